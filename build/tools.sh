@@ -1,0 +1,41 @@
+# Sourced by ./keepalive and ./check.
+
+# find_jdk LOWEST HIGHEST: sets jdk to the home of the first JDK of such a feature release among
+# JAVA_HOME, PATH and the usual folders, or to nothing. Reads files only: it costs no JVM start.
+find_jdk() {
+  local java home line feature
+  java=$(type -P java) && java=$(readlink -f "$java")
+  for home in "${JAVA_HOME:-}" "${java%/bin/java}" /usr/lib/jvm/* /opt/* \
+    ~/.sdkman/candidates/java/* /Library/Java/JavaVirtualMachines/*/Contents/Home; do
+    [[ -x $home/bin/javac && -r $home/release ]] || continue
+    while read -r line; do
+      [[ $line =~ ^JAVA_VERSION=\"([0-9]+) ]] || continue
+      feature=${BASH_REMATCH[1]}
+      ((feature >= $1 && feature <= $2)) && jdk=$home && return
+    done <"$home/release"
+  done
+  jdk=
+  return 1
+}
+
+# Sets jdk to what builds and runs keepalive4j, or explains how to get it and exits.
+require_jdk() {
+  find_jdk 25 999 && return
+  cat >&2 <<'END'
+keepalive4j needs a JDK, release 25 or newer, and found none in JAVA_HOME, PATH, /usr/lib/jvm,
+/opt, ~/.sdkman/candidates/java or /Library/Java/JavaVirtualMachines. To install one:
+  Debian 13 and later, Ubuntu:  apt-get install openjdk-25-jdk-headless
+  Debian 12 has none itself:    temurin-25-jdk, from the package repository of Eclipse Adoptium
+  elsewhere:                    unpack any JDK 25 and set JAVA_HOME to its folder
+END
+  exit 1
+}
+
+# Runs Maven with that JDK. It must not read what was meant for the command.
+run_maven() {
+  if ! type -P mvn >/dev/null; then
+    echo "keepalive4j needs Maven 3.8 or newer to build. To install it: apt-get install maven" >&2
+    exit 1
+  fi
+  JAVA_HOME=$jdk mvn --batch-mode --no-transfer-progress "$@" </dev/null
+}
