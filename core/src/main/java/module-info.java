@@ -1,4 +1,7 @@
-/** Keep-alive settings and policies, set on the TCP sockets of this JVM and read back from the kernel. */
+/**
+ * Keep-alive settings and policies, set on the TCP sockets of this JVM and read back from the
+ * kernel.
+ */
 module org.keepalive4j {
   requires static jdk.net;
   requires static transitive org.jspecify;

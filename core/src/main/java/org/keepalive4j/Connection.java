@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
  * What a match can see of a TCP connection.
  *
  * @param direction which side opened it, null where that cannot be told
- * @param remote the peer's address; a v4-mapped one is IPv4, as {@link InetAddress#getByAddress} makes it
+ * @param remote the peer's address; a v4-mapped one is IPv4, as {@link InetAddress#getByAddress}
+ *     makes it
  * @param name the host name that was used to connect, null where none was or none is known
  * @param remotePort the peer's port
  * @param localPort this side's port

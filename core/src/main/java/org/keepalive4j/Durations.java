@@ -8,7 +8,8 @@ public final class Durations {
   private Durations() {}
 
   /**
-   * Reads a duration: a whole number of {@code ms}, {@code s}, {@code m} or {@code h}; a bare number is seconds.
+   * Reads a duration: a whole number of {@code ms}, {@code s}, {@code m} or {@code h}; a bare
+   * number is seconds.
    *
    * @throws SyntaxException with column, what was expected and what came
    */
@@ -16,7 +17,10 @@ public final class Durations {
     return Grammar.duration(text);
   }
 
-  /** The duration in the largest unit that is exact: {@code 2h}, {@code 90s}, {@code 1500ms}; zero is {@code 0s}. */
+  /**
+   * The duration in the largest unit that is exact: {@code 2h}, {@code 90s}, {@code 1500ms}; zero
+   * is {@code 0s}.
+   */
   public static String format(Duration duration) {
     long millis = duration.toMillis();
     if (millis % 1000 != 0) {

@@ -34,7 +34,8 @@ public sealed interface Host {
    */
   record Network(InetAddress address, int prefixLength) implements Host {
     /**
-     * @throws IllegalArgumentException for a prefix length out of range, or host bits in the address
+     * @throws IllegalArgumentException for a prefix length out of range, or host bits in the
+     *     address
      */
     public Network {
       byte[] bytes = address.getAddress();

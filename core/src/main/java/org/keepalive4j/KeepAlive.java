@@ -20,10 +20,12 @@ import org.keepalive4j.internal.text.Grammar;
  * KeepAlive inForce = settings.applyTo(socket); // what the kernel has afterwards
  * }</pre>
  *
- * <p>Idle, interval and count switch keep-alive on, because without SO_KEEPALIVE they do nothing. {@link #off()} goes with a
- * user timeout only. Every value prints as the text that {@link #parse} reads back.
+ * <p>Idle, interval and count switch keep-alive on, because without SO_KEEPALIVE they do nothing.
+ * {@link #off()} goes with a user timeout only. Every value prints as the text that {@link #parse}
+ * reads back.
  *
- * <p>Immutable, safe for any thread. The option names, ranges and effects are those of tcp(7) and socket(7).
+ * <p>Immutable, safe for any thread. The option names, ranges and effects are those of tcp(7) and
+ * socket(7).
  */
 public final class KeepAlive {
   private static final int UNSET = -1;
@@ -47,8 +49,9 @@ public final class KeepAlive {
   }
 
   /**
-   * Reads settings: {@code idle=60s,interval=10s,count=5,user-timeout=90s}, any of them in any order, or {@code on}, or {@code
-   * off}. Durations are {@code 500ms 60s 2m 1h}; a bare number is seconds, but user-timeout needs a unit.
+   * Reads settings: {@code idle=60s,interval=10s,count=5,user-timeout=90s}, any of them in any
+   * order, or {@code on}, or {@code off}. Durations are {@code 500ms 60s 2m 1h}; a bare number is
+   * seconds, but user-timeout needs a unit.
    *
    * @throws SyntaxException with line, column, what was expected and what came
    */
@@ -67,38 +70,42 @@ public final class KeepAlive {
   }
 
   /**
-   * Nothing is set, not even on or off: the start for settings that have a user timeout only. It prints as {@code leave},
-   * which is a rule's word: only a rule reads it back.
+   * Nothing is set, not even on or off: the start for settings that have a user timeout only. It
+   * prints as {@code leave}, which is a rule's word: only a rule reads it back.
    */
   public static KeepAlive leave() {
     return LEAVE;
   }
 
   /**
-   * The same, with the time without a received segment before the first probe: TCP_KEEPIDLE on Linux, Windows and AIX,
-   * TCP_KEEPALIVE on macOS. Switches keep-alive on. The system's own value is 2 hours unless its administrator changed it.
+   * The same, with the time without a received segment before the first probe: TCP_KEEPIDLE on
+   * Linux, Windows and AIX, TCP_KEEPALIVE on macOS. Switches keep-alive on. The system's own value
+   * is 2 hours unless its administrator changed it.
    *
    * @param idle whole seconds, 1 to 32767
-   * @throws IllegalArgumentException for a part of a second, a value out of range, or on {@link #off()}
+   * @throws IllegalArgumentException for a part of a second, a value out of range, or on {@link
+   *     #off()}
    */
   public KeepAlive withIdle(Duration idle) {
     return with(KeepAliveOption.IDLE, seconds(KeepAliveOption.IDLE, idle));
   }
 
   /**
-   * The same, with the time between unanswered probes: TCP_KEEPINTVL. Switches keep-alive on. The system's own value is 75
-   * seconds on Linux.
+   * The same, with the time between unanswered probes: TCP_KEEPINTVL. Switches keep-alive on. The
+   * system's own value is 75 seconds on Linux.
    *
    * @param interval whole seconds, 1 to 32767
-   * @throws IllegalArgumentException for a part of a second, a value out of range, or on {@link #off()}
+   * @throws IllegalArgumentException for a part of a second, a value out of range, or on {@link
+   *     #off()}
    */
   public KeepAlive withInterval(Duration interval) {
     return with(KeepAliveOption.INTERVAL, seconds(KeepAliveOption.INTERVAL, interval));
   }
 
   /**
-   * The same, with the number of unanswered probes before the connection is given up: TCP_KEEPCNT. Switches keep-alive on.
-   * The system's own value is 9 on Linux. Where a user timeout is set, Linux ignores the count.
+   * The same, with the number of unanswered probes before the connection is given up: TCP_KEEPCNT.
+   * Switches keep-alive on. The system's own value is 9 on Linux. Where a user timeout is set,
+   * Linux ignores the count.
    *
    * @param count 1 to 127
    * @throws IllegalArgumentException for a value out of range, or on {@link #off()}
@@ -108,32 +115,40 @@ public final class KeepAlive {
   }
 
   /**
-   * The same, with the time that sent data or a probe may stay unanswered: TCP_USER_TIMEOUT, RFC 5482, Linux only. Leaves
-   * on and off alone. With it Linux ignores the count. Set before connect() it limits connect() too.
+   * The same, with the time that sent data or a probe may stay unanswered: TCP_USER_TIMEOUT, RFC
+   * 5482, Linux only. Leaves on and off alone. With it Linux ignores the count. Set before
+   * connect() it limits connect() too.
    *
    * @param userTimeout whole milliseconds, 0 to 2147483647; 0 for none
    * @throws IllegalArgumentException for a part of a millisecond or a value out of range
    */
   public KeepAlive withUserTimeout(Duration userTimeout) {
     if (userTimeout.getNano() % 1_000_000 != 0) {
-      throw new IllegalArgumentException("user timeout must be whole milliseconds, was " + userTimeout);
+      throw new IllegalArgumentException(
+          "user timeout must be whole milliseconds, was " + userTimeout);
     }
-    long millis = userTimeout.getSeconds() > Integer.MAX_VALUE ? Long.MAX_VALUE : userTimeout.toMillis();
+    long millis =
+        userTimeout.getSeconds() > Integer.MAX_VALUE ? Long.MAX_VALUE : userTimeout.toMillis();
     return with(KeepAliveOption.USER_TIMEOUT, millis);
   }
 
   /**
-   * The same, with one option set to a value in the kernel's unit: seconds, a number of probes, milliseconds for the user
-   * timeout, 0 or 1 for on and off.
+   * The same, with one option set to a value in the kernel's unit: seconds, a number of probes,
+   * milliseconds for the user timeout, 0 or 1 for on and off.
    *
-   * @throws IllegalArgumentException for a value outside {@link KeepAliveOption#min} to {@link KeepAliveOption#max}, and for
-   *     idle, interval and count on settings that are off
+   * @throws IllegalArgumentException for a value outside {@link KeepAliveOption#min} to {@link
+   *     KeepAliveOption#max}, and for idle, interval and count on settings that are off
    */
   public KeepAlive with(KeepAliveOption option, long value) {
     if (value < option.min() || value > option.max()) {
       throw new IllegalArgumentException(
-          option.word() + " must be between " + option.describe(option.min()) + " and "
-              + option.describe(option.max()) + ", was " + value);
+          option.word()
+              + " must be between "
+              + option.describe(option.min())
+              + " and "
+              + option.describe(option.max())
+              + ", was "
+              + value);
     }
     int given = (int) value;
     if (option == KeepAliveOption.KEEP_ALIVE) {
@@ -142,10 +157,12 @@ public final class KeepAlive {
       }
     } else if (option != KeepAliveOption.USER_TIMEOUT && enabled == 0) {
       throw new IllegalArgumentException(
-          option.word() + " switches keep-alive on and does not go with off: start from KeepAlive.on()");
+          option.word()
+              + " switches keep-alive on and does not go with off: start from KeepAlive.on()");
     }
     return switch (option) {
-      case KEEP_ALIVE -> new KeepAlive(given, idleSeconds, intervalSeconds, count, userTimeoutMillis);
+      case KEEP_ALIVE ->
+          new KeepAlive(given, idleSeconds, intervalSeconds, count, userTimeoutMillis);
       case IDLE -> new KeepAlive(1, given, intervalSeconds, count, userTimeoutMillis);
       case INTERVAL -> new KeepAlive(1, idleSeconds, given, count, userTimeoutMillis);
       case COUNT -> new KeepAlive(1, idleSeconds, intervalSeconds, given, userTimeoutMillis);
@@ -189,7 +206,10 @@ public final class KeepAlive {
         : Optional.of(Duration.ofMillis(userTimeoutMillis));
   }
 
-  /** One option's value as the kernel takes it (0 or 1, seconds, a number, milliseconds), empty if left alone. */
+  /**
+   * One option's value as the kernel takes it (0 or 1, seconds, a number, milliseconds), empty if
+   * left alone.
+   */
   public OptionalInt get(KeepAliveOption option) {
     int value = valueOf(option);
     return value == UNSET ? OptionalInt.empty() : OptionalInt.of(value);
@@ -206,9 +226,10 @@ public final class KeepAlive {
   }
 
   /**
-   * Sets what is given on a socket, connected or not, and returns what the kernel has afterwards. Options are set in the order
-   * that is safe on a live connection (interval, count, user timeout, on or off, idle); an idle that is already so is not set
-   * again, because during probing Linux would send one more probe for it. An SSLSocket is set through to its connection.
+   * Sets what is given on a socket, connected or not, and returns what the kernel has afterwards.
+   * Options are set in the order that is safe on a live connection (interval, count, user timeout,
+   * on or off, idle); an idle that is already so is not set again, because during probing Linux
+   * would send one more probe for it. An SSLSocket is set through to its connection.
    *
    * @return what is in force, as {@link #readFrom(Socket)} would tell
    * @throws KeepAliveException if an option could not be set here, after all others were
@@ -219,9 +240,10 @@ public final class KeepAlive {
   }
 
   /**
-   * Sets what is given on a listening socket and returns what it has afterwards. On Linux the sockets that it accepts inherit
-   * all of it. Switching keep-alive on or off on a listener needs {@code java.base/sun.nio.ch} opened, and is refused on other
-   * systems than Linux, where the kernel would end the listener itself.
+   * Sets what is given on a listening socket and returns what it has afterwards. On Linux the
+   * sockets that it accepts inherit all of it. Switching keep-alive on or off on a listener needs
+   * {@code java.base/sun.nio.ch} opened, and is refused on other systems than Linux, where the
+   * kernel would end the listener itself.
    *
    * @return what is in force, as {@link #readFrom(ServerSocket)} would tell
    * @throws KeepAliveException if an option could not be set here, after all others were
@@ -232,8 +254,9 @@ public final class KeepAlive {
   }
 
   /**
-   * Sets what is given on a channel: SocketChannel and AsynchronousSocketChannel like {@link #applyTo(Socket)},
-   * ServerSocketChannel and AsynchronousServerSocketChannel like {@link #applyTo(ServerSocket)}.
+   * Sets what is given on a channel: SocketChannel and AsynchronousSocketChannel like {@link
+   * #applyTo(Socket)}, ServerSocketChannel and AsynchronousServerSocketChannel like {@link
+   * #applyTo(ServerSocket)}.
    *
    * @return what is in force, as {@link #readFrom(NetworkChannel)} would tell
    * @throws IllegalArgumentException for a datagram or UNIX domain channel, which has no keep-alive
@@ -245,10 +268,12 @@ public final class KeepAlive {
   }
 
   /**
-   * Reads what a socket has, and touches nothing. From a socket that is off it is {@code off}, with its user timeout if it has
-   * one and that is readable; from one that is on it carries every value that is readable here.
+   * Reads what a socket has, and touches nothing. From a socket that is off it is {@code off}, with
+   * its user timeout if it has one and that is readable; from one that is on it carries every value
+   * that is readable here.
    *
-   * @throws KeepAliveException if the socket is a wrapper that answers for another socket than the connected one
+   * @throws KeepAliveException if the socket is a wrapper that answers for another socket than the
+   *     connected one
    * @throws IOException if the socket is closed
    */
   public static KeepAlive readFrom(Socket socket) throws IOException {
@@ -256,8 +281,9 @@ public final class KeepAlive {
   }
 
   /**
-   * Reads what a listening socket has, and touches nothing. Whether it is on or off is readable only where {@code
-   * java.base/sun.nio.ch} is opened; elsewhere nothing is known and the answer is {@link #leave()}.
+   * Reads what a listening socket has, and touches nothing. Whether it is on or off is readable
+   * only where {@code java.base/sun.nio.ch} is opened; elsewhere nothing is known and the answer is
+   * {@link #leave()}.
    *
    * @throws IOException if the socket is closed
    */
@@ -266,7 +292,8 @@ public final class KeepAlive {
   }
 
   /**
-   * Reads what a channel has, and touches nothing; as {@link #readFrom(Socket)} and {@link #readFrom(ServerSocket)}.
+   * Reads what a channel has, and touches nothing; as {@link #readFrom(Socket)} and {@link
+   * #readFrom(ServerSocket)}.
    *
    * @throws IllegalArgumentException for a datagram or UNIX domain channel, which has no keep-alive
    * @throws IOException if the channel is closed
@@ -290,7 +317,10 @@ public final class KeepAlive {
     return Objects.hash(enabled, idleSeconds, intervalSeconds, count, userTimeoutMillis);
   }
 
-  /** The text that {@link #parse} reads back: {@code idle=1m,interval=10s,count=5}; {@code leave} where nothing is set. */
+  /**
+   * The text that {@link #parse} reads back: {@code idle=1m,interval=10s,count=5}; {@code leave}
+   * where nothing is set.
+   */
   @Override
   public String toString() {
     StringBuilder text = new StringBuilder();

@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * Not everything that was asked for could be set. Thrown after all that could be set was set: {@link #inForce} is what the
- * kernel has now, {@link #refusals} is what it has not, and why.
+ * Not everything that was asked for could be set. Thrown after all that could be set was set:
+ * {@link #inForce} is what the kernel has now, {@link #refusals} is what it has not, and why.
  */
 public final class KeepAliveException extends IOException {
   private static final long serialVersionUID = 1;

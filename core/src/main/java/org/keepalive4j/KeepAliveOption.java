@@ -1,6 +1,8 @@
 package org.keepalive4j;
 
-/** The five socket options that keep-alive is made of, in the order in which settings are printed. */
+/**
+ * The five socket options that keep-alive is made of, in the order in which settings are printed.
+ */
 public enum KeepAliveOption {
   /** Probes are sent on an idle connection: 0 off, 1 on. */
   KEEP_ALIVE("keep-alive", "SO_KEEPALIVE", "", 1, 9, 0, 1),
@@ -22,7 +24,13 @@ public enum KeepAliveOption {
   private final int max;
 
   KeepAliveOption(
-      String word, String kernelName, String unit, int linuxLevel, int linuxName, int min, int max) {
+      String word,
+      String kernelName,
+      String unit,
+      int linuxLevel,
+      int linuxName,
+      int min,
+      int max) {
     this.word = word;
     this.kernelName = kernelName;
     this.unit = unit;
@@ -57,7 +65,10 @@ public enum KeepAliveOption {
     return min;
   }
 
-  /** The largest value that Linux takes: MAX_TCP_KEEPIDLE, MAX_TCP_KEEPINTVL, MAX_TCP_KEEPCNT (net/tcp.h). */
+  /**
+   * The largest value that Linux takes: MAX_TCP_KEEPIDLE, MAX_TCP_KEEPINTVL, MAX_TCP_KEEPCNT
+   * (net/tcp.h).
+   */
   public int max() {
     return max;
   }

@@ -11,8 +11,8 @@ import java.util.Properties;
 import javax.net.ServerSocketFactory;
 
 /**
- * Makes listening sockets whose accepted sockets have keep-alive settings: each is set as it is accepted, which works on every
- * platform and needs no option of the {@code java} command.
+ * Makes listening sockets whose accepted sockets have keep-alive settings: each is set as it is
+ * accepted, which works on every platform and needs no option of the {@code java} command.
  */
 public final class KeepAliveServerSocketFactory extends ServerSocketFactory {
   private static final int DEFAULT_BACKLOG = 50; // as ServerSocket's
@@ -34,20 +34,20 @@ public final class KeepAliveServerSocketFactory extends ServerSocketFactory {
   }
 
   /**
-   * Accepted sockets with the settings of the property {@code socketFactoryArg}; without it those of {@link
-   * #KeepAliveServerSocketFactory()}.
+   * Accepted sockets with the settings of the property {@code socketFactoryArg}; without it those
+   * of {@link #KeepAliveServerSocketFactory()}.
    *
    * @throws SyntaxException if the text is no settings
    */
   public KeepAliveServerSocketFactory(Properties properties) {
     this(
         KeepAlive.parse(
-            properties.getProperty(
-                "socketFactoryArg", KeepAliveSocketFactory.systemSettings())));
+            properties.getProperty("socketFactoryArg", KeepAliveSocketFactory.systemSettings())));
   }
 
   /**
-   * Accepted sockets with the settings of the system property {@code keepalive4j.settings}, or {@code on}.
+   * Accepted sockets with the settings of the system property {@code keepalive4j.settings}, or
+   * {@code on}.
    *
    * @throws SyntaxException if the text is no settings
    */
@@ -56,7 +56,8 @@ public final class KeepAliveServerSocketFactory extends ServerSocketFactory {
   }
 
   /**
-   * The same as {@link #KeepAliveServerSocketFactory()}; hides the method of {@link ServerSocketFactory}.
+   * The same as {@link #KeepAliveServerSocketFactory()}; hides the method of {@link
+   * ServerSocketFactory}.
    */
   public static ServerSocketFactory getDefault() {
     return new KeepAliveServerSocketFactory();
@@ -117,7 +118,8 @@ public final class KeepAliveServerSocketFactory extends ServerSocketFactory {
       try {
         settings.applyTo(accepted);
       } catch (IOException peerIsGone) {
-        // no reason to end the server's accept loop: its next read tells what befell this connection
+        // no reason to end the server's accept loop: its next read tells what befell this
+        // connection
         LOG.log(Level.WARNING, "accepted without its keep-alive settings", peerIsGone);
       }
       return accepted;

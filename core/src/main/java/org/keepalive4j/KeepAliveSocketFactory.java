@@ -7,10 +7,12 @@ import java.util.Properties;
 import javax.net.SocketFactory;
 
 /**
- * Makes sockets that have keep-alive settings, for clients that take a {@link SocketFactory}, by instance or by class name.
+ * Makes sockets that have keep-alive settings, for clients that take a {@link SocketFactory}, by
+ * instance or by class name.
  *
- * <p>Unconnected sockets get the settings at once, so that they are in force from the handshake on; a user timeout then limits
- * connect() too. A client may undo settings after it has its socket: look at what it does.
+ * <p>Unconnected sockets get the settings at once, so that they are in force from the handshake on;
+ * a user timeout then limits connect() too. A client may undo settings after it has its socket:
+ * look at what it does.
  */
 public final class KeepAliveSocketFactory extends SocketFactory {
   private final KeepAlive settings;
@@ -30,8 +32,8 @@ public final class KeepAliveSocketFactory extends SocketFactory {
   }
 
   /**
-   * Sockets with the settings of the property {@code socketFactoryArg}, for clients that hand their properties over; without
-   * it those of {@link #KeepAliveSocketFactory()}.
+   * Sockets with the settings of the property {@code socketFactoryArg}, for clients that hand their
+   * properties over; without it those of {@link #KeepAliveSocketFactory()}.
    *
    * @throws SyntaxException if the text is no settings
    */
@@ -79,8 +81,8 @@ public final class KeepAliveSocketFactory extends SocketFactory {
   }
 
   @Override
-  public Socket createSocket(
-      InetAddress address, int port, InetAddress localAddress, int localPort) throws IOException {
+  public Socket createSocket(InetAddress address, int port, InetAddress localAddress, int localPort)
+      throws IOException {
     return withSettings(new Socket(address, port, localAddress, localPort));
   }
 

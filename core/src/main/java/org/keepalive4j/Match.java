@@ -8,16 +8,17 @@ import org.keepalive4j.internal.text.Grammar;
  *
  * @param direction only connections that this side connected or accepted, null for either
  * @param host the remote side
- * @param ports the service's port (the remote one where this side connected, the local one where it accepted), null for every
- *     port
+ * @param ports the service's port (the remote one where this side connected, the local one where it
+ *     accepted), null for every port
  */
 public record Match(@Nullable Direction direction, Host host, @Nullable Ports ports) {
   /** Every connection: {@code any *}. */
   public static final Match ALL = new Match(null, Host.ANY, null);
 
   /**
-   * Reads {@code connect|accept|any HOST[:PORT]}. HOST is {@code 10.1.2.3}, {@code [fd00::1]}, {@code 10.0.0.0/8}, {@code
-   * [fd00::]/8}, {@code *}, a name or {@code *.example.org}; PORT is a number or a range {@code 8000-8999}.
+   * Reads {@code connect|accept|any HOST[:PORT]}. HOST is {@code 10.1.2.3}, {@code [fd00::1]},
+   * {@code 10.0.0.0/8}, {@code [fd00::]/8}, {@code *}, a name or {@code *.example.org}; PORT is a
+   * number or a range {@code 8000-8999}.
    *
    * @throws SyntaxException with line, column, what was expected and what came
    */
@@ -25,7 +26,10 @@ public record Match(@Nullable Direction direction, Host host, @Nullable Ports po
     return Grammar.match(text);
   }
 
-  /** Whether this connection is meant. One whose direction is unknown matches only without direction and port. */
+  /**
+   * Whether this connection is meant. One whose direction is unknown matches only without direction
+   * and port.
+   */
   public boolean matches(Connection connection) {
     Direction side = connection.direction();
     if (direction != null && direction != side) {

@@ -9,7 +9,8 @@ import java.util.stream.Collectors;
 import org.keepalive4j.internal.text.Grammar;
 
 /**
- * Rules in order: the first that matches a connection says what it gets; a connection that none matches is left alone.
+ * Rules in order: the first that matches a connection says what it gets; a connection that none
+ * matches is left alone.
  *
  * @param rules at least one
  */
@@ -26,8 +27,9 @@ public record Policy(List<Rule> rules) {
   }
 
   /**
-   * Reads rules, one a line or separated by {@code ;}, each {@code MATCH SETTINGS[,mode=MODE]} or {@code MATCH leave}; {@code
-   * #} starts a comment. Only {@code SETTINGS[,mode=MODE]} means {@code any * SETTINGS}.
+   * Reads rules, one a line or separated by {@code ;}, each {@code MATCH SETTINGS[,mode=MODE]} or
+   * {@code MATCH leave}; {@code #} starts a comment. Only {@code SETTINGS[,mode=MODE]} means {@code
+   * any * SETTINGS}.
    *
    * @throws SyntaxException with line, column, what was expected and what came
    */

@@ -23,13 +23,14 @@ final class ChannelAccess extends OptionAccess {
 
   static ChannelAccess of(NetworkChannel channel) {
     boolean listener =
-        channel instanceof ServerSocketChannel || channel instanceof AsynchronousServerSocketChannel;
+        channel instanceof ServerSocketChannel
+            || channel instanceof AsynchronousServerSocketChannel;
     boolean connection =
         channel instanceof SocketChannel || channel instanceof AsynchronousSocketChannel;
     // a UNIX domain channel of the same class has neither of these options
     SocketOption<?> onlyTcpHas =
         listener ? StandardSocketOptions.SO_REUSEADDR : StandardSocketOptions.TCP_NODELAY;
-    if (!listener && !connection || !channel.supportedOptions().contains(onlyTcpHas)) {
+    if (!(listener || connection) || !channel.supportedOptions().contains(onlyTcpHas)) {
       throw new IllegalArgumentException(
           "keep-alive is a TCP option: expected a SocketChannel, ServerSocketChannel,"
               + " AsynchronousSocketChannel or AsynchronousServerSocketChannel of an internet address, got "

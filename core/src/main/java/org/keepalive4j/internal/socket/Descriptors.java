@@ -9,7 +9,10 @@ import java.net.Socket;
 import java.nio.channels.NetworkChannel;
 import org.jspecify.annotations.Nullable;
 
-/** From a socket of this JVM to its descriptor. Where a class of unknown making does not show its own: null, never a guess. */
+/**
+ * From a socket of this JVM to its descriptor. Where a class of unknown making does not show its
+ * own: null, never a guess.
+ */
 final class Descriptors {
   private final MethodHandle localAddress;
   private final MethodHandle remoteAddress;
@@ -96,8 +99,8 @@ final class Descriptors {
   }
 
   /**
-   * Whether a descriptor is where the socket says it is. A subclass that wraps another socket has one of its own too, which is
-   * nowhere; remotePort 0 is a listener.
+   * Whether a descriptor is where the socket says it is. A subclass that wraps another socket has
+   * one of its own too, which is nowhere; remotePort 0 is a listener.
    */
   private boolean isAt(@Nullable FileDescriptor descriptor, int localPort, int remotePort)
       throws Throwable {

@@ -6,7 +6,10 @@ import jdk.net.ExtendedSocketOptions;
 import org.jspecify.annotations.Nullable;
 import org.keepalive4j.KeepAliveOption;
 
-/** The JDK's public options. Those of idle, interval and count are in the module jdk.net, which a runtime may lack. */
+/**
+ * The JDK's public options. Those of idle, interval and count are in the module jdk.net, which a
+ * runtime may lack.
+ */
 final class JdkOptions {
   /** Whether this runtime has the module jdk.net, and so idle, interval and count. */
   static final boolean HAS_JDK_NET = hasJdkNet();

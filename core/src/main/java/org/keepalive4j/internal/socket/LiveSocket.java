@@ -14,7 +14,10 @@ import org.keepalive4j.KeepAliveException;
 import org.keepalive4j.KeepAliveException.Refusal;
 import org.keepalive4j.KeepAliveOption;
 
-/** One open TCP socket of this JVM: sets in the safe order, reads back, tells and logs what is in force. */
+/**
+ * One open TCP socket of this JVM: sets in the safe order, reads back, tells and logs what is in
+ * force.
+ */
 public final class LiveSocket {
   private static final Logger LOG = System.getLogger("org.keepalive4j");
 
@@ -32,8 +35,9 @@ public final class LiveSocket {
   };
 
   /**
-   * The order that is safe on a live connection: interval and count are read at the next tick only, switching on starts a whole
-   * idle, and idle re-arms at once, so it comes last (tcp_set_keepalive and tcp_sock_set_keepidle_locked in net/ipv4).
+   * The order that is safe on a live connection: interval and count are read at the next tick only,
+   * switching on starts a whole idle, and idle re-arms at once, so it comes last (tcp_set_keepalive
+   * and tcp_sock_set_keepidle_locked in net/ipv4).
    */
   private static final KeepAliveOption[] SAFE_ORDER = {
     KeepAliveOption.INTERVAL,
@@ -113,7 +117,7 @@ public final class LiveSocket {
     for (KeepAliveOption option : enabled == 1 ? WHEN_ON : WHEN_OFF) {
       int value = options.get(option);
       requireSame(option, wanted, value);
-      if (value > 0 || value == 0 && enabled == 1) {
+      if (value > 0 || (value == 0 && enabled == 1)) {
         inForce = inForce.with(option, value);
       }
     }

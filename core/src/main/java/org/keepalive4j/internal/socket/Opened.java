@@ -7,8 +7,9 @@ import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 
 /**
- * Members of java.base where {@code sun.nio.ch} is opened to this module. That one package suffices: its class {@code Reflect}
- * makes members of java.net and sun.security.ssl accessible too.
+ * Members of java.base where {@code sun.nio.ch} is opened to this module. That one package
+ * suffices: its class {@code Reflect} makes members of java.net and sun.security.ssl accessible
+ * too.
  */
 final class Opened {
   private static final Module JAVA_BASE = Object.class.getModule();
@@ -43,7 +44,8 @@ final class Opened {
     Method lookup =
         reflect().getDeclaredMethod("lookupMethod", String.class, String.class, Class[].class);
     lookup.setAccessible(true);
-    return MethodHandles.lookup().unreflect((Method) lookup.invoke(null, className, name, new Class<?>[0]));
+    return MethodHandles.lookup()
+        .unreflect((Method) lookup.invoke(null, className, name, new Class<?>[0]));
   }
 
   /** A getter of a field of another package of java.base. */
@@ -58,7 +60,9 @@ final class Opened {
     return Class.forName("sun.nio.ch.Reflect");
   }
 
-  /** What a method of the JDK threw, which declares IOException and nothing else that is checked. */
+  /**
+   * What a method of the JDK threw, which declares IOException and nothing else that is checked.
+   */
   static IOException asIoException(Throwable thrown) {
     if (thrown instanceof IOException e) {
       return e;

@@ -8,11 +8,14 @@ import org.keepalive4j.KeepAliveException.Refusal;
 import org.keepalive4j.KeepAliveOption;
 
 /**
- * One socket as a place that has the five options: by the JDK's public option where it has one, else by number where {@code
- * java.base/sun.nio.ch} is opened.
+ * One socket as a place that has the five options: by the JDK's public option where it has one,
+ * else by number where {@code java.base/sun.nio.ch} is opened.
  */
 abstract class OptionAccess {
-  /** What {@link #get} answers for an option that cannot be read here; no option has a negative value. */
+  /**
+   * What {@link #get} answers for an option that cannot be read here; no option has a negative
+   * value.
+   */
   static final int UNREADABLE = -1;
 
   /** The socket, as people recognize it. */
@@ -29,7 +32,10 @@ abstract class OptionAccess {
   /** The descriptor, or null where this socket does not show its own. */
   abstract @Nullable FileDescriptor descriptor(RawOptions raw) throws IOException;
 
-  /** Whether the options answer for another socket than the connected one: a wrapper that forwards only some calls. */
+  /**
+   * Whether the options answer for another socket than the connected one: a wrapper that forwards
+   * only some calls.
+   */
   boolean answersForAnother() throws IOException {
     return false;
   }

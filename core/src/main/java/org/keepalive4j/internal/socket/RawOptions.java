@@ -8,11 +8,12 @@ import org.jspecify.annotations.Nullable;
 import org.keepalive4j.KeepAliveOption;
 
 /**
- * Any socket option by its number, on Linux, where {@code java.base/sun.nio.ch} is opened to this module: through the natives
- * of {@code sun.nio.ch.Net} that the JDK's own options end in. Needs neither JNI nor the foreign-function API.
+ * Any socket option by its number, on Linux, where {@code java.base/sun.nio.ch} is opened to this
+ * module: through the natives of {@code sun.nio.ch.Net} that the JDK's own options end in. Needs
+ * neither JNI nor the foreign-function API.
  *
- * <p>The natives take the descriptor without the lock that the JDK holds against a concurrent close, so this way is taken only
- * for what the JDK has no option for.
+ * <p>The natives take the descriptor without the lock that the JDK holds against a concurrent
+ * close, so this way is taken only for what the JDK has no option for.
  */
 final class RawOptions {
   static final boolean LINUX = System.getProperty("os.name").equals("Linux");
@@ -70,8 +71,7 @@ final class RawOptions {
 
   void set(FileDescriptor descriptor, KeepAliveOption option, int value) throws IOException {
     try {
-      set.invokeExact(
-          descriptor, false, option.linuxLevel(), option.linuxName(), value, false);
+      set.invokeExact(descriptor, false, option.linuxLevel(), option.linuxName(), value, false);
     } catch (Throwable e) {
       throw Opened.asIoException(e);
     }

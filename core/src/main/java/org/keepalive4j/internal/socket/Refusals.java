@@ -31,7 +31,9 @@ final class Refusals {
         case KEEP_ALIVE ->
             new Refusal(
                 option,
-                "on a listener it is not set on " + PLATFORM + ", whose kernel may end the listener itself",
+                "on a listener it is not set on "
+                    + PLATFORM
+                    + ", whose kernel may end the listener itself",
                 "set it on each accepted socket, as KeepAliveServerSocketFactory does");
         case IDLE, INTERVAL, COUNT -> withoutJdkNet(option);
       };
@@ -72,7 +74,8 @@ final class Refusals {
   static Refusal notForwarded(KeepAliveOption option, String socket) {
     return new Refusal(
         option,
-        socket + " forwards setKeepAlive but not setOption: what it sets and tells is another socket's",
+        socket
+            + " forwards setKeepAlive but not setOption: what it sets and tells is another socket's",
         "unwrap it: apply the settings to the socket inside");
   }
 

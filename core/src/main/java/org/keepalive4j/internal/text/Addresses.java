@@ -14,7 +14,13 @@ public final class Addresses {
   public static String format(InetAddress address) {
     byte[] bytes = address.getAddress();
     if (bytes.length == 4) {
-      return (bytes[0] & 255) + "." + (bytes[1] & 255) + "." + (bytes[2] & 255) + "." + (bytes[3] & 255);
+      return (bytes[0] & 255)
+          + "."
+          + (bytes[1] & 255)
+          + "."
+          + (bytes[2] & 255)
+          + "."
+          + (bytes[3] & 255);
     }
     int[] groups = new int[8];
     for (int i = 0; i < 8; i++) {

@@ -59,7 +59,10 @@ final class Cursor {
     return true;
   }
 
-  /** The word from here to a blank, the end of the rule, or one of the given characters; it may be empty. */
+  /**
+   * The word from here to a blank, the end of the rule, or one of the given characters; it may be
+   * empty.
+   */
   String word(String ends) {
     int start = position;
     while (!atRuleEnd() && !at(BLANKS) && !at(ends)) {
@@ -82,7 +85,9 @@ final class Cursor {
     String got =
         atEnd()
             ? "end of text"
-            : at("\n\r") ? "end of line" : "'" + (word.isEmpty() ? text.charAt(position) : word) + "'";
+            : at("\n\r")
+                ? "end of line"
+                : "'" + (word.isEmpty() ? text.charAt(position) : word) + "'";
     return error(position, expected, got);
   }
 

@@ -18,7 +18,8 @@ final class MatchReader {
 
   // RFC 1123 labels, and the underscore that names in use have
   private static final Pattern NAME =
-      Pattern.compile("[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?(\\.[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?)*");
+      Pattern.compile(
+          "[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?(\\.[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?)*");
 
   private final Cursor cursor;
 
@@ -149,7 +150,9 @@ final class MatchReader {
   private int port() {
     int start = cursor.position();
     String word = cursor.word("-");
-    if (!word.matches("[0-9]{1,5}") || Integer.parseInt(word) < 1 || Integer.parseInt(word) > 65535) {
+    if (!word.matches("[0-9]{1,5}")
+        || Integer.parseInt(word) < 1
+        || Integer.parseInt(word) > 65535) {
       throw cursor.expectedSince(start, "a port from 1 to 65535, or a range such as 8000-8999");
     }
     return Integer.parseInt(word);

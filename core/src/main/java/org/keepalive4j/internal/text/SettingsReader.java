@@ -85,7 +85,8 @@ final class SettingsReader {
         mode = mode();
       }
       default ->
-          throw cursor.expectedSince(start, "on, off, idle=60s, interval=10s, count=5 or user-timeout=90s");
+          throw cursor.expectedSince(
+              start, "on, off, idle=60s, interval=10s, count=5 or user-timeout=90s");
     }
   }
 
@@ -99,7 +100,7 @@ final class SettingsReader {
     boolean switchesOn = option != KeepAliveOption.USER_TIMEOUT && !word.equals("off");
     boolean isOff = settings.enabled().equals(Optional.of(false));
     boolean isOn = settings.enabled().equals(Optional.of(true));
-    if (isOff && switchesOn || isOn && word.equals("off")) {
+    if ((isOff && switchesOn) || (isOn && word.equals("off"))) {
       throw cursor.expectedSince(start, "off with user-timeout only");
     }
     if (!given.add(option)) {
