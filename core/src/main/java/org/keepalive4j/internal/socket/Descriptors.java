@@ -52,7 +52,7 @@ final class Descriptors {
     try {
       if (sslClass.isInstance(socket)) {
         Socket inner = (Socket) sslInner.invoke(socket);
-        if (inner != socket) {
+        if (!inner.equals(socket)) {
           return of(inner);
         }
       }
