@@ -1,0 +1,21 @@
+package org.keepalive4j;
+
+import java.net.InetAddress;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a match can see of a TCP connection.
+ *
+ * @param direction which side opened it, null where that cannot be told
+ * @param remote the peer's address; a v4-mapped one is IPv4, as {@link InetAddress#getByAddress}
+ *     makes it
+ * @param name the host name that was used to connect, null where none was or none is known
+ * @param remotePort the peer's port
+ * @param localPort this side's port
+ */
+public record Connection(
+    @Nullable Direction direction,
+    InetAddress remote,
+    @Nullable String name,
+    int remotePort,
+    int localPort) {}

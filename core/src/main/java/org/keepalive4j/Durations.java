@@ -1,0 +1,35 @@
+package org.keepalive4j;
+
+import java.time.Duration;
+import org.keepalive4j.internal.text.Grammar;
+
+/** Durations as every door of keepalive4j reads and prints them: {@code 500ms 60s 2m 1h}. */
+public final class Durations {
+  private Durations() {}
+
+  /**
+   * Reads a duration: a whole number of {@code ms}, {@code s}, {@code m} or {@code h}; a bare
+   * number is seconds.
+   *
+   * @throws SyntaxException with column, what was expected and what came
+   */
+  public static Duration parse(String text) {
+    return Grammar.duration(text);
+  }
+
+  /**
+   * The duration in the largest unit that is exact: {@code 2h}, {@code 90s}, {@code 1500ms}; zero
+   * is {@code 0s}.
+   */
+  public static String format(Duration duration) {
+    long millis = duration.toMillis();
+    if (millis % 1000 != 0) {
+      return millis + "ms";
+    }
+    long seconds = millis / 1000;
+    if (seconds % 3600 == 0 && seconds != 0) {
+      return seconds / 3600 + "h";
+    }
+    return seconds % 60 == 0 && seconds != 0 ? seconds / 60 + "m" : seconds + "s";
+  }
+}

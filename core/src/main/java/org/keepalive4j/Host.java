@@ -1,0 +1,108 @@
+package org.keepalive4j;
+
+import java.net.InetAddress;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.keepalive4j.internal.text.Addresses;
+
+/** The remote side of a match: anyone, a network, or a name. */
+public sealed interface Host {
+  /** Every address. Prints as {@code *}. */
+  Host ANY = new Any();
+
+  /** Whether a peer with this address, reached by this name if one was used, is meant. */
+  boolean matches(InetAddress address, @Nullable String name);
+
+  /** Every address. Use {@link Host#ANY}. */
+  record Any() implements Host {
+    @Override
+    public boolean matches(InetAddress address, @Nullable String name) {
+      return true;
+    }
+
+    @Override
+    public String toString() {
+      return "*";
+    }
+  }
+
+  /**
+   * The addresses of one family that share a prefix. {@code [::]/0} does not match IPv4.
+   *
+   * @param address the network's first address
+   * @param prefixLength how many leading bits count: 0 to 32, for IPv6 0 to 128
+   */
+  record Network(InetAddress address, int prefixLength) implements Host {
+    /**
+     * Checks that the address is the first of its network.
+     *
+     * @throws IllegalArgumentException for a prefix length out of range, or host bits in the
+     *     address
+     */
+    public Network {
+      byte[] bytes = address.getAddress();
+      int bits = bytes.length * 8;
+      if (prefixLength < 0 || prefixLength > bits) {
+        throw new IllegalArgumentException(
+            "prefix length must be 0 to " + bits + ", was " + prefixLength);
+      }
+      InetAddress network = Addresses.network(bytes, prefixLength);
+      if (!network.equals(address)) {
+        throw new IllegalArgumentException(
+            "host bits are set: the network is " + print(network, prefixLength));
+      }
+    }
+
+    /** One address alone. */
+    public static Network of(InetAddress address) {
+      byte[] bytes = address.getAddress();
+      return new Network(Addresses.network(bytes, bytes.length * 8), bytes.length * 8);
+    }
+
+    @Override
+    public boolean matches(InetAddress peer, @Nullable String name) {
+      return contains(peer);
+    }
+
+    /** Whether the address is one of this network's. */
+    public boolean contains(InetAddress peer) {
+      return Addresses.samePrefix(address.getAddress(), peer.getAddress(), prefixLength);
+    }
+
+    /** {@code 10.0.0.0/8}, {@code [fd00::]/8}; a single address without its length. */
+    @Override
+    public String toString() {
+      return print(address, prefixLength);
+    }
+
+    private static String print(InetAddress address, int prefixLength) {
+      String text = Addresses.format(address);
+      return prefixLength == address.getAddress().length * 8 ? text : text + "/" + prefixLength;
+    }
+  }
+
+  /**
+   * A host name, known only where a client used one to connect.
+   *
+   * @param name in lower case, without a final dot
+   * @param subdomains true for {@code *.name}: every name below it, and not the name itself
+   */
+  record Name(String name, boolean subdomains) implements Host {
+    @Override
+    public boolean matches(InetAddress address, @Nullable String used) {
+      if (used == null) {
+        return false;
+      }
+      String candidate = used.toLowerCase(Locale.ROOT);
+      if (candidate.endsWith(".")) {
+        candidate = candidate.substring(0, candidate.length() - 1);
+      }
+      return subdomains ? candidate.endsWith("." + name) : candidate.equals(name);
+    }
+
+    @Override
+    public String toString() {
+      return subdomains ? "*." + name : name;
+    }
+  }
+}

@@ -1,0 +1,63 @@
+package org.keepalive4j;
+
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * Not everything that was asked for could be set. Thrown after all that could be set was set:
+ * {@link #inForce} is what the kernel has now, {@link #refusals} is what it has not, and why.
+ */
+public final class KeepAliveException extends IOException {
+  private static final long serialVersionUID = 1;
+
+  private final transient KeepAlive inForce;
+  private final transient List<Refusal> refusals;
+
+  /**
+   * One option that was not set.
+   *
+   * @param option which
+   * @param reason why not, with platform and JDK where they are the reason
+   * @param remedy what to do about it
+   */
+  public record Refusal(KeepAliveOption option, String reason, String remedy) {
+    /** One sentence: {@code user timeout (TCP_USER_TIMEOUT): reason. Remedy.} */
+    @Override
+    public String toString() {
+      return option.word() + " (" + option.kernelName() + "): " + reason + "; " + remedy;
+    }
+  }
+
+  /**
+   * Puts the refusals and what is in force into the message.
+   *
+   * @param subject the socket, as people recognize it
+   * @param inForce what the kernel has now
+   * @param refusals what was not set, at least one
+   */
+  public KeepAliveException(String subject, KeepAlive inForce, List<Refusal> refusals) {
+    super(message(subject, inForce, refusals));
+    this.inForce = inForce;
+    this.refusals = List.copyOf(refusals);
+  }
+
+  private static String message(String subject, KeepAlive inForce, List<Refusal> refusals) {
+    StringBuilder text = new StringBuilder(subject);
+    for (Refusal refusal : refusals) {
+      text.append("\n  refused: ").append(refusal);
+    }
+    return text.append("\n  in force: ")
+        .append(inForce.equals(KeepAlive.leave()) ? "unknown" : inForce)
+        .toString();
+  }
+
+  /** What the kernel has now, as {@link KeepAlive#readFrom} tells it. */
+  public KeepAlive inForce() {
+    return inForce;
+  }
+
+  /** What was not set and why, in the order in which it was tried. */
+  public List<Refusal> refusals() {
+    return refusals;
+  }
+}

@@ -1,0 +1,83 @@
+package org.keepalive4j;
+
+/**
+ * The five socket options that keep-alive is made of, in the order in which settings are printed.
+ */
+public enum KeepAliveOption {
+  /** Probes are sent on an idle connection: 0 off, 1 on. */
+  KEEP_ALIVE("keep-alive", "SO_KEEPALIVE", "", 1, 9, 0, 1),
+  /** Time without a received segment before the first probe, in seconds. */
+  IDLE("idle", "TCP_KEEPIDLE", "s", 6, 4, 1, 32767),
+  /** Time between unanswered probes, in seconds. */
+  INTERVAL("interval", "TCP_KEEPINTVL", "s", 6, 5, 1, 32767),
+  /** Unanswered probes before the connection is given up. */
+  COUNT("count", "TCP_KEEPCNT", "", 6, 6, 1, 127),
+  /** How long sent data, or a probe, may stay unanswered, in milliseconds; 0 for no such limit. */
+  USER_TIMEOUT("user timeout", "TCP_USER_TIMEOUT", "ms", 6, 18, 0, Integer.MAX_VALUE);
+
+  private final String word;
+  private final String kernelName;
+  private final String unit;
+  private final int linuxLevel;
+  private final int linuxName;
+  private final int min;
+  private final int max;
+
+  KeepAliveOption(
+      String word,
+      String kernelName,
+      String unit,
+      int linuxLevel,
+      int linuxName,
+      int min,
+      int max) {
+    this.word = word;
+    this.kernelName = kernelName;
+    this.unit = unit;
+    this.linuxLevel = linuxLevel;
+    this.linuxName = linuxName;
+    this.min = min;
+    this.max = max;
+  }
+
+  /** The word for people: {@code keep-alive}, {@code idle}, {@code user timeout}. */
+  public String word() {
+    return word;
+  }
+
+  /** The name in tcp(7) and socket(7). macOS calls {@code TCP_KEEPIDLE} {@code TCP_KEEPALIVE}. */
+  public String kernelName() {
+    return kernelName;
+  }
+
+  /** The {@code level} argument of setsockopt(2) on Linux: SOL_SOCKET or IPPROTO_TCP. */
+  public int linuxLevel() {
+    return linuxLevel;
+  }
+
+  /** The {@code optname} argument of setsockopt(2) on Linux (asm-generic/socket.h, linux/tcp.h). */
+  public int linuxName() {
+    return linuxName;
+  }
+
+  /** The smallest value that Linux takes (net/ipv4/tcp.c). */
+  public int min() {
+    return min;
+  }
+
+  /**
+   * The largest value that Linux takes: MAX_TCP_KEEPIDLE, MAX_TCP_KEEPINTVL, MAX_TCP_KEEPCNT
+   * (net/tcp.h).
+   */
+  public int max() {
+    return max;
+  }
+
+  /** A value with its unit, as people read it: {@code 60 s}, {@code 5}, {@code on}. */
+  public String describe(int value) {
+    if (this == KEEP_ALIVE) {
+      return value == 0 ? "off" : "on";
+    }
+    return unit.isEmpty() ? Integer.toString(value) : value + " " + unit;
+  }
+}

@@ -1,0 +1,98 @@
+package org.keepalive4j;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.util.Properties;
+import javax.net.SocketFactory;
+
+/**
+ * Makes sockets that have keep-alive settings, for clients that take a {@link SocketFactory}, by
+ * instance or by class name.
+ *
+ * <p>Unconnected sockets get the settings at once, so that they are in force from the handshake on;
+ * a user timeout then limits connect() too. A client may undo settings after it has its socket:
+ * look at what it does.
+ */
+public final class KeepAliveSocketFactory extends SocketFactory {
+  private final KeepAlive settings;
+
+  /** Sockets with these settings. */
+  public KeepAliveSocketFactory(KeepAlive settings) {
+    this.settings = settings;
+  }
+
+  /**
+   * Sockets with these settings, as text.
+   *
+   * @throws SyntaxException if the text is no settings
+   */
+  public KeepAliveSocketFactory(String settings) {
+    this(KeepAlive.parse(settings));
+  }
+
+  /**
+   * Sockets with the settings of the property {@code socketFactoryArg}, for clients that hand their
+   * properties over; without it those of {@link #KeepAliveSocketFactory()}.
+   *
+   * @throws SyntaxException if the text is no settings
+   */
+  public KeepAliveSocketFactory(Properties properties) {
+    this(KeepAlive.parse(properties.getProperty("socketFactoryArg", systemSettings())));
+  }
+
+  /**
+   * Sockets with the settings of the system property {@code keepalive4j.settings}, or {@code on}.
+   *
+   * @throws SyntaxException if the text is no settings
+   */
+  public KeepAliveSocketFactory() {
+    this(systemSettings());
+  }
+
+  static String systemSettings() {
+    return System.getProperty("keepalive4j.settings", "on");
+  }
+
+  /** The same as {@link #KeepAliveSocketFactory()}; hides the method of {@link SocketFactory}. */
+  public static SocketFactory getDefault() {
+    return new KeepAliveSocketFactory();
+  }
+
+  @Override
+  public Socket createSocket() throws IOException {
+    return withSettings(new Socket());
+  }
+
+  @Override
+  public Socket createSocket(String host, int port) throws IOException {
+    return withSettings(new Socket(host, port));
+  }
+
+  @Override
+  public Socket createSocket(String host, int port, InetAddress localHost, int localPort)
+      throws IOException {
+    return withSettings(new Socket(host, port, localHost, localPort));
+  }
+
+  @Override
+  public Socket createSocket(InetAddress host, int port) throws IOException {
+    return withSettings(new Socket(host, port));
+  }
+
+  @Override
+  public Socket createSocket(InetAddress address, int port, InetAddress localAddress, int localPort)
+      throws IOException {
+    return withSettings(new Socket(address, port, localAddress, localPort));
+  }
+
+  private Socket withSettings(Socket socket) throws IOException {
+    try {
+      settings.applyTo(socket);
+      return socket;
+    } catch (IOException | RuntimeException e) {
+      socket.close();
+      throw e;
+    }
+  }
+}

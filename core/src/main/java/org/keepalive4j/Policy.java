@@ -1,0 +1,68 @@
+package org.keepalive4j;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.keepalive4j.internal.text.Grammar;
+
+/**
+ * Rules in order: the first that matches a connection says what it gets; a connection that none
+ * matches is left alone.
+ *
+ * @param rules at least one
+ */
+public record Policy(List<Rule> rules) {
+  /**
+   * Copies the rules.
+   *
+   * @throws IllegalArgumentException without a rule
+   */
+  public Policy {
+    rules = List.copyOf(rules);
+    if (rules.isEmpty()) {
+      throw new IllegalArgumentException(
+          "a policy needs at least one rule; `any * leave` leaves every connection alone");
+    }
+  }
+
+  /**
+   * Reads rules, one a line or separated by {@code ;}, each {@code MATCH SETTINGS[,mode=MODE]} or
+   * {@code MATCH leave}; {@code #} starts a comment. Only {@code SETTINGS[,mode=MODE]} means {@code
+   * any * SETTINGS}.
+   *
+   * @throws SyntaxException with line, column, what was expected and what came
+   */
+  public static Policy parse(String text) {
+    return Grammar.policy(text);
+  }
+
+  /**
+   * Reads a policy as every command takes it: {@code @FILE}, in UTF-8, or the text itself.
+   *
+   * @throws SyntaxException with line, column, what was expected and what came
+   * @throws IOException if the file cannot be read, or is not UTF-8
+   */
+  public static Policy load(String argument) throws IOException {
+    return parse(
+        argument.startsWith("@") ? Files.readString(Path.of(argument.substring(1))) : argument);
+  }
+
+  /** The first rule that matches, empty if none does and the connection is left alone. */
+  public Optional<Rule> match(Connection connection) {
+    for (Rule rule : rules) {
+      if (rule.match().matches(connection)) {
+        return Optional.of(rule);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** The text that {@link #parse} reads back, one rule a line. */
+  @Override
+  public String toString() {
+    return rules.stream().map(Rule::toString).collect(Collectors.joining("\n"));
+  }
+}

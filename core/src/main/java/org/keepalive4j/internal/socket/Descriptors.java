@@ -1,0 +1,117 @@
+package org.keepalive4j.internal.socket;
+
+import java.io.FileDescriptor;
+import java.io.IOException;
+import java.lang.invoke.MethodHandle;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.channels.NetworkChannel;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * From a socket of this JVM to its descriptor. Where a class of unknown making does not show its
+ * own: null, never a guess.
+ */
+final class Descriptors {
+  private final MethodHandle localAddress;
+  private final MethodHandle remoteAddress;
+  private final MethodHandle socketImpl;
+  private final MethodHandle listenerImpl;
+  private final MethodHandle implDescriptor;
+  private final Class<?> sslClass;
+  private final MethodHandle sslInner;
+  private final Class<?> channelClass;
+  private final MethodHandle channelDescriptor;
+  private final Class<?> asynchronousClass;
+  private final MethodHandle asynchronousDescriptor;
+  private final Class<?> asynchronousListenerClass;
+  private final MethodHandle asynchronousListenerDescriptor;
+
+  Descriptors(Class<?> net) throws ReflectiveOperationException {
+    localAddress = Opened.handle(net.getDeclaredMethod("localAddress", FileDescriptor.class));
+    remoteAddress = Opened.handle(net.getDeclaredMethod("remoteAddress", FileDescriptor.class));
+    socketImpl = Opened.foreignMethod("java.net.Socket", "getImpl");
+    listenerImpl = Opened.foreignMethod("java.net.ServerSocket", "getImpl");
+    implDescriptor = Opened.foreignMethod("java.net.SocketImpl", "getFileDescriptor");
+    sslClass = Class.forName("sun.security.ssl.BaseSSLSocketImpl");
+    sslInner = Opened.foreignField("sun.security.ssl.BaseSSLSocketImpl", "self");
+    channelClass = Class.forName("sun.nio.ch.SelChImpl");
+    channelDescriptor = Opened.handle(channelClass.getDeclaredMethod("getFD"));
+    asynchronousClass = Class.forName("sun.nio.ch.AsynchronousSocketChannelImpl");
+    asynchronousDescriptor = Opened.getter(asynchronousClass.getDeclaredField("fd"));
+    asynchronousListenerClass = Class.forName("sun.nio.ch.AsynchronousServerSocketChannelImpl");
+    asynchronousListenerDescriptor =
+        Opened.getter(asynchronousListenerClass.getDeclaredField("fd"));
+  }
+
+  @Nullable FileDescriptor of(Socket socket) throws IOException {
+    if (socket.getChannel() != null) {
+      return of(socket.getChannel());
+    }
+    try {
+      if (sslClass.isInstance(socket)) {
+        Socket inner = (Socket) sslInner.invoke(socket);
+        if (!inner.equals(socket)) {
+          return of(inner);
+        }
+      }
+      FileDescriptor descriptor = (FileDescriptor) implDescriptor.invoke(socketImpl.invoke(socket));
+      return socket.getClass() == Socket.class
+              || sslClass.isInstance(socket)
+              || isAt(descriptor, socket.getLocalPort(), socket.getPort())
+          ? descriptor
+          : null;
+    } catch (Throwable e) {
+      throw Opened.asIoException(e);
+    }
+  }
+
+  @Nullable FileDescriptor of(ServerSocket socket) throws IOException {
+    if (socket.getChannel() != null) {
+      return of(socket.getChannel());
+    }
+    try {
+      FileDescriptor descriptor =
+          (FileDescriptor) implDescriptor.invoke(listenerImpl.invoke(socket));
+      return socket.getClass() == ServerSocket.class || isAt(descriptor, socket.getLocalPort(), 0)
+          ? descriptor
+          : null;
+    } catch (Throwable e) {
+      throw Opened.asIoException(e);
+    }
+  }
+
+  @Nullable FileDescriptor of(NetworkChannel channel) throws IOException {
+    try {
+      if (channelClass.isInstance(channel)) {
+        return (FileDescriptor) channelDescriptor.invoke(channel);
+      }
+      if (asynchronousClass.isInstance(channel)) {
+        return (FileDescriptor) asynchronousDescriptor.invoke(channel);
+      }
+      return asynchronousListenerClass.isInstance(channel)
+          ? (FileDescriptor) asynchronousListenerDescriptor.invoke(channel)
+          : null;
+    } catch (Throwable e) {
+      throw Opened.asIoException(e);
+    }
+  }
+
+  /**
+   * Whether a descriptor is where the socket says it is. A subclass that wraps another socket has
+   * one of its own too, which is nowhere; remotePort 0 is a listener.
+   */
+  private boolean isAt(@Nullable FileDescriptor descriptor, int localPort, int remotePort)
+      throws Throwable {
+    if (descriptor == null || localPort <= 0) {
+      return false;
+    }
+    InetSocketAddress local = (InetSocketAddress) localAddress.invoke(descriptor);
+    if (local.getPort() != localPort) {
+      return false;
+    }
+    return remotePort == 0
+        || ((InetSocketAddress) remoteAddress.invoke(descriptor)).getPort() == remotePort;
+  }
+}

@@ -1,0 +1,44 @@
+package org.keepalive4j.internal.socket;
+
+import java.net.SocketOption;
+import java.net.StandardSocketOptions;
+import jdk.net.ExtendedSocketOptions;
+import org.jspecify.annotations.Nullable;
+import org.keepalive4j.KeepAliveOption;
+
+/**
+ * The JDK's public options. Those of idle, interval and count are in the module jdk.net, which a
+ * runtime may lack.
+ */
+final class JdkOptions {
+  /** Whether this runtime has the module jdk.net, and so idle, interval and count. */
+  static final boolean HAS_JDK_NET = hasJdkNet();
+
+  private JdkOptions() {}
+
+  /** The JDK's option, or null where it has none. */
+  static @Nullable SocketOption<?> of(KeepAliveOption option) {
+    return switch (option) {
+      case KEEP_ALIVE -> StandardSocketOptions.SO_KEEPALIVE;
+      case IDLE -> HAS_JDK_NET ? Extended.IDLE : null;
+      case INTERVAL -> HAS_JDK_NET ? Extended.INTERVAL : null;
+      case COUNT -> HAS_JDK_NET ? Extended.COUNT : null;
+      case USER_TIMEOUT -> null;
+    };
+  }
+
+  private static boolean hasJdkNet() {
+    try {
+      return Extended.IDLE != null;
+    } catch (NoClassDefFoundError runtimeWithoutJdkNet) {
+      return false;
+    }
+  }
+
+  /** Loaded apart, because it fails to load where jdk.net is absent. */
+  private static final class Extended {
+    static final SocketOption<Integer> IDLE = ExtendedSocketOptions.TCP_KEEPIDLE;
+    static final SocketOption<Integer> INTERVAL = ExtendedSocketOptions.TCP_KEEPINTERVAL;
+    static final SocketOption<Integer> COUNT = ExtendedSocketOptions.TCP_KEEPCOUNT;
+  }
+}

@@ -1,0 +1,78 @@
+package org.keepalive4j.internal.socket;
+
+import java.io.IOException;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.reflect.Field;
+import java.lang.reflect.Method;
+
+/**
+ * Members of java.base where {@code sun.nio.ch} is opened to this module. That one package
+ * suffices: its class {@code Reflect} makes members of java.net and sun.security.ssl accessible
+ * too.
+ */
+final class Opened {
+  private static final Module JAVA_BASE = Object.class.getModule();
+  private static final Module HERE = Opened.class.getModule();
+
+  private Opened() {}
+
+  static boolean isOpened() {
+    return JAVA_BASE.isOpen("sun.nio.ch", HERE);
+  }
+
+  /** The option of the {@code java} command that opens the package to this module. */
+  static String flag() {
+    return "--add-opens java.base/sun.nio.ch=" + (HERE.isNamed() ? HERE.getName() : "ALL-UNNAMED");
+  }
+
+  /** A member of the opened package itself. */
+  static MethodHandle handle(Method method) throws IllegalAccessException {
+    method.setAccessible(true);
+    return MethodHandles.lookup().unreflect(method);
+  }
+
+  /** A getter of a field of the opened package itself. */
+  static MethodHandle getter(Field field) throws IllegalAccessException {
+    field.setAccessible(true);
+    return MethodHandles.lookup().unreflectGetter(field);
+  }
+
+  /** A method of another package of java.base. */
+  static MethodHandle foreignMethod(String className, String name)
+      throws ReflectiveOperationException {
+    Method lookup =
+        reflect().getDeclaredMethod("lookupMethod", String.class, String.class, Class[].class);
+    lookup.setAccessible(true);
+    return MethodHandles.lookup()
+        .unreflect((Method) lookup.invoke(null, className, name, new Class<?>[0]));
+  }
+
+  /** A getter of a field of another package of java.base. */
+  static MethodHandle foreignField(String className, String name)
+      throws ReflectiveOperationException {
+    Method lookup = reflect().getDeclaredMethod("lookupField", String.class, String.class);
+    lookup.setAccessible(true);
+    return MethodHandles.lookup().unreflectGetter((Field) lookup.invoke(null, className, name));
+  }
+
+  private static Class<?> reflect() throws ClassNotFoundException {
+    return Class.forName("sun.nio.ch.Reflect");
+  }
+
+  /**
+   * What a method of the JDK threw, which declares IOException and nothing else that is checked.
+   */
+  static IOException asIoException(Throwable thrown) {
+    if (thrown instanceof IOException e) {
+      return e;
+    }
+    if (thrown instanceof RuntimeException e) {
+      throw e;
+    }
+    if (thrown instanceof Error e) {
+      throw e;
+    }
+    throw new AssertionError(thrown);
+  }
+}

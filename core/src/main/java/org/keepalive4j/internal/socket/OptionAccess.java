@@ -1,0 +1,99 @@
+package org.keepalive4j.internal.socket;
+
+import java.io.FileDescriptor;
+import java.io.IOException;
+import java.net.SocketOption;
+import org.jspecify.annotations.Nullable;
+import org.keepalive4j.KeepAliveException.Refusal;
+import org.keepalive4j.KeepAliveOption;
+
+/**
+ * One socket as a place that has the five options: by the JDK's public option where it has one,
+ * else by number where {@code java.base/sun.nio.ch} is opened.
+ */
+abstract class OptionAccess {
+  /**
+   * What {@link #get} answers for an option that cannot be read here; no option has a negative
+   * value.
+   */
+  static final int UNREADABLE = -1;
+
+  /** The socket, as people recognize it. */
+  abstract String describe();
+
+  abstract boolean isListener();
+
+  abstract boolean isClosed();
+
+  abstract <T> T getOption(SocketOption<T> option) throws IOException;
+
+  abstract <T> void setOption(SocketOption<T> option, T value) throws IOException;
+
+  /** The descriptor, or null where this socket does not show its own. */
+  abstract @Nullable FileDescriptor descriptor(RawOptions raw) throws IOException;
+
+  /**
+   * Whether the options answer for another socket than the connected one: a wrapper that forwards
+   * only some calls.
+   */
+  boolean answersForAnother() throws IOException {
+    return false;
+  }
+
+  /** The value now, in the kernel's unit, or {@link #UNREADABLE}. */
+  int get(KeepAliveOption option) throws IOException {
+    SocketOption<?> jdkOption = jdkOption(option);
+    if (jdkOption == null) {
+      RawOptions raw = RawOptions.find();
+      FileDescriptor descriptor = raw == null ? null : descriptor(raw);
+      return raw == null || descriptor == null ? UNREADABLE : raw.get(descriptor, option);
+    }
+    try {
+      Object value = getOption(jdkOption);
+      return value instanceof Boolean on ? (on ? 1 : 0) : (Integer) value;
+    } catch (UnsupportedOperationException platformHasNot) {
+      return UNREADABLE;
+    }
+  }
+
+  /** Sets the value, in the kernel's unit; answers null, or why it could not. */
+  @Nullable Refusal set(KeepAliveOption option, int value) throws IOException {
+    SocketOption<?> jdkOption = jdkOption(option);
+    if (jdkOption == null) {
+      return setRaw(option, value);
+    }
+    try {
+      setJdkOption(jdkOption, value);
+      return null;
+    } catch (UnsupportedOperationException platformHasNot) {
+      return Refusals.notOnThisPlatform(option);
+    }
+  }
+
+  private @Nullable SocketOption<?> jdkOption(KeepAliveOption option) {
+    // the JDK refuses SO_KEEPALIVE on every listener
+    return isListener() && option == KeepAliveOption.KEEP_ALIVE ? null : JdkOptions.of(option);
+  }
+
+  @SuppressWarnings("unchecked")
+  private void setJdkOption(SocketOption<?> option, int value) throws IOException {
+    if (option.type() == Boolean.class) {
+      setOption((SocketOption<Boolean>) option, value != 0);
+    } else {
+      setOption((SocketOption<Integer>) option, value);
+    }
+  }
+
+  private @Nullable Refusal setRaw(KeepAliveOption option, int value) throws IOException {
+    RawOptions raw = RawOptions.find();
+    if (raw == null) {
+      return Refusals.notInThisJdk(option);
+    }
+    FileDescriptor descriptor = descriptor(raw);
+    if (descriptor == null) {
+      return Refusals.hidden(option, describe());
+    }
+    raw.set(descriptor, option, value);
+    return null;
+  }
+}

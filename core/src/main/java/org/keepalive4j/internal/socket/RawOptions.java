@@ -1,0 +1,79 @@
+package org.keepalive4j.internal.socket;
+
+import java.io.FileDescriptor;
+import java.io.IOException;
+import java.lang.invoke.MethodHandle;
+import java.lang.reflect.Method;
+import org.jspecify.annotations.Nullable;
+import org.keepalive4j.KeepAliveOption;
+
+/**
+ * Any socket option by its number, on Linux, where {@code java.base/sun.nio.ch} is opened to this
+ * module: through the natives of {@code sun.nio.ch.Net} that the JDK's own options end in. Needs
+ * neither JNI nor the foreign-function API.
+ *
+ * <p>The natives take the descriptor without the lock that the JDK holds against a concurrent
+ * close, so this way is taken only for what the JDK has no option for.
+ */
+final class RawOptions {
+  static final boolean LINUX = System.getProperty("os.name").equals("Linux");
+
+  private static volatile @Nullable RawOptions instance;
+  private static volatile @Nullable String missing;
+
+  final Descriptors descriptors;
+  private final MethodHandle get;
+  private final MethodHandle set;
+
+  private RawOptions() throws ReflectiveOperationException {
+    Class<?> net = Class.forName("sun.nio.ch.Net");
+    Method getter =
+        net.getDeclaredMethod(
+            "getIntOption0", FileDescriptor.class, boolean.class, int.class, int.class);
+    Method setter =
+        net.getDeclaredMethod(
+            "setIntOption0",
+            FileDescriptor.class,
+            boolean.class,
+            int.class,
+            int.class,
+            int.class,
+            boolean.class);
+    get = Opened.handle(getter);
+    set = Opened.handle(setter);
+    descriptors = new Descriptors(net);
+  }
+
+  /** This way, or null where it is not open: then {@link #missing} tells why. */
+  static @Nullable RawOptions find() {
+    if (instance == null && LINUX && missing == null && Opened.isOpened()) {
+      try {
+        instance = new RawOptions();
+      } catch (ReflectiveOperationException | RuntimeException otherJdk) {
+        missing = otherJdk.toString();
+      }
+    }
+    return instance;
+  }
+
+  /** What of the JDK was not found although the package is opened, null if nothing is amiss. */
+  static @Nullable String missing() {
+    return missing;
+  }
+
+  int get(FileDescriptor descriptor, KeepAliveOption option) throws IOException {
+    try {
+      return (int) get.invokeExact(descriptor, false, option.linuxLevel(), option.linuxName());
+    } catch (Throwable e) {
+      throw Opened.asIoException(e);
+    }
+  }
+
+  void set(FileDescriptor descriptor, KeepAliveOption option, int value) throws IOException {
+    try {
+      set.invokeExact(descriptor, false, option.linuxLevel(), option.linuxName(), value, false);
+    } catch (Throwable e) {
+      throw Opened.asIoException(e);
+    }
+  }
+}

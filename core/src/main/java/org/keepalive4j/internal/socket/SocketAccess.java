@@ -1,0 +1,84 @@
+package org.keepalive4j.internal.socket;
+
+import java.io.FileDescriptor;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.SocketOption;
+import java.net.StandardSocketOptions;
+import org.jspecify.annotations.Nullable;
+import org.keepalive4j.KeepAliveException.Refusal;
+import org.keepalive4j.KeepAliveOption;
+
+/** A Socket or SSLSocket. */
+final class SocketAccess extends OptionAccess {
+  private final Socket socket;
+
+  /** A subclass may wrap another socket and forward only some of the calls. */
+  private final boolean mayWrap;
+
+  SocketAccess(Socket socket) {
+    this.socket = socket;
+    this.mayWrap = socket.getClass() != Socket.class;
+  }
+
+  @Override
+  String describe() {
+    return socket.toString();
+  }
+
+  @Override
+  boolean isListener() {
+    return false;
+  }
+
+  @Override
+  boolean isClosed() {
+    return socket.isClosed();
+  }
+
+  @Override
+  <T> T getOption(SocketOption<T> option) throws IOException {
+    return socket.getOption(option);
+  }
+
+  @Override
+  <T> void setOption(SocketOption<T> option, T value) throws IOException {
+    socket.setOption(option, value);
+  }
+
+  @Override
+  @Nullable FileDescriptor descriptor(RawOptions raw) throws IOException {
+    return raw.descriptors.of(socket);
+  }
+
+  // The older calls are those that every wrapper forwards.
+
+  @Override
+  int get(KeepAliveOption option) throws IOException {
+    if (mayWrap && option == KeepAliveOption.KEEP_ALIVE) {
+      return socket.getKeepAlive() ? 1 : 0;
+    }
+    return super.get(option);
+  }
+
+  @Override
+  @Nullable Refusal set(KeepAliveOption option, int value) throws IOException {
+    if (mayWrap && option == KeepAliveOption.KEEP_ALIVE) {
+      socket.setKeepAlive(value != 0);
+      return null;
+    }
+    return super.set(option, value);
+  }
+
+  @Override
+  boolean answersForAnother() throws IOException {
+    if (!mayWrap) {
+      return false;
+    }
+    try {
+      return socket.getOption(StandardSocketOptions.SO_KEEPALIVE) != socket.getKeepAlive();
+    } catch (UnsupportedOperationException noOptionsAtAll) {
+      return false;
+    }
+  }
+}

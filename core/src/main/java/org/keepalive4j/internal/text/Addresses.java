@@ -1,0 +1,124 @@
+package org.keepalive4j.internal.text;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Addresses as text and as prefixes. */
+public final class Addresses {
+  private Addresses() {}
+
+  /** {@code 10.0.0.1}, or {@code [fd00::1]} in the form of RFC 5952. */
+  public static String format(InetAddress address) {
+    byte[] bytes = address.getAddress();
+    if (bytes.length == 4) {
+      return (bytes[0] & 255)
+          + "."
+          + (bytes[1] & 255)
+          + "."
+          + (bytes[2] & 255)
+          + "."
+          + (bytes[3] & 255);
+    }
+    int[] groups = new int[8];
+    for (int i = 0; i < 8; i++) {
+      groups[i] = ((bytes[2 * i] & 255) << 8) | (bytes[2 * i + 1] & 255);
+    }
+    int start = -1;
+    int length = 1; // a single zero group is not shortened
+    for (int i = 0; i < 8; i++) {
+      int end = i;
+      while (end < 8 && groups[end] == 0) {
+        end++;
+      }
+      if (end - i > length) {
+        start = i;
+        length = end - i;
+      }
+    }
+    return start < 0
+        ? "[" + hex(groups, 0, 8) + "]"
+        : "[" + hex(groups, 0, start) + "::" + hex(groups, start + length, 8) + "]";
+  }
+
+  private static String hex(int[] groups, int from, int to) {
+    return Arrays.stream(groups, from, to)
+        .mapToObj(Integer::toHexString)
+        .collect(Collectors.joining(":"));
+  }
+
+  /** An IPv4 address of four decimal numbers without leading zeros, or null. */
+  static byte @Nullable [] parseIpv4(String text) {
+    String[] parts = text.split("\\.", -1);
+    if (parts.length != 4) {
+      return null;
+    }
+    byte[] bytes = new byte[4];
+    for (int i = 0; i < 4; i++) {
+      String part = parts[i];
+      if (!part.matches("0|[1-9][0-9]{0,2}") || Integer.parseInt(part) > 255) {
+        return null;
+      }
+      bytes[i] = (byte) Integer.parseInt(part);
+    }
+    return bytes;
+  }
+
+  /** An IPv6 address in any form of RFC 4291, always 16 bytes, or null. */
+  static byte @Nullable [] parseIpv6(String text) {
+    if (text.indexOf(':') < 0 || !text.matches("[0-9a-fA-F:.]+")) {
+      return null;
+    }
+    try {
+      byte[] bytes = InetAddress.getByName("[" + text + "]").getAddress();
+      return bytes.length == 16 ? bytes : mapped(bytes);
+    } catch (UnknownHostException notAnAddress) {
+      return null;
+    }
+  }
+
+  private static byte[] mapped(byte[] ipv4) {
+    byte[] bytes = new byte[16];
+    bytes[10] = (byte) 255;
+    bytes[11] = (byte) 255;
+    System.arraycopy(ipv4, 0, bytes, 12, 4);
+    return bytes;
+  }
+
+  /** Whether these 16 bytes are a v4-mapped address, {@code ::ffff:0:0/96}. */
+  static boolean isMapped(byte[] ipv6) {
+    return samePrefix(ipv6, mapped(new byte[4]), 96);
+  }
+
+  /** The first address of the network that this one is in. */
+  public static InetAddress network(byte[] address, int prefixLength) {
+    byte[] bytes = address.clone();
+    for (int i = 0; i < bytes.length; i++) {
+      int bits = Math.max(0, Math.min(8, prefixLength - 8 * i));
+      bytes[i] &= (byte) (0xff00 >> bits);
+    }
+    try {
+      return InetAddress.getByAddress(bytes);
+    } catch (UnknownHostException e) {
+      throw new IllegalArgumentException(
+          "an address has 4 or 16 bytes, was " + Arrays.toString(address), e);
+    }
+  }
+
+  /** Whether two addresses are of one family and share their leading bits. */
+  public static boolean samePrefix(byte[] a, byte[] b, int prefixLength) {
+    if (a.length != b.length) {
+      return false;
+    }
+    int whole = prefixLength / 8;
+    for (int i = 0; i < whole; i++) {
+      if (a[i] != b[i]) {
+        return false;
+      }
+    }
+    int rest = prefixLength % 8;
+    return rest == 0 || ((a[whole] ^ b[whole]) & 255) >> (8 - rest) == 0;
+  }
+}

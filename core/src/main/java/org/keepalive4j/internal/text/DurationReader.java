@@ -1,0 +1,39 @@
+package org.keepalive4j.internal.text;
+
+import java.time.Duration;
+
+/** Durations: {@code 500ms 60s 2m 1h}, or a bare number of seconds. */
+final class DurationReader {
+  private static final String EXPECTED = "a duration such as 500ms, 60s, 2m or 1h";
+
+  private DurationReader() {}
+
+  /**
+   * @param hasUnit false for a bare number
+   */
+  record Result(Duration duration, boolean hasUnit) {}
+
+  static Result read(Cursor cursor) {
+    int start = cursor.position();
+    String word = cursor.word(",");
+    int digits = 0;
+    while (digits < word.length() && word.charAt(digits) >= '0' && word.charAt(digits) <= '9') {
+      digits++;
+    }
+    if (digits == 0) {
+      throw cursor.expectedSince(start, EXPECTED);
+    }
+    if (digits > 15) {
+      throw cursor.expectedSince(start, EXPECTED + ", of at most 15 digits");
+    }
+    long number = Long.parseLong(word.substring(0, digits));
+    return switch (word.substring(digits)) {
+      case "ms" -> new Result(Duration.ofMillis(number), true);
+      case "s" -> new Result(Duration.ofSeconds(number), true);
+      case "m" -> new Result(Duration.ofMinutes(number), true);
+      case "h" -> new Result(Duration.ofHours(number), true);
+      case "" -> new Result(Duration.ofSeconds(number), false);
+      default -> throw cursor.expectedSince(start, EXPECTED);
+    };
+  }
+}

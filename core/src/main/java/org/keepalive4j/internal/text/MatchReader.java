@@ -1,0 +1,160 @@
+package org.keepalive4j.internal.text;
+
+import java.net.InetAddress;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.keepalive4j.Direction;
+import org.keepalive4j.Host;
+import org.keepalive4j.Match;
+import org.keepalive4j.Ports;
+
+/** MATCH: direction, host, and the service's port. */
+final class MatchReader {
+  private static final String DIRECTION = "connect, accept or any";
+  private static final String HOST =
+      "a host: 10.1.2.3, 10.0.0.0/8, [fd00::1], [fd00::]/8, *, a name or *.example.org";
+
+  // RFC 1123 labels, and the underscore that names in use have
+  private static final Pattern NAME =
+      Pattern.compile(
+          "[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?(\\.[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?)*");
+
+  private final Cursor cursor;
+
+  MatchReader(Cursor cursor) {
+    this.cursor = cursor;
+  }
+
+  /** Whether a match, and not settings, begins here. */
+  static boolean startsAt(Cursor cursor) {
+    String word = cursor.peek("");
+    return word.equals("connect") || word.equals("accept") || word.equals("any");
+  }
+
+  Match read() {
+    Direction direction = direction();
+    cursor.skipBlanks();
+    Host host = host();
+    if (!cursor.accept(':')) {
+      return new Match(direction, host, null);
+    }
+    return new Match(direction, host, ports());
+  }
+
+  private @Nullable Direction direction() {
+    int start = cursor.position();
+    String word = cursor.word("");
+    return switch (word) {
+      case "connect" -> Direction.CONNECT;
+      case "accept" -> Direction.ACCEPT;
+      case "any" -> null;
+      default -> throw cursor.expectedSince(start, DIRECTION);
+    };
+  }
+
+  private Host host() {
+    int start = cursor.position();
+    String whole = cursor.peek("");
+    if (whole.startsWith("[")) {
+      return ipv6(start);
+    }
+    if (whole.indexOf(':') != whole.lastIndexOf(':')) {
+      cursor.word("");
+      throw cursor.expectedSince(start, "brackets around an IPv6 address: " + bracketed(whole));
+    }
+    String word = cursor.word(":/");
+    if (word.equals("*")) {
+      return Host.ANY;
+    }
+    if (word.matches("[0-9.]+")) {
+      byte[] address = Addresses.parseIpv4(word);
+      if (address == null) {
+        throw cursor.expectedSince(start, "an IPv4 address of four numbers from 0 to 255");
+      }
+      return network(start, address, prefixLength(32));
+    }
+    return name(start, word);
+  }
+
+  private static String bracketed(String word) {
+    String address = word.contains("/") ? word.substring(0, word.indexOf('/')) : word;
+    return "[" + address + "]" + word.substring(address.length());
+  }
+
+  private Host ipv6(int start) {
+    cursor.accept('[');
+    int inside = cursor.position();
+    String word = cursor.word("]");
+    if (word.contains("%")) {
+      throw cursor.expectedSince(inside, "an IPv6 address without a zone");
+    }
+    byte[] address = Addresses.parseIpv6(word);
+    if (address == null) {
+      throw cursor.expectedSince(inside, "an IPv6 address");
+    }
+    if (!cursor.accept(']')) {
+      throw cursor.expected("']' after the IPv6 address");
+    }
+    int length = prefixLength(128);
+    return Addresses.isMapped(address) && length >= 96
+        ? network(start, Arrays.copyOfRange(address, 12, 16), length - 96)
+        : network(start, address, length);
+  }
+
+  private int prefixLength(int bits) {
+    if (!cursor.accept('/')) {
+      return bits;
+    }
+    int start = cursor.position();
+    String word = cursor.word(":");
+    if (!word.matches("[0-9]{1,3}") || Integer.parseInt(word) > bits) {
+      throw cursor.expectedSince(start, "a prefix length from 0 to " + bits);
+    }
+    return Integer.parseInt(word);
+  }
+
+  private Host network(int start, byte[] address, int prefixLength) {
+    InetAddress first = Addresses.network(address, prefixLength);
+    Host.Network network = new Host.Network(first, prefixLength);
+    if (!Arrays.equals(first.getAddress(), address)) {
+      throw cursor.expectedSince(start, "no bits beyond the prefix: the network is " + network);
+    }
+    return network;
+  }
+
+  private Host name(int start, String word) {
+    boolean subdomains = word.startsWith("*.");
+    String name = (subdomains ? word.substring(2) : word).toLowerCase(Locale.ROOT);
+    String last = name.substring(name.lastIndexOf('.') + 1);
+    if (name.length() > 253 || !NAME.matcher(name).matches() || last.matches("[0-9]+")) {
+      throw cursor.expectedSince(start, HOST);
+    }
+    if (cursor.accept('/')) {
+      throw cursor.expectedSince(start, "an address before a prefix length");
+    }
+    return new Host.Name(name, subdomains);
+  }
+
+  private Ports ports() {
+    int start = cursor.position();
+    int first = port();
+    int last = cursor.accept('-') ? port() : first;
+    if (first > last) {
+      throw cursor.expectedSince(start, "a range of ports with the lowest first");
+    }
+    return new Ports(first, last);
+  }
+
+  private int port() {
+    int start = cursor.position();
+    String word = cursor.word("-");
+    if (!word.matches("[0-9]{1,5}")
+        || Integer.parseInt(word) < 1
+        || Integer.parseInt(word) > 65535) {
+      throw cursor.expectedSince(start, "a port from 1 to 65535, or a range such as 8000-8999");
+    }
+    return Integer.parseInt(word);
+  }
+}

@@ -1,0 +1,156 @@
+package org.keepalive4j.internal.text;
+
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.keepalive4j.KeepAlive;
+import org.keepalive4j.KeepAliveOption;
+import org.keepalive4j.Match;
+import org.keepalive4j.Mode;
+import org.keepalive4j.Rule;
+
+/** SETTINGS, and in a policy the mode that goes with them. */
+final class SettingsReader {
+  /** The words that settings are made of. */
+  static final Set<String> WORDS =
+      Set.of("on", "off", "idle", "interval", "count", "user-timeout", "mode");
+
+  private static final Duration MAX_SECONDS = Duration.ofSeconds(KeepAliveOption.IDLE.max());
+  private static final Duration MAX_USER_TIMEOUT =
+      Duration.ofMillis(KeepAliveOption.USER_TIMEOUT.max());
+
+  private final Cursor cursor;
+  private final boolean inPolicy;
+  private final Set<KeepAliveOption> given = EnumSet.noneOf(KeepAliveOption.class);
+  private KeepAlive settings = KeepAlive.leave();
+  private @Nullable Mode mode;
+
+  SettingsReader(Cursor cursor, boolean inPolicy) {
+    this.cursor = cursor;
+    this.inPolicy = inPolicy;
+  }
+
+  record Result(KeepAlive settings, Mode mode) {
+    Result(KeepAlive settings) {
+      this(settings, Mode.PROTECT);
+    }
+
+    Rule toRule(Match match) {
+      return new Rule(match, settings, mode);
+    }
+  }
+
+  Result read() {
+    do {
+      word();
+    } while (cursor.accept(','));
+    if (given.isEmpty()) {
+      throw cursor.expected("settings beside the mode, such as idle=60s");
+    }
+    return new Result(settings, mode == null ? Mode.PROTECT : mode);
+  }
+
+  private void word() {
+    int start = cursor.position();
+    String word = cursor.word("=,");
+    switch (word) {
+      case "on" -> set(start, word, KeepAliveOption.KEEP_ALIVE, 1);
+      case "off" -> set(start, word, KeepAliveOption.KEEP_ALIVE, 0);
+      case "idle" -> {
+        value(word);
+        set(start, word, KeepAliveOption.IDLE, seconds());
+      }
+      case "interval" -> {
+        value(word);
+        set(start, word, KeepAliveOption.INTERVAL, seconds());
+      }
+      case "count" -> {
+        value(word);
+        set(start, word, KeepAliveOption.COUNT, count());
+      }
+      case "user-timeout" -> {
+        value(word);
+        set(start, word, KeepAliveOption.USER_TIMEOUT, userTimeout());
+      }
+      case "mode" -> {
+        if (!inPolicy) {
+          throw cursor.expectedSince(start, "settings alone: a mode belongs to a policy's rule");
+        }
+        if (mode != null) {
+          throw cursor.expectedSince(start, "one mode only");
+        }
+        value(word);
+        mode = mode();
+      }
+      default ->
+          throw cursor.expectedSince(
+              start, "on, off, idle=60s, interval=10s, count=5 or user-timeout=90s");
+    }
+  }
+
+  private void value(String word) {
+    if (!cursor.accept('=')) {
+      throw cursor.expected("'=' and a value after " + word);
+    }
+  }
+
+  private void set(int start, String word, KeepAliveOption option, int value) {
+    boolean switchesOn = option != KeepAliveOption.USER_TIMEOUT && !word.equals("off");
+    boolean isOff = settings.enabled().equals(Optional.of(false));
+    boolean isOn = settings.enabled().equals(Optional.of(true));
+    if ((isOff && switchesOn) || (isOn && word.equals("off"))) {
+      throw cursor.expectedSince(start, "off with user-timeout only");
+    }
+    if (!given.add(option)) {
+      throw cursor.expectedSince(start, "every word once");
+    }
+    settings = settings.with(option, value);
+  }
+
+  private int seconds() {
+    int start = cursor.position();
+    Duration duration = DurationReader.read(cursor).duration();
+    if (duration.toMillis() % 1000 != 0
+        || duration.isZero()
+        || duration.compareTo(MAX_SECONDS) > 0) {
+      throw cursor.expectedSince(start, "whole seconds from 1s to 32767s");
+    }
+    return (int) duration.toSeconds();
+  }
+
+  private int count() {
+    int start = cursor.position();
+    String word = cursor.word(",");
+    if (!word.matches("[0-9]{1,9}")
+        || Integer.parseInt(word) < KeepAliveOption.COUNT.min()
+        || Integer.parseInt(word) > KeepAliveOption.COUNT.max()) {
+      throw cursor.expectedSince(start, "a number of probes from 1 to 127");
+    }
+    return Integer.parseInt(word);
+  }
+
+  private int userTimeout() {
+    int start = cursor.position();
+    DurationReader.Result read = DurationReader.read(cursor);
+    if (!read.hasUnit()) {
+      throw cursor.expectedSince(start, "a duration with its unit, such as 90s or 500ms");
+    }
+    if (read.duration().compareTo(MAX_USER_TIMEOUT) > 0) {
+      throw cursor.expectedSince(start, "a user timeout from 0s to 2147483647ms");
+    }
+    return (int) read.duration().toMillis();
+  }
+
+  private Mode mode() {
+    int start = cursor.position();
+    String word = cursor.word(",");
+    for (Mode candidate : Mode.values()) {
+      if (candidate.word().equals(word)) {
+        return candidate;
+      }
+    }
+    throw cursor.expectedSince(start, "protect, fill or enforce");
+  }
+}
