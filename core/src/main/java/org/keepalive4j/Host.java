@@ -34,6 +34,8 @@ public sealed interface Host {
    */
   record Network(InetAddress address, int prefixLength) implements Host {
     /**
+     * Checks that the address is the first of its network.
+     *
      * @throws IllegalArgumentException for a prefix length out of range, or host bits in the
      *     address
      */

@@ -29,6 +29,8 @@ public final class KeepAliveException extends IOException {
   }
 
   /**
+   * Puts the refusals and what is in force into the message.
+   *
    * @param subject the socket, as people recognize it
    * @param inForce what the kernel has now
    * @param refusals what was not set, at least one

@@ -16,6 +16,8 @@ import org.keepalive4j.internal.text.Grammar;
  */
 public record Policy(List<Rule> rules) {
   /**
+   * Copies the rules.
+   *
    * @throws IllegalArgumentException without a rule
    */
   public Policy {

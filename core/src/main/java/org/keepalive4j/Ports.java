@@ -8,6 +8,8 @@ package org.keepalive4j;
  */
 public record Ports(int first, int last) {
   /**
+   * Checks the range.
+   *
    * @throws IllegalArgumentException for a port out of range or a range that runs backwards
    */
   public Ports {

@@ -10,6 +10,8 @@ public final class SyntaxException extends IllegalArgumentException {
   private final String got;
 
   /**
+   * Puts all of it into the message.
+   *
    * @param line the line of the text, from 1
    * @param column the column in the line, from 1, in UTF-16 units
    * @param expected what would have been right there

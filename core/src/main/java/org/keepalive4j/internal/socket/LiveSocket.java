@@ -63,6 +63,8 @@ public final class LiveSocket {
   }
 
   /**
+   * A channel, connecting or listening.
+   *
    * @throws IllegalArgumentException for a channel that is not TCP
    */
   public static LiveSocket of(NetworkChannel channel) {

@@ -1,11 +1,14 @@
 package org.keepalive4j.linux.process;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import org.keepalive4j.linux.syscall.Errno;
+import org.keepalive4j.linux.syscall.Fd;
 import org.keepalive4j.linux.syscall.Kernel;
 import org.keepalive4j.linux.syscall.NativeBuffer;
 import org.keepalive4j.linux.syscall.SyscallException;
@@ -14,12 +17,13 @@ import org.keepalive4j.linux.syscall.SystemCall;
 /**
  * Network namespaces: which there are, and how to do something inside of one. network_namespaces(7)
  */
-public final class NetworkNamespaces {
+public final class NetworkNamespaces implements AutoCloseable {
   private static final int CLONE_NEWNET = 0x40000000;
   private static final int ROOM = 8192; // twice PATH_MAX: a path and a link
 
   private final Kernel kernel;
   private final NativeBuffer room;
+  private final List<Fd> opened = new ArrayList<>();
   private int unreadable;
 
   /** Something to do inside of a network namespace. */
@@ -45,8 +49,24 @@ public final class NetworkNamespaces {
     return id(pathOf(pid), "process " + pid);
   }
 
-  /** The path that leads to the namespace of a process, as long as that is there. */
-  public static String pathOf(int pid) {
+  /** Opens the namespace of a process. Returns the descriptor, which is closed with this. */
+  public int open(int pid) throws SyscallException {
+    int descriptor = keep(kernel.open(room, pathOf(pid)));
+    if (descriptor < 0) {
+      throw new SyscallException(
+          "open", "the network namespace of process " + pid, -descriptor, remedy(-descriptor));
+    }
+    return descriptor;
+  }
+
+  private int keep(int descriptor) {
+    if (descriptor >= 0) {
+      opened.add(new Fd(kernel, descriptor));
+    }
+    return descriptor;
+  }
+
+  private static String pathOf(int pid) {
     return "/proc/" + pid + "/ns/net";
   }
 
@@ -67,8 +87,8 @@ public final class NetworkNamespaces {
 
   /**
    * Opens every namespace of this machine that a process is in or that is mounted somewhere (as
-   * {@code ip netns} does): ids and descriptors, which the caller closes. A namespace that only an
-   * open descriptor keeps alive is not found.
+   * {@code ip netns} does): ids and descriptors, which are closed with this. A namespace that only
+   * an open descriptor keeps alive is not found.
    */
   public Map<Long, Integer> openAll() {
     Map<Long, Integer> namespaces = new LinkedHashMap<>();
@@ -96,7 +116,7 @@ public final class NetworkNamespaces {
     if (id == -Errno.EACCES || id == -Errno.EPERM) {
       unreadable++;
     } else if (id > 0 && !namespaces.containsKey(id)) {
-      int descriptor = kernel.open(room, path);
+      int descriptor = keep(kernel.open(room, path));
       if (descriptor >= 0) {
         namespaces.put(id, descriptor);
       }
@@ -106,6 +126,11 @@ public final class NetworkNamespaces {
   /** How many processes did not let their namespace be seen. */
   public int unreadableProcesses() {
     return unreadable;
+  }
+
+  @Override
+  public void close() {
+    opened.forEach(Fd::close);
   }
 
   /**

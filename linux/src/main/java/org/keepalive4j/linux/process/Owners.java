@@ -31,32 +31,45 @@ public final class Owners {
   private int size;
   private int unreadable;
 
-  private Owners() {
-    Arrays.fill(buckets, NONE);
+  private final Kernel kernel;
+  private final int only; // the one process meant, 0 for all
+
+  private Owners(Kernel kernel, int only) {
+    this.kernel = kernel;
+    this.only = only;
+    refresh();
   }
 
   /** Of all processes. One that ends meanwhile is left out. */
   public static Owners ofAll(Kernel kernel) {
-    Owners owners = new Owners();
-    DescriptorWalk walk = new DescriptorWalk(kernel, owners);
+    return new Owners(kernel, 0);
+  }
+
+  /** Of one process alone: sockets of others are not in the index. */
+  public static Owners ofProcess(Kernel kernel, int pid) {
+    return new Owners(kernel, pid);
+  }
+
+  /** Forgets everything and looks again. */
+  public void refresh() {
+    size = 0;
+    unreadable = 0;
+    Arrays.fill(buckets, NONE);
+    DescriptorWalk walk = new DescriptorWalk(kernel, this);
+    if (only != 0) {
+      note(walk.process(only));
+      return;
+    }
     Directory processes = new Directory(kernel);
     if (processes.open("/proc") == 0) {
       while (processes.next()) {
         int pid = processes.number();
         if (pid > 0) {
-          owners.note(walk.process(pid));
+          note(walk.process(pid));
         }
       }
       processes.close();
     }
-    return owners;
-  }
-
-  /** Of one process alone: sockets of others are not in the index. */
-  public static Owners ofProcess(Kernel kernel, int pid) {
-    Owners owners = new Owners();
-    owners.note(new DescriptorWalk(kernel, owners).process(pid));
-    return owners;
   }
 
   private void note(int result) {
