@@ -7,13 +7,18 @@ package org.keepalive4j.linux.syscall;
 public enum SystemCall {
   READ(0, 63),
   CLOSE(3, 57),
+  RT_SIGPROCMASK(14, 135),
   SOCKET(41, 198),
   SENDTO(44, 206),
   RECVFROM(45, 207),
+  EXECVE(59, 221),
+  FLOCK(73, 32),
+  MOUNT(165, 40),
   GETDENTS64(217, 61),
   OPENAT(257, 56),
   READLINKAT(267, 78),
   SETNS(308, 268),
+  BPF(321, 280),
   PIDFD_OPEN(434, 434),
   CLOSE_RANGE(436, 436),
   PIDFD_GETFD(438, 438);
