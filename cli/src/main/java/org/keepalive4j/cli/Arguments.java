@@ -1,5 +1,9 @@
 package org.keepalive4j.cli;
 
+import java.io.IOException;
+import java.nio.charset.MalformedInputException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
 import java.util.List;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.DefaultParser;
@@ -12,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.keepalive4j.Host;
 import org.keepalive4j.KeepAlive;
 import org.keepalive4j.Match;
+import org.keepalive4j.Policy;
 import org.keepalive4j.SyntaxException;
 
 /** The arguments of one command, read as the values that they stand for. */
@@ -85,10 +90,36 @@ public final class Arguments {
     return line.getArgList();
   }
 
-  /** Complains about words where none are taken. */
-  public void requireNoWords() throws UsageException {
-    if (!words().isEmpty()) {
-      throw usage("takes no argument, got `" + words().getFirst() + "`");
+  /** Complains about words beyond those that are taken. */
+  public void requireWords(int most) throws UsageException {
+    if (words().size() > most) {
+      throw usage("one argument too many: `" + words().get(most) + "`");
+    }
+  }
+
+  /** Complains about an option that another command of the same name takes. */
+  public void refuse(String option) throws UsageException {
+    if (has(option)) {
+      throw usage("--" + option + " has no meaning here");
+    }
+  }
+
+  /** A word as a policy: rules in place, settings, or {@code @FILE}. */
+  public Policy policy(int at) throws UsageException, IOException {
+    if (words().size() <= at) {
+      throw usage("POLICY is missing: rules, settings such as idle=60s, or @FILE");
+    }
+    String text = words().get(at);
+    try {
+      return Policy.load(text);
+    } catch (SyntaxException e) {
+      throw usage("POLICY `" + text + "`: " + e.getMessage());
+    } catch (NoSuchFileException e) {
+      throw new IOException("no policy file " + e.getFile(), e);
+    } catch (AccessDeniedException e) {
+      throw new IOException("not permitted to read the policy file " + e.getFile(), e);
+    } catch (MalformedInputException e) {
+      throw new IOException("the policy file " + text.substring(1) + " is not UTF-8", e);
     }
   }
 
