@@ -46,7 +46,8 @@ public record TcpSocket(
     }
     // On a socket that no process has, the same timer ends FIN-WAIT-2: tcp_close() in
     // net/ipv4/tcp.c
-    return timer.kind() == SocketTimer.Kind.KEEPALIVE && inode != 0 ? true : null;
+    boolean probing = timer.kind() == SocketTimer.Kind.KEEPALIVE && inode != 0;
+    return probing ? true : null;
   }
 
   /** The same, with what was found out later. */
