@@ -56,4 +56,11 @@ public record TcpSocket(
         local, remote, state, direction, found, timer, having, uid, inode, cookie, cgroup,
         namespace);
   }
+
+  /** The same socket, with what the kernel has for it. */
+  public TcpSocket with(@Nullable RawSettings inForce) {
+    return new TcpSocket(
+        local, remote, state, direction, inForce, timer, owners, uid, inode, cookie, cgroup,
+        namespace);
+  }
 }
