@@ -60,22 +60,23 @@ final class ListCommand implements Command {
       console.print(SocketTable.CLEAR_SCREEN);
     }
     SocketForm form = form(arguments, console);
+    Progress progress = new Progress(console, console.isTerminal() && !arguments.has("summary"));
     boolean withoutKeepAlive = arguments.has("without-keepalive");
     Pass pass =
-        sockets.forEach(
-            socket -> {
-              if (!withoutKeepAlive || lacksKeepAlive(socket)) {
-                form.add(socket);
-              }
-            });
+        sockets.forEach(socket -> {
+          progress.count();
+          if (!withoutKeepAlive || lacksKeepAlive(socket)) {
+            form.add(socket);
+          }
+        });
     form.end();
     return pass;
   }
 
-  /** A connection that is off, or not known to be on; a listener is none, nor is what is over. */
+  /** A connection that a process has and that is off, or not known to be on. */
   private static boolean lacksKeepAlive(TcpSocket socket) {
     Boolean on = socket.keepAlive();
-    return socket.state().isConnection() && (on == null || !on);
+    return socket.state().isConnection() && socket.inode() != 0 && (on == null || !on);
   }
 
   private static SocketForm form(Arguments arguments, Console console) {

@@ -11,10 +11,12 @@ import java.nio.ByteBuffer;
  * anything but another thread's use of the same socket, so they are made without telling the
  * virtual machine ("critical"), at the price of C.
  */
+@SuppressWarnings("restricted") // calls into libc are what this class is for
 public final class SocketOptions {
   // int getsockopt(int, int, int, void *, socklen_t *), int setsockopt(int, int, int, const void *,
   // socklen_t): <sys/socket.h>
   // Pointers are passed as longs: no segment object in the loop.
+  @SuppressWarnings("restricted")
   private static final MethodHandle GETSOCKOPT =
       Linker.nativeLinker()
           .downcallHandle(
@@ -28,6 +30,8 @@ public final class SocketOptions {
                   ValueLayout.JAVA_LONG),
               Linker.Option.critical(false),
               Linker.Option.captureCallState("errno"));
+
+  @SuppressWarnings("restricted")
   private static final MethodHandle SETSOCKOPT =
       Linker.nativeLinker()
           .downcallHandle(
