@@ -16,6 +16,7 @@ import org.keepalive4j.linux.syscall.SystemCall;
 /** This process replaced by a command: execve(2). */
 public final class Execution {
   private static final int SIG_SETMASK = 2;
+  private static final int CLOSE_RANGE_CLOEXEC = 4;
   private static final int ENOEXEC = 8;
   private static final int ENOTDIR = 20;
   private static final String USUAL_PATH = "/usr/local/bin:/usr/bin:/bin";
@@ -40,6 +41,7 @@ public final class Execution {
   private void replace(List<String> command) throws IOException {
     List<byte[]> arguments = arguments(command);
     long environment = pointers(split(Files.readAllBytes(Path.of("/proc/self/environ"))));
+    keepOwnFiles();
     long blocked = signalMask(firstThreadsMask());
     int refusal = Errno.ENOENT;
     for (var file : candidates(command.get(0))) {
@@ -59,6 +61,22 @@ public final class Execution {
     }
     signalMask(blocked);
     throw new SyscallException("execve", command.get(0), refusal);
+  }
+
+  /**
+   * Keeps the virtual machine's own files from the command; what this process was started with is
+   * passed on. Java opens all with O_CLOEXEC, HotSpot not its module image.
+   */
+  private void keepOwnFiles() throws IOException {
+    var home = Path.of(System.getProperty("java.home")).toRealPath();
+    try (Stream<Path> links = Files.list(Path.of("/proc/self/fd"))) {
+      for (var link : (Iterable<Path>) links::iterator) {
+        int descriptor = Integer.parseInt(link.getFileName().toString());
+        if (Files.exists(link) && Files.readSymbolicLink(link).startsWith(home)) {
+          kernel.call(SystemCall.CLOSE_RANGE, descriptor, descriptor, CLOSE_RANGE_CLOEXEC);
+        }
+      }
+    }
   }
 
   /** The files to try, as a shell looks for a command: execvp(3). */
