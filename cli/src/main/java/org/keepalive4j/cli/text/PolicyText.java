@@ -45,7 +45,8 @@ public final class PolicyText {
         }
       }
     }
-    return text.append("Every other connection is left alone.\n").toString();
+    boolean coversAll = policy.rules().stream().anyMatch(rule -> rule.match().equals(Match.ALL));
+    return text.append(coversAll ? "" : "Every other connection is left alone.\n").toString();
   }
 
   private static String sentence(Rule rule) {
