@@ -73,14 +73,23 @@ public final class Arguments {
     return line.getOptionValue(name);
   }
 
-  /** A process, 0 if none is given. */
+  /** The process of {@code --pid}, 0 if none is given. */
   public int pid() throws UsageException {
     String text = value("pid");
-    if (text == null) {
-      return 0;
+    return text == null ? 0 : process("--pid", text);
+  }
+
+  /** A word as the number of a process. */
+  public int process(int at) throws UsageException {
+    if (words().size() <= at) {
+      throw usage("PID is missing: the number of a process");
     }
+    return process("PID", words().get(at));
+  }
+
+  private int process(String what, String text) throws UsageException {
     if (!text.matches("[1-9][0-9]{0,8}")) {
-      throw usage("--pid needs the number of a process, got `" + text + "`");
+      throw usage(what + " needs the number of a process, got `" + text + "`");
     }
     return Integer.parseInt(text);
   }

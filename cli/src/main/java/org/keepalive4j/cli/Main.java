@@ -70,6 +70,7 @@ public final class Main {
       case "set" -> new SetCommand();
       case "run" -> new RunCommand();
       case "policy" -> new PolicyCommand();
+      case "attach" -> new AttachCommand();
       case "doctor" -> new DoctorCommand();
       case "demo" -> new DemoCommand();
       default -> null;

@@ -11,6 +11,7 @@ public final class Help {
         keepalive set      give settings to connections that are open, of any process
         keepalive run      a command whose connections are under a policy
         keepalive policy   a policy in the kernel, for all processes of a cgroup or of the machine
+        keepalive attach   a policy for a running JVM, by the agent
         keepalive doctor   what works on this machine, and the remedy for what does not
         keepalive demo     the main job in ten seconds, on sockets of its own
 
@@ -110,6 +111,16 @@ public final class Help {
       """
           + POLICY;
 
+  private static final String ATTACH =
+      """
+      keepalive attach PID POLICY
+
+      Brings the agent into a running JVM, which needs no right but to be its user: the connections
+      that it has open and those to come get the settings of the policy. Again, to change the policy.
+      A policy file is read by that JVM, and read again when it changes.
+      """
+          + POLICY;
+
   private static final String DOCTOR =
       """
       keepalive doctor
@@ -135,6 +146,7 @@ public final class Help {
       case "set" -> SET;
       case "run" -> RUN;
       case "policy" -> POLICIES;
+      case "attach" -> ATTACH;
       case "doctor" -> DOCTOR;
       case "demo" -> DEMO;
       default -> OVERVIEW;
