@@ -8,7 +8,7 @@ import org.keepalive4j.KeepAliveOption;
 public record KernelValues(int on, int idle, int interval, int count, int userTimeout) {
   /** Reads the five numbers that a judge prints. */
   static KernelValues parse(String line) {
-    int[] values = Arrays.stream(line.split(" ")).mapToInt(Integer::parseInt).toArray();
+    int[] values = Arrays.stream(line.split(" ", -1)).mapToInt(Integer::parseInt).toArray();
     return new KernelValues(values[0], values[1], values[2], values[3], values[4]);
   }
 

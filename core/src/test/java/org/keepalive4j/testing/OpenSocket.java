@@ -6,10 +6,13 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketOption;
+import java.nio.channels.AsynchronousServerSocketChannel;
 import java.nio.channels.AsynchronousSocketChannel;
 import java.nio.channels.NetworkChannel;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.Deque;
+import java.util.concurrent.ExecutionException;
 import org.keepalive4j.KeepAlive;
 
 /**
@@ -45,6 +48,21 @@ public record OpenSocket(Object socket, Deque<Closeable> all) implements Closeab
       it.setOption(option, value);
     } else {
       ((NetworkChannel) socket).setOption(option, value);
+    }
+  }
+
+  /** The next connection of a listener. */
+  public Closeable accept() throws IOException {
+    if (socket instanceof ServerSocket it) {
+      return it.accept();
+    }
+    if (socket instanceof ServerSocketChannel it) {
+      return it.accept();
+    }
+    try {
+      return ((AsynchronousServerSocketChannel) socket).accept().get();
+    } catch (InterruptedException | ExecutionException e) {
+      throw new IOException(e);
     }
   }
 
