@@ -30,7 +30,7 @@ public final class OutsideJudge implements KernelJudge {
                     "python3", "-c", script(), Long.toString(ProcessHandle.current().pid()))
                 .redirectError(Redirect.INHERIT)
                 .start());
-    String answer = judge.ask(0, 0);
+    String answer = judge.ask(-1, 0); // a port that none has
     if (!answer.equals("no such socket")) {
       judge.close();
       Needs.toBe(
