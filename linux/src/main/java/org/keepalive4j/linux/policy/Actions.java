@@ -1,5 +1,8 @@
 package org.keepalive4j.linux.policy;
 
+import org.keepalive4j.linux.visit.SocketFields;
+import org.keepalive4j.linux.visit.OptionCode;
+import org.keepalive4j.linux.visit.SetOrder;
 import static org.keepalive4j.linux.bpf.Condition.EQUAL;
 import static org.keepalive4j.linux.bpf.Condition.NOT_EQUAL;
 import static org.keepalive4j.linux.bpf.Register.FP;

@@ -1,5 +1,6 @@
 package org.keepalive4j.linux.policy;
 
+import org.keepalive4j.linux.visit.SetOrder;
 import static org.keepalive4j.linux.bpf.Condition.EQUAL;
 import static org.keepalive4j.linux.bpf.Condition.GREATER;
 import static org.keepalive4j.linux.bpf.Condition.NOT_EQUAL;

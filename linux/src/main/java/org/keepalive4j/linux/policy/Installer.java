@@ -1,5 +1,6 @@
 package org.keepalive4j.linux.policy;
 
+import org.keepalive4j.linux.visit.SocketFields;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

@@ -1,5 +1,6 @@
 package org.keepalive4j.linux.policy;
 
+import org.keepalive4j.linux.visit.SocketFields;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import org.keepalive4j.Policy;
@@ -8,6 +9,7 @@ import org.keepalive4j.linux.bpf.BpfLink;
 import org.keepalive4j.linux.bpf.BpfMap;
 import org.keepalive4j.linux.bpf.SocketIterator;
 import org.keepalive4j.linux.process.NetworkNamespaces;
+import org.keepalive4j.linux.syscall.Errno;
 import org.keepalive4j.linux.syscall.SyscallException;
 
 /** Brings the connections that are there already under a policy, in all network namespaces. */
@@ -57,21 +59,27 @@ final class Visit implements AutoCloseable {
         cgroups.put(id, 1);
       }
     }
-    var namespaces = new NetworkNamespaces(bpf.kernel());
-    long own = namespaces.own();
-    pass(null);
-    for (var namespace : namespaces.openAll().entrySet()) {
-      try {
+    try (var namespaces = new NetworkNamespaces(bpf.kernel())) {
+      long own = namespaces.own();
+      pass(null);
+      for (var namespace : namespaces.openAll().entrySet()) {
         if (namespace.getKey() != own) {
-          pass(namespace.getValue());
+          passInside(namespace.getValue());
         }
-      } catch (SyscallException e) {
-        notEntered++;
-      } finally {
-        bpf.kernel().close(namespace.getValue());
       }
     }
     return new Installation.Existing(changed, leftAlone, refused, notEntered);
+  }
+
+  private void passInside(int namespace) throws IOException {
+    try {
+      pass(namespace);
+    } catch (SyscallException e) {
+      if (e.errno() != Errno.EPERM) {
+        throw e;
+      }
+      notEntered++;
+    }
   }
 
   private void pass(@Nullable Integer namespace) throws IOException {
