@@ -29,7 +29,6 @@ final class IterationAccess implements SocketSource, SettingsAccess {
   private final SocketFields fields = new SocketFields();
   private final BpfLink list;
   private final SocketRecord record;
-  private final int states;
   private final Map<Long, RawSettings> postponed = new HashMap<>();
   private final List<Wanted> wanted = new ArrayList<>();
   private @Nullable RawSettings last;
@@ -37,7 +36,6 @@ final class IterationAccess implements SocketSource, SettingsAccess {
   private record Wanted(TcpSocket socket, RawSettings before) {}
 
   private IterationAccess(Kernel kernel, int states) throws IOException {
-    this.states = states;
     bpf = new Bpf(kernel);
     record = new SocketRecord(kernel.ticksPerSecond());
     // Listeners, too, because they tell which side opened a connection.
@@ -62,10 +60,7 @@ final class IterationAccess implements SocketSource, SettingsAccess {
 
   @Override
   public void run(
-      int descriptor,
-      int states,
-      @Nullable Listeners listeners,
-      DumpDecoder.Visitor visitor)
+      int descriptor, int states, @Nullable Listeners listeners, DumpDecoder.Visitor visitor)
       throws IOException {
     SocketIterator.read(
         bpf,

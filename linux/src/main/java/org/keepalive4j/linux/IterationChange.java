@@ -56,8 +56,7 @@ final class IterationChange {
                     refusal(records, offset + ChangeProgram.ANSWERS)));
     try (var meant =
         BpfMap.hash(bpf, "keepalive_meant", Long.BYTES, Integer.BYTES, cookies.size())) {
-      meant.putAll(
-          cookies.stream().mapToLong(Long::longValue).toArray(), new int[cookies.size()]);
+      meant.putAll(cookies.stream().mapToLong(Long::longValue).toArray(), new int[cookies.size()]);
       try (var program = ChangeProgram.load(bpf, fields, settings, meant);
           var link = BpfLink.iterator(bpf, program)) {
         for (long namespace : concerned) {
@@ -67,8 +66,7 @@ final class IterationChange {
           } else {
             NetworkNamespaces.inside(
                 descriptor,
-                inside ->
-                    SocketIterator.run(new Bpf(inside), link, ChangeProgram.LENGTH, visitor));
+                inside -> SocketIterator.run(new Bpf(inside), link, ChangeProgram.LENGTH, visitor));
           }
         }
       }
@@ -77,25 +75,22 @@ final class IterationChange {
   }
 
   private static RawSettings settings(ByteBuffer records, int offset) {
-    int[] values = new int[KeepAliveOption.values().length];
-    int at = offset;
-    for (var option : SetOrder.OPTIONS) {
-      values[option.ordinal()] = records.getInt(at);
-      at += Integer.BYTES;
-    }
     return new RawSettings(
-        values[KeepAliveOption.KEEP_ALIVE.ordinal()] != 0,
-        values[KeepAliveOption.IDLE.ordinal()],
-        values[KeepAliveOption.INTERVAL.ordinal()],
-        values[KeepAliveOption.COUNT.ordinal()],
-        values[KeepAliveOption.USER_TIMEOUT.ordinal()]);
+        value(records, offset, KeepAliveOption.KEEP_ALIVE) != 0,
+        value(records, offset, KeepAliveOption.IDLE),
+        value(records, offset, KeepAliveOption.INTERVAL),
+        value(records, offset, KeepAliveOption.COUNT),
+        value(records, offset, KeepAliveOption.USER_TIMEOUT));
+  }
+
+  private static int value(ByteBuffer records, int offset, KeepAliveOption option) {
+    return records.getInt(offset + SetOrder.OPTIONS.indexOf(option) * Integer.BYTES);
   }
 
   private static String refusal(ByteBuffer records, int offset) {
     var refusal = new StringBuilder();
-    int at = offset;
     for (var option : SetOrder.OPTIONS) {
-      int answer = records.getInt(at);
+      int answer = value(records, offset, option);
       if (answer != 0) {
         refusal
             .append(refusal.isEmpty() ? "" : ", ")
@@ -103,7 +98,6 @@ final class IterationChange {
             .append(": ")
             .append(Errno.describe(-answer));
       }
-      at += Integer.BYTES;
     }
     return refusal.isEmpty() ? "the kernel took the values and has others" : refusal.toString();
   }

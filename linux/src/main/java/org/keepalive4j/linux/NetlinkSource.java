@@ -24,10 +24,7 @@ final class NetlinkSource implements SocketSource {
 
   @Override
   public void run(
-      int descriptor,
-      int states,
-      @Nullable Listeners listeners,
-      DumpDecoder.Visitor visitor)
+      int descriptor, int states, @Nullable Listeners listeners, DumpDecoder.Visitor visitor)
       throws IOException {
     try (SocketDump dump = new SocketDump(kernel, descriptor, room)) {
       if (listeners != null) {

@@ -310,7 +310,7 @@ final class SocketPass implements AutoCloseable {
     if (access == null) {
       return Way.NONE;
     }
-    return access == source ? Way.ITERATOR : Way.DESCRIPTORS;
+    return access instanceof IterationAccess ? Way.ITERATOR : Way.DESCRIPTORS;
   }
 
   @Override

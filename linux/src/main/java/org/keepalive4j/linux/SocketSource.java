@@ -21,11 +21,7 @@ interface SocketSource {
    * @param states the states that are asked for, as bits
    * @param listeners is told the listeners before anything else; null if they need not be known
    */
-  void run(
-      int descriptor,
-      int states,
-      @Nullable Listeners listeners,
-      DumpDecoder.Visitor visitor)
+  void run(int descriptor, int states, @Nullable Listeners listeners, DumpDecoder.Visitor visitor)
       throws IOException;
 
   /** Whether the kernel said that an answer may not be whole. */

@@ -168,9 +168,9 @@ public final class TcpSockets {
    * accept would inherit settings that no match has seen; so are half-open connections and those
    * that no process has any more.
    *
-   * <p>Where it is permitted, all are changed in one pass inside of the kernel, also connections that
-   * no process has accepted yet. Else each is changed by a duplicate of its owner's descriptor. Either
-   * way its cookie is compared before: never is another one changed.
+   * <p>Where it is permitted, all are changed in one pass inside of the kernel, also connections
+   * that no process has accepted yet. Else each is changed by a duplicate of its owner's
+   * descriptor. Either way its cookie is compared before: never is another one changed.
    *
    * @throws org.keepalive4j.linux.syscall.SyscallException if the kernel cannot be asked, or a
    *     process that was named is gone or may not be looked into

@@ -136,8 +136,7 @@ public final class BpfMap implements AutoCloseable {
     int descriptor = Bpf.checked(bpf.open(path, readOnly), "BPF_OBJ_GET", path);
     try {
       var info = bpf.info(descriptor, 24, path); // struct bpf_map_info, its beginning
-      return new BpfMap(
-          bpf, descriptor, path, info.getInt(8), info.getInt(12), info.getInt(16));
+      return new BpfMap(bpf, descriptor, path, info.getInt(8), info.getInt(12), info.getInt(16));
     } catch (SyscallException e) {
       bpf.kernel().close(descriptor);
       throw e;

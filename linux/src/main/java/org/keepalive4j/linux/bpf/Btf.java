@@ -111,6 +111,11 @@ public final class Btf {
     return Arrays.copyOf(offsets, count);
   }
 
+  /** How many types there are. */
+  public int types() {
+    return types.length - 1;
+  }
+
   /**
    * The number of a kernel function's type.
    *

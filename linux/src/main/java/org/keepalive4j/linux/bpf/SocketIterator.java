@@ -67,8 +67,7 @@ public final class SocketIterator {
     }
   }
 
-  private static int read(Bpf bpf, int iterator, long address, int length)
-      throws SyscallException {
+  private static int read(Bpf bpf, int iterator, long address, int length) throws SyscallException {
     while (true) {
       long read = bpf.kernel().call(SystemCall.READ, iterator, address, length);
       // EAGAIN: a million sockets were visited and none was worth a record; it goes on from there

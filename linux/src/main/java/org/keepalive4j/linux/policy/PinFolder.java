@@ -79,11 +79,7 @@ record PinFolder(Path folder) {
   /** The folders of cgroups, none if there are none. */
   List<PolicyPins> all() throws IOException {
     try (Stream<Path> folders = Files.list(folder)) {
-      return folders
-          .filter(each -> !each.endsWith(LOCK))
-          .sorted()
-          .map(PolicyPins::new)
-          .toList();
+      return folders.filter(each -> !each.endsWith(LOCK)).sorted().map(PolicyPins::new).toList();
     } catch (NoSuchFileException e) {
       return List.of();
     }

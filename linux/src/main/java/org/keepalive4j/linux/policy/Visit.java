@@ -1,6 +1,5 @@
 package org.keepalive4j.linux.policy;
 
-import org.keepalive4j.linux.visit.SocketFields;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import org.keepalive4j.Policy;
@@ -11,6 +10,7 @@ import org.keepalive4j.linux.bpf.SocketIterator;
 import org.keepalive4j.linux.process.NetworkNamespaces;
 import org.keepalive4j.linux.syscall.Errno;
 import org.keepalive4j.linux.syscall.SyscallException;
+import org.keepalive4j.linux.visit.SocketFields;
 
 /** Brings the connections that are there already under a policy, in all network namespaces. */
 final class Visit implements AutoCloseable {
@@ -26,11 +26,7 @@ final class Visit implements AutoCloseable {
   private int notEntered;
 
   private Visit(
-      Bpf bpf,
-      CgroupFolder folder,
-      BpfMap totals,
-      @Nullable BpfMap cgroups,
-      BpfLink iterator) {
+      Bpf bpf, CgroupFolder folder, BpfMap totals, @Nullable BpfMap cgroups, BpfLink iterator) {
     this.bpf = bpf;
     this.folder = folder;
     this.totals = totals;

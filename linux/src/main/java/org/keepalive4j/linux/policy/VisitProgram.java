@@ -1,6 +1,5 @@
 package org.keepalive4j.linux.policy;
 
-import org.keepalive4j.linux.visit.SocketFields;
 import static org.keepalive4j.linux.bpf.Condition.EQUAL;
 import static org.keepalive4j.linux.bpf.Condition.NOT_EQUAL;
 import static org.keepalive4j.linux.bpf.Register.FP;
@@ -27,6 +26,7 @@ import org.keepalive4j.linux.bpf.BpfProgram;
 import org.keepalive4j.linux.bpf.BtfException;
 import org.keepalive4j.linux.bpf.Helper;
 import org.keepalive4j.linux.bpf.Size;
+import org.keepalive4j.linux.visit.SocketFields;
 
 /**
  * A policy as the program that visits the connections that are there already: an iterator, whose

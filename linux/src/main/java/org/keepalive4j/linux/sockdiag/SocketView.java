@@ -2,7 +2,8 @@ package org.keepalive4j.linux.sockdiag;
 
 /**
  * What the kernel says about one socket, whichever way it was asked. Valid only while it is handed
- * over. Addresses are 128 bits in two longs, IPv4 and v4-mapped ones alike as {@code ::ffff:a.b.c.d}.
+ * over. Addresses are 128 bits in two longs, IPv4 and v4-mapped ones alike as {@code
+ * ::ffff:a.b.c.d}.
  */
 public interface SocketView {
   /** The state, 1 TCP_ESTABLISHED to 13 TCP_BOUND_INACTIVE: net/tcp_states.h. */

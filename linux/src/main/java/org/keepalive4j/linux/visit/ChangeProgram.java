@@ -44,8 +44,8 @@ public final class ChangeProgram {
   /**
    * @param cookies a hash of the sockets that are meant, by their cookies
    */
-  public static BpfProgram load(
-      Bpf bpf, SocketFields fields, KeepAlive wanted, BpfMap cookies) throws IOException {
+  public static BpfProgram load(Bpf bpf, SocketFields fields, KeepAlive wanted, BpfMap cookies)
+      throws IOException {
     var program = new ChangeProgram();
     program.write(wanted, cookies);
     return BpfProgram.loadTcpIterator(bpf, fields.btf(), "keepalive_change", program.code);

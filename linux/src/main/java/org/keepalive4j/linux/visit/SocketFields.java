@@ -1,6 +1,7 @@
 package org.keepalive4j.linux.visit;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.keepalive4j.KeepAliveOption;
 import org.keepalive4j.linux.bpf.Assembler;
 import org.keepalive4j.linux.bpf.Btf;
@@ -8,7 +9,6 @@ import org.keepalive4j.linux.bpf.BtfException;
 import org.keepalive4j.linux.bpf.Condition;
 import org.keepalive4j.linux.bpf.Register;
 import org.keepalive4j.linux.bpf.Size;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Where this kernel's {@code struct sock_common} (net/sock.h), which every entry of the TCP tables
@@ -37,14 +37,14 @@ public final class SocketFields {
   }
 
   /** Eight bytes of an IPv6 address: {@code to = *(long *) (common->field + offset)}. */
-  public void loadCommonLong(
-      Assembler code, Register to, Register common, String field, int offset)
+  public void loadCommonLong(Assembler code, Register to, Register common, String field, int offset)
       throws BtfException {
     code.load(Size.LONG, to, common, btf().field("sock_common", field).offset() + offset);
   }
 
   /** {@code to = socket->field}. */
-  public void loadTcp(Assembler code, Register to, Register socket, String field) throws BtfException {
+  public void loadTcp(Assembler code, Register to, Register socket, String field)
+      throws BtfException {
     load(code, to, socket, btf().field("tcp_sock", field));
   }
 
@@ -69,7 +69,8 @@ public final class SocketFields {
   }
 
   /** {@code to = socket->field}, of the {@code struct sock} in it. */
-  public void loadSock(Assembler code, Register to, Register socket, String field) throws BtfException {
+  public void loadSock(Assembler code, Register to, Register socket, String field)
+      throws BtfException {
     loadTcp(code, to, socket, SOCK + field);
   }
 
@@ -80,8 +81,8 @@ public final class SocketFields {
   }
 
   /** One 32-bit word of an IPv6 address in the {@code struct sock_common} of the socket. */
-  public void loadSockCommonWord(Assembler code, Register to, Register socket, String field, int word)
-      throws BtfException {
+  public void loadSockCommonWord(
+      Assembler code, Register to, Register socket, String field, int word) throws BtfException {
     var address = btf().field("tcp_sock", SOCK + "__sk_common." + field);
     code.load(Size.WORD, to, socket, address.offset() + word * Integer.BYTES);
   }
@@ -102,7 +103,9 @@ public final class SocketFields {
     code.and(to, 1 << SOCK_KEEPOPEN);
   }
 
-  /** {@code to =} what the application set, 0 where it is still the system's; not for on and off. */
+  /**
+   * {@code to =} what the application set, 0 where it is still the system's; not for on and off.
+   */
   public void loadOwnValue(Assembler code, Register to, Register socket, KeepAliveOption option)
       throws BtfException {
     switch (option) {

@@ -32,7 +32,8 @@ public final class SocketRecord implements SocketView {
   static final int BYTES_SENT = 120;
   static final int BYTES_RETRANS = 128;
   static final int PACKETS_OUT = 136;
-  static final int WHOLE = 140; // 0 for half-open and TIME-WAIT: the values from IDLE on are not there
+  static final int WHOLE =
+      140; // 0 for half-open and TIME-WAIT: the values from IDLE on are not there
   static final int IPV6_ONLY = 144;
   public static final int LENGTH = 152;
 
