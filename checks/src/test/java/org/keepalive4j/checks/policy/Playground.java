@@ -73,7 +73,8 @@ final class Playground implements AutoCloseable {
                 "-c",
                 "echo 0 >\"$1/cgroup.procs\" && exec unshare --net sh -c '"
                     + "ip link set lo up && ip route add local 10.0.0.0/8 dev lo"
-                    + " && ip -6 route add local fd00::/8 dev lo && exec python3 -c \"$1\"'"
+                    + " && ip -6 route add local fd00::/8 dev lo"
+                    + " && echo 1 >/proc/sys/net/ipv6/ip_nonlocal_bind && exec python3 -c \"$1\"'"
                     + " sh \"$2\"",
                 "sh",
                 folder.toString(),

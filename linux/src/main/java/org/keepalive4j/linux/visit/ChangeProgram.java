@@ -42,6 +42,8 @@ public final class ChangeProgram {
   private ChangeProgram() {}
 
   /**
+   * Loads the program.
+   *
    * @param cookies a hash of the sockets that are meant, by their cookies
    */
   public static BpfProgram load(Bpf bpf, SocketFields fields, KeepAlive wanted, BpfMap cookies)

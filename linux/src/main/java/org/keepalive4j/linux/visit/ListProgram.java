@@ -73,6 +73,8 @@ public final class ListProgram {
   }
 
   /**
+   * Loads the program.
+   *
    * @param states the states that are wanted, as bits, 1 &lt;&lt; TCP_ESTABLISHED and so on
    */
   public static BpfProgram load(Bpf bpf, SocketFields fields, int states) throws IOException {
