@@ -16,8 +16,8 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Assumptions;
 import org.keepalive4j.linux.KernelPolicy;
-import org.keepalive4j.linux.process.Cgroups;
 import org.keepalive4j.linux.policy.KernelPolicyException;
+import org.keepalive4j.linux.process.Cgroups;
 import org.keepalive4j.linux.syscall.Kernel;
 
 /**
@@ -86,7 +86,9 @@ final class Playground implements AutoCloseable {
     run(PRELUDE);
   }
 
-  /** Skips where policies cannot be put into the kernel, and says why; fails where nothing may be. */
+  /**
+   * Skips where policies cannot be put into the kernel, and says why; fails where nothing may be.
+   */
   static void assumeUsable() {
     var missing =
         KernelPolicy.features().stream()

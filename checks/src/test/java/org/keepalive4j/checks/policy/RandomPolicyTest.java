@@ -88,11 +88,8 @@ class RandomPolicyTest {
 
     var expected =
         connections.stream()
-            .map(
-                tcp ->
-                    model(policy, tcp, true, tcp.remote)
-                        + " | "
-                        + model(policy, tcp, false, tcp.local))
+            .map(tcp ->
+                model(policy, tcp, true, tcp.remote) + " | " + model(policy, tcp, false, tcp.local))
             .collect(Collectors.joining("\n"));
     assertThat(playground.run("show()")).as(text).isEqualTo(expected);
   }
@@ -174,14 +171,23 @@ class RandomPolicyTest {
         case 1 -> new Line(side, network, bits, first, last, "on" + mode, "1 7200 75 9 0");
         case 2 ->
             new Line(
-                side, network, bits, first, last, "off,user-timeout=" + timeout + "ms" + mode,
+                side,
+                network,
+                bits,
+                first,
+                last,
+                "off,user-timeout=" + timeout + "ms" + mode,
                 "0 7200 75 9 " + timeout);
         case 3 ->
             new Line(
                 side, network, bits, first, last, "idle=" + idle + mode, "1 " + idle + " 75 9 0");
         default ->
             new Line(
-                side, network, bits, first, last,
+                side,
+                network,
+                bits,
+                first,
+                last,
                 "idle=%d,interval=%ds,count=%d,user-timeout=%dms%s"
                     .formatted(idle, interval, count, timeout, mode),
                 "1 %d %d %d %d".formatted(idle, interval, count, timeout));

@@ -96,7 +96,7 @@ public final class Features {
 
   private static String bpffs() throws IOException {
     return PinFolder.find()
-        .map(found -> found.folder().getParent().toString())
+        .map(found -> found.mount().toString())
         .orElse("not mounted yet: installing a policy mounts it, with CAP_SYS_ADMIN");
   }
 }
