@@ -36,7 +36,8 @@ public final class KernelPolicy {
   /**
    * Installs a policy on a cgroup, in place of the one that may be there, and applies it to the
    * connections that exist. It stays until it is removed, the cgroup is, or the machine is
-   * restarted. Replacing is atomic: killed at any moment, this leaves the old policy or the new one.
+   * restarted. Replacing is atomic: killed at any moment, this leaves the old policy or the new
+   * one.
    *
    * @throws IllegalArgumentException for a rule with a host name, which the kernel cannot know
    * @throws KernelPolicyException if it cannot be done here, with what is missing and the remedy
@@ -66,8 +67,8 @@ public final class KernelPolicy {
   }
 
   /**
-   * What may surprise about a policy: rules that never match because an earlier one covers them, and
-   * rules that the kernel cannot take. Needs no right and no Linux.
+   * What may surprise about a policy: rules that never match because an earlier one covers them,
+   * and rules that the kernel cannot take. Needs no right and no Linux.
    */
   public static List<PolicyWarning> check(Policy policy) {
     return Coverage.check(policy);

@@ -63,12 +63,12 @@ public final class Assembler {
 
   /** {@code to = *(address + offset)}. */
   public Assembler load(Size size, Register to, Register address, int offset) {
-    return add(0x61 | size.code(), to, address.ordinal(), offset, 0);
+    return add(0x61 | size.code(), to, address.number(), offset, 0);
   }
 
   /** {@code *(address + offset) = from}. */
   public Assembler store(Size size, Register address, int offset, Register from) {
-    return add(0x63 | size.code(), address, from.ordinal(), offset, 0);
+    return add(0x63 | size.code(), address, from.number(), offset, 0);
   }
 
   /** {@code *(address + offset) = value}; a long is filled up with the value's sign. */
@@ -78,7 +78,7 @@ public final class Assembler {
 
   /** {@code to = from}. */
   public Assembler move(Register to, Register from) {
-    return add(0xbf, to, from.ordinal(), 0, 0);
+    return add(0xbf, to, from.number(), 0, 0);
   }
 
   /** {@code to = value}, with its sign. */
@@ -98,12 +98,12 @@ public final class Assembler {
 
   /** {@code to += from}. */
   public Assembler add(Register to, Register from) {
-    return add(0x0f, to, from.ordinal(), 0, 0);
+    return add(0x0f, to, from.number(), 0, 0);
   }
 
   /** {@code to -= from}. */
   public Assembler subtract(Register to, Register from) {
-    return add(0x1f, to, from.ordinal(), 0, 0);
+    return add(0x1f, to, from.number(), 0, 0);
   }
 
   /** {@code to &= value}. */
@@ -113,12 +113,12 @@ public final class Assembler {
 
   /** {@code to &= from}. */
   public Assembler and(Register to, Register from) {
-    return add(0x5f, to, from.ordinal(), 0, 0);
+    return add(0x5f, to, from.number(), 0, 0);
   }
 
   /** {@code to |= from}. */
   public Assembler or(Register to, Register from) {
-    return add(0x4f, to, from.ordinal(), 0, 0);
+    return add(0x4f, to, from.number(), 0, 0);
   }
 
   /** {@code to ^= value}. */
@@ -133,7 +133,7 @@ public final class Assembler {
 
   /** {@code to <<= from}; only the low six bits of the number count. */
   public Assembler shiftLeft(Register to, Register from) {
-    return add(0x6f, to, from.ordinal(), 0, 0);
+    return add(0x6f, to, from.number(), 0, 0);
   }
 
   /** {@code to >>= bits}, filled up with zeros. */
@@ -143,7 +143,7 @@ public final class Assembler {
 
   /** {@code to >>= from}, filled up with zeros; only the low six bits of the number count. */
   public Assembler shiftRight(Register to, Register from) {
-    return add(0x7f, to, from.ordinal(), 0, 0);
+    return add(0x7f, to, from.number(), 0, 0);
   }
 
   /** Turns the low 16 or 32 bits from network order into this machine's, and zeroes the rest. */
@@ -153,12 +153,12 @@ public final class Assembler {
 
   /** {@code *(long *) (address + offset) += from}, atomically. */
   public Assembler atomicAdd(Register address, int offset, Register from) {
-    return add(ATOMIC_64, address, from.ordinal(), offset, 0);
+    return add(ATOMIC_64, address, from.number(), offset, 0);
   }
 
   /** {@code *(long *) (address + offset) |= from}, atomically. */
   public Assembler atomicOr(Register address, int offset, Register from) {
-    return add(ATOMIC_64, address, from.ordinal(), offset, ATOMIC_OR);
+    return add(ATOMIC_64, address, from.number(), offset, ATOMIC_OR);
   }
 
   /** {@code to =} the map, as helpers take it. */
@@ -198,7 +198,7 @@ public final class Assembler {
 
   /** Goes on at the label if the registers, all 64 bits, compare so. */
   public Assembler jumpIfLong(Register left, Condition condition, Register right, Label target) {
-    return branch(0x0d | condition.code(), left, right.ordinal(), 0, target);
+    return branch(0x0d | condition.code(), left, right.number(), 0, target);
   }
 
   /**
@@ -226,7 +226,7 @@ public final class Assembler {
       }
       program
           .put((byte) instruction.code())
-          .put((byte) (instruction.from() << 4 | instruction.to().ordinal()))
+          .put((byte) (instruction.from() << 4 | instruction.to().number()))
           .putShort((short) offset)
           .putInt(instruction.immediate());
     }

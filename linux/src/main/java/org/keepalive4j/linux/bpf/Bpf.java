@@ -2,12 +2,12 @@ package org.keepalive4j.linux.bpf;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 import org.keepalive4j.linux.syscall.Errno;
 import org.keepalive4j.linux.syscall.Kernel;
 import org.keepalive4j.linux.syscall.NativeBuffer;
 import org.keepalive4j.linux.syscall.SyscallException;
 import org.keepalive4j.linux.syscall.SystemCall;
-import org.jspecify.annotations.Nullable;
 
 /**
  * bpf(2) by way of one kernel, on its thread. Its argument is a {@code union bpf_attr}

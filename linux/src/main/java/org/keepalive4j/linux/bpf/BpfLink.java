@@ -35,8 +35,7 @@ public final class BpfLink implements AutoCloseable {
         .putInt(0, program.descriptor())
         .putInt(4, target)
         .putInt(8, program.type().attachType());
-    return new BpfLink(
-        bpf, bpf.require(Bpf.LINK_CREATE, 16, operation, program.type().toString()));
+    return new BpfLink(bpf, bpf.require(Bpf.LINK_CREATE, 16, operation, program.type().toString()));
   }
 
   /** Opens a pinned link. */
@@ -74,7 +73,6 @@ public final class BpfLink implements AutoCloseable {
   int descriptor() {
     return descriptor;
   }
-
 
   @Override
   public void close() {

@@ -17,16 +17,13 @@ public final class BpfMap implements AutoCloseable {
   private final Bpf bpf;
   private final int descriptor;
   private final String name;
-  private final int keyLength;
   private final int valueLength;
   private final int entries;
 
-  private BpfMap(
-      Bpf bpf, int descriptor, String name, int keyLength, int valueLength, int entries) {
+  private BpfMap(Bpf bpf, int descriptor, String name, int valueLength, int entries) {
     this.bpf = bpf;
     this.descriptor = descriptor;
     this.name = name;
-    this.keyLength = keyLength;
     this.valueLength = valueLength;
     this.entries = entries;
   }
@@ -62,7 +59,7 @@ public final class BpfMap implements AutoCloseable {
       throws SyscallException {
     fillIn(bpf, type, name, keyLength, valueLength, entries, flags);
     int descriptor = bpf.require(Bpf.MAP_CREATE, 48, "BPF_MAP_CREATE", name);
-    return new BpfMap(bpf, descriptor, name, keyLength, valueLength, entries);
+    return new BpfMap(bpf, descriptor, name, valueLength, entries);
   }
 
   private static ByteBuffer fillIn(
@@ -93,7 +90,7 @@ public final class BpfMap implements AutoCloseable {
           .putInt(52, 1) // the key's type
           .putInt(56, 2); // the value's
       int descriptor = bpf.require(Bpf.MAP_CREATE, 60, "BPF_MAP_CREATE", name);
-      return new BpfMap(bpf, descriptor, name, Integer.BYTES, valueLength, 0);
+      return new BpfMap(bpf, descriptor, name, valueLength, 0);
     } finally {
       bpf.kernel().close(btf);
     }
@@ -136,8 +133,7 @@ public final class BpfMap implements AutoCloseable {
     int descriptor = Bpf.checked(bpf.open(path, readOnly), "BPF_OBJ_GET", path);
     try {
       var info = bpf.info(descriptor, 24, path); // struct bpf_map_info, its beginning
-      return new BpfMap(
-          bpf, descriptor, path, info.getInt(8), info.getInt(12), info.getInt(16));
+      return new BpfMap(bpf, descriptor, path, info.getInt(12), info.getInt(16));
     } catch (SyscallException e) {
       bpf.kernel().close(descriptor);
       throw e;

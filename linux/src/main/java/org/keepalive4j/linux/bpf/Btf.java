@@ -111,6 +111,11 @@ public final class Btf {
     return Arrays.copyOf(offsets, count);
   }
 
+  /** How many types there are. */
+  public int types() {
+    return types.length - 1;
+  }
+
   /**
    * The number of a kernel function's type.
    *
@@ -127,6 +132,23 @@ public final class Btf {
    * @throws BtfException if there is no such structure or member, or it is not on a byte's border
    */
   public Field field(String structure, String path) throws BtfException {
+    var found = find(structure, path);
+    if (found.bitOffset() % Byte.SIZE != 0) {
+      throw new BtfException("struct " + structure + " has " + path + " as a bit field", null);
+    }
+    return new Field(found.bitOffset() / Byte.SIZE, size(resolve(found.type())));
+  }
+
+  /**
+   * Where a bit field is, counted in bits from the structure's start.
+   *
+   * @throws BtfException if there is no such structure or member
+   */
+  public int bit(String structure, String path) throws BtfException {
+    return find(structure, path).bitOffset();
+  }
+
+  private Member find(String structure, String path) throws BtfException {
     try {
       int type = find(STRUCT, structure);
       int bits = 0;
@@ -139,10 +161,7 @@ public final class Btf {
         bits += member.bitOffset();
         type = resolve(member.type());
       }
-      if (bits % Byte.SIZE != 0) {
-        throw new BtfException("struct " + structure + " has " + path + " as a bit field", null);
-      }
-      return new Field(bits / Byte.SIZE, size(type));
+      return new Member(bits, type);
     } catch (IndexOutOfBoundsException | StackOverflowError e) {
       throw new BtfException("BTF of struct " + structure + " leads out of its bounds", e);
     }

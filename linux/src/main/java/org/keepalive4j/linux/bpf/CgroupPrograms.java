@@ -20,8 +20,7 @@ public final class CgroupPrograms {
         .putInt(4, program.descriptor())
         .putInt(8, program.type().attachType())
         .putInt(12, BESIDE_OTHERS);
-    bpf.require(
-        Bpf.PROG_ATTACH, 20, "BPF_PROG_ATTACH on the cgroup", program.type().toString());
+    bpf.require(Bpf.PROG_ATTACH, 20, "BPF_PROG_ATTACH on the cgroup", program.type().toString());
   }
 
   /**
@@ -29,8 +28,7 @@ public final class CgroupPrograms {
    *
    * @param cgroup a descriptor of its folder
    */
-  public static boolean isTaken(Bpf bpf, BpfProgram.Type type, int cgroup)
-      throws SyscallException {
+  public static boolean isTaken(Bpf bpf, BpfProgram.Type type, int cgroup) throws SyscallException {
     var ids = bpf.kernel().allocate(ROOM * Integer.BYTES);
     var attributes = bpf.attributes();
     attributes

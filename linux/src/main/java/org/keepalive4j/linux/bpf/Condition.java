@@ -7,7 +7,6 @@ public enum Condition {
   NOT_EQUAL(0x50),
   SIGNED_GREATER(0x60);
 
-
   private final int code;
 
   Condition(int code) {

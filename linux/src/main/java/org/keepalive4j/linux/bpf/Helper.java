@@ -11,7 +11,9 @@ public enum Helper {
   PROBE_READ_KERNEL(113),
   JIFFIES64(118),
   SEQ_WRITE(127),
-  SKC_TO_TCP_SOCK(137);
+  SKC_TO_TCP_SOCK(137),
+  SKC_TO_TCP_TIMEWAIT_SOCK(138),
+  SKC_TO_TCP_REQUEST_SOCK(139);
 
   private final int number;
 

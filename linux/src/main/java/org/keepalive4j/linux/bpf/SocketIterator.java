@@ -1,5 +1,6 @@
 package org.keepalive4j.linux.bpf;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.keepalive4j.linux.syscall.Errno;
@@ -18,7 +19,7 @@ public final class SocketIterator {
   @FunctionalInterface
   public interface Visitor {
     /** A record starts at the offset; it is there only during this call. */
-    void visit(ByteBuffer records, int offset);
+    void visit(ByteBuffer records, int offset) throws IOException;
   }
 
   /**
@@ -28,11 +29,21 @@ public final class SocketIterator {
    * @param link of {@link BpfLink#iterator}
    * @param length of the records that the program writes
    * @return how many records there were
+   * @throws SyscallException if the kernel cannot be asked
+   * @throws IOException of the visitor
    */
-  public static long run(Bpf bpf, BpfLink link, int length, Visitor visitor)
-      throws SyscallException {
+  public static long run(Bpf bpf, BpfLink link, int length, Visitor visitor) throws IOException {
+    return read(bpf, open(bpf, link), length, visitor);
+  }
+
+  /** Starts a pass: a descriptor for {@link #read}, which may be on another thread. */
+  public static int open(Bpf bpf, BpfLink link) throws SyscallException {
     bpf.attributes().putInt(0, link.descriptor());
-    int iterator = bpf.require(Bpf.ITER_CREATE, 8, "BPF_ITER_CREATE", "TCP sockets");
+    return bpf.require(Bpf.ITER_CREATE, 8, "BPF_ITER_CREATE", "TCP sockets");
+  }
+
+  /** Makes the pass that was started, and closes its descriptor. Returns how many records. */
+  public static long read(Bpf bpf, int iterator, int length, Visitor visitor) throws IOException {
     try {
       var room = bpf.kernel().allocate(ROOM);
       var records = room.bytes().order(ByteOrder.nativeOrder());
@@ -56,8 +67,7 @@ public final class SocketIterator {
     }
   }
 
-  private static int read(Bpf bpf, int iterator, long address, int length)
-      throws SyscallException {
+  private static int read(Bpf bpf, int iterator, long address, int length) throws SyscallException {
     while (true) {
       long read = bpf.kernel().call(SystemCall.READ, iterator, address, length);
       // EAGAIN: a million sockets were visited and none was worth a record; it goes on from there

@@ -25,13 +25,16 @@ import org.keepalive4j.linux.bpf.BtfException;
 import org.keepalive4j.linux.bpf.Helper;
 import org.keepalive4j.linux.bpf.Register;
 import org.keepalive4j.linux.bpf.Size;
+import org.keepalive4j.linux.visit.OptionCode;
+import org.keepalive4j.linux.visit.SetOrder;
+import org.keepalive4j.linux.visit.SocketFields;
 
 /**
  * The code that gives connections of one side what their rules say. Rules with the same settings
  * and mode share it, so that many rules make a chain of comparisons and not a long program.
  *
- * <p>Before: in R6 what {@link Where} says, and the rule's number in R7. After: R8 is 1 if something
- * was refused, else 0.
+ * <p>Before: in R6 what {@link Where} says, and the rule's number in R7. After: R8 is 1 if
+ * something was refused, else 0.
  */
 final class Actions implements Matching.Actions {
   private static final int EVENT_SOCKET = 184; // sk in struct bpf_sock_ops: linux/bpf.h
@@ -141,8 +144,7 @@ final class Actions implements Matching.Actions {
     code.jumpIfLong(R0, EQUAL, 0, failed);
     code.store(Size.WORD, R0, SocketMode.MODE, SocketMode.of(mode));
     var userTimeout = settings.get(KeepAliveOption.USER_TIMEOUT);
-    code.store(
-        Size.WORD, R0, SocketMode.USER_TIMEOUT, postponed ? userTimeout.getAsInt() + 1 : 0);
+    code.store(Size.WORD, R0, SocketMode.USER_TIMEOUT, postponed ? userTimeout.getAsInt() + 1 : 0);
     code.jump(next).place(failed).move(R8, 1).place(next);
   }
 

@@ -40,7 +40,8 @@ record CgroupFolder(Path mount, String path) {
     }
     var mount = Path.of(point);
     var folder = Path.of("/").resolve(given).normalize();
-    var below = folder.startsWith(mount) ? mount.relativize(folder) : Path.of("/").relativize(folder);
+    var below =
+        folder.startsWith(mount) ? mount.relativize(folder) : Path.of("/").relativize(folder);
     return new CgroupFolder(mount, "/" + below);
   }
 

@@ -14,9 +14,7 @@ import static org.keepalive4j.linux.bpf.Register.R8;
 import static org.keepalive4j.linux.bpf.Register.R9;
 
 import java.io.IOException;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import org.keepalive4j.KeepAliveOption;
 import org.keepalive4j.Policy;
 import org.keepalive4j.Rule;
@@ -27,6 +25,8 @@ import org.keepalive4j.linux.bpf.BpfProgram;
 import org.keepalive4j.linux.bpf.BtfException;
 import org.keepalive4j.linux.bpf.Helper;
 import org.keepalive4j.linux.bpf.Size;
+import org.keepalive4j.linux.visit.OptionCode;
+import org.keepalive4j.linux.visit.SocketFields;
 
 /**
  * A policy as the program that runs when a connection is made or accepted: a "sock_ops" program,

@@ -6,8 +6,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.keepalive4j.Policy;
 import org.keepalive4j.linux.bpf.Bpf;
-import org.keepalive4j.linux.bpf.BpfProgram;
 import org.keepalive4j.linux.syscall.Kernel;
+import org.keepalive4j.linux.visit.SocketFields;
 
 /** Finds out what works here, by trying. */
 public final class Features {
@@ -20,96 +20,83 @@ public final class Features {
           any * off
           """);
 
+  private final Kernel kernel;
+  private final Bpf bpf;
+  private final SocketFields fields = new SocketFields();
   private final List<Feature> features = new ArrayList<>();
 
-  private Features() {}
+  private Features(Kernel kernel) {
+    this.kernel = kernel;
+    bpf = new Bpf(kernel);
+  }
 
-  /** Something to try. Its result is a detail to tell. */
+  /** Something to try. Returns what was found, null if there is nothing to tell. */
   @FunctionalInterface
   private interface Trial {
-    @Nullable String run(Bpf bpf, PolicyMaps maps, SocketFields fields) throws IOException;
+    @Nullable String run() throws IOException;
+  }
+
+  /** Loads a program and throws it away. */
+  @FunctionalInterface
+  private interface Load {
+    void run(PolicyMaps maps) throws IOException;
   }
 
   /** As {@code KernelPolicy.features}. */
   public static List<Feature> probe() {
-    var probe = new Features();
     try (var kernel = Kernel.open()) {
-      var bpf = new Bpf(kernel);
-      probe.add("rights", Features::rights);
-      probe.add("cgroup v2", () -> CgroupFolder.of(kernel, "/").mount().toString());
-      probe.add("bpffs", Features::bpffs);
-      var fields = new SocketFields();
-      probe.add(
-          "kernel type information (BTF)",
-          () -> {
-            fields.btf();
-            return null;
-          });
-      probe.addProgram(
-          "policy program (sock_ops)",
-          (each, maps, types) -> loaded(EventProgram.load(each, TRIAL, maps, types)),
-          bpf,
-          fields);
-      probe.addProgram(
-          "guard program (setsockopt)",
-          (each, maps, types) -> loaded(GuardProgram.load(each, maps.modes())),
-          bpf,
-          fields);
-      probe.addProgram(
-          "one pass over all sockets (iterator)",
-          (each, maps, types) -> {
-            Visit.prepare(each, TRIAL, maps, types, CgroupFolder.of(kernel, "/")).close();
-            return null;
-          },
-          bpf,
-          fields);
+      return new Features(kernel).all();
     }
-    return probe.features;
   }
 
-  @FunctionalInterface
-  private interface Look {
-    @Nullable String run() throws IOException;
+  private List<Feature> all() {
+    add("rights", Features::rights);
+    add("cgroup v2", () -> CgroupFolder.of(kernel, "/").mount().toString());
+    add("bpffs", Features::bpffs);
+    add("kernel type information (BTF)", () -> fields.btf().types() + " types");
+    addProgram(
+        "policy program (sock_ops)", maps -> EventProgram.load(bpf, TRIAL, maps, fields).close());
+    addProgram("guard program (setsockopt)", maps -> GuardProgram.load(bpf, maps.modes()).close());
+    addProgram(
+        "one pass over all sockets (iterator)",
+        maps -> Visit.prepare(bpf, TRIAL, maps, fields, CgroupFolder.of(kernel, "/")).close());
+    return features;
   }
 
-  private void add(String name, Look look) {
+  private void add(String name, Trial trial) {
     try {
-      features.add(new Feature(name, look.run(), null));
+      features.add(new Feature(name, trial.run(), null));
     } catch (IOException e) {
       features.add(new Feature(name, null, Refusals.explain("does not work", e).getMessage()));
     }
   }
 
-  private void addProgram(String name, Trial trial, Bpf bpf, SocketFields fields) {
+  private void addProgram(String name, Load load) {
     add(
         name,
         () -> {
           try (var modes = PolicyMaps.newModes(bpf);
               var counters = PolicyMaps.newCounters(bpf, TRIAL.rules().size())) {
-            return trial.run(bpf, new PolicyMaps(counters, modes), fields);
+            load.run(new PolicyMaps(counters, modes));
+            return null;
           }
         });
   }
 
-  private static @Nullable String loaded(BpfProgram program) {
-    program.close();
-    return null;
-  }
-
   private static @Nullable String rights() throws IOException {
     var missing = Refusals.missingCapabilities();
-    if (!missing.isEmpty()) {
-      throw new KernelPolicyException(
-          KernelPolicyException.Reason.NOT_PERMITTED,
-          "missing here: " + String.join(", ", missing) + ". Run it as root",
-          null);
+    if (missing.isEmpty()) {
+      return null;
     }
-    return null;
+    throw new KernelPolicyException(
+        KernelPolicyException.Reason.NOT_PERMITTED,
+        "missing here: " + String.join(", ", missing) + ". Run it as root",
+        null);
   }
 
   private static String bpffs() throws IOException {
     return PinFolder.find()
-        .map(found -> found.folder().getParent().toString())
+        .map(found -> found.mount().toString())
         .orElse("not mounted yet: installing a policy mounts it, with CAP_SYS_ADMIN");
   }
 }

@@ -22,6 +22,7 @@ import org.keepalive4j.linux.bpf.BpfMap;
 import org.keepalive4j.linux.bpf.BpfProgram;
 import org.keepalive4j.linux.bpf.Helper;
 import org.keepalive4j.linux.bpf.Size;
+import org.keepalive4j.linux.visit.SetOrder;
 
 /**
  * The program that ignores an application's own calls where its socket's mode says so: a
@@ -41,8 +42,7 @@ final class GuardProgram {
   private GuardProgram() {}
 
   static BpfProgram load(Bpf bpf, BpfMap modes) throws IOException {
-    return BpfProgram.load(
-        bpf, BpfProgram.Type.SETSOCKOPT, "keepalive_guard", write(modes));
+    return BpfProgram.load(bpf, BpfProgram.Type.SETSOCKOPT, "keepalive_guard", write(modes));
   }
 
   private static Assembler write(BpfMap modes) {
@@ -84,7 +84,8 @@ final class GuardProgram {
     code.load(Size.WORD, R1, R3, 0).jumpIf(R1, NOT_EQUAL, 0, pass);
 
     code.place(ignore);
-    // "-1 forces exit without executing kernel BPF handlers": the call succeeds. prog_cgroup_sockopt.rst
+    // "-1 forces exit without executing kernel BPF handlers": the call succeeds.
+    // prog_cgroup_sockopt.rst
     code.store(Size.WORD, R6, LENGTH, -1).jump(pass);
 
     code.place(userTimeout);

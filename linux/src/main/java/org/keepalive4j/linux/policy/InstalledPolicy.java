@@ -8,7 +8,8 @@ import org.keepalive4j.Policy;
  * A policy that is in the kernel.
  *
  * @param cgroup the cgroup's path below the mount point, {@code /} for the root
- * @param cgroupGone whether the cgroup has been removed since: then the policy does nothing any more
+ * @param cgroupGone whether the cgroup has been removed since: then the policy does nothing any
+ *     more
  * @param policy the rules
  * @param since when it was installed
  * @param by who installed it: the user's name, and who that user was before {@code sudo}

@@ -10,6 +10,7 @@ import org.keepalive4j.linux.bpf.Bpf;
 import org.keepalive4j.linux.bpf.BpfMap;
 import org.keepalive4j.linux.policy.KernelPolicyException.Reason;
 import org.keepalive4j.linux.syscall.Kernel;
+import org.keepalive4j.linux.visit.SocketFields;
 
 /** Installs, shows and removes policies. {@link PolicyPins} says how one takes another's place. */
 public final class Installer {

@@ -19,9 +19,9 @@ import org.keepalive4j.linux.syscall.SystemCall;
  * Where bpf objects get names that keep them alive: a folder of ours in bpffs, with a folder in it
  * for each cgroup that has a policy. {@link PolicyPins}
  *
- * @param folder {@code /sys/fs/bpf/keepalive4j}
+ * @param mount where bpffs is mounted, {@code /sys/fs/bpf}
  */
-record PinFolder(Path folder) {
+record PinFolder(Path mount) {
   private static final Path USUAL = Path.of("/sys/fs/bpf");
   private static final String LOCK = "lock";
   private static final int LOCK_EX = 2; // flock(2)
@@ -39,7 +39,7 @@ record PinFolder(Path folder) {
               .toList();
     }
     return (mounts.contains(USUAL) ? Optional.of(USUAL) : mounts.stream().findFirst())
-        .map(mount -> new PinFolder(mount.resolve("keepalive4j")));
+        .map(PinFolder::new);
   }
 
   /**
@@ -73,24 +73,24 @@ record PinFolder(Path folder) {
               + USUAL,
           null);
     }
-    return new PinFolder(USUAL.resolve("keepalive4j"));
+    return new PinFolder(USUAL);
+  }
+
+  Path folder() {
+    return mount.resolve("keepalive4j");
   }
 
   /** The folders of cgroups, none if there are none. */
   List<PolicyPins> all() throws IOException {
-    try (Stream<Path> folders = Files.list(folder)) {
-      return folders
-          .filter(each -> !each.endsWith(LOCK))
-          .sorted()
-          .map(PolicyPins::new)
-          .toList();
+    try (Stream<Path> folders = Files.list(folder())) {
+      return folders.filter(each -> !each.endsWith(LOCK)).sorted().map(PolicyPins::new).toList();
     } catch (NoSuchFileException e) {
       return List.of();
     }
   }
 
   PolicyPins of(long cgroupId) {
-    return new PolicyPins(folder.resolve(Long.toString(cgroupId)));
+    return new PolicyPins(folder().resolve(Long.toString(cgroupId)));
   }
 
   /**
@@ -98,6 +98,7 @@ record PinFolder(Path folder) {
    * Other users must not be able to hold the lock, hence a folder that only its owner may open.
    */
   Fd lock(Kernel kernel) throws IOException {
+    var folder = folder();
     var lock = folder.resolve(LOCK);
     while (true) {
       createFolder(folder, "rwxr-xr-x");
@@ -136,8 +137,8 @@ record PinFolder(Path folder) {
   /** Removes the folder if no policy is left. The lock must be held. */
   void removeIfEmpty() throws IOException {
     if (all().isEmpty()) {
-      Files.deleteIfExists(folder.resolve(LOCK));
-      Files.deleteIfExists(folder);
+      Files.deleteIfExists(folder().resolve(LOCK));
+      Files.deleteIfExists(folder());
     }
   }
 }

@@ -28,7 +28,8 @@ import org.keepalive4j.linux.syscall.SyscallException;
  * </pre>
  *
  * <p>The policy that counts is that of the program that is in the link. So there is one moment at
- * which the old policy becomes the new one, and what does not belong to it, {@link #settle} removes.
+ * which the old policy becomes the new one, and what does not belong to it, {@link #settle}
+ * removes.
  */
 record PolicyPins(Path folder) {
   private static final String POLICY = "policy";
@@ -90,7 +91,9 @@ record PolicyPins(Path folder) {
     Files.deleteIfExists(guard());
   }
 
-  /** Puts a program in the place of the one that is there, or at the cgroup: from now on it counts. */
+  /**
+   * Puts a program in the place of the one that is there, or at the cgroup: from now on it counts.
+   */
   void activate(Bpf bpf, BpfProgram program, Fd cgroup) throws IOException {
     if (isInstalled()) {
       try (var link = BpfLink.open(bpf, link())) {
@@ -185,8 +188,7 @@ record PolicyPins(Path folder) {
 
   /** Hits and failures of each rule, and last of no rule. */
   List<InstalledPolicy.Count> counts(Bpf bpf) throws IOException {
-    try (var map =
-        BpfMap.open(bpf, currentGeneration(bpf).resolve(COUNTS).toString(), true)) {
+    try (var map = BpfMap.open(bpf, currentGeneration(bpf).resolve(COUNTS).toString(), true)) {
       List<InstalledPolicy.Count> counts = new ArrayList<>();
       for (int i = 0; i < map.entries(); i++) {
         var value = map.lookup(i);

@@ -1,8 +1,8 @@
 package org.keepalive4j.linux.policy;
 
+import org.jspecify.annotations.Nullable;
 import org.keepalive4j.Direction;
 import org.keepalive4j.Match;
-import org.jspecify.annotations.Nullable;
 
 /** Which side opened a connection, as far as a program knows. */
 enum Side {

@@ -12,12 +12,13 @@ import org.keepalive4j.linux.bpf.CgroupPrograms;
 import org.keepalive4j.linux.policy.KernelPolicyException.Reason;
 import org.keepalive4j.linux.process.Execution;
 import org.keepalive4j.linux.syscall.Kernel;
+import org.keepalive4j.linux.visit.SocketFields;
 
 /**
  * A command under a policy of its own, on a cgroup that is made for it. The programs are attached
- * without link and pin: the cgroup alone keeps them, and they end with it. A shell in the background
- * removes it when its last process has ended; what that shell leaves, because it was killed, the
- * next command removes.
+ * without link and pin: the cgroup alone keeps them, and they end with it. A shell in the
+ * background removes it when its last process has ended; what that shell leaves, because it was
+ * killed, the next command removes.
  */
 public final class TransientCgroup {
   private static final String PREFIX = "keepalive4j-run-";

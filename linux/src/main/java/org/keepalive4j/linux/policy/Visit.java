@@ -8,7 +8,9 @@ import org.keepalive4j.linux.bpf.BpfLink;
 import org.keepalive4j.linux.bpf.BpfMap;
 import org.keepalive4j.linux.bpf.SocketIterator;
 import org.keepalive4j.linux.process.NetworkNamespaces;
+import org.keepalive4j.linux.syscall.Errno;
 import org.keepalive4j.linux.syscall.SyscallException;
+import org.keepalive4j.linux.visit.SocketFields;
 
 /** Brings the connections that are there already under a policy, in all network namespaces. */
 final class Visit implements AutoCloseable {
@@ -24,11 +26,7 @@ final class Visit implements AutoCloseable {
   private int notEntered;
 
   private Visit(
-      Bpf bpf,
-      CgroupFolder folder,
-      BpfMap totals,
-      @Nullable BpfMap cgroups,
-      BpfLink iterator) {
+      Bpf bpf, CgroupFolder folder, BpfMap totals, @Nullable BpfMap cgroups, BpfLink iterator) {
     this.bpf = bpf;
     this.folder = folder;
     this.totals = totals;
@@ -57,21 +55,27 @@ final class Visit implements AutoCloseable {
         cgroups.put(id, 1);
       }
     }
-    var namespaces = new NetworkNamespaces(bpf.kernel());
-    long own = namespaces.own();
-    pass(null);
-    for (var namespace : namespaces.openAll().entrySet()) {
-      try {
+    try (var namespaces = new NetworkNamespaces(bpf.kernel())) {
+      long own = namespaces.own();
+      pass(null);
+      for (var namespace : namespaces.openAll().entrySet()) {
         if (namespace.getKey() != own) {
-          pass(namespace.getValue());
+          passInside(namespace.getValue());
         }
-      } catch (SyscallException e) {
-        notEntered++;
-      } finally {
-        bpf.kernel().close(namespace.getValue());
       }
     }
     return new Installation.Existing(changed, leftAlone, refused, notEntered);
+  }
+
+  private void passInside(int namespace) throws IOException {
+    try {
+      pass(namespace);
+    } catch (SyscallException e) {
+      if (e.errno() != Errno.EPERM) {
+        throw e;
+      }
+      notEntered++;
+    }
   }
 
   private void pass(@Nullable Integer namespace) throws IOException {

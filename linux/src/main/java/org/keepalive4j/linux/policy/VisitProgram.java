@@ -26,6 +26,7 @@ import org.keepalive4j.linux.bpf.BpfProgram;
 import org.keepalive4j.linux.bpf.BtfException;
 import org.keepalive4j.linux.bpf.Helper;
 import org.keepalive4j.linux.bpf.Size;
+import org.keepalive4j.linux.visit.SocketFields;
 
 /**
  * A policy as the program that visits the connections that are there already: an iterator, whose

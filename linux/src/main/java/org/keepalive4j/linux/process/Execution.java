@@ -91,8 +91,7 @@ public final class Execution {
   }
 
   private int execute(byte[] file, List<byte[]> arguments, long environment) {
-    long result =
-        kernel.call(SystemCall.EXECVE, string(file), pointers(arguments), environment);
+    long result = kernel.call(SystemCall.EXECVE, string(file), pointers(arguments), environment);
     return (int) -result;
   }
 

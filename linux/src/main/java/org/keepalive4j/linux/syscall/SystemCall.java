@@ -15,6 +15,7 @@ public enum SystemCall {
   FLOCK(73, 32),
   MOUNT(165, 40),
   GETDENTS64(217, 61),
+  CLOCK_GETRES(229, 114),
   OPENAT(257, 56),
   READLINKAT(267, 78),
   SETNS(308, 268),

@@ -1,4 +1,4 @@
-package org.keepalive4j.linux.policy;
+package org.keepalive4j.linux.visit;
 
 import java.util.List;
 import org.keepalive4j.KeepAliveOption;
@@ -7,8 +7,8 @@ import org.keepalive4j.KeepAliveOption;
  * The order in which options are safe to set on a live connection. Idle comes last: it re-arms the
  * timer at once, and by then everything that the timer looks at is in place.
  */
-final class SetOrder {
-  static final List<KeepAliveOption> OPTIONS =
+public final class SetOrder {
+  public static final List<KeepAliveOption> OPTIONS =
       List.of(
           KeepAliveOption.INTERVAL,
           KeepAliveOption.COUNT,

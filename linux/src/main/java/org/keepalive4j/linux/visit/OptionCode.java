@@ -1,4 +1,4 @@
-package org.keepalive4j.linux.policy;
+package org.keepalive4j.linux.visit;
 
 import static org.keepalive4j.linux.bpf.Register.FP;
 import static org.keepalive4j.linux.bpf.Register.R1;
@@ -13,17 +13,17 @@ import org.keepalive4j.linux.bpf.Assembler;
 import org.keepalive4j.linux.bpf.Helper;
 
 /** The calls that get and set an option of the socket in R6; 0 in R0 if that worked. */
-final class OptionCode {
+public final class OptionCode {
   /** Where the value is on the stack, an int. */
-  static final int VALUE = -4;
+  public static final int VALUE = -4;
 
   private OptionCode() {}
 
-  static void get(Assembler code, KeepAliveOption option) {
+  public static void get(Assembler code, KeepAliveOption option) {
     call(code, option, Helper.GETSOCKOPT);
   }
 
-  static void set(Assembler code, KeepAliveOption option) {
+  public static void set(Assembler code, KeepAliveOption option) {
     call(code, option, Helper.SETSOCKOPT);
   }
 
