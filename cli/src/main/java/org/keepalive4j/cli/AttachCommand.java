@@ -12,7 +12,10 @@ import java.nio.file.Path;
 import org.apache.commons.cli.Options;
 import org.keepalive4j.cli.text.AttachText;
 
-/** {@code keepalive attach}: brings the agent with a policy into a running JVM, or a new policy to it. */
+/**
+ * {@code keepalive attach}: brings the agent with a policy into a running JVM, or a new policy to
+ * it.
+ */
 final class AttachCommand implements Command {
   @Override
   public Options options() {
@@ -51,9 +54,14 @@ final class AttachCommand implements Command {
     }
   }
 
-  /** The agent's jar, which is carried as a file in the folder {@code agent} next to this command's jar. */
+  /**
+   * The agent's jar, which is carried as a file in the folder {@code agent} next to this command's
+   * jar.
+   */
   private static Path agent() throws IOException {
-    URI own = URI.create(AttachCommand.class.getProtectionDomain().getCodeSource().getLocation().toString());
+    URI own =
+        URI.create(
+            AttachCommand.class.getProtectionDomain().getCodeSource().getLocation().toString());
     Path folder = Path.of(own).resolveSibling("agent");
     try (DirectoryStream<Path> jars = Files.newDirectoryStream(folder, "keepalive4j-agent-*.jar")) {
       for (Path jar : jars) {

@@ -6,7 +6,9 @@ public final class AttachText {
 
   /** The agent is in. */
   public static String done(int pid) {
-    return "process " + pid + ": the agent is in, and the policy in force; its standard error tells what is covered\n";
+    return "process "
+        + pid
+        + ": the agent is in, and the policy in force; its standard error tells what is covered\n";
   }
 
   /** The process cannot be talked to. */
