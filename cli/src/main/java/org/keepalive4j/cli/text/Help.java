@@ -58,7 +58,8 @@ public final class Help {
         --all-namespaces     of every network namespace (containers)
         --json               one object a line; what is not known is null
         --watch              again every second, until Ctrl-C
-        --verbose            also direction, user, cgroup, and every owner with its descriptor
+        --verbose            also direction, user, cgroup, every owner with its descriptor, and on
+                             standard error how the settings were read
       """
           + MATCH;
 

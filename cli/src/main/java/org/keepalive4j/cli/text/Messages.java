@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.StringJoiner;
 import java.util.TreeMap;
 import org.keepalive4j.linux.MissingRight;
+import org.keepalive4j.linux.Way;
 
 /** What is said beside results. */
 public final class Messages {
@@ -14,6 +15,16 @@ public final class Messages {
       "the kernel's socket tables changed much meanwhile: sockets may be missing or come twice";
 
   private Messages() {}
+
+  /** How the settings were got at. */
+  public static String way(Way way) {
+    return switch (way) {
+      case NONE -> "no settings were read";
+      case ITERATOR -> "settings were read in one pass inside of the kernel (BPF iterator)";
+      case DESCRIPTORS ->
+          "settings were read through the processes that have the sockets (pidfd_getfd)";
+    };
+  }
 
   /** Which rights were missing, for what, and how to get them: one line a right. */
   public static List<String> missing(List<MissingRight> rights) {
