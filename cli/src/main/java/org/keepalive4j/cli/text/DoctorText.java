@@ -46,7 +46,7 @@ public final class DoctorText {
             + ": run as root or with CAP_SYS_PTRACE, or set it to 0");
     line(
         machine.tracesAny(),
-        "the same for processes of every user, and see who owns a socket",
+        "the same for processes of every user that have no more capabilities than this one, and see who owns a socket",
         "run as root or with CAP_SYS_PTRACE: sudo ./keepalive ...");
     line(
         machine.entersNamespaces(),
