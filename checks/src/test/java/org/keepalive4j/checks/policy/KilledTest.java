@@ -45,8 +45,7 @@ class KilledTest {
         kill(playground.cgroup(), round, random);
         checkShown(playground);
       }
-      assertThat(playground.run("ending.append(1); thread.join(); print(failed)"))
-          .isEqualTo("[]");
+      assertThat(playground.run("ending.append(1); thread.join(); print(failed)")).isEqualTo("[]");
       assertThat(playground.run("print(made[0] > 100)")).isEqualTo("True");
       KernelPolicy.install(Policy.parse("on"), playground.cgroup());
       assertThat(pinsOf(playground)).isEqualTo(7); // the folder, four objects and their folder

@@ -13,8 +13,8 @@ import org.keepalive4j.linux.TcpSocket;
 import org.keepalive4j.linux.TcpSockets;
 
 /**
- * What policies cost, side by side with what they are compared with: ratios, in one run. As root, in
- * a network namespace of its own: {@code unshare --net sh -c 'ip link set lo up && java …
+ * What policies cost, side by side with what they are compared with: ratios, in one run. As root,
+ * in a network namespace of its own: {@code unshare --net sh -c 'ip link set lo up && java …
  * org.keepalive4j.checks.policy.PolicyBenchmark'}.
  */
 public final class PolicyBenchmark {

@@ -99,12 +99,11 @@ class RunTest {
     var process = run("on", "sh", "-c", "echo started; exec sleep 1000").start();
     assertThat(process.inputReader().readLine()).isEqualTo("started");
     ProcessHandle.allProcesses()
-        .filter(
-            each ->
-                each.info()
-                    .commandLine()
-                    .filter(line -> line.endsWith("keepalive4j-run-" + process.pid()))
-                    .isPresent())
+        .filter(each ->
+            each.info()
+                .commandLine()
+                .filter(line -> line.endsWith("keepalive4j-run-" + process.pid()))
+                .isPresent())
         .forEach(ProcessHandle::destroyForcibly);
     process.destroyForcibly().waitFor();
     assertThat(hasCgroup(process.pid())).isTrue();
