@@ -104,7 +104,7 @@ public final class NetworkNamespaces implements AutoCloseable {
     }
     for (String line : ProcText.lines(kernel, "/proc/self/mountinfo")) {
       // 36 35 0:4 net:[4026532281] /run/netns/blue rw shared:1 - nsfs nsfs rw
-      String[] fields = line.split(" ");
+      String[] fields = line.split(" ", -1);
       if (fields.length > 4 && fields[3].startsWith("net:[")) {
         open(namespaces, ProcText.inodeIn(fields[3]), ProcText.unescape(fields[4]));
       }
