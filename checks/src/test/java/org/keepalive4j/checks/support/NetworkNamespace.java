@@ -1,5 +1,9 @@
 package org.keepalive4j.checks.support;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -26,6 +30,16 @@ public final class NetworkNamespace implements AutoCloseable {
   /** A process that is in it. */
   public long pid() {
     return keeper.pid();
+  }
+
+  /** Its id: the inode of /proc/PID/ns/net. */
+  public long id() {
+    try {
+      String link = Files.readSymbolicLink(Path.of("/proc/" + pid() + "/ns/net")).toString();
+      return Long.parseLong(link.substring("net:[".length(), link.length() - 1));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** The command line that runs another inside. */
