@@ -73,30 +73,15 @@ public final class Owners {
     newest = 0;
     unreadable = 0;
     Arrays.fill(buckets, NONE);
-    DescriptorWalk walk = new DescriptorWalk(kernel, this);
     if (only != 0) {
-      failure = -walk.process(only);
-      return;
-    }
-    Directory processes = new Directory(kernel);
-    if (processes.open("/proc") == 0) {
-      while (processes.next()) {
-        int pid = processes.number();
-        if (pid > 0) {
-          note(walk.process(pid));
-        }
-      }
-      processes.close();
+      failure = -new DescriptorWalk(kernel, this).process(only);
+    } else {
+      unreadable = ParallelWalk.run(kernel, this);
     }
   }
 
-  private void note(int result) {
-    if (result == -Errno.EACCES || result == -Errno.EPERM) {
-      unreadable++;
-    }
-  }
-
-  void add(int inode, int pid, int descriptor) {
+  /** Adds an owner. Several walks may do so at a time. */
+  synchronized void add(int inode, int pid, int descriptor) {
     if (size == inodes.length) {
       grow();
     }

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -20,6 +23,10 @@ class DumpDecoderRandomTest {
           "64000000 1200 0200 07000000 00000000",
           Datagrams.SOCKET_BODY,
           "0c00 1500 0100000000000000",
+          "40010000 1200 0200 07000000 00000000", // with TCP_INFO of 228 bytes
+          Datagrams.SOCKET_BODY,
+          "e800 0200",
+          "2a".repeat(228),
           Datagrams.DONE);
 
   static LongStream seeds() {
@@ -68,6 +75,17 @@ class DumpDecoderRandomTest {
         });
   }
 
+  @Test
+  void mutatesAnAnswerThatIsRight() throws IOException {
+    DumpDecoder decoder = new DumpDecoder(Datagrams.room(WHOLE), Datagrams.SEQUENCE);
+    List<Boolean> withTcpInfo = new ArrayList<>();
+
+    decoder.decode(WHOLE.length, socket -> withTcpInfo.add(socket.hasTcpInfo()));
+
+    assertThat(withTcpInfo).containsExactly(false, false, true);
+    assertThat(decoder.isDone()).isTrue();
+  }
+
   private static void readEverything(SocketMessage socket) throws IOException {
     assertThat(socket.state()).isBetween(1, 13);
     assertThat(socket.timer()).isBetween(0, 4);
@@ -83,6 +101,10 @@ class DumpDecoderRandomTest {
         LongStream.of(
             socket.cookie(), socket.cgroupId(), socket.timerMillis(), socket.unanswered());
     assertThat(read.count()).isEqualTo(4);
-    assertThat(socket.hasTcpInfo()).isFalse(); // too short to hold one
+    if (socket.hasTcpInfo()) {
+      LongStream info =
+          LongStream.of(socket.bytesAcked(), socket.bytesSentOnce(), socket.unackedSegments());
+      assertThat(info.count()).isEqualTo(3);
+    }
   }
 }
