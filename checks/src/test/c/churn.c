@@ -58,13 +58,14 @@ static void live(int number) {
     check(connect(held[n++], (struct sockaddr *)&service, sizeof service) == 0, "connect");
     check((held[n++] = accept(listener, NULL, NULL)) >= 0, "accept");
   }
-  if (random() % 2) { // the child has them a little longer
+  int microseconds = 1 << random() % 22; // at once, or after up to two seconds
+  if (random() % 2) { // a child has them a little longer
     if (fork() == 0) {
-      usleep(random() % 20000);
+      usleep(microseconds);
       _exit(0);
     }
   } else {
-    usleep(random() % 5000);
+    usleep(microseconds);
     for (int i = 0; i < n; i++) {
       close(held[i]);
     }
