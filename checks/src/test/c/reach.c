@@ -10,6 +10,7 @@
 #include <fcntl.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -71,7 +72,14 @@ static void walk(const char *pid) {
   close(process);
 }
 
+static void *sleep_forever(void *unused) {
+  pause();
+  return unused;
+}
+
 int main(int argc, char **argv) {
+  pthread_t thread; // a process of several threads, like a JVM: descriptors cost more then
+  check(pthread_create(&thread, NULL, sleep_forever, NULL) == 0, "pthread_create");
   printf("ready\n");
   fflush(stdout);
   for (int byte; (byte = getchar()) != EOF;) {

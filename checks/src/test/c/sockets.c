@@ -13,6 +13,7 @@
 //   s  SYN-SENT, to a listener whose queue is full
 //   r  SYN-RECV, to a listener that waits for data (TCP_DEFER_ACCEPT)
 //   t  closed by both sides: TIME-WAIT
+//   p  established, and from then on a child process has all that there is so far, too
 //   l  one more listener instead of a connection
 //   b  only bound, not to be listed
 // Prints "ready" when all are made. Then prints the truth for each line on standard input:
@@ -288,6 +289,20 @@ static void pair(service s, char kind) {
   }
 }
 
+static void share(void) {
+  if (sharer) {
+    return; // once is enough
+  }
+  for (int i = 0; i < count; i++) {
+    entries[i].shared = 1;
+  }
+  check((sharer = fork()) >= 0, "fork");
+  if (sharer == 0) {
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+    pause();
+  }
+}
+
 static void make(char kind, service *common) {
   int family = random() % 4;
   address none = {0};
@@ -331,19 +346,12 @@ static void make(char kind, service *common) {
     hold(fd, "connect", s.target);
     orphan("syn-recv", "accept", s.target, local_of(fd));
     break;
+  case 'p':
+    pair(common[family], 'e');
+    share();
+    break;
   default:
     pair(common[family], kind);
-  }
-}
-
-static void share(void) {
-  for (int i = 0; i < count; i++) {
-    entries[i].shared = 1;
-  }
-  check((sharer = fork()) >= 0, "fork");
-  if (sharer == 0) {
-    prctl(PR_SET_PDEATHSIG, SIGKILL);
-    pause();
   }
 }
 
@@ -403,9 +411,6 @@ static void child(int connections, const char *kinds, int commands, int answers)
     hold(common[family].fd, "-", (address){0});
   }
   for (int i = 0; i < connections; i++) {
-    if (i == connections / 2 && process % 2 == 1) {
-      share();
-    }
     make(kinds[random() % strlen(kinds)], common);
   }
   char byte = 0;

@@ -18,10 +18,7 @@ import com.tngtech.archunit.lang.ArchRule;
  */
 @AnalyzeClasses(
     packages = "org.keepalive4j",
-    importOptions = {
-      ImportOption.DoNotIncludeTests.class,
-      ArchitectureTest.WithoutChecks.class
-    })
+    importOptions = {ImportOption.DoNotIncludeTests.class, ArchitectureTest.WithoutChecks.class})
 class ArchitectureTest {
   private static final String AGENT = "org.keepalive4j.agent..";
   private static final String INTEGRATIONS = "org.keepalive4j.integrations..";
@@ -32,8 +29,7 @@ class ArchitectureTest {
   private static final DescribedPredicate<JavaClass> OURS = resideInAPackage("org.keepalive4j..");
   private static final DescribedPredicate<JavaClass> CORE =
       OURS.and(
-          DescribedPredicate.not(
-              resideInAnyPackage(AGENT, INTEGRATIONS, SPRING_BOOT, LINUX, CLI)));
+          DescribedPredicate.not(resideInAnyPackage(AGENT, INTEGRATIONS, SPRING_BOOT, LINUX, CLI)));
 
   @ArchTest static final ArchRule CORE_POINTS_AT_NOTHING_OF_OURS = points(CORE);
   @ArchTest static final ArchRule AGENT_POINTS_AT_CORE = points(AGENT);

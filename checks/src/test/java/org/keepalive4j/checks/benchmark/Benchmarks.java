@@ -21,7 +21,7 @@ import org.keepalive4j.linux.TcpSockets;
  */
 final class Benchmarks {
   /** How many connections there are while all sockets are looked at; each has two sockets. */
-  static final int CONNECTIONS = Integer.getInteger("keepalive4j.benchmark.connections", 20_000);
+  static final int CONNECTIONS = Integer.getInteger("keepalive4j.benchmark.connections", 50_000);
 
   private static final int ATTEMPTS = 3;
   private static final int CALLS = 10_000;
@@ -45,10 +45,13 @@ final class Benchmarks {
         Runtime.getRuntime().availableProcessors());
     System.out.println("| what | keepalive4j | compared with | ratio | bound |");
     System.out.println("|---|---|---|---|---|");
-    boolean good = best(Benchmarks::socket) & best(Benchmarks::channel);
+    boolean good = best(Benchmarks::socket);
+    good &= best(Benchmarks::channel);
     try (Crowd crowd = new Crowd(CONNECTIONS);
         Child reach = ready(CProgram.named("reach").with(crowd.processes().toArray()))) {
-      good &= best(Benchmarks::dump) & best(Benchmarks::owners) & best(() -> settings(reach));
+      good &= best(Benchmarks::dump);
+      good &= best(Benchmarks::owners);
+      good &= best(() -> settings(reach));
     }
     System.exit(good ? 0 : 1);
   }
@@ -114,7 +117,7 @@ final class Benchmarks {
           }
           return (System.nanoTime() - start) / 1e3 / CALLS;
         };
-    for (int warmUp = 0; warmUp < 5; warmUp++) {
+    for (int warmUp = 0; warmUp < 3; warmUp++) {
       ours.run();
     }
     try (Child c = ready(CProgram.named("options").with(CALLS))) {
@@ -128,18 +131,18 @@ final class Benchmarks {
   }
 
   private static Comparison dump() throws Exception {
-    return pass("all sockets with timers / ss -tanoe", 0.35, 7, TcpSockets.here(), "-tanoe");
+    return pass("all sockets with timers / ss -tanoe", 0.35, 5, TcpSockets.here(), "-tanoe");
   }
 
   private static Comparison owners() throws Exception {
     TcpSockets owned = TcpSockets.here().with(Detail.OWNERS);
-    return pass("all sockets with owners / ss -tanoep", 0.1, 3, owned, "-tanoep");
+    return pass("all sockets with owners / ss -tanoep", 0.1, 1, owned, "-tanoep");
   }
 
   private static Comparison pass(
       String what, double bound, int turns, TcpSockets query, String options) throws Exception {
     Comparison.Timed ours = timed(query);
-    for (int warmUp = 0; warmUp < 5; warmUp++) {
+    for (int warmUp = 0; warmUp < 3; warmUp++) {
       ours.run();
     }
     ProcessBuilder ss =
@@ -170,14 +173,14 @@ final class Benchmarks {
 
   private static Comparison settings(Child reach) throws Exception {
     Comparison.Timed ours = timed(TcpSockets.here().with(Detail.SETTINGS));
-    for (int warmUp = 0; warmUp < 5; warmUp++) {
+    for (int warmUp = 0; warmUp < 3; warmUp++) {
       ours.run();
     }
     return Comparison.of(
         "settings of all sockets by pidfd / C",
         1.15,
         "ms",
-        7,
+        5,
         ours,
         () -> {
           reach.send("");

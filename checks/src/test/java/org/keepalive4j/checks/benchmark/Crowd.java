@@ -25,7 +25,11 @@ final class Crowd implements AutoCloseable {
 
   /** The processes that have them. */
   List<Long> processes() {
-    return ProcessHandle.of(program.pid()).orElseThrow().children().map(ProcessHandle::pid).toList();
+    return ProcessHandle.of(program.pid())
+        .orElseThrow()
+        .children()
+        .map(ProcessHandle::pid)
+        .toList();
   }
 
   @Override

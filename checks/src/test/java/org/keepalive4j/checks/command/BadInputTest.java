@@ -151,7 +151,10 @@ class BadInputTest {
     Output output = keepalive.run("list", "--pid", "999999999");
 
     assertThat(output.status()).isEqualTo(1);
-    assertThat(output.err()).contains("999999999").contains("ENOENT (2)").contains("no such process");
+    assertThat(output.err())
+        .contains("999999999")
+        .contains("ENOENT (2)")
+        .contains("no such process");
   }
 
   private static void assertUsage(Output output, String start, String position, String command) {

@@ -19,6 +19,13 @@ import org.keepalive4j.checks.support.Output;
  * every socket follow from its local port, so that one taken for another would show.
  */
 class ChurnTest {
+  /**
+   * Where even root may not look into some process, a socket without an owner may be one of its, or
+   * be gone.
+   */
+  private static final String MESSAGES =
+      ".*(socket tables changed much meanwhile|needs CAP_SYS_PTRACE, or root).*";
+
   private static NetworkNamespace namespace;
   private static Child churn;
   private static KeepaliveCommand keepalive;
@@ -48,7 +55,7 @@ class ChurnTest {
     Output output = keepalive.run("list", "--json");
 
     assertThat(output.status()).as(output.err()).isZero();
-    assertNothingButInterruption(output);
+    assertThat(output.err().lines()).allSatisfy(line -> assertThat(line).matches(MESSAGES));
     List<Truth.Values> seen = new ArrayList<>();
     for (Map<String, Object> socket : output.json()) {
       if (socket.get("idleSeconds") != null && !socket.get("state").equals("closed")) {
@@ -66,7 +73,7 @@ class ChurnTest {
 
     List<Map<String, Object>> changes = output.json();
     long refused = changes.stream().filter(it -> it.get("outcome").equals("refused")).count();
-    assertThat(output.status()).as(output.err()).isEqualTo(refused == 0 ? 0 : 1);
+    assertThat(output.status()).as(output.err()).isIn(refused == 0 ? List.of(0) : List.of(1, 3));
     assertThat(changes).anyMatch(it -> it.get("outcome").equals("changed"));
     for (Map<String, Object> change : changes) {
       switch ((String) change.get("outcome")) {
@@ -76,15 +83,12 @@ class ChurnTest {
                 .isEqualTo(withUserTimeout(expected(change, 75)));
         case "refused" ->
             assertThat((String) change.get("reason"))
-                .isEqualTo("no process has it yet: it waits to be accepted");
+                .isIn(
+                    "no process has it yet: it waits to be accepted",
+                    "not permitted to reach into the process that has it");
         default -> assertThat(change).containsEntry("outcome", "vanished");
       }
     }
-  }
-
-  private static void assertNothingButInterruption(Output output) {
-    assertThat(output.err().lines())
-        .allSatisfy(line -> assertThat(line).contains("socket tables changed much meanwhile"));
   }
 
   private static Truth.Values expected(Map<String, Object> socket, long interval) {

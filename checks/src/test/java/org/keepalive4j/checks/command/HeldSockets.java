@@ -11,13 +11,15 @@ import org.keepalive4j.checks.support.CProgram;
 import org.keepalive4j.checks.support.Child;
 import org.keepalive4j.checks.support.NetworkNamespace;
 
-/** Processes with sockets of many kinds and random settings, in a network namespace of their own. */
+/**
+ * Processes with sockets of many kinds and random settings, in a network namespace of their own.
+ */
 final class HeldSockets implements AutoCloseable {
   /** Every kind of socket: see sockets.c. */
-  static final String ALL_KINDS = "eeeeeeeegghhoqfacsrtlb";
+  static final String ALL_KINDS = "eeeeeeepgghhoqfacsrtlb";
 
   /** Kinds that every process has, and that stay as they are. */
-  static final String HELD_KINDS = "eeeeeeeegghhfacl";
+  static final String HELD_KINDS = "eeeeeeepgghhfacl";
 
   /** The IPv6 address that connections are made to. */
   private static final String IPV6 = "fd00:17::a:1";
@@ -85,8 +87,7 @@ final class HeldSockets implements AutoCloseable {
   }
 
   /** Objects of {@code list --json}, reduced to what the truth tells. */
-  static Map<String, Map<String, Object>> comparable(
-      Map<String, Map<String, Object>> listed) {
+  static Map<String, Map<String, Object>> comparable(Map<String, Map<String, Object>> listed) {
     Map<String, Map<String, Object>> comparable = new TreeMap<>();
     listed.forEach((key, socket) -> comparable.put(key, Truth.comparable(socket)));
     return comparable;
@@ -96,12 +97,11 @@ final class HeldSockets implements AutoCloseable {
   static Map<String, Map<String, Object>> expected(
       Map<String, Truth> truth, Predicate<Truth> meant) {
     Map<String, Map<String, Object>> expected = new TreeMap<>();
-    truth.forEach(
-        (key, socket) -> {
-          if (meant.test(socket)) {
-            expected.put(key, socket.json());
-          }
-        });
+    truth.forEach((key, socket) -> {
+      if (meant.test(socket)) {
+        expected.put(key, socket.json());
+      }
+    });
     return expected;
   }
 

@@ -53,8 +53,16 @@ class ListOptionsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "established", "syn-sent", "syn-recv", "fin-wait-1", "fin-wait-2", "time-wait",
-        "close-wait", "last-ack", "listening", "closing"
+        "established",
+        "syn-sent",
+        "syn-recv",
+        "fin-wait-1",
+        "fin-wait-2",
+        "time-wait",
+        "close-wait",
+        "last-ack",
+        "listening",
+        "closing"
       })
   void meansOneState(String state) {
     try (HeldSockets sockets = new HeldSockets(SEED, 1, 120, HeldSockets.ALL_KINDS)) {
@@ -64,8 +72,7 @@ class ListOptionsTest {
           keepalive.succeed("list", "--json", "--state", state).json();
 
       assertThat(listed(listed))
-          .isEqualTo(
-              HeldSockets.expected(sockets.truth(), socket -> socket.state().equals(state)))
+          .isEqualTo(HeldSockets.expected(sockets.truth(), socket -> socket.state().equals(state)))
           .isNotEmpty();
     }
   }
@@ -86,8 +93,7 @@ class ListOptionsTest {
     try (HeldSockets sockets = new HeldSockets(SEED, 2, 60, HeldSockets.ALL_KINDS)) {
       KeepaliveCommand keepalive = KeepaliveCommand.here().in(sockets.namespace());
       Predicate<Truth> isOff =
-          socket ->
-              !socket.isListener() && socket.values() != null && !socket.values().keepAlive();
+          socket -> !socket.isListener() && socket.values() != null && !socket.values().keepAlive();
 
       List<Map<String, Object>> listed =
           keepalive.succeed("list", "--json", "--without-keepalive").json();

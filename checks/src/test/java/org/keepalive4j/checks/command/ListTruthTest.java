@@ -44,7 +44,8 @@ class ListTruthTest {
   @Test
   void everyLineIsWhatTheSocketSaysAndNoneIsMissing() {
     assertThat(truth).hasSizeGreaterThan(PROCESSES * CONNECTIONS);
-    assertThat(HeldSockets.comparable(listed)).isEqualTo(HeldSockets.expected(truth, socket -> true));
+    assertThat(HeldSockets.comparable(listed))
+        .isEqualTo(HeldSockets.expected(truth, socket -> true));
   }
 
   @Test

@@ -28,16 +28,15 @@ class ManySocketsTest {
       assertThat(sockets.truth().values())
           .filteredOn(socket -> !socket.isListener())
           .hasSize(SOCKETS)
-          .allSatisfy(
-              socket ->
-                  assertThat(socket.values())
-                      .isEqualTo(
-                          new Truth.Values(
-                              true,
-                              120,
-                              socket.values().intervalSeconds(),
-                              socket.values().count(),
-                              540_000)));
+          .allSatisfy(socket ->
+              assertThat(socket.values())
+                  .isEqualTo(
+                      new Truth.Values(
+                          true,
+                          120,
+                          socket.values().intervalSeconds(),
+                          socket.values().count(),
+                          540_000)));
     }
   }
 }

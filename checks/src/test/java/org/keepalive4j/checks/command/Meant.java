@@ -23,8 +23,7 @@ record Meant(List<String> arguments, BiPredicate<Truth, @Nullable String> condit
     String host = host(one.remote());
     return switch (random.nextInt(9)) {
       case 0 -> new Meant(List.of("--all"), (socket, known) -> true);
-      case 1 ->
-          new Meant(List.of(direction, "*"), (socket, known) -> direction.equals(known));
+      case 1 -> new Meant(List.of(direction, "*"), (socket, known) -> direction.equals(known));
       case 2 ->
           new Meant(
               List.of("any *:" + port),
@@ -35,8 +34,7 @@ record Meant(List<String> arguments, BiPredicate<Truth, @Nullable String> condit
               (socket, known) ->
                   direction.equals(known) && Math.abs(service(socket, known) - port) <= 2000);
       case 4 ->
-          new Meant(
-              List.of("any", host), (socket, known) -> host(socket.remote()).equals(host));
+          new Meant(List.of("any", host), (socket, known) -> host(socket.remote()).equals(host));
       case 5 ->
           new Meant(
               List.of("any", "127.1.0.0/16"),

@@ -67,26 +67,25 @@ class NoRightsTest {
     assertThat(output.status()).isZero();
     Map<String, Map<String, Object>> listed = HeldSockets.byKey(output.json());
     assertThat(listed.keySet()).isEqualTo(truth.keySet());
-    listed.forEach(
-        (key, socket) -> {
-          Truth expected = truth.get(key);
-          String timer = (String) ((Map<?, ?>) socket.get("timer")).get("kind");
-          assertThat(socket)
-              .as(key)
-              .containsEntry("local", expected.local())
-              .containsEntry("remote", expected.remote())
-              .containsEntry("state", expected.state())
-              // A keep-alive timer that runs tells it without any right.
-              .containsEntry("keepAlive", timer.equals("keepalive") ? true : null)
-              .containsEntry("idleSeconds", null)
-              .containsEntry("intervalSeconds", null)
-              .containsEntry("count", null)
-              .containsEntry("userTimeoutMillis", null)
-              .containsEntry("owners", null);
-          if (timer.equals("keepalive")) {
-            assertThat(expected.values().keepAlive()).as(key).isTrue();
-          }
-        });
+    listed.forEach((key, socket) -> {
+      Truth expected = truth.get(key);
+      String timer = (String) ((Map<?, ?>) socket.get("timer")).get("kind");
+      assertThat(socket)
+          .as(key)
+          .containsEntry("local", expected.local())
+          .containsEntry("remote", expected.remote())
+          .containsEntry("state", expected.state())
+          // A keep-alive timer that runs tells it without any right.
+          .containsEntry("keepAlive", timer.equals("keepalive") ? true : null)
+          .containsEntry("idleSeconds", null)
+          .containsEntry("intervalSeconds", null)
+          .containsEntry("count", null)
+          .containsEntry("userTimeoutMillis", null)
+          .containsEntry("owners", null);
+      if (timer.equals("keepalive")) {
+        assertThat(expected.values().keepAlive()).as(key).isTrue();
+      }
+    });
   }
 
   @Test
@@ -108,12 +107,11 @@ class NoRightsTest {
 
     assertThat(lines).hasSizeGreaterThan(10);
     assertThat(lines.subList(1, lines.size()))
-        .allSatisfy(
-            line ->
-                assertThat(line.split(" {2,}", -1))
-                    .endsWith("?")
-                    .satisfies(cells -> assertThat(cells[3]).isIn("on", "?"))
-                    .containsSequence("?", "?", "?", "?"));
+        .allSatisfy(line ->
+            assertThat(line.split(" {2,}", -1))
+                .endsWith("?")
+                .satisfies(cells -> assertThat(cells[3]).isIn("on", "?"))
+                .containsSequence("?", "?", "?", "?"));
   }
 
   @Test

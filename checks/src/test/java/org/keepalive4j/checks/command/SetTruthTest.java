@@ -15,7 +15,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.keepalive4j.checks.support.KeepaliveCommand;
 import org.keepalive4j.checks.support.Output;
 
-/** {@code keepalive set} against what thousands of sockets say about themselves before and after. */
+/**
+ * {@code keepalive set} against what thousands of sockets say about themselves before and after.
+ */
 class SetTruthTest {
   private static HeldSockets sockets;
   private static KeepaliveCommand keepalive;
@@ -91,17 +93,16 @@ class SetTruthTest {
   private static void assertReported(Case asked, Output output) {
     Map<String, Map<String, Object>> reported = HeldSockets.byKey(output.json());
     assertThat(reported.keySet()).isEqualTo(asked.after().keySet());
-    reported.forEach(
-        (key, change) -> {
-          Truth before = asked.before().get(key);
-          Truth after = asked.after().get(key);
-          assertThat(values(change, "before")).isEqualTo(before.values());
-          assertThat(values(change, "after")).isEqualTo(after.values());
-          assertThat(Truth.comparable(change)).isEqualTo(after.json());
-          assertThat(change)
-              .containsEntry("outcome", before.equals(after) ? "already" : "changed")
-              .containsEntry("reason", null);
-        });
+    reported.forEach((key, change) -> {
+      Truth before = asked.before().get(key);
+      Truth after = asked.after().get(key);
+      assertThat(values(change, "before")).isEqualTo(before.values());
+      assertThat(values(change, "after")).isEqualTo(after.values());
+      assertThat(Truth.comparable(change)).isEqualTo(after.json());
+      assertThat(change)
+          .containsEntry("outcome", before.equals(after) ? "already" : "changed")
+          .containsEntry("reason", null);
+    });
   }
 
   @SuppressWarnings("unchecked") // an object in JSON

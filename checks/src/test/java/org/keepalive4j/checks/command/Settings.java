@@ -46,8 +46,7 @@ record Settings(
       words.add("on");
       on = true;
     }
-    return new Settings(
-        on ? true : null, idle, interval, count, userTimeout, join(words, random));
+    return new Settings(on ? true : null, idle, interval, count, userTimeout, join(words, random));
   }
 
   private static String join(List<String> words, Random random) {

@@ -74,8 +74,7 @@ class TerminalTest {
   void endsQuietlyWhenNobodyReadsAnyMore() {
     String line = String.join(" ", keepalive.line("list", "--json"));
 
-    Output output =
-        Child.run("bash", "-c", line + " | head -n 1; exit ${PIPESTATUS[0]}");
+    Output output = Child.run("bash", "-c", line + " | head -n 1; exit ${PIPESTATUS[0]}");
 
     assertThat(output).isEqualTo(new Output(0, output.lines().getFirst() + "\n", ""));
   }

@@ -104,7 +104,13 @@ record Truth(
     json.keySet()
         .retainAll(
             List.of(
-                "local", "remote", "state", "keepAlive", "idleSeconds", "intervalSeconds", "count",
+                "local",
+                "remote",
+                "state",
+                "keepAlive",
+                "idleSeconds",
+                "intervalSeconds",
+                "count",
                 "userTimeoutMillis"));
     List<String> owners = new ArrayList<>();
     if (listed.get("owners") instanceof List<?> list) {

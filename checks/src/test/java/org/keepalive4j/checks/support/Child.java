@@ -17,7 +17,7 @@ import java.util.concurrent.TimeoutException;
  * wait has an end.
  */
 public final class Child implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(4);
 
   private final List<String> command;
   private final Process process;

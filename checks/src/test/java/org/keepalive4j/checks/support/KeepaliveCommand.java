@@ -25,8 +25,7 @@ public final class KeepaliveCommand {
   public static KeepaliveCommand of(Path jar) {
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     return new KeepaliveCommand(
-        List.of(
-            java, "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-jar", jar.toString()));
+        List.of(java, "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-jar", jar.toString()));
   }
 
   /** In another network namespace. */

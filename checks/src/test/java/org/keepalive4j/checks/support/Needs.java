@@ -29,8 +29,7 @@ public final class Needs {
 
   /** The rights of root. */
   public static void root() {
-    require(
-        "root".equals(System.getProperty("user.name")), "the rights of root", "run it as root");
+    require("root".equals(System.getProperty("user.name")), "the rights of root", "run it as root");
   }
 
   /** Programs on the path. */
