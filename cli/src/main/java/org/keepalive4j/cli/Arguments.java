@@ -85,6 +85,13 @@ public final class Arguments {
     return line.getArgList();
   }
 
+  /** Complains about words where none are taken. */
+  public void requireNoWords() throws UsageException {
+    if (!words().isEmpty()) {
+      throw usage("takes no argument, got `" + words().getFirst() + "`");
+    }
+  }
+
   /** The first word as settings. */
   public KeepAlive settings() throws UsageException {
     if (words().isEmpty()) {

@@ -11,8 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Where results and messages go: results to standard output, messages to standard error. Both throw {@link
- * UncheckedIOException} where nobody reads them any more, as after {@code | head}.
+ * Where results and messages go: results to standard output, messages to standard error. Both throw
+ * {@link UncheckedIOException} where nobody reads them any more, as after {@code | head}.
  */
 public final class Console {
   private static final String CLEAR_LINE = "\r\033[K";
@@ -51,7 +51,9 @@ public final class Console {
   private static boolean isTerminal(int descriptor) {
     try {
       String target = Files.readSymbolicLink(Path.of("/proc/self/fd/" + descriptor)).toString();
-      return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty") || target.equals("/dev/console");
+      return target.startsWith("/dev/pts/")
+          || target.startsWith("/dev/tty")
+          || target.equals("/dev/console");
     } catch (IOException | UnsupportedOperationException notLinux) {
       return false;
     }
@@ -86,7 +88,9 @@ public final class Console {
     write(err, "keepalive: " + text + "\n");
   }
 
-  /** Shows how far a long work has come, on a terminal only; what is printed next takes its place. */
+  /**
+   * Shows how far a long work has come, on a terminal only; what is printed next takes its place.
+   */
   public void progress(String text) {
     if (errIsTerminal) {
       write(err, CLEAR_LINE + text);

@@ -62,20 +62,19 @@ final class ListCommand implements Command {
     SocketForm form = form(arguments, console);
     boolean withoutKeepAlive = arguments.has("without-keepalive");
     Pass pass =
-        sockets.forEach(
-            socket -> {
-              if (!withoutKeepAlive || lacksKeepAlive(socket)) {
-                form.add(socket);
-              }
-            });
+        sockets.forEach(socket -> {
+          if (!withoutKeepAlive || lacksKeepAlive(socket)) {
+            form.add(socket);
+          }
+        });
     form.end();
     return pass;
   }
 
-  /** A connection that is off, or not known to be on; a listener is none, nor is what is over. */
+  /** A connection that a process has and that is off, or not known to be on. */
   private static boolean lacksKeepAlive(TcpSocket socket) {
     Boolean on = socket.keepAlive();
-    return socket.state().isConnection() && (on == null || !on);
+    return socket.state().isConnection() && socket.inode() != 0 && (on == null || !on);
   }
 
   private static SocketForm form(Arguments arguments, Console console) {

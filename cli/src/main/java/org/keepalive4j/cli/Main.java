@@ -5,10 +5,11 @@ import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.keepalive4j.cli.demo.DemoCommand;
 import org.keepalive4j.cli.text.Help;
 
-/** The entry: finds the command, and is the one place that prints errors and makes the exit status. */
+/**
+ * The entry: finds the command, and is the one place that prints errors and makes the exit status.
+ */
 public final class Main {
   private Main() {}
 
@@ -22,7 +23,8 @@ public final class Main {
     } catch (UncheckedIOException nobodyReadsAnyMore) {
       status = ExitStatus.DONE; // as after `| head`
     }
-    // not System.exit: there is nothing to shut down, and threads in system calls are not to be waited for
+    // not System.exit: there is nothing to shut down, and threads in system calls are not to be
+    // waited for
     Runtime.getRuntime().halt(status);
   }
 

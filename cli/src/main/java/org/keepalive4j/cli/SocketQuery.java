@@ -12,7 +12,10 @@ import org.keepalive4j.linux.Pass;
 import org.keepalive4j.linux.TcpSockets;
 import org.keepalive4j.linux.TcpState;
 
-/** Which sockets the arguments of {@code list} and {@code set} mean, and what the pass over them has to say. */
+/**
+ * Which sockets the arguments of {@code list} and {@code set} mean, and what the pass over them has
+ * to say.
+ */
 final class SocketQuery {
   private SocketQuery() {}
 

@@ -46,13 +46,31 @@ public record TcpSocket(
     }
     // On a socket that no process has, the same timer ends FIN-WAIT-2: tcp_close() in
     // net/ipv4/tcp.c
-    return timer.kind() == SocketTimer.Kind.KEEPALIVE && inode != 0 ? true : null;
+    boolean probing = timer.kind() == SocketTimer.Kind.KEEPALIVE && inode != 0;
+    return probing ? true : null;
   }
 
   /** The same, with what was found out later. */
   TcpSocket with(@Nullable RawSettings found, @Nullable List<Owner> having) {
     return new TcpSocket(
         local, remote, state, direction, found, timer, having, uid, inode, cookie, cgroup,
+        namespace);
+  }
+
+  /** The same socket, with what the kernel has for it. */
+  public TcpSocket with(@Nullable RawSettings inForce) {
+    return new TcpSocket(
+        local,
+        remote,
+        state,
+        direction,
+        inForce,
+        timer,
+        owners,
+        uid,
+        inode,
+        cookie,
+        cgroup,
         namespace);
   }
 }

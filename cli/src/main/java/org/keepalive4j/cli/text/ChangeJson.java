@@ -9,8 +9,9 @@ import org.keepalive4j.linux.Change;
 import org.keepalive4j.linux.RawSettings;
 
 /**
- * Changes as JSON, one object a line: the keys of the socket, with its settings after the change; {@code outcome} (changed,
- * already, refused, vanished); {@code reason}, null unless refused; {@code before} and {@code after}.
+ * Changes as JSON, one object a line: the keys of the socket, with its settings after the change;
+ * {@code outcome} (changed, already, refused, vanished); {@code reason}, null unless refused;
+ * {@code before} and {@code after}.
  */
 public final class ChangeJson implements ChangeForm {
   private final JsonGenerator json;

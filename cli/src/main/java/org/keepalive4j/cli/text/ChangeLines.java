@@ -4,7 +4,10 @@ import java.util.function.Consumer;
 import org.keepalive4j.linux.Change;
 import org.keepalive4j.linux.TcpSocket;
 
-/** Changes as lines for people: what was changed, refused or gone. What was already so is only counted. */
+/**
+ * Changes as lines for people: what was changed, refused or gone. What was already so is only
+ * counted.
+ */
 public final class ChangeLines implements ChangeForm {
   private final Consumer<String> out;
   private final boolean rehearsal;

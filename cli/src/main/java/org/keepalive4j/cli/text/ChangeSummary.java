@@ -34,7 +34,10 @@ public final class ChangeSummary {
     return refused;
   }
 
-  /** {@code idle=1m: 12 changed, 3 already so, 0 refused, 1 closed meanwhile; 2 listeners left alone}. */
+  /**
+   * {@code idle=1m: 12 changed, 3 already so, 0 refused, 1 closed meanwhile; 2 listeners left
+   * alone}.
+   */
   public String inWords(Pass pass) {
     if (pass.sockets() == 0 && pass.listenersLeftAlone() == 0) {
       return settings + ": no connection matches, nothing was changed";

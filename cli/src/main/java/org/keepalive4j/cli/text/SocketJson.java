@@ -77,7 +77,8 @@ public final class SocketJson implements SocketForm {
   }
 
   /** Writes the five values into an object that is open. */
-  static void settings(JsonGenerator json, @Nullable Boolean keepAlive, @Nullable RawSettings settings)
+  static void settings(
+      JsonGenerator json, @Nullable Boolean keepAlive, @Nullable RawSettings settings)
       throws IOException {
     if (keepAlive == null) {
       json.writeNullField("keepAlive");

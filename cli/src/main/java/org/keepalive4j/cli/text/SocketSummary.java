@@ -11,7 +11,9 @@ import org.keepalive4j.linux.Owner;
 import org.keepalive4j.linux.TcpSocket;
 import org.keepalive4j.linux.TcpState;
 
-/** Sockets counted by command, service and settings: the first question where there are very many. */
+/**
+ * Sockets counted by command, service and settings: the first question where there are very many.
+ */
 public final class SocketSummary implements SocketForm {
   private final Consumer<String> out;
   private final Map<Group, Integer> counts = new HashMap<>();
@@ -36,7 +38,10 @@ public final class SocketSummary implements SocketForm {
     return owners == null ? Words.UNKNOWN : owners.isEmpty() ? "-" : owners.getFirst().command();
   }
 
-  /** {@code connect 5432}, {@code accept 80}, {@code listening 80}; the state alone where the direction is not known. */
+  /**
+   * {@code connect 5432}, {@code accept 80}, {@code listening 80}; the state alone where the
+   * direction is not known.
+   */
   private static String service(TcpSocket socket) {
     Endpoint remote = socket.remote();
     if (socket.state() == TcpState.LISTENING) {
@@ -54,12 +59,11 @@ public final class SocketSummary implements SocketForm {
   @Override
   public void end() {
     int[] widths = {"SOCKETS".length(), "COMMAND".length(), "SERVICE".length()};
-    counts.forEach(
-        (group, count) -> {
-          widths[0] = Math.max(widths[0], count.toString().length());
-          widths[1] = Math.max(widths[1], group.command().length());
-          widths[2] = Math.max(widths[2], group.service().length());
-        });
+    counts.forEach((group, count) -> {
+      widths[0] = Math.max(widths[0], count.toString().length());
+      widths[1] = Math.max(widths[1], group.command().length());
+      widths[2] = Math.max(widths[2], group.service().length());
+    });
     String format = "%" + widths[0] + "s  %-" + widths[1] + "s  %-" + widths[2] + "s  %s%n";
     out.accept(String.format(format, "SOCKETS", "COMMAND", "SERVICE", "SETTINGS"));
     counts.entrySet().stream()
@@ -67,14 +71,13 @@ public final class SocketSummary implements SocketForm {
             Map.Entry.<Group, Integer>comparingByValue()
                 .reversed()
                 .thenComparing(Map.Entry::getKey, Comparator.comparing(Group::toString)))
-        .forEach(
-            entry ->
-                out.accept(
-                    String.format(
-                        format,
-                        entry.getValue(),
-                        entry.getKey().command(),
-                        entry.getKey().service(),
-                        entry.getKey().settings())));
+        .forEach(entry ->
+            out.accept(
+                String.format(
+                    format,
+                    entry.getValue(),
+                    entry.getKey().command(),
+                    entry.getKey().service(),
+                    entry.getKey().settings())));
   }
 }

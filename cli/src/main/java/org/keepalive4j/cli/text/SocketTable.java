@@ -6,7 +6,10 @@ import java.util.function.Consumer;
 import org.keepalive4j.KeepAliveOption;
 import org.keepalive4j.linux.TcpSocket;
 
-/** Sockets as a table for people. Columns are as wide as the first rows need; what is longer later sticks out. */
+/**
+ * Sockets as a table for people. Columns are as wide as the first rows need; what is longer later
+ * sticks out.
+ */
 public final class SocketTable implements SocketForm {
   /** Clears a terminal and goes to its upper left corner (ECMA-48). */
   public static final String CLEAR_SCREEN = "\033[H\033[2J";
@@ -29,8 +32,16 @@ public final class SocketTable implements SocketForm {
     List<String> header =
         new ArrayList<>(
             List.of(
-                "STATE", "LOCAL", "REMOTE", "KEEP-ALIVE", "IDLE", "INTERVAL", "COUNT",
-                "USER-TIMEOUT", "TIMER", "PROCESS"));
+                "STATE",
+                "LOCAL",
+                "REMOTE",
+                "KEEP-ALIVE",
+                "IDLE",
+                "INTERVAL",
+                "COUNT",
+                "USER-TIMEOUT",
+                "TIMER",
+                "PROCESS"));
     if (verbose) {
       header.addAll(List.of("DIRECTION", "UID", "CGROUP"));
     }

@@ -29,8 +29,8 @@ final class Words {
   }
 
   /**
-   * One option's value: {@code 1m}, {@code 5}, {@code none}; in parentheses where it is the same as the system's, and so
-   * perhaps never set; {@code -} where keep-alive is off and it has no effect.
+   * One option's value: {@code 1m}, {@code 5}, {@code none}; in parentheses where it is the same as
+   * the system's, and so perhaps never set; {@code -} where keep-alive is off and it has no effect.
    */
   static String value(TcpSocket socket, KeepAliveOption option) {
     RawSettings settings = socket.settings();
@@ -63,7 +63,9 @@ final class Words {
     return timer.probesSent() == 0 ? text : text + ", " + timer.probesSent() + " unanswered";
   }
 
-  /** A time to wait, as short as is useful: {@code 850ms}, {@code 2.5s}, {@code 45s}, {@code 1h59m}. */
+  /**
+   * A time to wait, as short as is useful: {@code 850ms}, {@code 2.5s}, {@code 45s}, {@code 1h59m}.
+   */
   static String remaining(long millis) {
     if (millis < 1000) {
       return millis + "ms";

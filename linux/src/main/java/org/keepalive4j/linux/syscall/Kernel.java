@@ -16,6 +16,7 @@ import java.nio.ByteOrder;
  * <p>Of one thread, which opens and closes it. All memory that it allocates is released when it is
  * closed.
  */
+@SuppressWarnings("restricted") // calls into libc are what this class is for
 public final class Kernel implements AutoCloseable {
   // long syscall(long number, ...): <unistd.h>. One shape, seven longs, serves every call: each
   // further shape costs some

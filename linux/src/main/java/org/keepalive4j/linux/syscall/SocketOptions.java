@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
  * anything but another thread's use of the same socket, so they are made without telling the
  * virtual machine ("critical"), at the price of C.
  */
+@SuppressWarnings("restricted") // calls into libc are what this class is for
 public final class SocketOptions {
   // int getsockopt(int, int, int, void *, socklen_t *), int setsockopt(int, int, int, const void *,
   // socklen_t): <sys/socket.h>

@@ -1,0 +1,137 @@
+package org.keepalive4j.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.commons.cli.Options;
+import org.keepalive4j.Match;
+import org.keepalive4j.cli.text.DemoText;
+import org.keepalive4j.linux.SocketTimer;
+import org.keepalive4j.linux.TcpSocket;
+import org.keepalive4j.linux.TcpSockets;
+
+/** {@code keepalive demo}: the main job on sockets of its own. */
+final class DemoCommand implements Command {
+  private static final String SETTINGS = "idle=2s,interval=1s,count=3,user-timeout=10s";
+  private static final Duration WATCHED = Duration.ofSeconds(7);
+  private static final Duration LOOK = Duration.ofMillis(20);
+
+  @Override
+  public Options options() {
+    return new Options();
+  }
+
+  @Override
+  public int run(Arguments arguments, Console console) throws UsageException, IOException {
+    arguments.requireNoWords();
+    Process pair =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                DemoPair.class.getName())
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    try {
+      return show(pair, console);
+    } finally {
+      end(pair);
+    }
+  }
+
+  private static int show(Process pair, Console console) throws UsageException, IOException {
+    String pid = Long.toString(pair.pid());
+    String connected = pair.inputReader().readLine();
+    if (connected == null) {
+      throw new IOException("the process with the sockets of the demo did not start");
+    }
+    String service = "connect 127.0.0.1:" + connected;
+    console.print(DemoText.started(pid));
+    run(new ListCommand(), "list", List.of("--pid", pid), console);
+
+    console.print(DemoText.SETTING);
+    int status = run(new SetCommand(), "set", List.of(SETTINGS, service, "--pid", pid), console);
+    if (status != ExitStatus.DONE) {
+      return status;
+    }
+    console.print(DemoText.LISTING);
+    run(new ListCommand(), "list", List.of(service, "--pid", pid), console);
+
+    console.print(DemoText.WATCHING);
+    console.flush();
+    TcpSockets client =
+        TcpSockets.inNamespaceOf((int) pair.pid())
+            .ownedBy((int) pair.pid())
+            .matching(Match.parse(service));
+    int answered = watch(client, console);
+    console.print(answered > 0 ? DemoText.ended(answered) : DemoText.NO_PROBE);
+    return answered > 0 ? ExitStatus.DONE : ExitStatus.NOT_DONE;
+  }
+
+  private static int run(Command command, String name, List<String> words, Console console)
+      throws UsageException, IOException {
+    console.print("\n$ keepalive " + name + " " + String.join(" ", words) + "\n");
+    int status = command.run(new Arguments(name, command.options(), words), console);
+    console.flush();
+    return status;
+  }
+
+  /**
+   * Looks at the timer, and at the kernel's count of all probes: where the timer starts again and
+   * the count has grown, a probe was sent; it is answered if none is outstanding. (A timer may also
+   * start again without a probe, where the peer was heard of meanwhile.)
+   *
+   * @return how many probes were answered
+   */
+  private static int watch(TcpSockets client, Console console) throws IOException {
+    int answered = 0;
+    int remaining = 0;
+    long sent = probesSent();
+    long start = System.nanoTime();
+    for (long now = start; now - start < WATCHED.toNanos(); now = System.nanoTime()) {
+      for (TcpSocket socket : client.list()) {
+        SocketTimer timer = socket.timer();
+        if (timer.remainingMillis() > remaining) {
+          long before = sent;
+          sent = probesSent();
+          if (sent > before) {
+            answered += timer.probesSent() == 0 ? 1 : 0;
+            console.print(DemoText.probe(now - start, socket));
+            console.flush();
+          }
+        }
+        remaining = timer.remainingMillis();
+      }
+      LockSupport.parkNanos(LOOK.toNanos());
+    }
+    return answered;
+  }
+
+  /** How many probes this network namespace has sent: TCPKeepAlive in /proc/net/netstat. */
+  private static long probesSent() throws IOException {
+    List<String> lines = Files.readAllLines(Path.of("/proc/net/netstat"));
+    for (int i = 0; i + 1 < lines.size(); i += 2) {
+      int column = List.of(lines.get(i).split(" ")).indexOf("TCPKeepAlive");
+      if (column >= 0) {
+        return Long.parseLong(lines.get(i + 1).split(" ")[column]);
+      }
+    }
+    throw new IOException("/proc/net/netstat has no TCPKeepAlive");
+  }
+
+  private static void end(Process pair) throws IOException {
+    pair.getOutputStream().close();
+    try {
+      if (!pair.waitFor(5, TimeUnit.SECONDS)) {
+        pair.destroyForcibly();
+      }
+    } catch (InterruptedException e) {
+      pair.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
+  }
+}
