@@ -1,6 +1,9 @@
 package org.keepalive4j.internal.detection;
 
+import java.util.EnumSet;
+import java.util.Set;
 import org.keepalive4j.KeepAlive;
+import org.keepalive4j.SocketError;
 import org.keepalive4j.SystemValues;
 
 /**
@@ -17,7 +20,7 @@ import org.keepalive4j.SystemValues;
  * @param tcpRtoMin TCP_RTO_MIN, 200 ms, which some sums use whatever rto_min is
  * @param lossProbe whether tail loss probes are sent
  * @param lossProbeTimeout when one is sent, with one segment in flight: tcp_schedule_loss_probe
- * @param answered whether a router answers all data with an ICMP error
+ * @param answered whether an ICMP error comes for all data that takes a backoff back
  */
 public record TcpTimers(
     boolean keepAlive,
@@ -32,6 +35,10 @@ public record TcpTimers(
     boolean lossProbe,
     long lossProbeTimeout,
     boolean answered) {
+
+  /** Of host and net unreachable, and no others: RFC 6069, tcp_v4_err. */
+  private static final Set<SocketError> REVERTING =
+      EnumSet.of(SocketError.EHOSTUNREACH, SocketError.ENETUNREACH);
 
   /** The timers of a connection with these settings in this system. */
   public static TcpTimers of(KeepAlive settings, SystemValues system) {
@@ -52,6 +59,6 @@ public record TcpTimers(
         system.hz() / 5,
         system.earlyRetrans() == 3 || system.earlyRetrans() == 4,
         Math.min(rto, jiffies.covering(roundTrip.multipliedBy(2).plus(rtoMin))),
-        system.unreachable().isPresent());
+        system.unreachable().filter(REVERTING::contains).isPresent());
   }
 }
