@@ -60,9 +60,11 @@ final class ListCommand implements Command {
       console.print(SocketTable.CLEAR_SCREEN);
     }
     SocketForm form = form(arguments, console);
+    Progress progress = new Progress(console, console.isTerminal() && !arguments.has("summary"));
     boolean withoutKeepAlive = arguments.has("without-keepalive");
     Pass pass =
         sockets.forEach(socket -> {
+          progress.count();
           if (!withoutKeepAlive || lacksKeepAlive(socket)) {
             form.add(socket);
           }

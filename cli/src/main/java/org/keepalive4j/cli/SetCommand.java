@@ -44,8 +44,10 @@ final class SetCommand implements Command {
         arguments.has("json")
             ? new ChangeJson(console.out(), arguments.has("all-namespaces"))
             : new ChangeLines(console::print, rehearsal);
+    Progress progress = new Progress(console, console.isTerminal());
     Consumer<Change> each =
         change -> {
+          progress.count();
           summary.add(change);
           form.add(change);
         };

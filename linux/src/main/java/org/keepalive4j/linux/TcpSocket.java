@@ -60,17 +60,7 @@ public record TcpSocket(
   /** The same socket, with what the kernel has for it. */
   public TcpSocket with(@Nullable RawSettings inForce) {
     return new TcpSocket(
-        local,
-        remote,
-        state,
-        direction,
-        inForce,
-        timer,
-        owners,
-        uid,
-        inode,
-        cookie,
-        cgroup,
+        local, remote, state, direction, inForce, timer, owners, uid, inode, cookie, cgroup,
         namespace);
   }
 }
