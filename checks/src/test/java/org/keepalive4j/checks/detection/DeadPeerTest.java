@@ -96,7 +96,7 @@ class DeadPeerTest {
       each.keepAlive().applyTo(victims.get(each).channel());
       victims.get(each).fill();
       linkOf(each).die(each.way(), List.of(victims.get(each).port()));
-      victims.get(each).requireNoProbeYet();
+      victims.get(each).requireNoAnswer();
       awaitEnd(each);
     }
     for (DeadPeerCase each : of(Situation.PEER_REBOOTED)) {

@@ -7,14 +7,14 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import org.keepalive4j.linux.path.TcpInfo;
+import org.keepalive4j.linux.syscall.Kernel;
 
 /** A connection of a Java program whose peer is about to die. */
 final class Victim implements AutoCloseable {
-  private final PeerLink link;
   private final ServerSocketChannel listener;
   private final SocketChannel client;
   private final SocketChannel server;
@@ -25,7 +25,6 @@ final class Victim implements AutoCloseable {
   record End(IOException error, long nanos) {}
 
   Victim(PeerLink link) throws IOException {
-    this.link = link;
     listener =
         link.peer()
             .inside(
@@ -38,7 +37,9 @@ final class Victim implements AutoCloseable {
       send(client, server);
       receive();
     }
-    retransmissionTimeout = Duration.ofMillis(number(timer(), " rto:"));
+    try (Kernel kernel = Kernel.open()) {
+      retransmissionTimeout = Duration.of(info(kernel).rtoMicros(), ChronoUnit.MICROS);
+    }
   }
 
   SocketChannel channel() {
@@ -67,50 +68,61 @@ final class Victim implements AutoCloseable {
   }
 
   /**
-   * Writes until the peer's buffer is full, and more. The event is the last acknowledgement, or the
-   * write that came after it.
+   * Writes until the peer's buffer is full to the last byte, and more. The event is the last
+   * acknowledgement, or the write that came after it.
    */
   void fill() throws IOException {
     client.configureBlocking(false);
     var chunk = ByteBuffer.allocate(64 << 10);
     long deadline = System.nanoTime() + Duration.ofSeconds(5).toNanos();
     long written = System.nanoTime();
-    String info = timer();
-    while (!info.contains("persist")) {
-      if (System.nanoTime() > deadline) {
-        throw new IOException("the window does not shut: " + info);
+    try (Kernel kernel = Kernel.open()) {
+      TcpInfo info = info(kernel);
+      while (info.sendWindow() > 0 || info.unacked() > 0 || info.backoff() > 0) {
+        if (System.nanoTime() > deadline) {
+          throw new IOException("the window does not shut: " + info.sendWindow() + " bytes open");
+        }
+        long now = System.nanoTime();
+        if (client.write(chunk.clear()) > 0) {
+          written = now;
+        }
+        info = info(kernel);
       }
-      long now = System.nanoTime();
-      if (client.write(chunk.clear()) > 0) {
-        written = now;
-      }
-      info = timer();
+      long sinceAck = Duration.ofMillis(info.lastAckMillis()).toNanos();
+      eventNanos = Math.max(System.nanoTime() - sinceAck, written);
+      retransmissionTimeout = Duration.of(info.rtoMicros(), ChronoUnit.MICROS);
     }
-    long acknowledged = System.nanoTime() - Duration.ofMillis(number(info, " lastack:")).toNanos();
-    eventNanos = Math.max(acknowledged, written);
-    retransmissionTimeout = Duration.ofMillis(number(info, " rto:"));
     client.configureBlocking(true);
   }
 
   /** The peer has died before it could answer the first window probe; else the event is wrong. */
-  void requireNoProbeYet() throws IOException {
-    if (timer().contains(" backoff:")) {
-      throw new IOException("this machine is too slow: a window probe was sent already");
+  void requireNoAnswer() throws IOException {
+    try (Kernel kernel = Kernel.open()) {
+      long sinceAck = Duration.ofMillis(info(kernel).lastAckMillis()).toNanos();
+      if (System.nanoTime() - sinceAck - eventNanos > Duration.ofMillis(50).toNanos()) {
+        throw new IOException("this machine is too slow: a window probe was answered already");
+      }
+    }
+  }
+
+  private TcpInfo info(Kernel kernel) throws IOException {
+    try {
+      var getFdVal = Class.forName("sun.nio.ch.SelChImpl").getMethod("getFDVal");
+      getFdVal.setAccessible(true);
+      var info = new TcpInfo(kernel);
+      int refused = info.read((int) getFdVal.invoke(client));
+      if (refused != 0) {
+        throw new IOException("TCP_INFO: error " + refused);
+      }
+      return info;
+    } catch (ReflectiveOperationException e) {
+      throw new IOException(e);
     }
   }
 
   /** The time that the kernel gives an answer before it sends again, before any backoff. */
   Duration retransmissionTimeout() {
     return retransmissionTimeout;
-  }
-
-  private static long number(String info, String name) {
-    Matcher found = Pattern.compile(name + "(\\d+)").matcher(info);
-    return found.find() ? Long.parseLong(found.group(1)) : 0;
-  }
-
-  private String timer() throws IOException {
-    return link.client().run("ss", "-Htino", "dport", "=", ":" + port());
   }
 
   /** When the event was, by System.nanoTime. */
