@@ -1,5 +1,6 @@
 package org.keepalive4j.cli;
 
+import java.time.Duration;
 import java.util.List;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.DefaultParser;
@@ -9,6 +10,7 @@ import org.apache.commons.cli.Options;
 import org.apache.commons.cli.ParseException;
 import org.apache.commons.cli.UnrecognizedOptionException;
 import org.jspecify.annotations.Nullable;
+import org.keepalive4j.Durations;
 import org.keepalive4j.Host;
 import org.keepalive4j.KeepAlive;
 import org.keepalive4j.Match;
@@ -76,6 +78,28 @@ public final class Arguments {
     }
     if (!text.matches("[1-9][0-9]{0,8}")) {
       throw usage("--pid needs the number of a process, got `" + text + "`");
+    }
+    return Integer.parseInt(text);
+  }
+
+  /** A duration; null if none is given. */
+  public @Nullable Duration duration(String name) throws UsageException {
+    String text = value(name);
+    try {
+      return text == null ? null : Durations.parse(text);
+    } catch (SyntaxException e) {
+      throw usage("--" + name + " `" + text + "`: " + e.getMessage());
+    }
+  }
+
+  /** A whole number, or the other one if none is given. */
+  public int number(String name, int otherwise) throws UsageException {
+    String text = value(name);
+    if (text == null) {
+      return otherwise;
+    }
+    if (!text.matches("[0-9]{1,9}")) {
+      throw usage("--" + name + " needs a whole number, got `" + text + "`");
     }
     return Integer.parseInt(text);
   }

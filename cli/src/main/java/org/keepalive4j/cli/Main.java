@@ -68,6 +68,8 @@ public final class Main {
     return switch (name) {
       case "list" -> new ListCommand();
       case "set" -> new SetCommand();
+      case "explain" -> new ExplainCommand();
+      case "probe" -> new ProbeCommand();
       case "doctor" -> new DoctorCommand();
       case "demo" -> new DemoCommand();
       default -> null;

@@ -7,7 +7,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.keepalive4j.DetectionGoal;
 import org.keepalive4j.KeepAlive;
+import org.keepalive4j.SystemValues;
 import org.keepalive4j.linux.PathResult;
 import org.keepalive4j.linux.PathResult.Observation;
 import org.keepalive4j.linux.PathResult.Outcome;
@@ -15,12 +17,6 @@ import org.keepalive4j.linux.PathResult.Verdict;
 
 /** What the connections have shown, and what follows from it. */
 final class Findings {
-  /** Of the time that the path keeps a connection: so that one lost probe does no harm. */
-  private static final double IDLE_SHARE = 0.6;
-
-  private static final double INTERVAL_SHARE = 0.2;
-  private static final int COUNT = 5;
-
   private final List<Observation> observations = new ArrayList<>();
 
   void add(Observation observation) {
@@ -75,7 +71,7 @@ final class Findings {
         Duration.ofMillis(longestKeptMillis()),
         shortestLost(),
         Optional.ofNullable(probesRefresh),
-        timeout.filter(any -> Boolean.TRUE.equals(probesRefresh)).map(this::advice),
+        timeout.filter(any -> Boolean.TRUE.equals(probesRefresh)).flatMap(this::advice),
         observations,
         Optional.ofNullable(stopped),
         notes(),
@@ -98,16 +94,10 @@ final class Findings {
         : lost.idle();
   }
 
-  private KeepAlive advice(Duration timeout) {
-    long kept = longestKeptMillis() > 0 ? longestKeptMillis() : timeout.toMillis();
-    return KeepAlive.on()
-        .withIdle(seconds(kept * IDLE_SHARE))
-        .withInterval(seconds(kept * INTERVAL_SHARE))
-        .withCount(COUNT);
-  }
-
-  private static Duration seconds(double millis) {
-    return Duration.ofSeconds(Math.max((long) millis / 1000, 1));
+  private Optional<KeepAlive> advice(Duration timeout) {
+    // What was seen to be survived, not the middle above it.
+    Duration kept = longestKeptMillis() > 0 ? Duration.ofMillis(longestKeptMillis()) : timeout;
+    return DetectionGoal.survive(kept).settings(SystemValues.linux());
   }
 
   private List<String> notes() {
