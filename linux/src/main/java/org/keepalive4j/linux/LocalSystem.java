@@ -1,5 +1,6 @@
 package org.keepalive4j.linux;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -44,8 +45,9 @@ public final class LocalSystem {
   }
 
   private static long sysctl(String name, long otherwise) throws IOException {
-    try {
-      return Long.parseLong(Files.readString(SYSCTLS.resolve(name)).strip());
+    // In one read: a sysctl has nothing to tell to a second one, and Files.readString makes two.
+    try (BufferedReader file = Files.newBufferedReader(SYSCTLS.resolve(name))) {
+      return Long.parseLong(String.valueOf(file.readLine()).strip());
     } catch (NoSuchFileException unknownToThisKernel) {
       return otherwise;
     }
