@@ -3,8 +3,10 @@ package org.keepalive4j.cli.text;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.keepalive4j.Detection;
 import org.keepalive4j.Detection.Situation;
 import org.keepalive4j.SystemValues;
@@ -56,13 +58,18 @@ public final class ExplanationJson {
     json.writeEndObject();
   }
 
-  private static double millis(java.time.Duration duration) {
+  private static double millis(Duration duration) {
     return duration.toNanos() / 1e6;
   }
 
-  /** Writes an object: per situation when, and with what error; null for never. */
-  static void detections(JsonGenerator json, Map<Situation, Optional<Detection>> detections)
+  /** Writes an object: per situation when, and with what error; null for never. Or just null. */
+  static void detections(
+      JsonGenerator json, @Nullable Map<Situation, Optional<Detection>> detections)
       throws IOException {
+    if (detections == null) {
+      json.writeNull();
+      return;
+    }
     json.writeStartObject();
     for (Map.Entry<Situation, Optional<Detection>> each : detections.entrySet()) {
       Optional<Detection> detection = each.getValue();

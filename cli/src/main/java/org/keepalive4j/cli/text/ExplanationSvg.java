@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.keepalive4j.Detection;
 import org.keepalive4j.Detection.Situation;
 import org.keepalive4j.Detection.Step;
+import org.keepalive4j.Durations;
 import org.keepalive4j.cli.Explanation;
 
 /** An explanation as a picture: the probes of an idle connection, and all situations. */
@@ -70,11 +71,7 @@ public final class ExplanationSvg {
     double first = LEFT + steps.get(0).latest().toMillis() * scale;
     String words = "first probe after " + Spans.about(steps.get(0).earliest());
     svg.text(
-        Math.min(Math.max(first, LEFT + 160), RIGHT - 220),
-        PROBES_Y - 20,
-        "middle",
-        "small",
-        words);
+        Math.min(Math.max(first, LEFT + 160), RIGHT - 60), PROBES_Y - 20, "middle", "small", words);
     svg.text(RIGHT, PROBES_Y + 30, "end", "small", "given up after " + range(detection));
   }
 
@@ -87,7 +84,7 @@ public final class ExplanationSvg {
     svg.text(24, SITUATIONS_Y - 24, "start", "plain", "A dead peer is noticed after");
     for (Duration tick : TICKS) {
       svg.line(x(tick), SITUATIONS_Y - 10, x(tick), bottom, "grid");
-      svg.text(x(tick), bottom + 16, "middle", "small", org.keepalive4j.Durations.format(tick));
+      svg.text(x(tick), bottom + 16, "middle", "small", Durations.format(tick));
     }
     double y = SITUATIONS_Y;
     for (Map.Entry<Situation, Optional<Detection>> each : detections.entrySet()) {

@@ -37,7 +37,8 @@ public final class Help {
 
       Lists every TCP socket of this network namespace with the settings that the kernel has for it,
       and the timer that runs. A value in parentheses is the same as the system's, and perhaps never
-      set; ? is not known, for lack of rights; - has no effect, because keep-alive is off.
+      set; ? is not known, for lack of rights; - has no effect, because keep-alive is off. NOTICED is
+      when a dead peer is noticed while the connection is idle, with ! from an hour on.
 
         --pid PID            only sockets of this process, in its network namespace
         --state STATE        only sockets in this state: listening, established, close-wait, ...

@@ -40,7 +40,7 @@ public final class PathText {
     line(
         text,
         "took",
-        Spans.about(result.took()) + ", " + result.observations().size() + " connections asked");
+        Spans.about(result.took()) + ", " + result.observations().size() + " connections");
     return text.toString();
   }
 
