@@ -41,7 +41,10 @@ public record DetectionGoal(Optional<Duration> noticeWithin, Optional<Duration> 
    */
   public Optional<KeepAlive> settings(SystemValues system) {
     long longestIdle = share(IDLE_SHARE, KeepAliveOption.IDLE.max());
-    long longestInterval = share(INTERVAL_SHARE, system.interval().toSeconds());
+    long longestInterval =
+        share(
+            INTERVAL_SHARE,
+            Math.min(system.interval().toSeconds(), KeepAliveOption.INTERVAL.max()));
     if (longestIdle == 0) {
       return Optional.empty();
     }

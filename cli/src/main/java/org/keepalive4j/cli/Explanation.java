@@ -27,7 +27,9 @@ public record Explanation(
     Optional<DetectionGoal> goal,
     Optional<KeepAlive> advice) {
 
-  static Explanation of(KeepAlive settings, SystemValues system, Optional<DetectionGoal> goal) {
+  /** Works it out. */
+  public static Explanation of(
+      KeepAlive settings, SystemValues system, Optional<DetectionGoal> goal) {
     return new Explanation(
         settings,
         system,

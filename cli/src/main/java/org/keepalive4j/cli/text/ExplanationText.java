@@ -10,6 +10,7 @@ import org.keepalive4j.Detection.Situation;
 import org.keepalive4j.Detection.Step;
 import org.keepalive4j.Durations;
 import org.keepalive4j.KeepAlive;
+import org.keepalive4j.KeepAliveOption;
 import org.keepalive4j.cli.Explanation;
 import org.keepalive4j.cli.Middlebox;
 
@@ -137,16 +138,23 @@ public final class ExplanationText {
               .formatted(latest(Situation.IDLE, without), inFlight(without)));
       line("With it a live peer that does not read for so long is given up too.");
     } else {
-      Duration timeout =
-          explanation.isOn()
-              ? explanation.idle().plus(explanation.interval().multipliedBy(explanation.count()))
-              : Duration.ofSeconds(90);
+      Duration timeout = suggestedUserTimeout();
       KeepAlive with = settings.withUserTimeout(timeout);
       line("Data in flight is not bound by keep-alive, but by a user timeout. With");
       line(
           "  user-timeout=%s: idle %s, data in flight %s."
               .formatted(Durations.format(timeout), latest(Situation.IDLE, with), inFlight(with)));
     }
+  }
+
+  /** When the last probe is due: then both ends come at about the same time. */
+  private Duration suggestedUserTimeout() {
+    if (!explanation.isOn()) {
+      return Duration.ofSeconds(90);
+    }
+    Duration probing = explanation.interval().multipliedBy(explanation.count());
+    long millis = explanation.idle().plus(probing).toMillis();
+    return Duration.ofMillis(Math.min(millis, KeepAliveOption.USER_TIMEOUT.max()));
   }
 
   private String inFlight(KeepAlive settings) {
