@@ -187,13 +187,12 @@ public final class ExplanationText {
     if (!forgetful.isEmpty()) {
       line("");
       if (explanation.isOn()) {
+        if (explanation.interval().compareTo(explanation.idle()) > 0) {
+          line("The interval counts too: the next probe comes so long after an answered one.");
+        }
         line(
-            "%s%s between probes, and an eighth for late timers, is too long for:"
-                .formatted(
-                    explanation.interval().compareTo(explanation.idle()) > 0
-                        ? "The interval counts too: "
-                        : "",
-                    Durations.format(explanation.period())));
+            "%s between probes, and an eighth for late timers, is too long for:"
+                .formatted(Durations.format(explanation.period())));
       } else {
         line("Without probes an idle connection is forgotten by:");
       }
