@@ -68,6 +68,9 @@ public final class Main {
     return switch (name) {
       case "list" -> new ListCommand();
       case "set" -> new SetCommand();
+      case "run" -> new RunCommand();
+      case "policy" -> new PolicyCommand();
+      case "attach" -> new AttachCommand();
       case "explain" -> new ExplainCommand();
       case "probe" -> new ProbeCommand();
       case "doctor" -> new DoctorCommand();

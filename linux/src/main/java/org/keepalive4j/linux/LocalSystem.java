@@ -9,15 +9,10 @@ import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import org.keepalive4j.SystemValues;
 import org.keepalive4j.linux.syscall.Kernel;
-import org.keepalive4j.linux.syscall.NativeBuffer;
-import org.keepalive4j.linux.syscall.SystemCall;
 
 /** What the timers of connections depend on, as this machine has it. */
 public final class LocalSystem {
   private static final Path SYSCTLS = Path.of("/proc/sys/net/ipv4");
-
-  /** Its resolution is a tick: clock_getres(2). */
-  private static final int CLOCK_MONOTONIC_COARSE = 6;
 
   private LocalSystem() {}
 
@@ -55,9 +50,7 @@ public final class LocalSystem {
 
   private static int hz() {
     try (Kernel kernel = Kernel.open()) {
-      NativeBuffer resolution = kernel.allocate(2 * Long.BYTES);
-      kernel.call(SystemCall.CLOCK_GETRES, CLOCK_MONOTONIC_COARSE, resolution.address(), 0);
-      return Math.toIntExact(1_000_000_000 / resolution.bytes().getLong(Long.BYTES));
+      return kernel.ticksPerSecond();
     }
   }
 }
