@@ -31,7 +31,7 @@ import org.keepalive4j.checks.namespace.Namespace;
 @TestInstance(Lifecycle.PER_CLASS)
 class DeadPeerTest {
   /** What a busy machine may take to run a timer and to wake a thread. */
-  private static final Duration DELAY = Duration.ofMillis(60);
+  private static final Duration DELAY = Duration.ofMillis(150);
 
   /** The event itself is known to a few milliseconds only: TCP_INFO counts in jiffies. */
   private static final Duration EVENT = Duration.ofMillis(10);
@@ -95,7 +95,7 @@ class DeadPeerTest {
     for (DeadPeerCase each : of(Situation.WINDOW_SHUT)) {
       each.keepAlive().applyTo(victims.get(each).channel());
       victims.get(each).fill();
-      linkOf(each).die(each.way(), List.of(victims.get(each).port()));
+      linkOf(each).die(Map.of(each.way(), List.of(victims.get(each).port())));
       victims.get(each).requireNoAnswer();
       awaitEnd(each);
     }
@@ -139,9 +139,7 @@ class DeadPeerTest {
           .add(victims.get(each).port());
     }
     for (Map.Entry<PeerLink, Map<String, List<Integer>>> link : ports.entrySet()) {
-      for (Map.Entry<String, List<Integer>> way : link.getValue().entrySet()) {
-        link.getKey().die(way.getKey(), way.getValue());
-      }
+      link.getKey().die(link.getValue());
     }
   }
 

@@ -26,7 +26,7 @@ import org.keepalive4j.checks.namespace.Namespace;
 @Tag("kernel")
 @TestInstance(Lifecycle.PER_CLASS)
 class LiveChangeTest {
-  private static final Duration DELAY = Duration.ofMillis(60);
+  private static final Duration DELAY = Duration.ofMillis(150);
 
   /** From when on the time to notice counts. */
   private enum Since {
@@ -103,7 +103,7 @@ class LiveChangeTest {
       KeepAlive.parse(each.getKey().before()).applyTo(each.getValue().channel());
       each.getValue().receive();
     }
-    link.die("silent", victims.values().stream().map(Victim::port).toList());
+    link.die(Map.of("silent", victims.values().stream().map(Victim::port).toList()));
     for (Map.Entry<Change, Victim> each : victims.entrySet()) {
       ends.put(each.getKey(), each.getValue().awaitEnd(true));
       var task = new FutureTask<>(() -> change(each.getKey(), each.getValue()));

@@ -2,8 +2,9 @@ package org.keepalive4j.checks.detection;
 
 import java.io.IOException;
 import java.util.ArrayDeque;
-import java.util.Collection;
 import java.util.Deque;
+import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.keepalive4j.checks.namespace.Namespace;
 
@@ -60,10 +61,20 @@ final class PeerLink implements AutoCloseable {
     return peer;
   }
 
-  /** From now on the peer does not answer on these ports, but for what the way of dying says. */
-  void die(String way, Collection<Integer> ports) throws IOException {
-    String elements = ports.stream().map(String::valueOf).collect(Collectors.joining(","));
-    peer.nft("add element inet death " + way + " { " + elements + " }");
+  /**
+   * From now on the peer does not answer on these ports, but for what the way of dying says. By one
+   * command for all, as the first probes are due soon.
+   */
+  void die(Map<String, List<Integer>> portsByWay) throws IOException {
+    var commands = new StringBuilder();
+    portsByWay.forEach((way, ports) ->
+        commands
+            .append("add element inet death ")
+            .append(way)
+            .append(" { ")
+            .append(ports.stream().map(String::valueOf).collect(Collectors.joining(",")))
+            .append(" }\n"));
+    peer.nft(commands.toString());
   }
 
   /** Takes another host to the peer's place, which knows nothing of its connections. */
