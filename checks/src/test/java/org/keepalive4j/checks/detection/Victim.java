@@ -52,8 +52,9 @@ final class Victim implements AutoCloseable {
 
   /** The server sends a byte; its arrival is the event. */
   void receive() throws IOException {
-    send(server, client);
+    // Before it is sent: a thread that is woken late makes no time look too short.
     eventNanos = System.nanoTime();
+    send(server, client);
   }
 
   private static void send(SocketChannel from, SocketChannel to) throws IOException {
@@ -95,13 +96,11 @@ final class Victim implements AutoCloseable {
     client.configureBlocking(true);
   }
 
-  /** The peer has died before it could answer the first window probe; else the event is wrong. */
-  void requireNoAnswer() throws IOException {
+  /** Whether the peer still answered a window probe before it died: then the event is wrong. */
+  boolean hasAnswered() throws IOException {
     try (Kernel kernel = Kernel.open()) {
       long sinceAck = Duration.ofMillis(info(kernel).lastAckMillis()).toNanos();
-      if (System.nanoTime() - sinceAck - eventNanos > Duration.ofMillis(50).toNanos()) {
-        throw new IOException("this machine is too slow: a window probe was answered already");
-      }
+      return System.nanoTime() - sinceAck - eventNanos > Duration.ofMillis(50).toNanos();
     }
   }
 
