@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.MalformedInputException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
+import java.time.Duration;
 import java.util.List;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.DefaultParser;
@@ -13,6 +14,7 @@ import org.apache.commons.cli.Options;
 import org.apache.commons.cli.ParseException;
 import org.apache.commons.cli.UnrecognizedOptionException;
 import org.jspecify.annotations.Nullable;
+import org.keepalive4j.Durations;
 import org.keepalive4j.Host;
 import org.keepalive4j.KeepAlive;
 import org.keepalive4j.Match;
@@ -90,6 +92,28 @@ public final class Arguments {
   private int process(String what, String text) throws UsageException {
     if (!text.matches("[1-9][0-9]{0,8}")) {
       throw usage(what + " needs the number of a process, got `" + text + "`");
+    }
+    return Integer.parseInt(text);
+  }
+
+  /** A duration; null if none is given. */
+  public @Nullable Duration duration(String name) throws UsageException {
+    String text = value(name);
+    try {
+      return text == null ? null : Durations.parse(text);
+    } catch (SyntaxException e) {
+      throw usage("--" + name + " `" + text + "`: " + e.getMessage());
+    }
+  }
+
+  /** A whole number, or the other one if none is given. */
+  public int number(String name, int otherwise) throws UsageException {
+    String text = value(name);
+    if (text == null) {
+      return otherwise;
+    }
+    if (!text.matches("[0-9]{1,9}")) {
+      throw usage("--" + name + " needs a whole number, got `" + text + "`");
     }
     return Integer.parseInt(text);
   }

@@ -5,6 +5,7 @@ import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.commons.cli.Options;
 import org.keepalive4j.cli.text.Messages;
+import org.keepalive4j.cli.text.Noticing;
 import org.keepalive4j.cli.text.SocketForm;
 import org.keepalive4j.cli.text.SocketJson;
 import org.keepalive4j.cli.text.SocketSummary;
@@ -84,12 +85,13 @@ final class ListCommand implements Command {
     return socket.state().isConnection() && socket.inode() != 0 && (on == null || !on);
   }
 
-  private static SocketForm form(Arguments arguments, Console console) {
-    if (arguments.has("json")) {
-      return new SocketJson(console.out(), arguments.has("all-namespaces"));
+  private static SocketForm form(Arguments arguments, Console console) throws IOException {
+    if (arguments.has("summary")) {
+      return new SocketSummary(console::print);
     }
-    return arguments.has("summary")
-        ? new SocketSummary(console::print)
-        : new SocketTable(console::print, arguments.has("verbose"), console.isColoured());
+    Noticing noticing = Noticing.here();
+    return arguments.has("json")
+        ? new SocketJson(console.out(), noticing, arguments.has("all-namespaces"))
+        : new SocketTable(console::print, noticing, arguments.has("verbose"), console.isColoured());
   }
 }

@@ -80,6 +80,8 @@ public final class Main {
       case "run" -> new RunCommand();
       case "policy" -> new PolicyCommand();
       case "attach" -> new AttachCommand();
+      case "explain" -> new ExplainCommand();
+      case "probe" -> new ProbeCommand();
       case "doctor" -> new DoctorCommand();
       case "demo" -> new DemoCommand();
       default -> null;

@@ -12,6 +12,8 @@ public final class Help {
         keepalive run      a command whose connections are under a policy
         keepalive policy   a policy in the kernel, for all processes of a cgroup or of the machine
         keepalive attach   a policy for a running JVM, by the agent
+        keepalive explain  when a dead peer is noticed with some settings
+        keepalive probe    how long the path to a server keeps an idle connection
         keepalive doctor   what works on this machine, and the remedy for what does not
         keepalive demo     the main job in ten seconds, on sockets of its own
 
@@ -49,7 +51,8 @@ public final class Help {
 
       Lists every TCP socket of this network namespace with the settings that the kernel has for it,
       and the timer that runs. A value in parentheses is the same as the system's, and perhaps never
-      set; ? is not known, for lack of rights; - has no effect, because keep-alive is off.
+      set; ? is not known, for lack of rights; - has no effect, because keep-alive is off. NOTICED is
+      when a dead peer is noticed while the connection is idle, with ! from an hour on.
 
         --pid PID            only sockets of this process, in its network namespace
         --state STATE        only sockets in this state: listening, established, close-wait, ...
@@ -122,6 +125,40 @@ public final class Help {
       """
           + POLICY;
 
+  private static final String EXPLAIN =
+      """
+      keepalive explain SETTINGS [--notice-within D] [--survive D] [--svg FILE] [--json]
+                        [--hz N] [--retries2 N] [--rto-min D] [--rto-max D] [--rtt D]
+
+      Says when a program notices that its peer is dead: on an idle connection, with data in flight,
+      before a shut window, and when the peer has rebooted. It is a range, because kernel timers fire
+      up to an eighth late. What is not given is as on this machine, the round trip 1 ms.
+
+        --notice-within D    also the settings that notice a dead peer within that time
+        --survive D          also the settings that keep a connection on a path that keeps idle ones
+                             for that time
+        --svg FILE           also draw the timeline
+        --json               one object; null is never
+        --hz N               ticks a second of the kernel
+        --retries2 N         net.ipv4.tcp_retries2
+        --rto-min D          net.ipv4.tcp_rto_min_us
+        --rto-max D          net.ipv4.tcp_rto_max_ms
+        --rtt D              round trip time
+      """;
+
+  private static final String PROBE =
+      """
+      keepalive probe HOST:PORT [--max D] [--report FILE] [--json]
+
+      Finds how long the path to a server keeps an idle connection, and what becomes of it then. Opens
+      up to 24 connections, leaves each idle for another time, and has the kernel ask them by a
+      keep-alive probe. Nothing is sent that the server's program sees. Ctrl-C prints what is known.
+
+        --max D              the longest idle time to try, 15 minutes unless given
+        --report FILE        also write a page with a picture (HTML)
+        --json               one object; what is not known is null
+      """;
+
   private static final String DOCTOR =
       """
       keepalive doctor
@@ -148,6 +185,8 @@ public final class Help {
       case "run" -> RUN;
       case "policy" -> POLICIES;
       case "attach" -> ATTACH;
+      case "explain" -> EXPLAIN;
+      case "probe" -> PROBE;
       case "doctor" -> DOCTOR;
       case "demo" -> DEMO;
       default -> OVERVIEW;

@@ -17,10 +17,12 @@ import org.keepalive4j.linux.TcpSocket;
 /** Sockets as JSON, one object a line, with keys that do not change. What is not known is null. */
 public final class SocketJson implements SocketForm {
   private final JsonGenerator json;
+  private final Noticing noticing;
   private final boolean namespaces;
 
   /** Prints to out; namespaces adds which network namespace a socket is in. */
-  public SocketJson(OutputStream out, boolean namespaces) {
+  public SocketJson(OutputStream out, Noticing noticing, boolean namespaces) {
+    this.noticing = noticing;
     this.json = generator(out);
     this.namespaces = namespaces;
   }
@@ -41,6 +43,8 @@ public final class SocketJson implements SocketForm {
     try {
       json.writeStartObject();
       write(json, socket, namespaces);
+      json.writeFieldName("detection");
+      ExplanationJson.detections(json, noticing.of(socket));
       json.writeEndObject();
       json.writeRaw('\n');
     } catch (IOException e) {

@@ -19,13 +19,15 @@ public final class SocketTable implements SocketForm {
   private static final String PLAIN = "\033[0m";
 
   private final Consumer<String> out;
+  private final Noticing noticing;
   private final boolean verbose;
   private final boolean coloured;
   private final List<String[]> measured = new ArrayList<>();
   private int[] widths = {};
 
   /** Prints to out; verbose adds columns, and names every owner with its descriptor. */
-  public SocketTable(Consumer<String> out, boolean verbose, boolean coloured) {
+  public SocketTable(Consumer<String> out, Noticing noticing, boolean verbose, boolean coloured) {
+    this.noticing = noticing;
     this.out = out;
     this.verbose = verbose;
     this.coloured = coloured;
@@ -40,6 +42,7 @@ public final class SocketTable implements SocketForm {
                 "INTERVAL",
                 "COUNT",
                 "USER-TIMEOUT",
+                "NOTICED",
                 "TIMER",
                 "PROCESS"));
     if (verbose) {
@@ -61,6 +64,7 @@ public final class SocketTable implements SocketForm {
                 Words.value(socket, KeepAliveOption.INTERVAL),
                 Words.value(socket, KeepAliveOption.COUNT),
                 Words.value(socket, KeepAliveOption.USER_TIMEOUT),
+                noticing.word(socket),
                 Words.timer(socket.timer()),
                 verbose ? Words.ownersWithDescriptors(socket) : Words.owners(socket)));
     if (verbose) {
@@ -99,7 +103,7 @@ public final class SocketTable implements SocketForm {
     int end = 0;
     for (int i = 0; i < row.length; i++) {
       line.append(" ".repeat(Math.max(i == 0 ? 0 : 2, end - line.length())));
-      boolean mark = coloured && i == 3 && row[i].equals("off");
+      boolean mark = coloured && ((i == 3 && row[i].equals("off")) || row[i].endsWith(" !"));
       line.append(mark ? YELLOW + row[i] + PLAIN : row[i]);
       end += widths[i] + 2 + (mark ? YELLOW.length() + PLAIN.length() : 0);
     }

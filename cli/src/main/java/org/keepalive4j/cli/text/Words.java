@@ -17,7 +17,7 @@ import org.keepalive4j.linux.TcpSocket;
 /** The values of a socket in the words of tables and lines. What is not known is {@code ?}. */
 final class Words {
   static final String UNKNOWN = "?";
-  private static final String NONE = "-";
+  static final String NONE = "-";
 
   private Words() {}
 

@@ -10,10 +10,14 @@ public final class Errno {
   public static final int ESRCH = 3;
   public static final int EINTR = 4;
   public static final int EBADF = 9;
+  public static final int EAGAIN = 11;
   public static final int EACCES = 13;
   public static final int EINVAL = 22;
   public static final int EMFILE = 24;
   public static final int ENOSYS = 38;
+  public static final int ECONNRESET = 104;
+  public static final int ETIMEDOUT = 110;
+  public static final int EINPROGRESS = 115;
 
   // In the order of their numbers; "-" where a number has no name.
   private static final String[] NAMES =

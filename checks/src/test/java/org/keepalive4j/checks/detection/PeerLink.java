@@ -1,0 +1,93 @@
+package org.keepalive4j.checks.detection;
+
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.keepalive4j.checks.namespace.Namespace;
+
+/** A client's network namespace and its peer's, with a wire between. */
+final class PeerLink implements AutoCloseable {
+  static final String CLIENT = "10.77.0.1";
+  static final String PEER = "10.77.0.2";
+  private static final String WIRE = "wire";
+
+  /** Peers of ports in these sets are silent, or answer with that ICMP error. */
+  private static final String RULES =
+      """
+      table inet death {
+        set silent { type inet_service; }
+        set host-unreachable { type inet_service; }
+        set net-unreachable { type inet_service; }
+        set port-unreachable { type inet_service; }
+            chain incoming {
+          type filter hook input priority 0;
+          tcp dport @silent drop
+          tcp dport @host-unreachable reject with icmp type host-unreachable
+          tcp dport @net-unreachable reject with icmp type net-unreachable
+          tcp dport @port-unreachable reject with icmp type port-unreachable
+            }
+      }
+      """;
+
+  private final Deque<Namespace> namespaces = new ArrayDeque<>();
+  private final Namespace client;
+  private Namespace peer;
+
+  PeerLink(int retries2, int earlyRetrans) throws IOException {
+    client = add();
+    client.set("ipv4.tcp_retries2", retries2);
+    client.set("ipv4.tcp_early_retrans", earlyRetrans);
+    peer = add();
+    client.link(CLIENT, peer, PEER, WIRE);
+    // Else a host answers with one ICMP error a second.
+    peer.set("ipv4.icmp_ratelimit", 0);
+    peer.nft(RULES);
+  }
+
+  private Namespace add() throws IOException {
+    var namespace = new Namespace();
+    namespaces.push(namespace);
+    return namespace;
+  }
+
+  Namespace client() {
+    return client;
+  }
+
+  Namespace peer() {
+    return peer;
+  }
+
+  /**
+   * From now on the peer does not answer on these ports, but for what the way of dying says. By one
+   * command for all, as the first probes are due soon.
+   */
+  void die(Map<String, List<Integer>> portsByWay) throws IOException {
+    var commands = new StringBuilder();
+    portsByWay.forEach((way, ports) ->
+        commands
+            .append("add element inet death ")
+            .append(way)
+            .append(" { ")
+            .append(ports.stream().map(String::valueOf).collect(Collectors.joining(",")))
+            .append(" }\n"));
+    peer.nft(commands.toString());
+  }
+
+  /** Takes another host to the peer's place, which knows nothing of its connections. */
+  void reboot() throws IOException {
+    client.run("ip", "link", "delete", WIRE);
+    peer = add();
+    client.link(CLIENT, peer, PEER, WIRE);
+  }
+
+  @Override
+  public void close() throws IOException {
+    while (!namespaces.isEmpty()) {
+      namespaces.pop().close();
+    }
+  }
+}

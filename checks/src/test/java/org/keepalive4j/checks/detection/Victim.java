@@ -1,0 +1,157 @@
+package org.keepalive4j.checks.detection;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.concurrent.Callable;
+import java.util.concurrent.FutureTask;
+import org.keepalive4j.linux.path.TcpInfo;
+import org.keepalive4j.linux.syscall.Kernel;
+
+/** A connection of a Java program whose peer is about to die. */
+final class Victim implements AutoCloseable {
+  private final ServerSocketChannel listener;
+  private final SocketChannel client;
+  private final SocketChannel server;
+  private Duration retransmissionTimeout;
+  private long eventNanos;
+
+  /** How it ended: what the program got, and when. */
+  record End(IOException error, long nanos) {}
+
+  Victim(PeerLink link) throws IOException {
+    listener =
+        link.peer()
+            .inside(
+                kernel -> ServerSocketChannel.open().bind(new InetSocketAddress(PeerLink.PEER, 0)));
+    var address = (InetSocketAddress) listener.getLocalAddress();
+    client = link.client().inside(kernel -> SocketChannel.open(address));
+    client.setOption(StandardSocketOptions.TCP_NODELAY, true);
+    server = listener.accept();
+    for (int i = 0; i < 8; i++) { // so that the round trip is known
+      send(client, server);
+      receive();
+    }
+    try (Kernel kernel = Kernel.open()) {
+      retransmissionTimeout = Duration.of(info(kernel).rtoMicros(), ChronoUnit.MICROS);
+    }
+  }
+
+  SocketChannel channel() {
+    return client;
+  }
+
+  int port() {
+    return server.socket().getLocalPort();
+  }
+
+  /** The server sends a byte; its arrival is the event. */
+  void receive() throws IOException {
+    // Before it is sent: a thread that is woken late makes no time look too short.
+    eventNanos = System.nanoTime();
+    send(server, client);
+  }
+
+  private static void send(SocketChannel from, SocketChannel to) throws IOException {
+    from.write(ByteBuffer.wrap(new byte[1]));
+    to.read(ByteBuffer.allocate(1));
+  }
+
+  /** Writes what will not be acknowledged; that is the event. */
+  void write() throws IOException {
+    eventNanos = System.nanoTime();
+    client.write(ByteBuffer.wrap(new byte[1]));
+  }
+
+  /**
+   * Writes until the peer's buffer is full to the last byte, and more. The event is the last
+   * acknowledgement, or the write that came after it.
+   */
+  void fill() throws IOException {
+    client.configureBlocking(false);
+    var chunk = ByteBuffer.allocate(64 << 10);
+    long deadline = System.nanoTime() + Duration.ofSeconds(5).toNanos();
+    long written = System.nanoTime();
+    try (Kernel kernel = Kernel.open()) {
+      TcpInfo info = info(kernel);
+      while (info.sendWindow() > 0 || info.unacked() > 0 || info.backoff() > 0) {
+        if (System.nanoTime() > deadline) {
+          throw new IOException("the window does not shut: " + info.sendWindow() + " bytes open");
+        }
+        long now = System.nanoTime();
+        if (client.write(chunk.clear()) > 0) {
+          written = now;
+        }
+        info = info(kernel);
+      }
+      long sinceAck = Duration.ofMillis(info.lastAckMillis()).toNanos();
+      eventNanos = Math.max(System.nanoTime() - sinceAck, written);
+      retransmissionTimeout = Duration.of(info.rtoMicros(), ChronoUnit.MICROS);
+    }
+    client.configureBlocking(true);
+  }
+
+  /** Whether the peer still answered a window probe before it died: then the event is wrong. */
+  boolean hasAnswered() throws IOException {
+    try (Kernel kernel = Kernel.open()) {
+      long sinceAck = Duration.ofMillis(info(kernel).lastAckMillis()).toNanos();
+      return System.nanoTime() - sinceAck - eventNanos > Duration.ofMillis(50).toNanos();
+    }
+  }
+
+  private TcpInfo info(Kernel kernel) throws IOException {
+    try {
+      var getFdVal = Class.forName("sun.nio.ch.SelChImpl").getMethod("getFDVal");
+      getFdVal.setAccessible(true);
+      var info = new TcpInfo(kernel);
+      int refused = info.read((int) getFdVal.invoke(client));
+      if (refused != 0) {
+        throw new IOException("TCP_INFO: error " + refused);
+      }
+      return info;
+    } catch (ReflectiveOperationException e) {
+      throw new IOException(e);
+    }
+  }
+
+  /** The time that the kernel gives an answer before it sends again, before any backoff. */
+  Duration retransmissionTimeout() {
+    return retransmissionTimeout;
+  }
+
+  /** When the event was, by System.nanoTime. */
+  long eventNanos() {
+    return eventNanos;
+  }
+
+  /** Waits in a read, as a program does, until it fails. */
+  FutureTask<End> awaitEnd(boolean asSocket) {
+    Callable<End> reading =
+        () -> {
+          try {
+            int read =
+                asSocket
+                    ? client.socket().getInputStream().read()
+                    : client.read(ByteBuffer.allocate(1));
+            throw new IllegalStateException("the read returned " + read);
+          } catch (IOException e) {
+            return new End(e, System.nanoTime());
+          }
+        };
+    var task = new FutureTask<>(reading);
+    Thread.ofPlatform().daemon().start(task);
+    return task;
+  }
+
+  @Override
+  public void close() throws IOException {
+    client.close();
+    server.close();
+    listener.close();
+  }
+}

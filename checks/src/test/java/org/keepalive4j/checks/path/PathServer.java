@@ -1,0 +1,83 @@
+package org.keepalive4j.checks.path;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.LockSupport;
+import org.keepalive4j.checks.namespace.Namespace;
+
+/** A server that does something with each connection on a thread of its own. */
+final class PathServer implements AutoCloseable {
+  private final ServerSocket listener;
+  private final Queue<Socket> connections = new ConcurrentLinkedQueue<>();
+
+  /** What a server does. */
+  interface Manner {
+    void serve(Socket connection) throws IOException;
+  }
+
+  PathServer(Namespace namespace, InetSocketAddress address, Manner manner) throws IOException {
+    listener =
+        namespace.inside(kernel -> {
+          var socket = new ServerSocket();
+          socket.bind(address);
+          return socket;
+        });
+    Thread.ofPlatform().daemon().start(() -> acceptAll(manner));
+  }
+
+  private void acceptAll(Manner manner) {
+    try {
+      while (true) {
+        Socket connection = listener.accept();
+        connections.add(connection);
+        Thread.ofVirtual()
+            .start(() -> {
+              try {
+                manner.serve(connection);
+              } catch (IOException closed) {
+                connections.remove(connection);
+              }
+            });
+      }
+    } catch (IOException closed) {
+      connections.forEach(PathServer::closeQuietly);
+    }
+  }
+
+  private static void closeQuietly(Socket connection) {
+    try {
+      connection.close();
+    } catch (IOException ignored) {
+      // it is closed then
+    }
+  }
+
+  /** Waits for the client to say something, which it never does. */
+  static Manner silent() {
+    return connection -> connection.getInputStream().read();
+  }
+
+  static Manner closingAfter(Duration idle) {
+    return connection -> {
+      LockSupport.parkNanos(idle.toNanos());
+      connection.close();
+    };
+  }
+
+  static Manner greeting() {
+    return connection -> {
+      connection.getOutputStream().write("220 welcome\r\n".getBytes("US-ASCII"));
+      connection.getInputStream().read();
+    };
+  }
+
+  @Override
+  public void close() throws IOException {
+    listener.close();
+  }
+}

@@ -1,0 +1,105 @@
+package org.keepalive4j.checks.path;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.keepalive4j.checks.namespace.Namespace;
+
+/** A client, a router with rules, and a server, each in a network namespace. */
+final class Route implements AutoCloseable {
+  private static final String CLIENT = "10.78.1.1";
+  private static final String ROUTER_TO_CLIENT = "10.78.1.2";
+  private static final String ROUTER_TO_SERVER = "10.78.2.1";
+  private static final String SERVER = "10.78.2.2";
+  private static final int PORT = 7000;
+
+  private final Deque<Namespace> namespaces = new ArrayDeque<>();
+  private final Namespace client = add();
+  private final Namespace router = add();
+  private final Namespace server = add();
+
+  private Route() throws IOException {
+    client.link(CLIENT, router, ROUTER_TO_CLIENT, "left");
+    router.link(ROUTER_TO_SERVER, server, SERVER, "right");
+    client.run("ip", "route", "add", "default", "via", ROUTER_TO_CLIENT);
+    server.run("ip", "route", "add", "default", "via", ROUTER_TO_SERVER);
+    router.set("ipv4.ip_forward", 1);
+  }
+
+  private Namespace add() throws IOException {
+    var namespace = new Namespace();
+    namespaces.push(namespace);
+    return namespace;
+  }
+
+  /** A router that keeps everything. */
+  static Route open() throws IOException {
+    return new Route();
+  }
+
+  /** A firewall with connection tracking; what it does not know (any more) goes to {@code fate}. */
+  static Route tracking(int timeoutSeconds, String fate) throws IOException {
+    var route = new Route();
+    route.router.nft(
+        """
+        table inet firewall {
+          chain forwarding {
+            type filter hook forward priority 0
+            ct state established accept
+            ct state new tcp flags & (syn | ack) == syn accept
+            %s
+          }
+        }
+        """
+            .formatted(fate));
+    // No packet in the middle makes a connection of it.
+    route.router.set("netfilter.nf_conntrack_tcp_loose", 0);
+    route.router.set("netfilter.nf_conntrack_tcp_timeout_established", timeoutSeconds);
+    return route;
+  }
+
+  /** A load balancer that counts payload only: probes pass, but they do not keep a connection. */
+  static Route countingPayload(int timeoutSeconds) throws IOException {
+    var route = new Route();
+    route.router.nft(
+        """
+        table inet balancer {
+          set known {
+            type ipv4_addr . inet_service
+            flags dynamic,timeout
+            timeout %ds
+          }
+          chain forwarding {
+            type filter hook forward priority 0
+            tcp flags & (syn | ack) == syn update @known { ip saddr . tcp sport } accept
+            ip length > 60 ip saddr . tcp sport @known update @known { ip saddr . tcp sport }
+            ip saddr . tcp sport @known accept
+            ip daddr . tcp dport @known accept
+            drop
+          }
+        }
+        """
+            .formatted(timeoutSeconds));
+    return route;
+  }
+
+  Namespace client() {
+    return client;
+  }
+
+  Namespace server() {
+    return server;
+  }
+
+  InetSocketAddress address() {
+    return new InetSocketAddress(SERVER, PORT);
+  }
+
+  @Override
+  public void close() throws IOException {
+    while (!namespaces.isEmpty()) {
+      namespaces.pop().close();
+    }
+  }
+}

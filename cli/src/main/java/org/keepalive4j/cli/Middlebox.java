@@ -1,0 +1,78 @@
+package org.keepalive4j.cli;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Something on the way that forgets idle connections, as its documentation or its users say.
+ *
+ * @param timeout after how long without traffic
+ * @param countsProbes whether a keep-alive probe is traffic; those that count payload only are not
+ *     kept by any settings
+ * @param source where it says so
+ */
+public record Middlebox(String name, Duration timeout, boolean countsProbes, String source) {
+  /** What is met most often, the most forgetful first. Defaults; most can be changed. */
+  public static final List<Middlebox> KNOWN =
+      List.of(
+          new Middlebox(
+              "AWS Classic load balancer",
+              Duration.ofSeconds(60),
+              false,
+              "https://docs.aws.amazon.com/elasticloadbalancing/latest/classic/config-idle-timeout.html"),
+          new Middlebox(
+              "Azure load balancer",
+              Duration.ofMinutes(4),
+              true,
+              "https://github.com/MicrosoftDocs/azure-docs/blob/main/articles/load-balancer/load-balancer-tcp-idle-timeout.md"),
+          new Middlebox(
+              "Azure NAT gateway",
+              Duration.ofMinutes(4),
+              true,
+              "https://github.com/dotnet/SqlClient/issues/1530"),
+          new Middlebox(
+              "AWS network load balancer",
+              Duration.ofSeconds(350),
+              true,
+              "https://docs.aws.amazon.com/elasticloadbalancing/latest/network/update-idle-timeout.html"),
+          new Middlebox(
+              "AWS NAT gateway",
+              Duration.ofSeconds(350),
+              true,
+              "https://aws.amazon.com/premiumsupport/knowledge-center/lambda-vpc-timeout/"),
+          new Middlebox(
+              "Google VPC firewall",
+              Duration.ofMinutes(10),
+              true,
+              "https://cloud.google.com/compute/docs/troubleshooting"),
+          new Middlebox(
+              "IPVS (kube-proxy, Docker swarm)",
+              Duration.ofMinutes(15),
+              true,
+              "https://github.com/kubernetes/kubernetes/issues/84041"),
+          new Middlebox(
+              "Google Cloud NAT",
+              Duration.ofMinutes(20),
+              true,
+              "https://cloud.google.com/nat/docs/tune-nat-configuration"),
+          new Middlebox(
+              "Envoy, Istio",
+              Duration.ofHours(1),
+              false,
+              "https://oneuptime.com/blog/post/2026-02-24-how-to-configure-envoy-proxy-idle-timeout/view"),
+          new Middlebox(
+              "NAT as RFC 5382 asks for",
+              Duration.ofMinutes(124),
+              true,
+              "https://www.rfc-editor.org/rfc/rfc5382"),
+          new Middlebox(
+              "Linux conntrack under kube-proxy",
+              Duration.ofDays(1),
+              true,
+              "https://github.com/kubernetes/kubernetes/issues/71358"));
+
+  /** Whether it forgets a connection that is probed no sooner than after so long. */
+  public boolean forgets(Duration quiet) {
+    return countsProbes && quiet.compareTo(timeout) >= 0;
+  }
+}

@@ -1,0 +1,88 @@
+package org.keepalive4j.cli.text;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.keepalive4j.Detection;
+import org.keepalive4j.Detection.Situation;
+import org.keepalive4j.SystemValues;
+import org.keepalive4j.cli.Explanation;
+import org.keepalive4j.cli.Middlebox;
+
+/** An explanation as one JSON object. */
+public final class ExplanationJson {
+  private ExplanationJson() {}
+
+  /** Prints it to out. */
+  public static void write(Explanation explanation, OutputStream out) throws IOException {
+    JsonGenerator json = SocketJson.generator(out);
+    json.writeStartObject();
+    json.writeStringField("settings", explanation.settings().toString());
+    system(json, explanation.system());
+    json.writeFieldName("detection");
+    detections(json, explanation.detections());
+    json.writeNumberField(
+        "probesPerHour", explanation.isOn() ? 3600.0 / explanation.period().toSeconds() : 0);
+    json.writeArrayFieldStart("warnings");
+    for (Middlebox box : explanation.forgetful()) {
+      json.writeStartObject();
+      json.writeStringField("name", box.name());
+      json.writeNumberField("timeoutSeconds", box.timeout().toSeconds());
+      json.writeStringField("source", box.source());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+    if (explanation.goal().isPresent()) {
+      json.writeStringField("advice", explanation.advice().map(Object::toString).orElse(null));
+    }
+    json.writeEndObject();
+    json.writeRaw('\n');
+    json.flush();
+  }
+
+  private static void system(JsonGenerator json, SystemValues system) throws IOException {
+    json.writeObjectFieldStart("system");
+    json.writeNumberField("hz", system.hz());
+    json.writeNumberField("idleSeconds", system.idle().toSeconds());
+    json.writeNumberField("intervalSeconds", system.interval().toSeconds());
+    json.writeNumberField("count", system.count());
+    json.writeNumberField("retries2", system.retries2());
+    json.writeNumberField("rtoMinMillis", millis(system.rtoMin()));
+    json.writeNumberField("rtoMaxMillis", system.rtoMax().toMillis());
+    json.writeNumberField("rttMillis", millis(system.roundTrip()));
+    json.writeNumberField("earlyRetrans", system.earlyRetrans());
+    json.writeEndObject();
+  }
+
+  private static double millis(Duration duration) {
+    return duration.toNanos() / 1e6;
+  }
+
+  /** Writes an object: per situation when, and with what error; null for never. Or just null. */
+  static void detections(
+      JsonGenerator json, @Nullable Map<Situation, Optional<Detection>> detections)
+      throws IOException {
+    if (detections == null) {
+      json.writeNull();
+      return;
+    }
+    json.writeStartObject();
+    for (Map.Entry<Situation, Optional<Detection>> each : detections.entrySet()) {
+      Optional<Detection> detection = each.getValue();
+      if (detection.isEmpty()) {
+        json.writeNullField(each.getKey().word());
+      } else {
+        json.writeObjectFieldStart(each.getKey().word());
+        json.writeNumberField("earliestMillis", detection.get().earliest().toMillis());
+        json.writeNumberField("latestMillis", detection.get().latest().toMillis());
+        json.writeStringField("error", detection.get().error().name());
+        json.writeEndObject();
+      }
+    }
+    json.writeEndObject();
+  }
+}

@@ -1,0 +1,68 @@
+package org.keepalive4j.cli.text;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.keepalive4j.Detection;
+import org.keepalive4j.Detection.Situation;
+import org.keepalive4j.KeepAlive;
+import org.keepalive4j.SystemValues;
+import org.keepalive4j.cli.Explanation;
+import org.keepalive4j.linux.LocalSystem;
+import org.keepalive4j.linux.RawSettings;
+import org.keepalive4j.linux.TcpSocket;
+
+/**
+ * When a dead peer of a connection is noticed. Very many connections have few different settings:
+ * each is worked out once.
+ */
+public final class Noticing {
+  private static final Duration LONG = Duration.ofHours(1);
+
+  private final SystemValues system;
+  private final Map<RawSettings, Map<Situation, Optional<Detection>>> known = new HashMap<>();
+
+  private Noticing(SystemValues system) {
+    this.system = system;
+  }
+
+  /** With this machine's timers. */
+  public static Noticing here() throws IOException {
+    return new Noticing(LocalSystem.values());
+  }
+
+  /** Per situation, empty for never; null for what is no connection, and where nothing is known. */
+  @Nullable Map<Situation, Optional<Detection>> of(TcpSocket socket) {
+    RawSettings settings = socket.settings();
+    return settings == null || !socket.state().isConnection()
+        ? null
+        : known.computeIfAbsent(settings, this::detect);
+  }
+
+  private Map<Situation, Optional<Detection>> detect(RawSettings raw) {
+    KeepAlive settings = raw.keepAlive() ? KeepAlive.on() : KeepAlive.off();
+    // By way of the system's values, which may be larger than a socket takes.
+    return Explanation.detect(
+        settings.withUserTimeout(Duration.ofMillis(raw.userTimeoutMillis())),
+        system.withKeepAlive(
+            Duration.ofSeconds(raw.idleSeconds()),
+            Duration.ofSeconds(raw.intervalSeconds()),
+            raw.count()));
+  }
+
+  /** For an idle connection, {@code 92.8s}; with a mark, {@code 2h13m !}, from an hour on. */
+  String word(TcpSocket socket) {
+    Map<Situation, Optional<Detection>> detections = of(socket);
+    if (detections == null) {
+      return socket.state().isConnection() ? Words.UNKNOWN : Words.NONE;
+    }
+    return detections
+        .getOrDefault(Situation.IDLE, Optional.empty())
+        .map(Detection::latest)
+        .map(latest -> Spans.about(latest) + (latest.compareTo(LONG) < 0 ? "" : " !"))
+        .orElse("never !");
+  }
+}

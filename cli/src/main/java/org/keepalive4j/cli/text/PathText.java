@@ -1,0 +1,85 @@
+package org.keepalive4j.cli.text;
+
+import java.time.Duration;
+import org.keepalive4j.linux.PathProgress;
+import org.keepalive4j.linux.PathResult;
+import org.keepalive4j.linux.PathResult.Observation;
+
+/** What a probe of a path has found, for people. */
+public final class PathText {
+  private PathText() {}
+
+  /** How far it has come, in one line. */
+  public static String of(PathProgress progress) {
+    return "%s: kept for %s%s; %s connections; %s left at most"
+        .formatted(
+            Spans.about(progress.elapsed()),
+            Spans.about(progress.longestKept()),
+            progress.shortestLost().map(lost -> ", lost after " + Spans.about(lost)).orElse(""),
+            progress.connections(),
+            Spans.about(progress.left()));
+  }
+
+  /** The result, in a few lines. */
+  public static String of(PathResult result) {
+    var text = new StringBuilder();
+    text.append(verdict(result)).append('\n');
+    line(text, "kept", Spans.about(result.longestKept()) + ", asked by a probe and answered");
+    result.shortestLost().ifPresent(lost -> line(text, "lost", Spans.about(lost)));
+    result
+        .probesRefresh()
+        .ifPresent(refresh ->
+            line(
+                text,
+                "probes",
+                refresh
+                    ? "keep the connection: one that was probed every second lives on"
+                    : "do not keep the connection: only the application's own traffic does"));
+    result.advice().ifPresent(advice -> line(text, "set", advice.toString()));
+    result.notes().forEach(note -> line(text, "note", note));
+    line(
+        text,
+        "took",
+        Spans.about(result.took()) + ", " + result.observations().size() + " connections");
+    return text.toString();
+  }
+
+  private static void line(StringBuilder text, String name, String words) {
+    text.append("  %-8s%s\n".formatted(name, words));
+  }
+
+  /** The result in one line. */
+  static String verdict(PathResult result) {
+    String server =
+        result.server().getAddress().getHostAddress() + " port " + result.server().getPort();
+    String time = result.timeout().map(PathText::rough).orElse("");
+    return switch (result.verdict()) {
+      case KEEPS ->
+          "The path to "
+              + server
+              + " keeps idle connections for "
+              + Spans.about(result.longestKept())
+              + " and longer.";
+      case DROPS ->
+          "The path to " + server + " forgets idle connections in silence after " + time + ".";
+      case RESETS -> "The path to " + server + " resets idle connections after " + time + ".";
+      case SERVER_CLOSES ->
+          "The server itself, " + server + ", closes idle connections after " + time + ".";
+      case UNKNOWN ->
+          "How long the path to " + server + " keeps idle connections was not found out.";
+    };
+  }
+
+  private static String rough(Duration timeout) {
+    return "about " + Spans.about(timeout);
+  }
+
+  static String outcome(Observation observation) {
+    return switch (observation.outcome()) {
+      case ANSWERED -> "answered";
+      case SILENT -> "silent";
+      case RESET -> "reset";
+      case CLOSED -> "closed by the server";
+    };
+  }
+}

@@ -1,0 +1,75 @@
+package org.keepalive4j.internal.detection;
+
+/**
+ * A tick at which a timer fires, told in jiffies since the event that everything is counted from.
+ *
+ * <p>Nobody knows where in the wheel's turn the event fell, so a tick is a range. What is known is
+ * where the tick itself lies in the turn: {@code phase} modulo {@code grain}. That makes waits that
+ * are no coarser than the one before exact, so that a range is never wider than the coarsest wait.
+ *
+ * @param earliest the first jiffy that it can be
+ * @param latest the last jiffy that it can be
+ * @param grain how much is known of the tick's place in the wheel's turn, a power of eight
+ * @param phase that place, 0 to {@code grain - 1}
+ */
+record Moment(long earliest, long latest, long grain, long phase) {
+
+  /** The tick of a timer that the event itself has started, by a system call or a segment. */
+  static Moment after(long wait) {
+    long granularity = TimerWheel.granularity(wait);
+    return new Moment(wait + 1, wait + granularity, granularity, 0);
+  }
+
+  /** The tick of a timer that is started at this tick. */
+  Moment then(long wait) {
+    // A timer's handler runs when the wheel's clock is already one further (__run_timers).
+    return then(wait, TimerWheel.granularity(wait - 1));
+  }
+
+  /** The same, where the granularity of the wait is known. */
+  Moment then(long wait, long granularity) {
+    long place = (phase + wait) % grain;
+    if (granularity <= grain) {
+      long passed = wait + granularity - place % granularity;
+      return new Moment(earliest + passed, latest + passed, grain, (phase + passed) % grain);
+    }
+    long soonest = wait + grain - place;
+    return new Moment(earliest + soonest, latest + wait + granularity - place, granularity, 0);
+  }
+
+  /** This tick as the event that other ticks are counted from. */
+  Moment asEvent() {
+    return new Moment(0, 0, grain, phase);
+  }
+
+  /** A tick that is counted from this one, counted from the event of this one. */
+  Moment plus(Moment later) {
+    return new Moment(earliest + later.earliest, latest + later.latest, later.grain, later.phase);
+  }
+
+  /** Whether it can be that many jiffies after the event, or more. */
+  boolean canReach(long jiffies) {
+    return latest >= jiffies;
+  }
+
+  /** Whether it can be less than that many jiffies after the event. */
+  boolean canMiss(long jiffies) {
+    return earliest < jiffies;
+  }
+
+  /** The part of the range from a jiffy on. */
+  Moment from(long jiffies) {
+    return new Moment(Math.max(earliest, jiffies), latest, grain, phase);
+  }
+
+  /** The part of the range before a jiffy. */
+  Moment before(long jiffies) {
+    return new Moment(earliest, Math.min(latest, jiffies - 1), grain, phase);
+  }
+
+  /** The range that has both in it. */
+  Moment or(Moment other) {
+    return new Moment(
+        Math.min(earliest, other.earliest), Math.max(latest, other.latest), grain, phase);
+  }
+}

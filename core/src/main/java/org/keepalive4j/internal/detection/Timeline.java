@@ -1,0 +1,44 @@
+package org.keepalive4j.internal.detection;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.keepalive4j.Detection.Step.Kind;
+
+/** What the timers do, one after the other, and when the connection ends. */
+public final class Timeline {
+  /** Room for every probe that TCP_KEEPCNT allows. A user timeout allows millions. */
+  private static final int MAX_STEPS = 127;
+
+  /** One step, in jiffies since the event: after {@code earliest}, at {@code latest} at last. */
+  public record Entry(Kind kind, int number, long earliest, long latest) {}
+
+  private final List<Entry> steps = new ArrayList<>();
+  private @Nullable Moment end;
+
+  void add(Kind kind, int number, Moment moment) {
+    if (steps.size() < MAX_STEPS) {
+      steps.add(entry(kind, number, moment));
+    }
+  }
+
+  /** The connection can end at this moment too. */
+  void endAt(Moment moment) {
+    end = end == null ? moment : end.or(moment);
+  }
+
+  /** The steps before the end, in their order; no more than the first 127. */
+  public List<Entry> steps() {
+    return steps;
+  }
+
+  /** The end, null if the connection never ends. */
+  public @Nullable Entry end() {
+    return end == null ? null : entry(Kind.GIVEN_UP, 1, end);
+  }
+
+  private static Entry entry(Kind kind, int number, Moment moment) {
+    // The event itself lies somewhere in its jiffy, which makes the time up to one jiffy shorter.
+    return new Entry(kind, number, moment.earliest() - 1, moment.latest());
+  }
+}

@@ -1,0 +1,181 @@
+package org.keepalive4j;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.keepalive4j.Detection.Situation.IDLE;
+import static org.keepalive4j.Detection.Situation.IN_FLIGHT;
+import static org.keepalive4j.Detection.Situation.PEER_REBOOTED;
+import static org.keepalive4j.Detection.Situation.WINDOW_SHUT;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.keepalive4j.Detection.Situation;
+import org.keepalive4j.Detection.Step.Kind;
+
+class DetectionTest {
+  private static final SystemValues LINUX =
+      SystemValues.linux().withRoundTrip(Duration.ofNanos(100_000));
+
+  @ParameterizedTest(name = "{0} was measured to end after {1} ms")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          idle=1s,interval=1s,count=3                    | 4094
+          idle=3s,interval=2s,count=4                    | 11233
+          idle=60s,interval=10s,count=3                  | 91022
+          idle=2s,interval=1s,count=9,user-timeout=4s    | 4073
+          idle=5s,interval=1s,count=9,user-timeout=3s    | 6191
+          idle=3s,interval=2s,count=4,user-timeout=30s   | 31476
+          """)
+  void holdsWhatWasMeasuredOnIdleConnections(String settings, long measured) {
+    assertHolds(detect(IDLE, settings, LINUX), measured);
+  }
+
+  @ParameterizedTest(name = "retries2 {0}, {1} was measured to end after {2} ms")
+  @CsvSource({
+    "3, off, 6649",
+    "5, off, 13313",
+    "8, off, 107555",
+    "15, off, 939181",
+    "15, on, 939181",
+    "15, user-timeout=3s, 3416",
+  })
+  void holdsWhatWasMeasuredWithDataInFlight(int retries2, String settings, long measured) {
+    assertHolds(detect(IN_FLIGHT, settings, LINUX.withRetries2(retries2)), measured);
+  }
+
+  @Test
+  void givesBothEndsWhereADeadlineFallsIntoAStep() {
+    SystemValues system = LINUX.withRetries2(4).withRtoMin(Duration.ofMillis(196));
+    Detection detection = detect(IN_FLIGHT, "off", system);
+
+    assertThat(detection.earliest()).isBetween(Duration.ofMillis(6500), Duration.ofMillis(6700));
+    assertThat(detection.latest()).isBetween(Duration.ofMillis(13200), Duration.ofMillis(13400));
+  }
+
+  @Test
+  void isNoWiderThanTheTimerWheelMakesIt() {
+    Detection detection = detect(IDLE, "idle=1s,interval=1s,count=127", LINUX);
+
+    // 250 jiffies are on the wheel's second level, which turns by eight.
+    assertThat(detection.latest().minus(detection.earliest())).isEqualTo(Duration.ofMillis(32));
+  }
+
+  @Test
+  void tellsTheStepsOnTheWay() {
+    Detection detection = detect(IDLE, "idle=1s,interval=1s,count=2", LINUX);
+
+    assertThat(detection.steps())
+        .containsExactly(
+            step(Kind.PROBE, 1, 1000, 1032),
+            step(Kind.PROBE, 2, 2024, 2056),
+            step(Kind.GIVEN_UP, 1, 3048, 3080));
+  }
+
+  @Test
+  void listsNoMoreThanAllProbesThatACountAllows() {
+    Detection detection = detect(IDLE, "idle=1s,interval=1s,user-timeout=2h", LINUX);
+
+    assertThat(detection.steps()).hasSize(128);
+    assertThat(detection.steps().get(127).kind()).isEqualTo(Kind.GIVEN_UP);
+    assertThat(detection.earliest()).isBetween(Duration.ofHours(2), Duration.ofSeconds(7202));
+  }
+
+  @Test
+  void takesWhatIsUnsetFromTheSystem() {
+    SystemValues system = LINUX.withKeepAlive(Duration.ofSeconds(3), Duration.ofSeconds(2), 4);
+
+    assertThat(detect(IDLE, "on", system))
+        .isEqualTo(detect(IDLE, "idle=3s,interval=2s,count=4", LINUX));
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Situation.class,
+      names = {"IDLE", "PEER_REBOOTED"})
+  void neverNoticesOnAnIdleConnectionWithoutKeepAlive(Situation situation) {
+    for (String settings : new String[] {"off", "off,user-timeout=3s", "user-timeout=3s"}) {
+      assertThat(Detection.of(situation, KeepAlive.parse(settings), LINUX)).isEmpty();
+    }
+  }
+
+  @Test
+  void noticesARebootedPeerAtTheFirstProbe() {
+    SystemValues system = SystemValues.linux().withRoundTrip(Duration.ofMillis(100));
+    Detection detection = detect(PEER_REBOOTED, "idle=2s,interval=1s,count=9", system);
+
+    assertThat(detection.error()).isEqualTo(SocketError.ECONNRESET);
+    assertThat(detection.earliest()).isEqualTo(Duration.ofMillis(2100));
+    assertThat(detection.steps())
+        .containsExactly(step(Kind.PROBE, 1, 2000, 2032), step(Kind.RESET, 1, 2100, 2132));
+  }
+
+  @Test
+  void givesUpAShutWindowAfterTheLastProbeThatRetries2Allows() {
+    Detection detection = detect(WINDOW_SHUT, "off", LINUX.withRetries2(2));
+
+    // 204 ms, and twice, and four times that, each up to an eighth late
+    assertThat(detection.earliest()).isBetween(Duration.ofMillis(1428), Duration.ofMillis(1500));
+    assertThat(detection.steps())
+        .extracting(Detection.Step::kind)
+        .containsExactly(Kind.WINDOW_PROBE, Kind.WINDOW_PROBE, Kind.GIVEN_UP);
+  }
+
+  @Test
+  void countsTheUserTimeoutOfAShutWindowFromTheFirstProbe() {
+    assertHolds(detect(WINDOW_SHUT, "user-timeout=3s", LINUX), 208 + 3000 + 4);
+  }
+
+  @Test
+  void reachesTheEndSoonerWhereRoutersAnswer() {
+    Detection silent = detect(IN_FLIGHT, "off", LINUX.withRetries2(3));
+    Detection answered =
+        detect(IN_FLIGHT, "off", LINUX.withRetries2(3).withUnreachable(SocketError.EHOSTUNREACH));
+
+    assertThat(answered.error()).isEqualTo(SocketError.EHOSTUNREACH);
+    assertThat(answered.latest()).isLessThan(silent.earliest());
+  }
+
+  @Test
+  void sendsNoLossProbeWhereTheSystemSendsNone() {
+    Detection detection = detect(IN_FLIGHT, "off", LINUX.withRetries2(3).withEarlyRetrans(0));
+
+    assertThat(detection.steps().get(0).kind()).isEqualTo(Kind.RETRANSMISSION);
+  }
+
+  @Test
+  void endsAfterAnyUserTimeoutThatASocketTakes() {
+    Detection detection = detect(IN_FLIGHT, "user-timeout=2147483647ms", LINUX);
+
+    assertThat(detection.earliest()).isGreaterThan(Duration.ofMillis(Integer.MAX_VALUE));
+  }
+
+  @Test
+  void refusesValuesThatNoKernelTakes() {
+    assertThatThrownBy(() -> LINUX.withHz(0))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("hz must be 24 to 10000, was 0");
+    assertThatThrownBy(() -> LINUX.withRtoMax(Duration.ofHours(1)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("rto_max must be 1 s to 120 s");
+  }
+
+  private static Detection detect(Situation situation, String settings, SystemValues system) {
+    return Detection.of(situation, KeepAlive.parse(settings), system).orElseThrow();
+  }
+
+  private static void assertHolds(Detection detection, long measuredMillis) {
+    assertThat(detection.error()).isEqualTo(SocketError.ETIMEDOUT);
+    // What was measured has the delay of a busy machine in it.
+    assertThat(Duration.ofMillis(measuredMillis))
+        .isBetween(detection.earliest(), detection.latest().plusMillis(10));
+  }
+
+  private static Detection.Step step(Kind kind, int number, long earliest, long latest) {
+    return new Detection.Step(kind, number, Duration.ofMillis(earliest), Duration.ofMillis(latest));
+  }
+}

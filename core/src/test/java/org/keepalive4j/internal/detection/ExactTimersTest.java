@@ -1,0 +1,156 @@
+package org.keepalive4j.internal.detection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.LongSummaryStatistics;
+import java.util.Random;
+import java.util.function.LongUnaryOperator;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.keepalive4j.KeepAlive;
+import org.keepalive4j.SystemValues;
+
+/**
+ * The ranges against every single case: the kernel's loops, written down once more for exact
+ * jiffies, and begun at each place of the timer wheel.
+ */
+class ExactTimersTest {
+  private static final int CASES = 60;
+
+  /** One turn of the coarsest level that these waits reach, in jiffies. */
+  private static final long TURN = 8 * 8 * 8 * 8;
+
+  static IntStream seeds() {
+    return IntStream.range(0, CASES);
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @MethodSource("seeds")
+  void idleIsAsWideAsAllPlacesOfTheWheel(int seed) {
+    TcpTimers timers = timers(seed);
+
+    assertExact(KeepAliveTimer.run(timers), start -> exactKeepAlive(timers, start));
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @MethodSource("seeds")
+  void inFlightIsAsWideAsAllPlacesOfTheWheel(int seed) {
+    TcpTimers timers = timers(seed);
+
+    assertExact(RetransmissionTimer.run(timers), start -> exactRetransmission(timers, start));
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @MethodSource("seeds")
+  void windowShutIsAsWideAsAllPlacesOfTheWheel(int seed) {
+    TcpTimers timers = timers(seed);
+
+    assertExact(WindowProbeTimer.run(timers), start -> exactWindowProbe(timers, start));
+  }
+
+  private static TcpTimers timers(int seed) {
+    var random = new Random(seed);
+    KeepAlive settings =
+        KeepAlive.on()
+            .withIdle(Duration.ofSeconds(1 + random.nextInt(random.nextBoolean() ? 8 : 90)))
+            .withInterval(Duration.ofSeconds(1 + random.nextInt(random.nextBoolean() ? 8 : 90)))
+            .withCount(1 + random.nextInt(9));
+    if (seed % 2 == 1) {
+      settings = settings.withUserTimeout(Duration.ofMillis(100 + random.nextInt(120_000)));
+    }
+    int[] hz = {100, 250, 1000};
+    return TcpTimers.of(
+        settings,
+        SystemValues.linux()
+            .withHz(hz[random.nextInt(hz.length)])
+            .withRetries2(1 + random.nextInt(10))
+            .withEarlyRetrans(seed % 3)
+            .withRtoMin(Duration.ofMillis(5 + random.nextInt(400)))
+            .withRtoMax(Duration.ofSeconds(1 + random.nextInt(119)))
+            .withRoundTrip(Duration.ofMillis(1 + random.nextInt(300))));
+  }
+
+  private static void assertExact(Timeline timeline, LongUnaryOperator exact) {
+    LongSummaryStatistics all = LongStream.range(TURN, 2 * TURN).map(exact).summaryStatistics();
+    Timeline.Entry end = timeline.end();
+
+    assertThat(end).isNotNull();
+    // One jiffy of room: where a user timeout cuts a wait short, not every jiffy of the range
+    // occurs.
+    assertThat(end.earliest() + 1).isBetween(all.getMin() - 1, all.getMin());
+    assertThat(end.latest()).isBetween(all.getMax(), all.getMax() + 1);
+  }
+
+  private static long exactKeepAlive(TcpTimers timers, long start) {
+    long now = fire(start, start, timers.idle());
+    for (int probes = 0; ; probes++) {
+      boolean dead =
+          timers.userTimeout() > 0
+              ? probes > 0 && now - start >= timers.userTimeout()
+              : probes >= timers.count();
+      if (dead) {
+        return now - start;
+      }
+      now = fire(now, now + 1, timers.interval());
+    }
+  }
+
+  private static long exactRetransmission(TcpTimers timers, long start) {
+    long now = start;
+    if (timers.lossProbe()) {
+      now = fire(start, start, timers.lossProbeTimeout());
+    }
+    now = fire(now, now == start ? start : now + 1, timers.rto());
+    long stamp = now;
+    long limit = timers.userTimeout() > 0 ? timers.userTimeout() : model(timers);
+    long rto = timers.rto();
+    for (int retransmissions = 0; retransmissions == 0 || now - stamp < limit; retransmissions++) {
+      rto = Math.min(2 * rto, timers.rtoMax());
+      long left = timers.userTimeout() - (now - stamp);
+      now = fire(now, now + 1, timers.userTimeout() > 0 ? Math.min(rto, left) : rto);
+    }
+    return now - start;
+  }
+
+  private static long model(TcpTimers timers) {
+    long rto = timers.tcpRtoMin();
+    long sum = rto;
+    for (int i = 0; i < timers.retries2(); i++) {
+      rto = Math.min(rto * 2, timers.rtoMax() >= rto * 2 ? rto * 2 : timers.rtoMax());
+      sum += rto;
+    }
+    return sum;
+  }
+
+  private static long exactWindowProbe(TcpTimers timers, long start) {
+    long base = Math.max(timers.rto(), timers.tcpRtoMin());
+    long now = fire(start, start, Math.min(base, timers.rtoMax()));
+    long stamp = now;
+    for (int probes = 0; probes < timers.retries2(); ) {
+      if (probes > 0 && timers.userTimeout() > 0 && now - stamp >= timers.userTimeout()) {
+        break;
+      }
+      probes++;
+      long wait =
+          Math.min(base << Math.min(Math.min(probes, timers.retries2()), 10), timers.rtoMax());
+      if (timers.userTimeout() > 0) {
+        wait = Math.min(wait, Math.max(timers.userTimeout() - (now - stamp), 2));
+      }
+      now = fire(now, now + 1, wait);
+    }
+    return now - start;
+  }
+
+  /** One timer, by the comment at the head of kernel/time/timer.c. */
+  private static long fire(long now, long clock, long wait) {
+    long expires = now + wait;
+    long granularity = 1;
+    while (expires - clock >= 63 * granularity) {
+      granularity *= 8;
+    }
+    return (expires / granularity + 1) * granularity;
+  }
+}

@@ -1,0 +1,39 @@
+package org.keepalive4j.linux.path;
+
+import java.time.Duration;
+import org.keepalive4j.linux.syscall.Kernel;
+import org.keepalive4j.linux.syscall.NativeBuffer;
+import org.keepalive4j.linux.syscall.SystemCall;
+
+/**
+ * How long the machine was suspended: CLOCK_BOOTTIME runs on meanwhile, CLOCK_MONOTONIC does not.
+ * clock_gettime(2)
+ */
+final class SuspendClock {
+  private static final int CLOCK_MONOTONIC = 1;
+  private static final int CLOCK_BOOTTIME = 7;
+
+  private final Kernel kernel;
+  private final NativeBuffer buffer;
+  private final Duration before;
+
+  SuspendClock(Kernel kernel) {
+    this.kernel = kernel;
+    buffer = kernel.allocate(2 * Long.BYTES);
+    before = ahead();
+  }
+
+  /** Since this was made; a few microseconds where the machine was awake all the time. */
+  Duration suspended() {
+    return ahead().minus(before);
+  }
+
+  private Duration ahead() {
+    return read(CLOCK_BOOTTIME).minus(read(CLOCK_MONOTONIC));
+  }
+
+  private Duration read(int clock) {
+    kernel.call(SystemCall.CLOCK_GETTIME, clock, buffer.address(), 0);
+    return Duration.ofSeconds(buffer.bytes().getLong(0), buffer.bytes().getLong(Long.BYTES));
+  }
+}
