@@ -1,0 +1,103 @@
+package org.keepalive4j.agent.engine;
+
+import java.io.File;
+import java.io.FileDescriptor;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.keepalive4j.Connection;
+import org.keepalive4j.Direction;
+
+/**
+ * The TCP sockets that are open in this process, whoever opened them.
+ *
+ * <p>The kernel does not keep which side opened a connection. It is taken as accepted where its
+ * local port is one that this process listens on, as connected where the port is one that the
+ * system gives to connecting sockets, and as unknown otherwise.
+ */
+record OpenSockets(
+    List<FileDescriptor> listeners, List<FileDescriptor> connected, BitSet listenerPorts) {
+  private static final int[] EPHEMERAL = ephemeralPorts();
+
+  /** Those of the last look: good enough for the side of a connection that no hook saw. */
+  private static volatile BitSet lastListenerPorts = new BitSet();
+
+  static OpenSockets look() {
+    List<FileDescriptor> listeners = new ArrayList<>();
+    List<FileDescriptor> connected = new ArrayList<>();
+    BitSet ports = new BitSet();
+    String[] names = new File("/proc/self/fd").list();
+    for (String name : names == null ? new String[0] : names) {
+      FileDescriptor socket = RawSocket.of(Integer.parseInt(name));
+      int state = RawSocket.state(socket);
+      if (state == RawSocket.LISTEN) {
+        listeners.add(socket);
+        try {
+          ports.set(RawSocket.localPort(socket));
+        } catch (IOException closedMeanwhile) {
+          // listens no more
+        }
+      } else if (RawSocket.isConnected(state)) {
+        connected.add(socket);
+      }
+    }
+    lastListenerPorts = ports;
+    return new OpenSockets(listeners, connected, ports);
+  }
+
+  /** What the kernel knows of a connection; null if the socket has none. */
+  static @Nullable Connection connection(FileDescriptor socket) {
+    return RawSocket.isConnected(RawSocket.state(socket))
+        ? connection(socket, lastListenerPorts, true)
+        : null;
+  }
+
+  /**
+   * What the kernel knows of a connection; null if it is gone.
+   *
+   * @param withAddress false for the wildcard address instead of the remote one, which costs more
+   *     than all the rest
+   */
+  static @Nullable Connection connection(
+      FileDescriptor socket, BitSet listenerPorts, boolean withAddress) {
+    try {
+      int localPort = RawSocket.localPort(socket);
+      InetAddress remote = withAddress ? RawSocket.remoteAddress(socket) : Wildcard.ADDRESS;
+      return new Connection(
+          direction(localPort, listenerPorts),
+          remote,
+          null,
+          RawSocket.remotePort(socket),
+          localPort);
+    } catch (IOException gone) {
+      return null;
+    }
+  }
+
+  private static @Nullable Direction direction(int localPort, BitSet listenerPorts) {
+    if (listenerPorts.get(localPort)) {
+      return Direction.ACCEPT;
+    }
+    return EPHEMERAL[0] <= localPort && localPort <= EPHEMERAL[1] ? Direction.CONNECT : null;
+  }
+
+  /** The range that the system takes local ports from, ip(7). */
+  private static int[] ephemeralPorts() {
+    try {
+      String[] range =
+          Files.readString(Path.of("/proc/sys/net/ipv4/ip_local_port_range")).strip().split("\\s+");
+      return new int[] {Integer.parseInt(range[0]), Integer.parseInt(range[1])};
+    } catch (IOException | RuntimeException notReadable) {
+      return new int[] {32768, 60999};
+    }
+  }
+
+  private static final class Wildcard {
+    static final InetAddress ADDRESS = new java.net.InetSocketAddress(0).getAddress();
+  }
+}

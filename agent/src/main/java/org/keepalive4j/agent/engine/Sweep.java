@@ -1,0 +1,72 @@
+package org.keepalive4j.agent.engine;
+
+import org.keepalive4j.agent.policy.RuleInForce;
+import org.keepalive4j.agent.policy.PolicyInForce;
+import java.io.FileDescriptor;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.keepalive4j.Connection;
+import org.keepalive4j.agent.report.Debug;
+
+/**
+ * A policy on what is open already.
+ *
+ * <p>Listeners too, because a thread that waits in accept() meanwhile returns past the hooks: its
+ * socket inherits from the listener (tcp(7)). A listener is left alone where what its connections
+ * get depends on who connects; and it gets its own values back before the next policy.
+ */
+final class Sweep {
+  private final List<Listener> changed = new ArrayList<>();
+
+  /** Answers what was found, in words. */
+  String run(PolicyInForce policy) {
+    for (Listener listener : changed) {
+      listener.restore();
+    }
+    changed.clear();
+    OpenSockets open = OpenSockets.look();
+    SystemDefaults system = SystemDefaults.read();
+    int listeners = 0;
+    for (FileDescriptor socket : open.listeners()) {
+      if (put(socket, policy, system)) {
+        listeners++;
+      }
+    }
+    boolean withAddress = policy.tellsAddressesApart() || Debug.isOn();
+    int connections = 0;
+    for (FileDescriptor socket : open.connected()) {
+      Connection connection =
+          OpenSockets.connection(socket, open.listenerPorts(), withAddress);
+      RuleInForce rule = connection == null ? null : policy.hit(connection);
+      if (rule != null) {
+        Settings.ofOpen(socket, rule, system);
+        connections++;
+        DebugLine.log(connection, rule, socket);
+      }
+    }
+    return "of "
+        + open.connected().size()
+        + " open connections and "
+        + open.listeners().size()
+        + " listeners "
+        + connections
+        + " and "
+        + listeners
+        + " were set";
+  }
+
+  private boolean put(FileDescriptor socket, PolicyInForce policy, SystemDefaults system) {
+    try {
+      RuleInForce rule = policy.matchAllAcceptedOn(RawSocket.localPort(socket));
+      if (rule == null || rule.rule().leavesAlone()) {
+        return false;
+      }
+      changed.add(new Listener(socket));
+      Settings.ofOpen(socket, rule, system);
+      return true;
+    } catch (IOException closedMeanwhile) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,67 @@
+package org.keepalive4j.agent.policy;
+
+import java.util.Arrays;
+import java.util.concurrent.atomic.LongAdder;
+import org.keepalive4j.KeepAliveOption;
+import org.keepalive4j.Rule;
+
+/** A rule, with what it did so far. */
+public final class RuleInForce {
+  /** The value of an option that the rule does not set. */
+  public static final int UNSET = -1;
+
+  private final Rule rule;
+  private final int[] values = new int[KeepAliveOption.values().length];
+  private final LongAdder hits = new LongAdder();
+  private final LongAdder refusals = new LongAdder();
+
+  RuleInForce(Rule rule) {
+    this.rule = rule;
+    Arrays.fill(values, UNSET);
+    for (KeepAliveOption option : KeepAliveOption.values()) {
+      values[option.ordinal()] = rule.settings().get(option).orElse(UNSET);
+    }
+  }
+
+  public Rule rule() {
+    return rule;
+  }
+
+  /** How many connections it was put on. */
+  public long hits() {
+    return hits.sum();
+  }
+
+  /** How many of its options the kernel refused. */
+  public long refusals() {
+    return refusals.sum();
+  }
+
+  void hit() {
+    hits.increment();
+  }
+
+  /** Counts, and answers whether it was the first. */
+  public boolean refused() {
+    refusals.increment();
+    return refusals.sum() == 1;
+  }
+
+  /** The value that the rule sets, in the kernel's unit, or {@link #UNSET}. */
+  public int value(KeepAliveOption option) {
+    return values[option.ordinal()];
+  }
+
+  /** Whether an application's later call on a connection of this rule is ignored. */
+  public boolean ignores(KeepAliveOption option, int value) {
+    if (rule.leavesAlone()) {
+      return false;
+    }
+    return switch (rule.mode()) {
+      case PROTECT ->
+          option == KeepAliveOption.KEEP_ALIVE && value == 0 && values[option.ordinal()] == 1;
+      case FILL -> false;
+      case ENFORCE -> true;
+    };
+  }
+}
