@@ -5,10 +5,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.lang.instrument.Instrumentation;
 import java.lang.reflect.Method;
-import java.net.URISyntaxException;
+import java.net.URI;
+import java.net.URL;
+import java.nio.file.Path;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.jspecify.annotations.Nullable;
+import org.keepalive4j.agent.attach.Attachment;
 
 /**
  * A keep-alive policy on every TCP socket of a JVM, with no change to its code.
@@ -51,7 +54,7 @@ public final class KeepAliveAgent {
    */
   public static void install(String policy) throws IOException {
     Attachment.check(policy);
-    Attachment.attach(ProcessHandle.current().pid(), policy);
+    new Attachment(jar()).attach(ProcessHandle.current().pid(), policy);
   }
 
   /**
@@ -59,7 +62,7 @@ public final class KeepAliveAgent {
    * usage.
    */
   public static void main(String[] arguments) {
-    System.exit(Attachment.run(arguments));
+    System.exit(new Attachment(jar()).run(arguments));
   }
 
   // both are called by one thread at a time, but not by the same one
@@ -79,9 +82,9 @@ public final class KeepAliveAgent {
     }
   }
 
-  static File jar() throws URISyntaxException {
-    return new File(
-        KeepAliveAgent.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+  private static File jar() {
+    URL location = KeepAliveAgent.class.getProtectionDomain().getCodeSource().getLocation();
+    return Path.of(URI.create(location.toString())).toFile();
   }
 
   /** The classes of this jar once more, apart from the application's. */

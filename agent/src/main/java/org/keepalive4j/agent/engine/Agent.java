@@ -7,6 +7,7 @@ import java.lang.instrument.Instrumentation;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.keepalive4j.agent.report.Console;
+import org.keepalive4j.agent.report.Status;
 import org.keepalive4j.agent.management.Management;
 import org.keepalive4j.agent.weave.Weaver;
 

@@ -33,8 +33,7 @@ final class JavaBase {
 
   private static void define(Class<?> neighbour, String name)
       throws IOException, IllegalAccessException {
-    // not as .class: no class loader shall find a copy of its own
-    String resource = "META-INF/java.base/" + name + ".bytes";
+    String resource = "META-INF/java-base/" + name + ".class";
     try (InputStream in = JavaBase.class.getClassLoader().getResourceAsStream(resource)) {
       if (in == null) {
         throw new FileNotFoundException(resource + " is not in the agent's jar");

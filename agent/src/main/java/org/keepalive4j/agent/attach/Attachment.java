@@ -1,23 +1,29 @@
-package org.keepalive4j.agent;
+package org.keepalive4j.agent.attach;
 
 import com.sun.tools.attach.AgentInitializationException;
 import com.sun.tools.attach.AgentLoadException;
 import com.sun.tools.attach.AttachNotSupportedException;
 import com.sun.tools.attach.VirtualMachine;
+import java.io.File;
 import java.io.IOException;
-import java.net.URISyntaxException;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.util.List;
 import org.keepalive4j.Policy;
-import org.keepalive4j.agent.engine.Status;
+import org.keepalive4j.agent.KeepAliveAgent;
+import org.keepalive4j.agent.report.Status;
 
 /** The agent's way into a running JVM. */
-final class Attachment {
-  private Attachment() {}
+public final class Attachment {
+  private final File jar;
+
+  /** With the agent's own jar. */
+  public Attachment(File jar) {
+    this.jar = jar;
+  }
 
   /** Throws what is wrong with a policy. */
-  static void check(String policy) throws IOException {
+  public static void check(String policy) throws IOException {
     Policy.load(policy);
   }
 
@@ -25,7 +31,7 @@ final class Attachment {
    * Attaches from a child process: a JVM may attach to itself only if it was started with {@code
    * -Djdk.attach.allowAttachSelf}.
    */
-  static void attach(long pid, String policy) throws IOException {
+  public void attach(long pid, String policy) throws IOException {
     try {
       Process child =
           new ProcessBuilder(
@@ -33,7 +39,7 @@ final class Attachment {
                       Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                       "-XX:TieredStopAtLevel=1",
                       "-cp",
-                      KeepAliveAgent.jar().getPath(),
+                      jar.getPath(),
                       KeepAliveAgent.class.getName(),
                       Long.toString(pid),
                       policy))
@@ -48,13 +54,11 @@ final class Attachment {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted while the agent was attached", e);
-    } catch (URISyntaxException e) {
-      throw new IOException("the agent's jar is at no path", e);
     }
   }
 
   /** The command {@code PID POLICY}; answers the exit status. */
-  static int run(String[] arguments) {
+  public int run(String[] arguments) {
     if (arguments.length != 2 || !arguments[0].matches("[0-9]+")) {
       System.err.println("usage: java -jar keepalive4j-agent.jar PID POLICY");
       return 2;
@@ -72,7 +76,6 @@ final class Attachment {
           "this Java has not the module jdk.attach: use a JDK's java, or start the other JVM with"
               + " -javaagent");
     } catch (IOException
-        | URISyntaxException
         | AttachNotSupportedException
         | AgentLoadException
         | AgentInitializationException e) {
@@ -91,15 +94,14 @@ final class Attachment {
         : policy;
   }
 
-  private static String load(String pid, String policy)
+  private String load(String pid, String policy)
       throws IOException,
-          URISyntaxException,
           AttachNotSupportedException,
           AgentLoadException,
           AgentInitializationException {
     VirtualMachine jvm = VirtualMachine.attach(pid);
     try {
-      jvm.loadAgent(KeepAliveAgent.jar().getPath(), policy);
+      jvm.loadAgent(jar.getPath(), policy);
       return Status.of(jvm.getSystemProperties());
     } finally {
       jvm.detach();

@@ -1,4 +1,4 @@
-package org.keepalive4j.agent.engine;
+package org.keepalive4j.agent.report;
 
 import java.util.Properties;
 
@@ -9,11 +9,13 @@ public final class Status {
 
   private Status() {}
 
-  static void running(String line) {
+  /** A policy is in force. */
+  public static void running(String line) {
     System.setProperty(PROPERTY, RUNNING + line);
   }
 
-  static void refused(String line) {
+  /** What was given could not be put in force. */
+  public static void refused(String line) {
     System.setProperty(PROPERTY, "refused: " + line);
   }
 
