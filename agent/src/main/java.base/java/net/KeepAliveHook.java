@@ -9,10 +9,14 @@ import java.io.FileDescriptor;
  * <p>Whoever calls a door gets no exception from it: the application's call goes on as without it.
  */
 public abstract class KeepAliveHook {
-  // set by the agent, by reflection
   private static volatile KeepAliveHook engine;
 
   protected KeepAliveHook() {}
+
+  /** From now on the doors lead here. */
+  protected final void engage() {
+    engine = this;
+  }
 
   /** This socket is about to connect. */
   protected abstract void onConnect(FileDescriptor socket, InetAddress remote, int port);

@@ -4,10 +4,10 @@ import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.instrument.Instrumentation;
-import java.lang.reflect.Method;
 import java.net.URI;
 import java.net.URL;
 import java.nio.file.Path;
+import java.util.function.BiConsumer;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.jspecify.annotations.Nullable;
@@ -30,18 +30,18 @@ import org.keepalive4j.agent.attach.Attachment;
  * java.base opened.
  */
 public final class KeepAliveAgent {
-  private static @Nullable Method start;
+  private static @Nullable ClassLoader inside;
 
   private KeepAliveAgent() {}
 
   /** Called by the JVM for {@code -javaagent}. */
   public static void premain(@Nullable String policy, Instrumentation instrumentation) {
-    start(policy, instrumentation, false);
+    start("org.keepalive4j.agent.engine.Agent$AtStart", policy, instrumentation);
   }
 
   /** Called by the JVM when the agent is attached, the first time or again. */
   public static void agentmain(@Nullable String policy, Instrumentation instrumentation) {
-    start(policy, instrumentation, true);
+    start("org.keepalive4j.agent.engine.Agent$WhileRunning", policy, instrumentation);
   }
 
   /**
@@ -65,17 +65,16 @@ public final class KeepAliveAgent {
     System.exit(new Attachment(jar()).run(arguments));
   }
 
-  // both are called by one thread at a time, but not by the same one
+  // premain and agentmain may be called by two threads
+  @SuppressWarnings("unchecked")
   private static synchronized void start(
-      @Nullable String policy, Instrumentation instrumentation, boolean running) {
+      String way, @Nullable String policy, Instrumentation instrumentation) {
     try {
-      if (start == null) {
-        start =
-            new Inside(jar())
-                .loadClass("org.keepalive4j.agent.engine.Agent")
-                .getMethod("start", String.class, Instrumentation.class, boolean.class);
+      if (inside == null) {
+        inside = new Inside(jar());
       }
-      start.invoke(null, policy, instrumentation, running);
+      Object agent = inside.loadClass(way).getDeclaredConstructor().newInstance();
+      ((BiConsumer<@Nullable String, Instrumentation>) agent).accept(policy, instrumentation);
     } catch (Throwable e) {
       // no harm to the host: it goes on without
       System.err.println("keepalive4j: not started: " + e);

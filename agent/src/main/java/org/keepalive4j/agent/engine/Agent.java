@@ -5,6 +5,7 @@ import org.keepalive4j.agent.policy.PolicyInForce;
 import java.io.IOException;
 import java.lang.instrument.Instrumentation;
 import java.nio.file.Path;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.keepalive4j.agent.report.Console;
 import org.keepalive4j.agent.report.Status;
@@ -23,9 +24,24 @@ public final class Agent {
   private Agent(Instrumentation instrumentation, PolicyInForce policy) throws Exception {
     JavaBase.define(instrumentation);
     hooks = new SocketHooks(policy);
-    hooks.install();
     Management.offer(hooks);
     covered = new Weaver(new Signs()).weave(instrumentation);
+  }
+
+  /** Starts the agent before the application. */
+  public static final class AtStart implements BiConsumer<@Nullable String, Instrumentation> {
+    @Override
+    public void accept(@Nullable String argument, Instrumentation instrumentation) {
+      start(argument, instrumentation, false);
+    }
+  }
+
+  /** Starts the agent, or changes its policy, in an application that may have sockets. */
+  public static final class WhileRunning implements BiConsumer<@Nullable String, Instrumentation> {
+    @Override
+    public void accept(@Nullable String argument, Instrumentation instrumentation) {
+      start(argument, instrumentation, true);
+    }
   }
 
   /**
@@ -34,7 +50,7 @@ public final class Agent {
    * @param argument the agent's argument, null or blank to look elsewhere
    * @param running whether the application may have sockets already
    */
-  public static synchronized void start(
+  private static synchronized void start(
       @Nullable String argument, Instrumentation instrumentation, boolean running) {
     PolicySource source = PolicySource.of(argument);
     try {

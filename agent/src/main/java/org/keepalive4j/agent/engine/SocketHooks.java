@@ -9,7 +9,6 @@ import java.net.InetSocketAddress;
 import java.net.KeepAliveHook;
 import java.net.SocketAddress;
 import java.net.SocketOption;
-import java.lang.reflect.Field;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
@@ -33,12 +32,7 @@ final class SocketHooks extends KeepAliveHook implements Supplier<PolicyInForce>
 
   SocketHooks(PolicyInForce policy) {
     this.policy = policy;
-  }
-
-  void install() throws ReflectiveOperationException {
-    Field engine = KeepAliveHook.class.getDeclaredField("engine");
-    engine.setAccessible(true);
-    engine.set(null, this);
+    engage();
   }
 
   /** The policy in force. */

@@ -2,7 +2,7 @@ package org.keepalive4j.agent.policy;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.keepalive4j.Connection;
 import org.keepalive4j.Direction;
@@ -14,7 +14,7 @@ import org.keepalive4j.Rule;
 public final class PolicyInForce {
   private final String source;
   private final List<RuleInForce> rules;
-  private final LongAdder unmatched = new LongAdder();
+  private final AtomicLong unmatched = new AtomicLong();
 
   public PolicyInForce(Policy policy, String source) {
     this.source = source;
@@ -34,7 +34,7 @@ public final class PolicyInForce {
 
   /** How many connections no rule matched. */
   public long unmatched() {
-    return unmatched.sum();
+    return unmatched.get();
   }
 
   /** The first rule that matches, or null. */
@@ -51,7 +51,7 @@ public final class PolicyInForce {
   public @Nullable RuleInForce hit(Connection connection) {
     RuleInForce rule = match(connection);
     if (rule == null) {
-      unmatched.increment();
+      unmatched.incrementAndGet();
     } else {
       rule.hit();
     }

@@ -1,7 +1,7 @@
 package org.keepalive4j.agent.policy;
 
 import java.util.Arrays;
-import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.atomic.AtomicLong;
 import org.keepalive4j.KeepAliveOption;
 import org.keepalive4j.Rule;
 
@@ -12,8 +12,8 @@ public final class RuleInForce {
 
   private final Rule rule;
   private final int[] values = new int[KeepAliveOption.values().length];
-  private final LongAdder hits = new LongAdder();
-  private final LongAdder refusals = new LongAdder();
+  private final AtomicLong hits = new AtomicLong();
+  private final AtomicLong refusals = new AtomicLong();
 
   RuleInForce(Rule rule) {
     this.rule = rule;
@@ -29,22 +29,21 @@ public final class RuleInForce {
 
   /** How many connections it was put on. */
   public long hits() {
-    return hits.sum();
+    return hits.get();
   }
 
   /** How many of its options the kernel refused. */
   public long refusals() {
-    return refusals.sum();
+    return refusals.get();
   }
 
   void hit() {
-    hits.increment();
+    hits.incrementAndGet();
   }
 
   /** Counts, and answers whether it was the first. */
   public boolean refused() {
-    refusals.increment();
-    return refusals.sum() == 1;
+    return refusals.incrementAndGet() == 1;
   }
 
   /** The value that the rule sets, in the kernel's unit, or {@link #UNSET}. */
