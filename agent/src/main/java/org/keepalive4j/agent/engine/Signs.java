@@ -8,10 +8,17 @@ import org.keepalive4j.agent.report.Debug;
 final class Signs implements Consumer<String> {
   @Override
   public void accept(String className) {
-    if (Debug.isSignOfLogging(className)) {
-      Debug.loggingHasBegun();
-    } else if (Management.isSignOfManagement(className)) {
-      Management.begin();
+    switch (className) {
+      case "java/util/logging/LogManager",
+          "java.util.logging.LogManager",
+          "java/lang/System$LoggerFinder",
+          "java.lang.System$LoggerFinder" ->
+          Debug.loggingHasBegun();
+      case "com/sun/jmx/mbeanserver/JmxMBeanServer", "com.sun.jmx.mbeanserver.JmxMBeanServer" ->
+          Management.begin();
+      default -> {
+        // nothing that the agent waits for
+      }
     }
   }
 }

@@ -20,7 +20,7 @@ import org.keepalive4j.agent.report.Console;
 
 /** The policy on sockets that are being opened, and on what the application then sets. */
 final class SocketHooks extends KeepAliveHook implements Supplier<PolicyInForce> {
-  /** What is known of a connection: more than the kernel can tell later. */
+  /** What is known of a connection, under a policy that needs more than the kernel can tell later. */
   private final WeakIdentityMap<Connection> connections = new WeakIdentityMap<>();
 
   /** Which options the application has set, as bits; of sockets that are not connected yet. */
@@ -53,7 +53,11 @@ final class SocketHooks extends KeepAliveHook implements Supplier<PolicyInForce>
   @Override
   protected void onAccept(
       FileDescriptor listener, FileDescriptor socket, InetSocketAddress remote) {
-    accept(socket, socket, touchedOf(listener), remote.getAddress(), remote.getPort());
+    try {
+      accept(socket, socket, listener, remote.getAddress(), remote.getPort());
+    } catch (IOException goneMeanwhile) {
+      // the application finds out by itself
+    }
   }
 
   @Override
@@ -79,7 +83,8 @@ final class SocketHooks extends KeepAliveHook implements Supplier<PolicyInForce>
     // a new one is not connected; sockets of other kinds have no state
     if (RawSocket.isConnected(RawSocket.state(view))) {
       try {
-        accept(socket, view, 0, RawSocket.remoteAddress(view), RawSocket.remotePort(view));
+        accept(
+            socket, view, socket, RawSocket.remoteAddress(view), RawSocket.remotePort(view));
       } catch (IOException goneMeanwhile) {
         // the application finds out by itself
       }
@@ -116,34 +121,31 @@ final class SocketHooks extends KeepAliveHook implements Supplier<PolicyInForce>
   }
 
   private void connect(Object socket, FileDescriptor view, InetAddress remote, int port) {
-    put(
-        socket,
-        view,
-        touchedOf(socket),
-        new Connection(Direction.CONNECT, remote, name(remote), port, 0));
+    PolicyInForce now = policy;
+    String name = now.tellsSidesApart() ? name(remote) : null;
+    put(socket, view, now, socket, new Connection(Direction.CONNECT, remote, name, port, 0));
   }
 
   private void accept(
-      Object socket, FileDescriptor view, int touchedBits, InetAddress remote, int port) {
-    int localPort;
-    try {
-      localPort = RawSocket.localPort(view);
-    } catch (IOException goneMeanwhile) {
-      return;
-    }
-    put(
-        socket,
-        view,
-        touchedBits,
-        new Connection(Direction.ACCEPT, remote, null, port, localPort));
+      Object socket, FileDescriptor view, Object listener, InetAddress remote, int port)
+      throws IOException {
+    PolicyInForce now = policy;
+    int localPort = now.tellsSidesApart() ? RawSocket.localPort(view) : 0;
+    put(socket, view, now, listener, new Connection(Direction.ACCEPT, remote, null, port, localPort));
   }
 
   private void put(
-      Object socket, FileDescriptor view, int touchedBits, Connection connection) {
-    connections.put(socket, connection);
-    RuleInForce rule = policy.hit(connection);
+      Object socket,
+      FileDescriptor view,
+      PolicyInForce now,
+      Object configured,
+      Connection connection) {
+    if (now.tellsSidesApart()) {
+      connections.put(socket, connection);
+    }
+    RuleInForce rule = now.hit(connection);
     if (rule != null) {
-      Settings.ofNew(view, rule, touchedBits);
+      Settings.ofNew(view, rule, touchedOf(configured));
     }
     DebugLine.log(connection, rule, view);
   }

@@ -15,7 +15,7 @@ final class WeakIdentityMap<V> {
   private final ReferenceQueue<Object> collected = new ReferenceQueue<>();
 
   @Nullable V get(Object object) {
-    return entries.get(new Key(object, null));
+    return entries.isEmpty() ? null : entries.get(new Key(object, null));
   }
 
   void put(Object object, V value) {

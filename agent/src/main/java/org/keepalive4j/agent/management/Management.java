@@ -19,11 +19,6 @@ public final class Management {
     policy = policyInForce;
   }
 
-  /** Whether this class, when it is loaded, shows that an MBean server is being made. */
-  public static boolean isSignOfManagement(String className) {
-    return className.equals("com/sun/jmx/mbeanserver/JmxMBeanServer");
-  }
-
   /** An MBean server is being made by somebody else, in this thread or another. */
   public static synchronized void begin() {
     Supplier<PolicyInForce> shown = policy;

@@ -14,6 +14,7 @@ import org.keepalive4j.Rule;
 public final class PolicyInForce {
   private final String source;
   private final List<RuleInForce> rules;
+  private final boolean tellsSidesApart;
   private final AtomicLong unmatched = new AtomicLong();
 
   public PolicyInForce(Policy policy, String source) {
@@ -22,6 +23,7 @@ public final class PolicyInForce {
     for (Rule rule : policy.rules()) {
       rules.add(new RuleInForce(rule));
     }
+    tellsSidesApart = findsSides();
   }
 
   public String source() {
@@ -56,6 +58,26 @@ public final class PolicyInForce {
       rule.hit();
     }
     return rule;
+  }
+
+  /**
+   * Whether any rule depends on what the kernel cannot tell later: which side opened a connection,
+   * and so which port is the service's, or the host name.
+   */
+  public boolean tellsSidesApart() {
+    return tellsSidesApart;
+  }
+
+  private boolean findsSides() {
+    for (RuleInForce rule : rules) {
+      var match = rule.rule().match();
+      if (match.direction() != null
+          || match.ports() != null
+          || match.host() instanceof Host.Name) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Whether any rule tells remote addresses apart. */

@@ -23,12 +23,6 @@ public final class Debug {
 
   private Debug() {}
 
-  /** Whether this class, when it is loaded, shows that the application logs. */
-  public static boolean isSignOfLogging(String className) {
-    return className.equals("java/util/logging/LogManager")
-        || className.equals("java/lang/System$LoggerFinder");
-  }
-
   /** Somebody else logs. */
   public static void loggingHasBegun() {
     begun = true;

@@ -1,8 +1,5 @@
 package org.keepalive4j.agent.weave;
 
-import java.io.ByteArrayOutputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -54,8 +51,7 @@ final class CallSites {
    * @return the new class file, or null if no such call is in it
    */
   static byte @Nullable [] repoint(
-      byte[] classFile, String from, String to, Set<String> methods, Set<String> found)
-      throws IOException {
+      byte[] classFile, String from, String to, Set<String> methods, Set<String> found) {
     CallSites sites = new CallSites(classFile);
     byte[] edited = classFile.clone();
     int constants = sites.offsets.length;
@@ -76,19 +72,22 @@ final class CallSites {
     return any ? sites.append(edited, to) : null;
   }
 
-  private byte[] append(byte[] edited, String className) throws IOException {
+  private byte[] append(byte[] edited, String className) {
     int constants = offsets.length;
-    ByteArrayOutputStream out = new ByteArrayOutputStream(edited.length + 64);
-    DataOutputStream data = new DataOutputStream(out);
-    data.write(edited, 0, 8);
-    data.writeShort(constants + 2);
-    data.write(edited, 10, end - 10);
-    data.writeByte(UTF8);
-    data.writeUTF(className);
-    data.writeByte(CLASS);
-    data.writeShort(constants);
-    data.write(edited, end, edited.length - end);
-    return out.toByteArray();
+    byte[] name = className.getBytes(StandardCharsets.US_ASCII);
+    byte[] added = {UTF8, (byte) (name.length >> 8), (byte) name.length};
+    byte[] reference = {CLASS, (byte) (constants >> 8), (byte) constants};
+    byte[] longer = new byte[edited.length + added.length + name.length + reference.length];
+    System.arraycopy(edited, 0, longer, 0, end);
+    longer[8] = (byte) (constants + 2 >> 8);
+    longer[9] = (byte) (constants + 2);
+    int at = end;
+    for (byte[] part : new byte[][] {added, name, reference}) {
+      System.arraycopy(part, 0, longer, at, part.length);
+      at += part.length;
+    }
+    System.arraycopy(edited, end, longer, at, edited.length - end);
+    return longer;
   }
 
   private String owner(int methodref) {

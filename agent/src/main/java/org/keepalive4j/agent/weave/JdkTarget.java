@@ -1,6 +1,5 @@
 package org.keepalive4j.agent.weave;
 
-import java.io.IOException;
 import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -60,7 +59,7 @@ enum JdkTarget {
   }
 
   /** The class file with its calls repointed, or null if there is none to repoint. */
-  byte @Nullable [] weave(byte[] classFile, Set<String> missing) throws IOException {
+  byte @Nullable [] weave(byte[] classFile, Set<String> missing) {
     Set<String> found = new HashSet<>();
     byte[] woven =
         CallSites.repoint(

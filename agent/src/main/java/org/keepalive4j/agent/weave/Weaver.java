@@ -27,7 +27,8 @@ public final class Weaver implements ClassFileTransformer {
   /**
    * Begins nothing yet.
    *
-   * @param loadedInJdk told the internal names of classes that the JVM's own loader has loaded
+   * @param loadedInJdk told the names of classes that the JVM's own loader loads, or has loaded: with
+   *     dots or with slashes
    */
   public Weaver(Consumer<String> loadedInJdk) {
     this.loadedInJdk = loadedInJdk;
@@ -49,10 +50,10 @@ public final class Weaver implements ClassFileTransformer {
       }
     }
     for (Class<?> candidate : instrumentation.getAllLoadedClasses()) {
-      String name = candidate.getName().replace('.', '/');
+      String name = candidate.getName();
       if (candidate.getClassLoader() == null) {
         loadedInJdk.accept(name);
-      } else if (isNetty(name)) {
+      } else if (isNetty(name.replace('.', '/'))) {
         loaded.add(candidate);
       }
     }
