@@ -4,6 +4,7 @@ import java.io.File;
 import java.io.FileDescriptor;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,30 +21,33 @@ import org.keepalive4j.Direction;
  * local port is one that this process listens on, as connected where the port is one that the
  * system gives to connecting sockets, and as unknown otherwise.
  */
-record OpenSockets(
-    List<FileDescriptor> listeners, List<FileDescriptor> connected, BitSet listenerPorts) {
+record OpenSockets(List<Found> listeners, List<Found> connected, BitSet listenerPorts) {
+  /** A socket, and {@link RawSocket#info} of it. */
+  record Found(FileDescriptor socket, int info) {}
+
+
   private static final int[] EPHEMERAL = ephemeralPorts();
 
   /** Those of the last look: good enough for the side of a connection that no hook saw. */
   private static volatile BitSet lastListenerPorts = new BitSet();
 
   static OpenSockets look() {
-    List<FileDescriptor> listeners = new ArrayList<>();
-    List<FileDescriptor> connected = new ArrayList<>();
+    List<Found> listeners = new ArrayList<>();
+    List<Found> connected = new ArrayList<>();
     BitSet ports = new BitSet();
     String[] names = new File("/proc/self/fd").list();
     for (String name : names == null ? new String[0] : names) {
       FileDescriptor socket = RawSocket.of(Integer.parseInt(name));
-      int state = RawSocket.state(socket);
-      if (state == RawSocket.LISTEN) {
-        listeners.add(socket);
+      int info = RawSocket.info(socket);
+      if (RawSocket.isListening(info)) {
+        listeners.add(new Found(socket, info));
         try {
           ports.set(RawSocket.localPort(socket));
         } catch (IOException closedMeanwhile) {
           // listens no more
         }
-      } else if (RawSocket.isConnected(state)) {
-        connected.add(socket);
+      } else if (RawSocket.isConnected(info)) {
+        connected.add(new Found(socket, info));
       }
     }
     lastListenerPorts = ports;
@@ -52,22 +56,26 @@ record OpenSockets(
 
   /** What the kernel knows of a connection; null if the socket has none. */
   static @Nullable Connection connection(FileDescriptor socket) {
-    return RawSocket.isConnected(RawSocket.state(socket))
-        ? connection(socket, lastListenerPorts, true)
+    return RawSocket.isConnected(RawSocket.info(socket))
+        ? connection(socket, lastListenerPorts, true, true)
         : null;
   }
 
   /**
    * What the kernel knows of a connection; null if it is gone.
    *
+   * @param withSide false for no direction and no ports, which cost as much as setting them
    * @param withAddress false for the wildcard address instead of the remote one, which costs more
    *     than all the rest
    */
   static @Nullable Connection connection(
-      FileDescriptor socket, BitSet listenerPorts, boolean withAddress) {
+      FileDescriptor socket, BitSet listenerPorts, boolean withSide, boolean withAddress) {
     try {
-      int localPort = RawSocket.localPort(socket);
       InetAddress remote = withAddress ? RawSocket.remoteAddress(socket) : Wildcard.ADDRESS;
+      if (!withSide) {
+        return new Connection(null, remote, null, 0, 0);
+      }
+      int localPort = RawSocket.localPort(socket);
       return new Connection(
           direction(localPort, listenerPorts),
           remote,
@@ -98,6 +106,6 @@ record OpenSockets(
   }
 
   private static final class Wildcard {
-    static final InetAddress ADDRESS = new java.net.InetSocketAddress(0).getAddress();
+    static final InetAddress ADDRESS = new InetSocketAddress(0).getAddress();
   }
 }

@@ -18,9 +18,10 @@ final class RawSocket {
   private static final int TCP_INFO = 11;
   private static final int ESTABLISHED = 1;
   private static final int CLOSE = 7;
-  static final int LISTEN = 10;
+  private static final int LISTEN = 10;
+  private static final boolean LITTLE_ENDIAN = ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN;
 
-  /** What {@link #state} answers for what is no TCP socket. */
+  /** What {@link #info} answers for what is no TCP socket. */
   static final int NOT_TCP = 0;
 
   private static final MethodHandle GET;
@@ -131,21 +132,31 @@ final class RawSocket {
   }
 
   /**
-   * The TCP state (include/net/tcp_states.h), or {@link #NOT_TCP}. It is the first byte of struct
-   * tcp_info, of which the kernel hands out as much as there is room for.
+   * The first four bytes of struct tcp_info (linux/tcp.h): the kernel hands out as much of it as
+   * there is room for. {@link #NOT_TCP} for anything but a TCP socket.
    */
-  static int state(FileDescriptor socket) {
+  static int info(FileDescriptor socket) {
     try {
       int info = get(socket, IPPROTO_TCP, TCP_INFO);
-      return ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN ? info & 255 : info >>> 24;
+      return LITTLE_ENDIAN ? Integer.reverseBytes(info) : info;
     } catch (IOException otherSocketOrNone) {
       return NOT_TCP;
     }
   }
 
-  /** Whether a socket in this state has, or had, a peer. */
-  static boolean isConnected(int state) {
+  static boolean isListening(int info) {
+    return info >>> 24 == LISTEN;
+  }
+
+  /** Whether the socket has a peer, or had one. */
+  static boolean isConnected(int info) {
+    int state = info >>> 24;
     return state >= ESTABLISHED && state != CLOSE && state != LISTEN;
+  }
+
+  /** Whether keep-alive probes are out that were not answered. */
+  static boolean isProbing(int info) {
+    return (info & 255) != 0;
   }
 
   @SuppressWarnings("unchecked")

@@ -47,16 +47,17 @@ final class Settings {
   /**
    * On a socket that was open before, whose application's calls nobody saw: there {@code fill} goes
    * by whether a value is still the system's.
+   *
+   * @param probing whether unanswered probes are out: the same idle once more would send another
    */
-  static void ofOpen(FileDescriptor socket, RuleInForce rule, SystemDefaults system) {
+  static void ofOpen(FileDescriptor socket, RuleInForce rule, SystemDefaults system, boolean probing) {
     boolean fill = rule.rule().mode() == Mode.FILL;
     for (KeepAliveOption option : SAFE_ORDER) {
       int value = rule.value(option);
       if (value == RuleInForce.UNSET) {
         continue;
       }
-      // the same idle once more, in the middle of probing, makes Linux send one more probe
-      if (fill || option == KeepAliveOption.IDLE) {
+      if (fill || (probing && option == KeepAliveOption.IDLE)) {
         int has = get(socket, option);
         if (has == value || (fill && has != system.value(option))) {
           continue;

@@ -80,8 +80,8 @@ final class SocketHooks extends KeepAliveHook implements Supplier<PolicyInForce>
   @Override
   protected void onNativeSocket(Object socket, int descriptor) {
     FileDescriptor view = RawSocket.of(descriptor);
-    // a new one is not connected; sockets of other kinds have no state
-    if (RawSocket.isConnected(RawSocket.state(view))) {
+    // a new one is not connected; sockets of other kinds have no such information
+    if (RawSocket.isConnected(RawSocket.info(view))) {
       try {
         accept(
             socket, view, socket, RawSocket.remoteAddress(view), RawSocket.remotePort(view));
@@ -96,7 +96,7 @@ final class SocketHooks extends KeepAliveHook implements Supplier<PolicyInForce>
     FileDescriptor view = RawSocket.of(descriptor);
     if (remote instanceof InetSocketAddress address
         && !address.isUnresolved()
-        && RawSocket.state(view) != RawSocket.NOT_TCP) {
+        && RawSocket.info(view) != RawSocket.NOT_TCP) {
       connect(socket, view, address.getAddress(), address.getPort());
     }
   }

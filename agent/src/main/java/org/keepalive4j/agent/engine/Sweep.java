@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.keepalive4j.Connection;
+import org.keepalive4j.agent.engine.OpenSockets.Found;
 import org.keepalive4j.agent.report.Debug;
 
 /**
@@ -25,22 +26,25 @@ final class Sweep {
       listener.restore();
     }
     changed.clear();
+    long begin = System.nanoTime();
     OpenSockets open = OpenSockets.look();
     SystemDefaults system = SystemDefaults.read();
     int listeners = 0;
-    for (FileDescriptor socket : open.listeners()) {
-      if (put(socket, policy, system)) {
+    for (Found listener : open.listeners()) {
+      if (put(listener.socket(), policy, system)) {
         listeners++;
       }
     }
+    boolean withSide = policy.tellsSidesApart() || Debug.isOn();
     boolean withAddress = policy.tellsAddressesApart() || Debug.isOn();
     int connections = 0;
-    for (FileDescriptor socket : open.connected()) {
+    for (Found found : open.connected()) {
+      FileDescriptor socket = found.socket();
       Connection connection =
-          OpenSockets.connection(socket, open.listenerPorts(), withAddress);
+          OpenSockets.connection(socket, open.listenerPorts(), withSide, withAddress);
       RuleInForce rule = connection == null ? null : policy.hit(connection);
       if (rule != null) {
-        Settings.ofOpen(socket, rule, system);
+        Settings.ofOpen(socket, rule, system, RawSocket.isProbing(found.info()));
         connections++;
         DebugLine.log(connection, rule, socket);
       }
@@ -53,7 +57,9 @@ final class Sweep {
         + connections
         + " and "
         + listeners
-        + " were set";
+        + " were set in "
+        + (System.nanoTime() - begin) / 1_000_000
+        + " ms";
   }
 
   private boolean put(FileDescriptor socket, PolicyInForce policy, SystemDefaults system) {
@@ -63,7 +69,7 @@ final class Sweep {
         return false;
       }
       changed.add(new Listener(socket));
-      Settings.ofOpen(socket, rule, system);
+      Settings.ofOpen(socket, rule, system, false);
       return true;
     } catch (IOException closedMeanwhile) {
       return false;
