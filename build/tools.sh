@@ -1,26 +1,24 @@
-# Sourced by ./keepalive and ./check.
+# Sourced by ./keepalive and ./check, which set root to the folder of the sources.
 
-# find_jdk LOWEST HIGHEST: sets jdk to the home of the first JDK of such a feature release among
-# JAVA_HOME, PATH and the usual folders, or to nothing. Reads files only: it costs no JVM start.
+# find_jdk NAME LOWEST HIGHEST: sets the variable NAME to the home of the first JDK of such a feature
+# release among JAVA_HOME, PATH and the usual folders. Reads files only: it costs no JVM start.
 find_jdk() {
-  local java home line feature
-  java=$(type -P java) && java=$(readlink -f "$java")
+  local java= home line
+  hash java 2>/dev/null && java=$(readlink -f "${BASH_CMDS[java]}")
   for home in "${JAVA_HOME:-}" "${java%/bin/java}" /usr/lib/jvm/* /opt/* \
     ~/.sdkman/candidates/java/* /Library/Java/JavaVirtualMachines/*/Contents/Home; do
     [[ -x $home/bin/javac && -r $home/release ]] || continue
     while read -r line; do
       [[ $line =~ ^JAVA_VERSION=\"([0-9]+) ]] || continue
-      feature=${BASH_REMATCH[1]}
-      ((feature >= $1 && feature <= $2)) && jdk=$home && return
+      ((BASH_REMATCH[1] >= $2 && BASH_REMATCH[1] <= $3)) && printf -v "$1" %s "$home" && return
     done <"$home/release"
   done
-  jdk=
   return 1
 }
 
 # Sets jdk to what builds and runs keepalive4j, or explains how to get it and exits.
 require_jdk() {
-  find_jdk 25 999 && return
+  find_jdk jdk 25 999 && return
   cat >&2 <<'END'
 keepalive4j needs a JDK, release 25 or newer, and found none in JAVA_HOME, PATH, /usr/lib/jvm,
 /opt, ~/.sdkman/candidates/java or /Library/Java/JavaVirtualMachines. To install one:
@@ -31,11 +29,17 @@ END
   exit 1
 }
 
-# Runs Maven with that JDK. It must not read what was meant for the command.
+# Before a build. Maven would overwrite jars under a running command, and leave those that come out
+# the same as before with their old age, by which ./keepalive judges them.
+remove_jars() {
+  rm -rf "$root"/*/target/keepalive4j*.jar "$root"/cli/target/lib
+}
+
+# Runs Maven with the JDK that require_jdk found. It must not read what was meant for the command.
 run_maven() {
   if ! type -P mvn >/dev/null; then
     echo "keepalive4j needs Maven 3.8 or newer to build. To install it: apt-get install maven" >&2
     exit 1
   fi
-  JAVA_HOME=$jdk mvn --batch-mode --no-transfer-progress "$@" </dev/null
+  JAVA_HOME=$jdk mvn --batch-mode --no-transfer-progress -f "$root/pom.xml" "$@" </dev/null
 }

@@ -112,7 +112,9 @@ final class SettingsReader {
   private int seconds() {
     int start = cursor.position();
     Duration duration = DurationReader.read(cursor).duration();
-    if (duration.getNano() != 0 || duration.isZero() || duration.compareTo(MAX_SECONDS) > 0) {
+    if (duration.toMillis() % 1000 != 0
+        || duration.isZero()
+        || duration.compareTo(MAX_SECONDS) > 0) {
       throw cursor.expectedSince(start, "whole seconds from 1s to 32767s");
     }
     return (int) duration.toSeconds();

@@ -1,0 +1,131 @@
+package org.keepalive4j.cli;
+
+import java.util.List;
+import org.apache.commons.cli.CommandLine;
+import org.apache.commons.cli.DefaultParser;
+import org.apache.commons.cli.MissingArgumentException;
+import org.apache.commons.cli.Option;
+import org.apache.commons.cli.Options;
+import org.apache.commons.cli.ParseException;
+import org.apache.commons.cli.UnrecognizedOptionException;
+import org.jspecify.annotations.Nullable;
+import org.keepalive4j.Host;
+import org.keepalive4j.KeepAlive;
+import org.keepalive4j.Match;
+import org.keepalive4j.SyntaxException;
+
+/** The arguments of one command, read as the values that they stand for. */
+public final class Arguments {
+  private final String command;
+  private final CommandLine line;
+
+  Arguments(String command, Options options, List<String> arguments) throws UsageException {
+    this.command = command;
+    try {
+      line =
+          DefaultParser.builder()
+              .setAllowPartialMatching(false)
+              .get()
+              .parse(options, arguments.toArray(new String[0]));
+    } catch (UnrecognizedOptionException e) {
+      throw usage("no option " + e.getOption());
+    } catch (MissingArgumentException e) {
+      Option option = e.getOption();
+      throw usage("--" + option.getLongOpt() + " needs " + option.getArgName());
+    } catch (ParseException e) {
+      throw usage(String.valueOf(e.getMessage()));
+    }
+    for (Option option : line.getOptions()) {
+      if (line.getOptionValues(option) != null && line.getOptionValues(option).length > 1) {
+        throw usage("--" + option.getLongOpt() + " is given twice");
+      }
+    }
+  }
+
+  /** An option with a long name alone. */
+  public static Option flag(String name) {
+    return Option.builder().longOpt(name).get();
+  }
+
+  /** An option with a long name and a value. */
+  public static Option valued(String name, String valueName) {
+    return Option.builder().longOpt(name).hasArg().argName(valueName).get();
+  }
+
+  static boolean askForHelp(List<String> arguments) {
+    int end = arguments.indexOf("--");
+    List<String> own = end < 0 ? arguments : arguments.subList(0, end);
+    return own.contains("--help") || own.contains("-h");
+  }
+
+  /** Whether a flag is given. */
+  public boolean has(String name) {
+    return line.hasOption(name);
+  }
+
+  /** An option's value, null if it is not given. */
+  public @Nullable String value(String name) {
+    return line.getOptionValue(name);
+  }
+
+  /** A process, 0 if none is given. */
+  public int pid() throws UsageException {
+    String text = value("pid");
+    if (text == null) {
+      return 0;
+    }
+    if (!text.matches("[1-9][0-9]{0,8}")) {
+      throw usage("--pid needs the number of a process, got `" + text + "`");
+    }
+    return Integer.parseInt(text);
+  }
+
+  /** What is neither option nor value. */
+  public List<String> words() {
+    return line.getArgList();
+  }
+
+  /** Complains about words where none are taken. */
+  public void requireNoWords() throws UsageException {
+    if (!words().isEmpty()) {
+      throw usage("takes no argument, got `" + words().getFirst() + "`");
+    }
+  }
+
+  /** The first word as settings. */
+  public KeepAlive settings() throws UsageException {
+    if (words().isEmpty()) {
+      throw usage("SETTINGS are missing, such as idle=60s,interval=10s,count=5");
+    }
+    String text = words().getFirst();
+    try {
+      return KeepAlive.parse(text);
+    } catch (SyntaxException e) {
+      throw usage("SETTINGS `" + text + "`: " + e.getMessage());
+    }
+  }
+
+  /** The words from there on as a match, in one argument or several; null if there are none. */
+  public @Nullable Match match(int from) throws UsageException {
+    if (words().size() <= from) {
+      return null;
+    }
+    String text = String.join(" ", words().subList(from, words().size()));
+    Match match;
+    try {
+      match = Match.parse(text);
+    } catch (SyntaxException e) {
+      throw usage("MATCH `" + text + "`: " + e.getMessage());
+    }
+    if (match.host() instanceof Host.Name) {
+      throw usage(
+          "MATCH `" + text + "`: the kernel knows no host names: give an address or a prefix");
+    }
+    return match;
+  }
+
+  /** A complaint about these arguments. */
+  public UsageException usage(String message) {
+    return new UsageException(message, "keepalive " + command + " --help");
+  }
+}

@@ -1,0 +1,27 @@
+package org.keepalive4j.cli;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+
+/**
+ * The process of {@link DemoCommand}: a client and a server that are connected, and know nothing of
+ * keep-alive. It ends when its standard input does, and so with the command, however that ends.
+ */
+final class DemoPair {
+  private DemoPair() {}
+
+  /** Connects, prints the server's port, and waits for the end of its input. */
+  @SuppressWarnings("try") // the sockets need only be open
+  public static void main(String[] arguments) throws IOException {
+    try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        Socket client = new Socket(listener.getInetAddress(), listener.getLocalPort());
+        Socket server = listener.accept()) {
+      System.out.println(server.getLocalPort());
+      while (System.in.read() >= 0) {
+        // whatever is written is no matter
+      }
+    }
+  }
+}

@@ -1,0 +1,29 @@
+package org.keepalive4j.cli;
+
+import java.io.IOException;
+import org.keepalive4j.linux.syscall.Errno;
+import org.keepalive4j.linux.syscall.SyscallException;
+
+/** What {@code keepalive} ends with. */
+public final class ExitStatus {
+  /** Done; also with warnings, or with nothing that matched. */
+  public static final int DONE = 0;
+
+  /** Something that was asked for was not done. */
+  public static final int NOT_DONE = 1;
+
+  /** The arguments make no sense. */
+  public static final int USAGE = 2;
+
+  /** A right is missing. */
+  public static final int NOT_PERMITTED = 3;
+
+  private ExitStatus() {}
+
+  static int of(IOException failure) {
+    return failure instanceof SyscallException e
+            && (e.errno() == Errno.EPERM || e.errno() == Errno.EACCES)
+        ? NOT_PERMITTED
+        : NOT_DONE;
+  }
+}

@@ -1,0 +1,90 @@
+package org.keepalive4j.cli;
+
+import java.io.IOException;
+import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.commons.cli.Options;
+import org.keepalive4j.cli.text.SocketForm;
+import org.keepalive4j.cli.text.SocketJson;
+import org.keepalive4j.cli.text.SocketSummary;
+import org.keepalive4j.cli.text.SocketTable;
+import org.keepalive4j.linux.Detail;
+import org.keepalive4j.linux.Pass;
+import org.keepalive4j.linux.TcpSocket;
+import org.keepalive4j.linux.TcpSockets;
+import org.keepalive4j.linux.TcpState;
+
+/** {@code keepalive list}: every TCP socket, with the settings that the kernel has for it. */
+final class ListCommand implements Command {
+  private static final long WATCH_INTERVAL_NANOS = 1_000_000_000;
+
+  @Override
+  public Options options() {
+    return new Options()
+        .addOption(Arguments.valued("pid", "PID"))
+        .addOption(Arguments.valued("state", "STATE"))
+        .addOption(Arguments.flag("without-keepalive"))
+        .addOption(Arguments.flag("summary"))
+        .addOption(Arguments.flag("all-namespaces"))
+        .addOption(Arguments.flag("json"))
+        .addOption(Arguments.flag("watch"))
+        .addOption(Arguments.flag("verbose"));
+  }
+
+  @Override
+  public int run(Arguments arguments, Console console) throws UsageException, IOException {
+    if (arguments.has("json") && arguments.has("summary")) {
+      throw arguments.usage("--json and --summary do not go together");
+    }
+    TcpSockets sockets = SocketQuery.of(arguments, arguments.match(0));
+    TcpState state = SocketQuery.state(arguments);
+    if (state != null) {
+      sockets = sockets.inStates(Set.of(state));
+    }
+    sockets = sockets.with(Detail.SETTINGS, Detail.OWNERS);
+    if (arguments.has("json") || arguments.has("summary") || arguments.has("verbose")) {
+      sockets = sockets.with(Detail.DIRECTION, Detail.CGROUP);
+    }
+    SocketQuery.tell(list(sockets, arguments, console), console);
+    while (arguments.has("watch")) {
+      console.flush();
+      LockSupport.parkNanos(WATCH_INTERVAL_NANOS);
+      list(sockets, arguments, console);
+    }
+    return ExitStatus.DONE;
+  }
+
+  private static Pass list(TcpSockets sockets, Arguments arguments, Console console)
+      throws IOException {
+    if (arguments.has("watch") && console.isTerminal() && !arguments.has("json")) {
+      console.print(SocketTable.CLEAR_SCREEN);
+    }
+    SocketForm form = form(arguments, console);
+    Progress progress = new Progress(console, console.isTerminal() && !arguments.has("summary"));
+    boolean withoutKeepAlive = arguments.has("without-keepalive");
+    Pass pass =
+        sockets.forEach(socket -> {
+          progress.count();
+          if (!withoutKeepAlive || lacksKeepAlive(socket)) {
+            form.add(socket);
+          }
+        });
+    form.end();
+    return pass;
+  }
+
+  /** A connection that a process has and that is off, or not known to be on. */
+  private static boolean lacksKeepAlive(TcpSocket socket) {
+    Boolean on = socket.keepAlive();
+    return socket.state().isConnection() && socket.inode() != 0 && (on == null || !on);
+  }
+
+  private static SocketForm form(Arguments arguments, Console console) {
+    if (arguments.has("json")) {
+      return new SocketJson(console.out(), arguments.has("all-namespaces"));
+    }
+    return arguments.has("summary")
+        ? new SocketSummary(console::print)
+        : new SocketTable(console::print, arguments.has("verbose"), console.isColoured());
+  }
+}

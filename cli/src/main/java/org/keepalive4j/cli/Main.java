@@ -1,0 +1,81 @@
+package org.keepalive4j.cli;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.keepalive4j.cli.text.Help;
+
+/**
+ * The entry: finds the command, and is the one place that prints errors and makes the exit status.
+ */
+public final class Main {
+  private Main() {}
+
+  /** Runs one command and ends the JVM with its exit status. */
+  public static void main(String[] arguments) {
+    Console console = Console.ofThisProcess();
+    int status;
+    try {
+      status = run(Arrays.asList(arguments), console);
+      console.flush();
+    } catch (UncheckedIOException nobodyReadsAnyMore) {
+      status = ExitStatus.DONE; // as after `| head`
+    }
+    // not System.exit: there is nothing to shut down, and threads in system calls are not to be
+    // waited for
+    Runtime.getRuntime().halt(status);
+  }
+
+  private static int run(List<String> arguments, Console console) {
+    String name = arguments.isEmpty() ? "" : arguments.getFirst();
+    try {
+      switch (name) {
+        case "" -> throw new UsageException("which command?", "keepalive --help");
+        case "--help", "-h", "help" -> console.print(Help.OVERVIEW);
+        case "--version" -> console.print("keepalive " + version() + "\n");
+        default -> {
+          return run(name, arguments.subList(1, arguments.size()), console);
+        }
+      }
+      return ExitStatus.DONE;
+    } catch (UsageException e) {
+      console.message(e.getMessage() + "\nsee " + e.help());
+      return ExitStatus.USAGE;
+    }
+  }
+
+  private static int run(String name, List<String> arguments, Console console)
+      throws UsageException {
+    Command command = command(name);
+    if (command == null) {
+      throw new UsageException("no command `" + name + "`", "keepalive --help");
+    }
+    if (Arguments.askForHelp(arguments)) {
+      console.print(Help.of(name));
+      return ExitStatus.DONE;
+    }
+    try {
+      return command.run(new Arguments(name, command.options(), arguments), console);
+    } catch (IOException e) {
+      console.message(String.valueOf(e.getMessage()));
+      return ExitStatus.of(e);
+    }
+  }
+
+  private static @Nullable Command command(String name) {
+    return switch (name) {
+      case "list" -> new ListCommand();
+      case "set" -> new SetCommand();
+      case "doctor" -> new DoctorCommand();
+      case "demo" -> new DemoCommand();
+      default -> null;
+    };
+  }
+
+  private static String version() {
+    String version = Main.class.getPackage().getImplementationVersion();
+    return version == null ? "(not packaged)" : version;
+  }
+}

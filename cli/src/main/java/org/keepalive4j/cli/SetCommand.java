@@ -1,0 +1,76 @@
+package org.keepalive4j.cli;
+
+import java.io.IOException;
+import java.util.function.Consumer;
+import org.apache.commons.cli.Options;
+import org.keepalive4j.KeepAlive;
+import org.keepalive4j.Match;
+import org.keepalive4j.cli.text.ChangeForm;
+import org.keepalive4j.cli.text.ChangeJson;
+import org.keepalive4j.cli.text.ChangeLines;
+import org.keepalive4j.cli.text.ChangeSummary;
+import org.keepalive4j.linux.Change;
+import org.keepalive4j.linux.Detail;
+import org.keepalive4j.linux.MissingRight;
+import org.keepalive4j.linux.Pass;
+import org.keepalive4j.linux.TcpSockets;
+
+/** {@code keepalive set}: gives settings to connections that are open, of any process. */
+final class SetCommand implements Command {
+  @Override
+  public Options options() {
+    return new Options()
+        .addOption(Arguments.valued("pid", "PID"))
+        .addOption(Arguments.flag("all"))
+        .addOption(Arguments.flag("all-namespaces"))
+        .addOption(Arguments.flag("dry-run"))
+        .addOption(Arguments.flag("json"));
+  }
+
+  @Override
+  public int run(Arguments arguments, Console console) throws UsageException, IOException {
+    KeepAlive settings = arguments.settings();
+    Match match = arguments.match(1);
+    if (match == null && arguments.pid() == 0 && !arguments.has("all")) {
+      throw arguments.usage("which connections? give a MATCH, --pid PID, or --all for every one");
+    }
+    TcpSockets sockets =
+        SocketQuery.of(arguments, match).with(Detail.OWNERS, Detail.DIRECTION, Detail.CGROUP);
+    boolean rehearsal = arguments.has("dry-run");
+
+    ChangeSummary summary = new ChangeSummary(settings, rehearsal);
+    ChangeForm form =
+        arguments.has("json")
+            ? new ChangeJson(console.out(), arguments.has("all-namespaces"))
+            : new ChangeLines(console::print, rehearsal);
+    Progress progress = new Progress(console, console.isTerminal());
+    Consumer<Change> each =
+        change -> {
+          progress.count();
+          summary.add(change);
+          form.add(change);
+        };
+    Pass pass = rehearsal ? sockets.rehearse(settings, each) : sockets.apply(settings, each);
+    form.end();
+    SocketQuery.tell(pass, console);
+    if (arguments.has("json")) {
+      console.message(summary.inWords(pass));
+    } else {
+      console.print(summary.inWords(pass) + "\n");
+    }
+    return status(summary.refused(), pass);
+  }
+
+  private static int status(long refused, Pass pass) {
+    long notPermitted = 0;
+    for (MissingRight right : pass.missingRights()) {
+      if (right.right() == MissingRight.Right.REACH_SOCKETS) {
+        notPermitted = right.count();
+      }
+    }
+    if (refused == 0) {
+      return ExitStatus.DONE;
+    }
+    return refused <= notPermitted ? ExitStatus.NOT_PERMITTED : ExitStatus.NOT_DONE;
+  }
+}

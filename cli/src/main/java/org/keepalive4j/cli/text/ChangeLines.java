@@ -1,0 +1,51 @@
+package org.keepalive4j.cli.text;
+
+import java.util.function.Consumer;
+import org.keepalive4j.linux.Change;
+import org.keepalive4j.linux.TcpSocket;
+
+/**
+ * Changes as lines for people: what was changed, refused or gone. What was already so is only
+ * counted.
+ */
+public final class ChangeLines implements ChangeForm {
+  private final Consumer<String> out;
+  private final boolean rehearsal;
+
+  /** Prints to out; a rehearsal says what would be. */
+  public ChangeLines(Consumer<String> out, boolean rehearsal) {
+    this.out = out;
+    this.rehearsal = rehearsal;
+  }
+
+  @Override
+  public void add(Change change) {
+    switch (change) {
+      case Change.Changed it ->
+          line(
+              change,
+              Words.settings(it.before())
+                  + (rehearsal ? " would become " : " -> ")
+                  + Words.settings(it.after()));
+      case Change.Refused it -> line(change, "refused: " + it.reason());
+      case Change.Vanished it -> line(it, "closed meanwhile");
+      case Change.AlreadySo it -> {}
+    }
+  }
+
+  private void line(Change change, String what) {
+    TcpSocket socket = change.socket();
+    out.accept(
+        socket.local()
+            + " - "
+            + Words.remote(socket)
+            + "  "
+            + Words.owners(socket)
+            + "  "
+            + what
+            + "\n");
+  }
+
+  @Override
+  public void end() {}
+}

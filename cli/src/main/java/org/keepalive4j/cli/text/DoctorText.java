@@ -1,0 +1,57 @@
+package org.keepalive4j.cli.text;
+
+import org.keepalive4j.linux.Machine;
+
+/** What works on this machine, a line each, with the remedy under what does not. */
+public final class DoctorText {
+  private final StringBuilder text = new StringBuilder();
+
+  private DoctorText() {}
+
+  /** All lines. */
+  public static String of(Machine machine) {
+    DoctorText doctor = new DoctorText();
+    doctor.lines(machine);
+    return doctor.text.toString();
+  }
+
+  private void lines(Machine machine) {
+    String java = System.getProperty("java.version") + ", " + System.getProperty("java.home");
+    text.append("Linux ").append(machine.kernel()).append(", Java ").append(java).append("\n\n");
+    line(
+        machine.listed() >= 0,
+        "list every socket of this network namespace, with timers (netlink)",
+        "allow netlink sockets of the family NETLINK_SOCK_DIAG: a sandbox or seccomp filter refuses"
+            + " them");
+    line(
+        machine.readsOwnSockets(),
+        "read and set a socket through its process (pidfd_getfd)",
+        "needs Linux 5.6 or later, and no seccomp filter against pidfd_getfd");
+    line(
+        machine.tracesAny() || machine.ptraceScope() == 0,
+        "the same for other processes of this user",
+        "kernel.yama.ptrace_scope is "
+            + machine.ptraceScope()
+            + ": run as root or with CAP_SYS_PTRACE, or set it to 0");
+    line(
+        machine.tracesAny(),
+        "the same for processes of every user, and see who owns a socket",
+        "run as root or with CAP_SYS_PTRACE: sudo ./keepalive ...");
+    line(
+        machine.entersNamespaces(),
+        "look into other network namespaces (containers): --all-namespaces, --pid",
+        "run as root or with CAP_SYS_ADMIN");
+    line(
+        machine.cgroup2() != null,
+        "name the cgroup of a socket (cgroup v2"
+            + (machine.cgroup2() == null ? ")" : " at " + machine.cgroup2() + ")"),
+        "mount it: mount -t cgroup2 none /sys/fs/cgroup");
+  }
+
+  private void line(boolean works, String what, String remedy) {
+    text.append(works ? "yes  " : "no   ").append(what).append('\n');
+    if (!works) {
+      text.append("       remedy: ").append(remedy).append('\n');
+    }
+  }
+}

@@ -1,0 +1,99 @@
+package org.keepalive4j.cli.text;
+
+/** The help of every command. */
+public final class Help {
+  /** What there is. */
+  public static final String OVERVIEW =
+      """
+      keepalive shows and sets TCP keep-alive on the sockets of this machine.
+
+        keepalive list     every TCP socket with its settings and running timer
+        keepalive set      give settings to connections that are open, of any process
+        keepalive doctor   what works on this machine, and the remedy for what does not
+        keepalive demo     the main job in ten seconds, on sockets of its own
+
+        keepalive COMMAND --help
+        keepalive --version
+
+      Results go to standard output, messages to standard error.
+      Exit status: 0 done; 1 something that was asked for was not done; 2 usage; 3 not permitted.
+      """;
+
+  private static final String MATCH =
+      """
+
+      MATCH   connect|accept|any HOST[:PORT], as one argument or several: only connections that this
+              side opened, accepted, or either. HOST is the remote address: 10.1.2.3, 10.0.0.0/8,
+              [fd00::1], [fd00::]/8 or *. PORT, a number or 8000-8999, is the service's port: the
+              remote one where this side connected, the local one where it accepted.
+      """;
+
+  private static final String LIST =
+      """
+      keepalive list [MATCH] [--pid PID] [--state STATE] [--without-keepalive] [--summary]
+                     [--all-namespaces] [--json] [--watch] [--verbose]
+
+      Lists every TCP socket of this network namespace with the settings that the kernel has for it,
+      and the timer that runs. A value in parentheses is the same as the system's, and perhaps never
+      set; ? is not known, for lack of rights; - has no effect, because keep-alive is off.
+
+        --pid PID            only sockets of this process, in its network namespace
+        --state STATE        only sockets in this state: listening, established, close-wait, ...
+        --without-keepalive  only open connections that are off, or not known to be on
+        --summary            counted by command, service and settings
+        --all-namespaces     of every network namespace (containers)
+        --json               one object a line; what is not known is null
+        --watch              again every second, until Ctrl-C
+        --verbose            also direction, user, cgroup, and every owner with its descriptor
+      """
+          + MATCH;
+
+  private static final String SET =
+      """
+      keepalive set SETTINGS [MATCH] [--pid PID] [--all] [--all-namespaces] [--dry-run] [--json]
+
+      Gives settings to open connections of any process, reads each back, and says what became of it.
+      A MATCH, --pid or --all is required. Listening sockets are left alone: the connections that they
+      accept would inherit the settings unseen.
+
+        --pid PID            only connections of this process, in its network namespace
+        --all                every connection
+        --all-namespaces     in every network namespace (containers)
+        --dry-run            say what would change, and change nothing
+        --json               one object a line, with before and after
+
+      SETTINGS  idle=60s,interval=10s,count=5,user-timeout=90s, any of them; or on; or off.
+                Durations are 500ms 60s 2m 1h; a bare number is seconds, but user-timeout needs a unit.
+                idle, interval and count switch keep-alive on. What is not given is left as it is.
+      """
+          + MATCH;
+
+  private static final String DOCTOR =
+      """
+      keepalive doctor
+
+      Says what works on this machine for this user, and what to do about the rest.
+      """;
+
+  private static final String DEMO =
+      """
+      keepalive demo
+
+      Shows the main job in about ten seconds, on sockets of its own: a client and a server without
+      keep-alive in another process, settings given from outside, probes that go out and are answered.
+      Leaves nothing behind.
+      """;
+
+  private Help() {}
+
+  /** The help of one command. */
+  public static String of(String command) {
+    return switch (command) {
+      case "list" -> LIST;
+      case "set" -> SET;
+      case "doctor" -> DOCTOR;
+      case "demo" -> DEMO;
+      default -> OVERVIEW;
+    };
+  }
+}

@@ -1,0 +1,83 @@
+package org.keepalive4j.cli.text;
+
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.keepalive4j.Direction;
+import org.keepalive4j.linux.Endpoint;
+import org.keepalive4j.linux.Owner;
+import org.keepalive4j.linux.TcpSocket;
+import org.keepalive4j.linux.TcpState;
+
+/**
+ * Sockets counted by command, service and settings: the first question where there are very many.
+ */
+public final class SocketSummary implements SocketForm {
+  private final Consumer<String> out;
+  private final Map<Group, Integer> counts = new HashMap<>();
+
+  private record Group(String command, String service, String settings) {}
+
+  /** Prints to out, at the end. */
+  public SocketSummary(Consumer<String> out) {
+    this.out = out;
+  }
+
+  @Override
+  public void add(TcpSocket socket) {
+    counts.merge(
+        new Group(command(socket), service(socket), Words.settings(socket.settings())),
+        1,
+        Integer::sum);
+  }
+
+  private static String command(TcpSocket socket) {
+    List<Owner> owners = socket.owners();
+    return owners == null ? Words.UNKNOWN : owners.isEmpty() ? "-" : owners.getFirst().command();
+  }
+
+  /**
+   * {@code connect 5432}, {@code accept 80}, {@code listening 80}; the state alone where the
+   * direction is not known.
+   */
+  private static String service(TcpSocket socket) {
+    Endpoint remote = socket.remote();
+    if (socket.state() == TcpState.LISTENING) {
+      return "listening " + socket.local().port();
+    }
+    Direction direction = socket.direction();
+    if (direction == null || remote == null) {
+      return socket.state().word();
+    }
+    return direction.word()
+        + " "
+        + (direction == Direction.CONNECT ? remote.port() : socket.local().port());
+  }
+
+  @Override
+  public void end() {
+    int[] widths = {"SOCKETS".length(), "COMMAND".length(), "SERVICE".length()};
+    counts.forEach((group, count) -> {
+      widths[0] = Math.max(widths[0], count.toString().length());
+      widths[1] = Math.max(widths[1], group.command().length());
+      widths[2] = Math.max(widths[2], group.service().length());
+    });
+    String format = "%" + widths[0] + "s  %-" + widths[1] + "s  %-" + widths[2] + "s  %s%n";
+    out.accept(String.format(format, "SOCKETS", "COMMAND", "SERVICE", "SETTINGS"));
+    counts.entrySet().stream()
+        .sorted(
+            Map.Entry.<Group, Integer>comparingByValue()
+                .reversed()
+                .thenComparing(Map.Entry::getKey, Comparator.comparing(Group::toString)))
+        .forEach(entry ->
+            out.accept(
+                String.format(
+                    format,
+                    entry.getValue(),
+                    entry.getKey().command(),
+                    entry.getKey().service(),
+                    entry.getKey().settings())));
+  }
+}

@@ -1,0 +1,10 @@
+/** Every TCP socket of a Linux machine: keep-alive settings listed and changed, of any process. */
+module org.keepalive4j.linux {
+  requires transitive org.keepalive4j;
+  requires static org.jspecify;
+
+  exports org.keepalive4j.linux;
+  exports org.keepalive4j
+      .linux
+      .syscall; // for SyscallException and Errno; the rest serves this module
+}

@@ -1,0 +1,57 @@
+package org.keepalive4j.linux;
+
+import java.io.IOException;
+import java.util.function.Consumer;
+import org.keepalive4j.KeepAlive;
+
+/** Gives settings to the connections of a pass, and leaves alone what is none or is over. */
+final class Changing implements SocketPass.Sink {
+  private final SettingsAccess access;
+  private final KeepAlive settings;
+  private final boolean rehearsal;
+  private final Consumer<? super Change> consumer;
+  private long connections;
+  private long listenersLeftAlone;
+
+  Changing(
+      SettingsAccess access,
+      KeepAlive settings,
+      boolean rehearsal,
+      Consumer<? super Change> consumer) {
+    this.access = access;
+    this.settings = settings;
+    this.rehearsal = rehearsal;
+    this.consumer = consumer;
+  }
+
+  @Override
+  public void take(TcpSocket socket) throws IOException {
+    switch (socket.state()) {
+      case ESTABLISHED, SYN_SENT -> change(socket);
+      case FIN_WAIT_1, FIN_WAIT_2, CLOSE_WAIT, LAST_ACK, CLOSING -> {
+        if (socket.inode() != 0) { // otherwise its process has closed it, and the kernel ends it
+          change(socket);
+        }
+      }
+      case LISTENING -> listenersLeftAlone++;
+      case SYN_RECV, NEW_SYN_RECV, TIME_WAIT, CLOSED, BOUND_INACTIVE -> {
+        // half-open, and so still to inherit its listener's settings; over; or not begun
+      }
+    }
+  }
+
+  private void change(TcpSocket socket) throws IOException {
+    connections++;
+    consumer.accept(access.change(socket, settings, rehearsal));
+  }
+
+  /** How many connections were meant. */
+  long connections() {
+    return connections;
+  }
+
+  /** How many listeners were meant, and left alone. */
+  long listenersLeftAlone() {
+    return listenersLeftAlone;
+  }
+}

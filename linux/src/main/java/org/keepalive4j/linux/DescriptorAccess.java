@@ -1,0 +1,195 @@
+package org.keepalive4j.linux;
+
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+import org.keepalive4j.KeepAlive;
+import org.keepalive4j.KeepAliveOption;
+import org.keepalive4j.linux.process.Owners;
+import org.keepalive4j.linux.process.PidFds;
+import org.keepalive4j.linux.syscall.Errno;
+import org.keepalive4j.linux.syscall.Kernel;
+import org.keepalive4j.linux.syscall.SocketOptions;
+import org.keepalive4j.linux.syscall.SyscallException;
+
+/**
+ * Settings by way of an owner's descriptor: pidfd_getfd(2), then getsockopt(2) and setsockopt(2) on
+ * the duplicate, which is closed at once, because as long as it is open the owner's close does not
+ * end the connection.
+ */
+final class DescriptorAccess implements SettingsAccess {
+  // What stands for a duplicate that could not be had. Descriptors are not negative.
+  private static final int VANISHED = -1;
+  private static final int NOT_PERMITTED = -2;
+
+  private final Kernel kernel;
+  private final Owners owners;
+  private final PidFds processes;
+  private final SocketOptions options;
+  private @Nullable RawSettings last;
+  private long unreachable;
+
+  DescriptorAccess(Kernel kernel, Owners owners) {
+    this.kernel = kernel;
+    this.owners = owners;
+    processes = new PidFds(kernel);
+    options = new SocketOptions(kernel);
+  }
+
+  @Override
+  public @Nullable RawSettings read(long inode, long cookie) throws SyscallException {
+    int duplicate = duplicate(inode, cookie);
+    if (duplicate < 0) {
+      return null;
+    }
+    RawSettings settings = read(duplicate);
+    kernel.close(duplicate);
+    return settings;
+  }
+
+  @Override
+  public Change change(TcpSocket socket, KeepAlive wanted, boolean rehearsal)
+      throws SyscallException {
+    int duplicate = duplicate(socket.inode(), socket.cookie());
+    return switch (duplicate) {
+      case VANISHED ->
+          socket.inode() == 0
+              ? new Change.Refused(
+                  socket, "no process has it yet: it waits to be accepted", null, null)
+              : new Change.Vanished(socket);
+      case NOT_PERMITTED ->
+          new Change.Refused(
+              socket, "not permitted to reach into the process that has it", null, null);
+      default -> {
+        try {
+          yield change(socket, duplicate, wanted, rehearsal);
+        } finally {
+          kernel.close(duplicate);
+        }
+      }
+    };
+  }
+
+  private Change change(TcpSocket socket, int duplicate, KeepAlive wanted, boolean rehearsal) {
+    RawSettings before = read(duplicate);
+    if (before == null) {
+      return new Change.Refused(socket, "its settings cannot be read", null, null);
+    }
+    if (before.has(wanted)) {
+      return new Change.AlreadySo(socket, before);
+    }
+    if (rehearsal) {
+      return new Change.Changed(socket, before, before.with(wanted));
+    }
+    String refusal = set(duplicate, before, wanted);
+    RawSettings after = read(duplicate);
+    return after != null && after.has(wanted)
+        ? new Change.Changed(socket, before, after)
+        : new Change.Refused(
+            socket,
+            refusal.isEmpty() ? "the kernel took the values and has others" : refusal,
+            before,
+            after);
+  }
+
+  /** Sets what differs, in the safe order. Returns what was refused, empty if nothing was. */
+  private String set(int duplicate, RawSettings before, KeepAlive wanted) {
+    StringBuilder refusal = new StringBuilder();
+    for (KeepAliveOption option : SetOrder.OPTIONS) {
+      OptionalInt value = wanted.get(option);
+      // What is so is not set again: an idle set to the value that it has sends a probe at once.
+      if (value.isPresent() && value.getAsInt() != before.get(option)) {
+        int result =
+            options.set(duplicate, option.linuxLevel(), option.linuxName(), value.getAsInt());
+        if (result < 0) {
+          refusal
+              .append(refusal.isEmpty() ? "" : ", ")
+              .append(option.kernelName())
+              .append(": ")
+              .append(Errno.describe(-result));
+        }
+      }
+    }
+    return refusal.toString();
+  }
+
+  /**
+   * A descriptor of ours for the socket, which the caller closes, or one of the negative constants.
+   */
+  private int duplicate(long inode, long cookie) throws SyscallException {
+    boolean refused = false;
+    int owner = inode == 0 ? Owners.NONE : owners.first(inode);
+    boolean ownerless = owner == Owners.NONE;
+    for (; owner != Owners.NONE; owner = owners.next(owner)) {
+      int pid = owners.pid(owner);
+      int descriptor = owners.descriptor(owner);
+      int duplicate = processes.duplicate(pid, descriptor);
+      if (duplicate >= 0) {
+        if (options.cookie(duplicate) == cookie) {
+          return duplicate;
+        }
+        kernel.close(duplicate); // the number was used again for something else
+      } else {
+        switch (-duplicate) {
+          case Errno.EPERM, Errno.EACCES -> refused = true;
+          case Errno.ESRCH, Errno.EBADF, Errno.ENOENT, Errno.EINVAL -> {
+            // ended or closed meanwhile (EINVAL: a thread's own process number)
+          }
+          default -> throw failure(pid, descriptor, -duplicate);
+        }
+      }
+    }
+    if (refused || (ownerless && inode != 0 && owners.unreadableProcesses() > 0)) {
+      unreachable++;
+      return NOT_PERMITTED;
+    }
+    return VANISHED;
+  }
+
+  private static SyscallException failure(int pid, int descriptor, int errno) {
+    String remedy =
+        switch (errno) {
+          case Errno.ENOSYS -> "Needs Linux 5.6 or later, and no seccomp filter against it";
+          case Errno.EMFILE -> "Raise the limit of open files: ulimit -n";
+          default -> null;
+        };
+    return new SyscallException(
+        "pidfd_getfd", "fd " + descriptor + " in process " + pid, errno, remedy);
+  }
+
+  private @Nullable RawSettings read(int duplicate) {
+    int keepAlive = get(duplicate, KeepAliveOption.KEEP_ALIVE);
+    int idle = get(duplicate, KeepAliveOption.IDLE);
+    int interval = get(duplicate, KeepAliveOption.INTERVAL);
+    int count = get(duplicate, KeepAliveOption.COUNT);
+    int userTimeout = get(duplicate, KeepAliveOption.USER_TIMEOUT);
+    if ((keepAlive | idle | interval | count | userTimeout) < 0) {
+      return null;
+    }
+    // Most sockets have what the one before had: one object serves them all.
+    RawSettings same = last;
+    if (same == null
+        || same.keepAlive() != (keepAlive != 0)
+        || same.idleSeconds() != idle
+        || same.intervalSeconds() != interval
+        || same.count() != count
+        || same.userTimeoutMillis() != userTimeout) {
+      same = new RawSettings(keepAlive != 0, idle, interval, count, userTimeout);
+      last = same;
+    }
+    return same;
+  }
+
+  private int get(int duplicate, KeepAliveOption option) {
+    return options.get(duplicate, option.linuxLevel(), option.linuxName());
+  }
+
+  @Override
+  public long unreachable() {
+    return unreachable;
+  }
+
+  @Override
+  public void close() {
+    processes.close();
+  }
+}

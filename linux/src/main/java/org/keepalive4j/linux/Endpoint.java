@@ -1,0 +1,68 @@
+package org.keepalive4j.linux;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+import org.keepalive4j.Host;
+
+/**
+ * An address and a port: 128 bits in two longs, so that very many are cheap. An IPv4 address is the
+ * same value whether the socket is an IPv4 or an IPv6 one (v4-mapped).
+ *
+ * @param high the first 64 bits of the address, 0 for IPv4
+ * @param low the last 64 bits, for IPv4 {@code 0xffff} and the address
+ * @param port the port, 0 to 65535
+ */
+public record Endpoint(long high, long low, int port) {
+  private static final long V4_MAPPED = 0xffff;
+
+  /** Whether the address is an IPv4 one. */
+  public boolean isIpv4() {
+    return high == 0 && low >>> 32 == V4_MAPPED;
+  }
+
+  /** Whether the address is the wildcard, {@code 0.0.0.0} or {@code ::}. */
+  public boolean isWildcard() {
+    return high == 0 && (low == 0 || low == V4_MAPPED << 32);
+  }
+
+  /** The address; an Inet4Address for IPv4. */
+  public InetAddress address() {
+    try {
+      // Makes an Inet4Address of a v4-mapped one by its contract.
+      return InetAddress.getByAddress(ByteBuffer.allocate(16).putLong(high).putLong(low).array());
+    } catch (UnknownHostException e) {
+      throw new AssertionError("16 bytes are an address", e);
+    }
+  }
+
+  // By hand, because the ones that a record gets are linked at run time, which start-up would pay
+  // for.
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Endpoint that
+        && low == that.low
+        && high == that.high
+        && port == that.port;
+  }
+
+  @Override
+  public int hashCode() {
+    return Long.hashCode(low * 31 + high) * 31 + port;
+  }
+
+  /** {@code 1.2.3.4:5} or {@code [::1]:5}. */
+  @Override
+  public String toString() {
+    StringBuilder text = new StringBuilder(24);
+    if (isIpv4()) {
+      for (int shift = 24; shift >= 0; shift -= 8) {
+        text.append(low >>> shift & 0xff).append(shift == 0 ? ':' : '.');
+      }
+    } else {
+      text.append(Host.Network.of(address())).append(':');
+    }
+    return text.append(port).toString();
+  }
+}

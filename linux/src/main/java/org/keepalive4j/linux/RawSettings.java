@@ -1,0 +1,50 @@
+package org.keepalive4j.linux;
+
+import org.keepalive4j.KeepAlive;
+import org.keepalive4j.KeepAliveOption;
+
+/**
+ * What the kernel has for a socket, in its own units; idle, interval and count also where
+ * keep-alive is off. A value that the application never set is the system's, and follows it.
+ *
+ * @param keepAlive SO_KEEPALIVE
+ * @param idleSeconds TCP_KEEPIDLE
+ * @param intervalSeconds TCP_KEEPINTVL
+ * @param count TCP_KEEPCNT
+ * @param userTimeoutMillis TCP_USER_TIMEOUT, 0 for none
+ */
+public record RawSettings(
+    boolean keepAlive, int idleSeconds, int intervalSeconds, int count, int userTimeoutMillis) {
+
+  /** One option's value as the kernel takes it: 0 or 1, seconds, a number, milliseconds. */
+  public int get(KeepAliveOption option) {
+    return switch (option) {
+      case KEEP_ALIVE -> keepAlive ? 1 : 0;
+      case IDLE -> idleSeconds;
+      case INTERVAL -> intervalSeconds;
+      case COUNT -> count;
+      case USER_TIMEOUT -> userTimeoutMillis;
+    };
+  }
+
+  /** Whether all that the settings ask for is so. */
+  boolean has(KeepAlive wanted) {
+    for (KeepAliveOption option : SetOrder.OPTIONS) {
+      int value = get(option);
+      if (wanted.get(option).orElse(value) != value) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** The same, with all that the settings ask for. */
+  RawSettings with(KeepAlive wanted) {
+    return new RawSettings(
+        wanted.enabled().orElse(keepAlive),
+        wanted.get(KeepAliveOption.IDLE).orElse(idleSeconds),
+        wanted.get(KeepAliveOption.INTERVAL).orElse(intervalSeconds),
+        wanted.get(KeepAliveOption.COUNT).orElse(count),
+        wanted.get(KeepAliveOption.USER_TIMEOUT).orElse(userTimeoutMillis));
+  }
+}

@@ -1,0 +1,99 @@
+package org.keepalive4j.linux;
+
+import java.io.IOException;
+import org.keepalive4j.linux.sockdiag.DumpDecoder;
+import org.keepalive4j.linux.sockdiag.DumpRequest;
+import org.keepalive4j.linux.syscall.Errno;
+import org.keepalive4j.linux.syscall.Fd;
+import org.keepalive4j.linux.syscall.Kernel;
+import org.keepalive4j.linux.syscall.NativeBuffer;
+import org.keepalive4j.linux.syscall.SyscallException;
+import org.keepalive4j.linux.syscall.SystemCall;
+
+/**
+ * The kernel's answers about all TCP sockets of one network namespace: sock_diag(7). Needs no
+ * right.
+ */
+final class SocketDump implements AutoCloseable {
+  private static final int AF_NETLINK = 16;
+  private static final int SOCK_RAW_SOCK_CLOEXEC = 3 | 0x80000;
+  private static final int NETLINK_SOCK_DIAG = 4;
+  private static final int MSG_TRUNC =
+      0x20; // the true length of a datagram that is longer than the room
+
+  static final int ROOM = 64 * 1024; // the kernel answers in datagrams of up to 32 KiB
+
+  private final Kernel kernel;
+  private final Fd socket;
+  private final NativeBuffer room;
+  private int sequence;
+  private boolean interrupted;
+
+  /**
+   * Takes over a socket.
+   *
+   * @param socket one of {@link #openSocket}
+   * @param room of {@link #ROOM} bytes, for what goes out and comes in
+   */
+  SocketDump(Kernel kernel, int socket, NativeBuffer room) {
+    this.kernel = kernel;
+    this.socket = new Fd(kernel, socket);
+    this.room = room;
+  }
+
+  /** Opens a netlink socket, which belongs to the namespace that the thread is in now, for good. */
+  static int openSocket(Kernel kernel) throws SyscallException {
+    return (int)
+        checked(
+            kernel.call(SystemCall.SOCKET, AF_NETLINK, SOCK_RAW_SOCK_CLOEXEC, NETLINK_SOCK_DIAG),
+            "socket");
+  }
+
+  /**
+   * Visits every socket.
+   *
+   * @param states the states that are asked for, as bits
+   */
+  void run(int states, boolean withTcpInfo, DumpDecoder.Visitor visitor) throws IOException {
+    DumpRequest.write(room.bytes(), ++sequence, states, withTcpInfo);
+    checked(
+        kernel.call(SystemCall.SENDTO, socket.number(), room.address(), DumpRequest.LENGTH),
+        "sendto");
+    DumpDecoder decoder = new DumpDecoder(room.bytes(), sequence);
+    while (!decoder.isDone()) {
+      decoder.decode(receive(), visitor);
+    }
+    interrupted |= decoder.isInterrupted();
+    checked(-decoder.errno(), "dump");
+  }
+
+  private int receive() throws SyscallException {
+    long length;
+    do {
+      length =
+          kernel.call(SystemCall.RECVFROM, socket.number(), room.address(), room.size(), MSG_TRUNC);
+    } while (length == -Errno.EINTR);
+    return (int) checked(length, "recvfrom");
+  }
+
+  private static long checked(long result, String operation) throws SyscallException {
+    if (result < 0) {
+      throw new SyscallException(
+          operation,
+          "NETLINK_SOCK_DIAG",
+          (int) -result,
+          result == -Errno.ENOENT ? "The kernel lacks tcp_diag: modprobe tcp_diag" : null);
+    }
+    return result;
+  }
+
+  /** Whether the kernel said that an answer may not be whole. */
+  boolean isInterrupted() {
+    return interrupted;
+  }
+
+  @Override
+  public void close() {
+    socket.close();
+  }
+}

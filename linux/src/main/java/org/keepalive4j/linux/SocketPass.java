@@ -1,0 +1,295 @@
+package org.keepalive4j.linux;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.keepalive4j.Connection;
+import org.keepalive4j.Direction;
+import org.keepalive4j.Match;
+import org.keepalive4j.linux.process.Cgroups;
+import org.keepalive4j.linux.process.Commands;
+import org.keepalive4j.linux.process.NetworkNamespaces;
+import org.keepalive4j.linux.process.Owners;
+import org.keepalive4j.linux.sockdiag.DumpDecoder;
+import org.keepalive4j.linux.sockdiag.SocketMessage;
+import org.keepalive4j.linux.syscall.Errno;
+import org.keepalive4j.linux.syscall.Kernel;
+import org.keepalive4j.linux.syscall.NativeBuffer;
+import org.keepalive4j.linux.syscall.SyscallException;
+
+/** One pass over the sockets that a {@link TcpSockets} means. Of one thread, used once. */
+final class SocketPass implements AutoCloseable {
+  private static final int MOST_LATE = 10_000; // bounds the memory; beyond, an owner stays unknown
+
+  private final TcpSockets query;
+  private final @Nullable Match match;
+  private final int pid;
+  private final boolean seesSettings;
+  private final boolean seesOwners;
+  private final boolean seesDirections;
+  private final boolean seesCgroups;
+
+  private final Kernel kernel = Kernel.open();
+  private final Commands commands = new Commands(kernel);
+  private final Cgroups cgroups = new Cgroups(kernel);
+  private final NetworkNamespaces namespaces = new NetworkNamespaces(kernel);
+  private final NativeBuffer room = kernel.allocate(SocketDump.ROOM);
+  private final @Nullable Owners owners;
+  private final @Nullable SettingsAccess access;
+
+  // Sockets made after the walk through /proc: their owners are looked for once more, at the end.
+  private final List<TcpSocket> late = new ArrayList<>();
+  private long ownerUnknown;
+  private long namespacesShut;
+  private boolean interrupted;
+
+  /** What is done with a socket. */
+  @FunctionalInterface
+  interface Sink {
+    void take(TcpSocket socket) throws IOException;
+  }
+
+  /**
+   * @param reaches whether the sockets' settings are to be got at, to read or to change them
+   * @throws SyscallException if the process that is named is gone or may not be looked into
+   */
+  SocketPass(TcpSockets query, Set<Detail> details, boolean reaches) throws SyscallException {
+    this.query = query;
+    match = query.match();
+    pid = query.pid();
+    seesSettings = details.contains(Detail.SETTINGS);
+    seesOwners = details.contains(Detail.OWNERS);
+    seesDirections =
+        details.contains(Detail.DIRECTION)
+            || (match != null && (match.direction() != null || match.ports() != null));
+    seesCgroups = details.contains(Detail.CGROUP);
+    try {
+      Owners known = pid == 0 ? null : Owners.ofProcess(kernel, pid);
+      // The owners of a process' sockets are itself, and maybe others too.
+      owners = seesOwners || (reaches && known == null) ? Owners.ofAll(kernel) : known;
+      access = owners != null && reaches ? new DescriptorAccess(kernel, owners) : null;
+    } catch (SyscallException | RuntimeException e) {
+      kernel.close();
+      throw e;
+    }
+  }
+
+  /** The way to the settings; only in a pass that reaches them. */
+  SettingsAccess access() {
+    if (access == null) {
+      throw new IllegalStateException("a pass that does not reach settings");
+    }
+    return access;
+  }
+
+  /** Hands over every socket meant. */
+  void run(Sink sink) throws IOException {
+    long own = namespaces.own();
+    if (query.isEverywhere()) {
+      everywhere(own, sink);
+    } else {
+      int process = query.namespaceOf();
+      long id = process == 0 ? own : namespaces.of(process);
+      visit(id == own ? look(id, kernel) : enter(id, namespaces.open(process)), sink);
+    }
+    takeLate(sink);
+  }
+
+  private void everywhere(long own, Sink sink) throws IOException {
+    for (Map.Entry<Long, Integer> namespace : namespaces.openAll().entrySet()) {
+      long id = namespace.getKey();
+      View view;
+      try {
+        view = id == own ? look(id, kernel) : enter(id, namespace.getValue());
+      } catch (SyscallException e) {
+        if (e.errno() != Errno.EPERM) {
+          throw e;
+        }
+        namespacesShut++;
+        continue;
+      }
+      visit(view, sink);
+    }
+  }
+
+  /** A namespace and a netlink socket in it. */
+  private record View(Namespace namespace, int socket) {}
+
+  private static View enter(long id, int descriptor) throws IOException {
+    return NetworkNamespaces.inside(descriptor, inside -> look(id, inside));
+  }
+
+  private static View look(long id, Kernel inside) throws SyscallException {
+    return new View(new Namespace(id, SystemSettings.read(inside)), SocketDump.openSocket(inside));
+  }
+
+  private void visit(View view, Sink sink) throws IOException {
+    try (SocketDump dump = new SocketDump(kernel, view.socket(), room)) {
+      Listeners listeners = new Listeners();
+      if (seesDirections) {
+        dump.run(TcpState.LISTENING.bit(), false, listeners);
+      }
+      dump.run(query.stateBits(), seesDirections, new Visit(view.namespace(), listeners, sink));
+      interrupted |= dump.isInterrupted();
+    }
+  }
+
+  /** Makes sockets of what the kernel says about one namespace. */
+  private final class Visit implements DumpDecoder.Visitor {
+    private final Namespace namespace;
+    private final Listeners listeners;
+    private final Sink sink;
+
+    Visit(Namespace namespace, Listeners listeners, Sink sink) {
+      this.namespace = namespace;
+      this.listeners = listeners;
+      this.sink = sink;
+    }
+
+    @Override
+    public void socket(SocketMessage message) throws IOException {
+      long inode = message.inode();
+      if (pid != 0 && !isOwned(inode)) {
+        return;
+      }
+      TcpState state = TcpState.of(message.state());
+      Endpoint local = new Endpoint(message.localHigh(), message.localLow(), message.localPort());
+      Endpoint remote = null;
+      Direction direction = null;
+      if (state.isConnection()) {
+        remote = new Endpoint(message.remoteHigh(), message.remoteLow(), message.remotePort());
+        direction = seesDirections ? listeners.direction(message, local, state) : null;
+      }
+      if (!isMeant(local, remote, direction)) {
+        return;
+      }
+      boolean isLate = isLate(inode);
+      TcpSocket socket =
+          new TcpSocket(
+              local,
+              remote,
+              state,
+              direction,
+              isLate ? null : settings(inode, message.cookie()),
+              SocketTimer.of(message),
+              isLate ? null : owners(inode),
+              message.uid(),
+              inode,
+              message.cookie(),
+              seesCgroups ? cgroups.path(message.cgroupId()) : null,
+              namespace);
+      if (isLate) {
+        late.add(socket);
+      } else {
+        sink.take(socket);
+      }
+    }
+  }
+
+  private boolean isOwned(long inode) {
+    if (owners == null || inode == 0) {
+      return false;
+    }
+    int owner = owners.first(inode);
+    while (owner != Owners.NONE && owners.pid(owner) != pid) {
+      owner = owners.next(owner);
+    }
+    return owner != Owners.NONE;
+  }
+
+  private boolean isMeant(
+      Endpoint local, @Nullable Endpoint remote, @Nullable Direction direction) {
+    if (match == null) {
+      return true;
+    }
+    return remote != null
+        && match.matches(
+            new Connection(direction, remote.address(), null, remote.port(), local.port()));
+  }
+
+  private boolean isLate(long inode) {
+    return owners != null
+        && inode != 0
+        && late.size() < MOST_LATE
+        && owners.first(inode) == Owners.NONE
+        && owners.mayLack(inode);
+  }
+
+  private void takeLate(Sink sink) throws IOException {
+    if (owners != null && !late.isEmpty()) {
+      owners.refresh();
+      for (TcpSocket socket : late) {
+        sink.take(socket.with(settings(socket.inode(), socket.cookie()), owners(socket.inode())));
+      }
+    }
+  }
+
+  private @Nullable RawSettings settings(long inode, long cookie) throws IOException {
+    return seesSettings && access != null ? access.read(inode, cookie) : null;
+  }
+
+  private @Nullable List<Owner> owners(long inode) {
+    if (!seesOwners || owners == null) {
+      return null;
+    }
+    int owner = inode == 0 ? Owners.NONE : owners.first(inode);
+    if (owner == Owners.NONE) {
+      if (inode != 0 && owners.unreadableProcesses() > 0) {
+        ownerUnknown++;
+        return null;
+      }
+      return List.of();
+    }
+    Owner first = owner(owners, owner);
+    owner = owners.next(owner);
+    if (owner == Owners.NONE) {
+      return List.of(first);
+    }
+    List<Owner> several = new ArrayList<>();
+    several.add(first);
+    for (; owner != Owners.NONE; owner = owners.next(owner)) {
+      several.add(owner(owners, owner));
+    }
+    several.sort(Comparator.comparingInt(Owner::pid).thenComparingInt(Owner::fd));
+    return List.copyOf(several);
+  }
+
+  private Owner owner(Owners index, int owner) {
+    int process = index.pid(owner);
+    return new Owner(process, commands.of(process), index.descriptor(owner));
+  }
+
+  /** The rights that were missing. */
+  List<MissingRight> missingRights() {
+    List<MissingRight> missing = new ArrayList<>();
+    note(missing, MissingRight.Right.SEE_OWNERS, ownerUnknown);
+    note(missing, MissingRight.Right.REACH_SOCKETS, access == null ? 0 : access.unreachable());
+    note(missing, MissingRight.Right.SEE_NAMESPACE, namespaces.unreadableProcesses());
+    note(missing, MissingRight.Right.ENTER_NAMESPACE, namespacesShut);
+    return missing;
+  }
+
+  private static void note(List<MissingRight> missing, MissingRight.Right right, long count) {
+    if (count > 0) {
+      missing.add(new MissingRight(right, count));
+    }
+  }
+
+  /** Whether the kernel said that its answer may not be whole. */
+  boolean isInterrupted() {
+    return interrupted;
+  }
+
+  @Override
+  public void close() {
+    if (access != null) {
+      access.close();
+    }
+    namespaces.close();
+    kernel.close();
+  }
+}

@@ -1,0 +1,50 @@
+package org.keepalive4j.linux;
+
+/** The state of a TCP socket: net/tcp_states.h, RFC 9293. */
+public enum TcpState {
+  ESTABLISHED(1, "established"),
+  SYN_SENT(2, "syn-sent"),
+  SYN_RECV(3, "syn-recv"),
+  FIN_WAIT_1(4, "fin-wait-1"),
+  FIN_WAIT_2(5, "fin-wait-2"),
+  TIME_WAIT(6, "time-wait"),
+  CLOSED(7, "closed"),
+  CLOSE_WAIT(8, "close-wait"),
+  LAST_ACK(9, "last-ack"),
+  LISTENING(10, "listening"),
+  CLOSING(11, "closing"),
+  /** A half-open connection, which netlink shows as {@link #SYN_RECV}. */
+  NEW_SYN_RECV(12, "new-syn-recv"),
+  /** Bound, neither listening nor connected; since Linux 6.8, and only where asked for. */
+  BOUND_INACTIVE(13, "bound-inactive");
+
+  private static final TcpState[] IN_ORDER = values(); // without a gap from number 1 on
+
+  private final int number;
+  private final String word;
+
+  TcpState(int number, String word) {
+    this.number = number;
+    this.word = word;
+  }
+
+  /** ss's word for it: {@code established}, {@code syn-sent}, {@code listening}. */
+  public String word() {
+    return word;
+  }
+
+  /** Whether a socket in this state has a peer. */
+  public boolean isConnection() {
+    return this != LISTENING && this != CLOSED && this != BOUND_INACTIVE;
+  }
+
+  /** The state's bit in a request. */
+  int bit() {
+    return 1 << number;
+  }
+
+  /** The state with a number of the kernel's. */
+  static TcpState of(int number) {
+    return IN_ORDER[number - 1];
+  }
+}

@@ -1,0 +1,97 @@
+package org.keepalive4j.linux.process;
+
+import java.nio.ByteBuffer;
+import org.keepalive4j.linux.syscall.Kernel;
+import org.keepalive4j.linux.syscall.NativeBuffer;
+import org.keepalive4j.linux.syscall.SystemCall;
+
+/**
+ * A folder's entries, one after another, without an object for each. Can be opened again and again;
+ * a folder that vanishes meanwhile just ends.
+ */
+final class Directory {
+  // struct linux_dirent64: getdents64(2)
+  private static final int RECORD_LENGTH = 16;
+  private static final int TYPE = 18;
+  private static final int NAME = 19;
+  private static final byte DT_DIR = 4;
+
+  private static final int ROOM = 64 * 1024;
+
+  private final Kernel kernel;
+  private final NativeBuffer buffer;
+  private final ByteBuffer bytes;
+  private int descriptor;
+  private int entry;
+  private int following;
+  private int end;
+
+  Directory(Kernel kernel) {
+    this.kernel = kernel;
+    buffer = kernel.allocate(ROOM);
+    bytes = buffer.bytes();
+  }
+
+  /**
+   * Starts on a folder. Returns 0, or the negative error number, and then there is nothing to
+   * close.
+   */
+  int open(String path) {
+    descriptor = kernel.open(buffer, path);
+    following = 0;
+    end = 0;
+    return Math.min(descriptor, 0);
+  }
+
+  /** Goes on to the next entry, if there is one; "." and ".." are entries too. */
+  boolean next() {
+    if (following >= end) {
+      end = (int) kernel.call(SystemCall.GETDENTS64, descriptor, buffer.address(), ROOM);
+      following = 0;
+      if (end <= 0) {
+        return false;
+      }
+    }
+    entry = following;
+    following += bytes.getShort(entry + RECORD_LENGTH) & 0xffff;
+    return true;
+  }
+
+  /** The folder's descriptor, for calls relative to it. */
+  int descriptor() {
+    return descriptor;
+  }
+
+  /** The entry's inode. */
+  long inode() {
+    return bytes.getLong(entry);
+  }
+
+  /** Whether the entry is a folder. */
+  boolean isFolder() {
+    return bytes.get(entry + TYPE) == DT_DIR;
+  }
+
+  /** Where the kernel finds the entry's name. */
+  long nameAddress() {
+    return buffer.address() + entry + NAME;
+  }
+
+  /** The entry's name as a decimal number, -1 if it is none. */
+  int number() {
+    return (int) ProcText.number(bytes, entry + NAME, (byte) 0);
+  }
+
+  /** The entry's name. */
+  String name() {
+    int last = entry + NAME;
+    while (bytes.get(last) != 0) {
+      last++;
+    }
+    return buffer.text(entry + NAME, last - entry - NAME);
+  }
+
+  void close() {
+    kernel.close(descriptor);
+  }
+}

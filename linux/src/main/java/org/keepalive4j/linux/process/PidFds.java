@@ -1,0 +1,65 @@
+package org.keepalive4j.linux.process;
+
+import java.util.Arrays;
+import org.keepalive4j.linux.syscall.Kernel;
+import org.keepalive4j.linux.syscall.SystemCall;
+
+/**
+ * The way to descriptors of other processes: pidfd_open(2), since Linux 5.3, and pidfd_getfd(2),
+ * since 5.6. Keeps a bounded number of processes open, because sockets of one process come in a row
+ * but not always.
+ */
+public final class PidFds implements AutoCloseable {
+  private static final int SLOTS =
+      256; // a power of two; the slot of a process is its number's last bits
+
+  private final Kernel kernel;
+  private final int[] pids = new int[SLOTS];
+  private final int[] descriptors = new int[SLOTS];
+
+  /** Descriptors by way of the kernel given. */
+  public PidFds(Kernel kernel) {
+    this.kernel = kernel;
+    Arrays.fill(descriptors, -1);
+  }
+
+  /**
+   * Duplicates a descriptor of another process into this one. What is behind it is shared: an
+   * option set here is set there. Close it soon: as long as it is open, the owner's close does not
+   * end the connection.
+   *
+   * @return the duplicate, to be closed by the caller, or the negative error number: EPERM without
+   *     the right to trace the process, ESRCH if it is gone, EBADF if it has no such descriptor
+   */
+  public int duplicate(int pid, int descriptor) {
+    int process = open(pid);
+    return process < 0
+        ? process
+        : (int) kernel.call(SystemCall.PIDFD_GETFD, process, descriptor, 0);
+  }
+
+  private int open(int pid) {
+    int slot = pid & (SLOTS - 1);
+    if (pids[slot] != pid) {
+      release(slot);
+      pids[slot] = pid;
+      descriptors[slot] = (int) kernel.call(SystemCall.PIDFD_OPEN, pid, 0, 0);
+    }
+    return descriptors[slot];
+  }
+
+  private void release(int slot) {
+    if (descriptors[slot] >= 0) {
+      kernel.close(descriptors[slot]);
+    }
+  }
+
+  @Override
+  public void close() {
+    for (int slot = 0; slot < SLOTS; slot++) {
+      release(slot);
+    }
+    Arrays.fill(descriptors, -1);
+    Arrays.fill(pids, 0);
+  }
+}

@@ -1,0 +1,60 @@
+package org.keepalive4j.linux.process;
+
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.List;
+import org.keepalive4j.linux.syscall.Kernel;
+import org.keepalive4j.linux.syscall.NativeBuffer;
+import org.keepalive4j.linux.syscall.SystemCall;
+
+/** How /proc writes numbers, links and tables. */
+final class ProcText {
+  private static final int LARGEST_TABLE = 1 << 20;
+  private static final int AT_FDCWD = -100;
+
+  private ProcText() {}
+
+  /**
+   * The decimal number that starts at an offset and ends at a certain byte, -1 if there is none.
+   */
+  static long number(ByteBuffer bytes, int offset, byte end) {
+    long number = 0;
+    int at = offset;
+    byte digit;
+    while ((digit = bytes.get(at)) >= '0' && digit <= '9' && at - offset < 18) {
+      number = number * 10 + digit - '0';
+      at++;
+    }
+    return at == offset || digit != end ? -1 : number;
+  }
+
+  /** The inode in a link such as {@code net:[4026531840]}, or the negative error number. */
+  static long linkedInode(Kernel kernel, NativeBuffer room, String link) {
+    int half = room.size() / 2; // the path is in the first half, the link's text goes to the second
+    long length =
+        kernel.call(
+            SystemCall.READLINKAT, AT_FDCWD, room.path(link), room.address() + half, half - 1);
+    return length < 0 ? length : inodeIn(room.text(half, (int) length));
+  }
+
+  /** The inode in {@code net:[4026531840]}. */
+  static long inodeIn(String link) {
+    return Long.parseLong(link, link.indexOf('[') + 1, link.length() - 1, 10);
+  }
+
+  /** The lines of a file such as /proc/self/mounts; none if it cannot be read. */
+  static List<String> lines(Kernel kernel, String path) {
+    NativeBuffer room = kernel.allocate(LARGEST_TABLE);
+    int length = kernel.read(room, path);
+    return length <= 0 ? List.of() : Arrays.asList(room.text(0, length).split("\n", -1));
+  }
+
+  /** A path of a mount table, whose space, tab, newline and backslash are octal there: proc(5). */
+  static String unescape(String field) {
+    return field
+        .replace("\\040", " ")
+        .replace("\\011", "\t")
+        .replace("\\012", "\n")
+        .replace("\\134", "\\");
+  }
+}

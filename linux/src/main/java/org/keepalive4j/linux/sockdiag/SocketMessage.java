@@ -1,0 +1,241 @@
+package org.keepalive4j.linux.sockdiag;
+
+import java.nio.ByteBuffer;
+
+/**
+ * One socket of an answer: a window on the datagram's bytes, which is moved on to the next socket,
+ * so that a socket costs no memory. Valid only while it is handed over.
+ *
+ * <p>struct inet_diag_msg and its attributes: linux/inet_diag.h. Addresses are 128 bits in two
+ * longs, IPv4 and v4-mapped ones alike as {@code ::ffff:a.b.c.d}.
+ */
+public final class SocketMessage {
+  private static final byte AF_INET = 2;
+  private static final byte AF_INET6 = 10;
+  private static final long V4_MAPPED = 0xffffL << 32;
+
+  private static final int BODY = 72; // struct inet_diag_msg
+  private static final int STATE = 1;
+  private static final int TIMER = 2;
+  private static final int RETRANS = 3;
+  private static final int SPORT = 4;
+  private static final int DPORT = 6;
+  private static final int SRC = 8;
+  private static final int DST = 24;
+  private static final int COOKIE = 44;
+  private static final int EXPIRES = 52;
+  private static final int UID = 64;
+  private static final int INODE = 68;
+
+  private static final int LAST_STATE = 13; // TCP_BOUND_INACTIVE
+  private static final int LAST_TIMER = 4;
+
+  private static final int ATTRIBUTE_HEADER = 4; // struct rtattr
+  private static final int INET_DIAG_INFO = 2;
+  private static final int INET_DIAG_SKV6ONLY = 11;
+  private static final int INET_DIAG_CGROUP_ID = 21;
+
+  // struct tcp_info: linux/tcp.h
+  private static final int TCPI_UNACKED = 24;
+  private static final int TCPI_LAST_DATA_RECV = 52;
+  private static final int TCPI_LAST_ACK_RECV = 56;
+  private static final int TCPI_BYTES_ACKED = 120;
+  private static final int TCPI_BYTES_SENT = 200;
+  private static final int TCPI_BYTES_RETRANS = 208;
+  private static final int TCPI_NEEDED = 216; // since Linux 4.19; longer in later kernels
+
+  private static final int ABSENT = -1;
+
+  private final ByteBuffer bytes;
+  private int start;
+  private int cgroupId;
+  private int tcpInfo;
+  private int v6Only;
+
+  SocketMessage(ByteBuffer bytes) {
+    this.bytes = bytes;
+  }
+
+  /** Moves on to the message body between two offsets of the datagram, both inside of it. */
+  void moveTo(int from, int end) throws DecodeException {
+    if (end - from < BODY) {
+      throw new DecodeException("inet_diag_msg", from, "at least " + BODY + " bytes", end - from);
+    }
+    start = from;
+    require("idiag_family", 0, bytes.get(from) == AF_INET || bytes.get(from) == AF_INET6, "2, 10");
+    require("idiag_state", STATE, state() >= 1 && state() <= LAST_STATE, "1..13");
+    require("idiag_timer", TIMER, timer() <= LAST_TIMER, "0..4");
+    attributes(from + BODY, end);
+  }
+
+  private void require(String field, int at, boolean right, String expected)
+      throws DecodeException {
+    if (!right) {
+      throw new DecodeException(field, start + at, expected, bytes.get(start + at));
+    }
+  }
+
+  private void attributes(int from, int end) throws DecodeException {
+    cgroupId = ABSENT;
+    tcpInfo = ABSENT;
+    v6Only = ABSENT;
+    int at = from;
+    while (at < end) {
+      if (end - at < ATTRIBUTE_HEADER) {
+        throw new DecodeException("rtattr", at, "at least 4 bytes", end - at);
+      }
+      int length = bytes.getShort(at) & 0xffff;
+      if (length < ATTRIBUTE_HEADER || length > end - at) {
+        throw new DecodeException("rta_len", at, "4.." + (end - at), length);
+      }
+      int payload = at + ATTRIBUTE_HEADER;
+      switch (bytes.getShort(at + 2) & 0xffff) {
+        case INET_DIAG_CGROUP_ID -> cgroupId = needs(payload, length, Long.BYTES);
+        case INET_DIAG_SKV6ONLY -> v6Only = needs(payload, length, 1);
+        // Kernels before 4.19 have no tcpi_bytes_sent: then what it is asked for is unknown.
+        case INET_DIAG_INFO -> tcpInfo = length - ATTRIBUTE_HEADER < TCPI_NEEDED ? ABSENT : payload;
+        default -> {
+          // INET_DIAG_SHUTDOWN, INET_DIAG_MARK and others that nobody asks about here
+        }
+      }
+      at += (length + 3) & ~3; // RTA_ALIGN
+    }
+  }
+
+  private static int needs(int payload, int length, int bytes) throws DecodeException {
+    if (length - ATTRIBUTE_HEADER < bytes) {
+      throw new DecodeException(
+          "rta_len", payload - ATTRIBUTE_HEADER, "at least " + (ATTRIBUTE_HEADER + bytes), length);
+    }
+    return payload;
+  }
+
+  /** The state, 1 TCP_ESTABLISHED to 13 TCP_BOUND_INACTIVE: net/tcp_states.h. */
+  public int state() {
+    return bytes.get(start + STATE) & 0xff;
+  }
+
+  /** The running timer: 0 none, 1 retransmission, 2 keep-alive, 3 TIME-WAIT, 4 window probe. */
+  public int timer() {
+    return bytes.get(start + TIMER) & 0xff;
+  }
+
+  /** Milliseconds until the timer fires. */
+  public int timerMillis() {
+    return bytes.getInt(start + EXPIRES);
+  }
+
+  /** What the timer has sent without an answer: retransmissions or probes. */
+  public int unanswered() {
+    return bytes.get(start + RETRANS) & 0xff;
+  }
+
+  /** Whether the socket is an AF_INET6 one, whatever its addresses are. */
+  public boolean isIpv6Socket() {
+    return bytes.get(start) == AF_INET6;
+  }
+
+  /** Whether a listener is known to take IPv6 only. */
+  public boolean isIpv6Only() {
+    return v6Only != ABSENT && bytes.get(v6Only) != 0;
+  }
+
+  /** The first 64 bits of the local address. */
+  public long localHigh() {
+    return high(SRC);
+  }
+
+  /** The last 64 bits of the local address. */
+  public long localLow() {
+    return low(SRC);
+  }
+
+  /** The local port. */
+  public int localPort() {
+    return port(SPORT);
+  }
+
+  /** The first 64 bits of the remote address. */
+  public long remoteHigh() {
+    return high(DST);
+  }
+
+  /** The last 64 bits of the remote address. */
+  public long remoteLow() {
+    return low(DST);
+  }
+
+  /** The remote port, 0 for a listener. */
+  public int remotePort() {
+    return port(DPORT);
+  }
+
+  /** The number that tells this socket from every other since boot: SO_COOKIE. */
+  public long cookie() {
+    // Two 32-bit halves, the low one first, on a boundary of four: linux/inet_diag.h idiag_cookie
+    return (bytes.getInt(start + COOKIE) & 0xffffffffL)
+        | ((long) bytes.getInt(start + COOKIE + Integer.BYTES) << 32);
+  }
+
+  /** The user who made the socket. */
+  public long uid() {
+    return bytes.getInt(start + UID) & 0xffffffffL;
+  }
+
+  /** The inode that /proc shows for its descriptors; 0 where no process has one. */
+  public long inode() {
+    return bytes.getInt(start + INODE) & 0xffffffffL;
+  }
+
+  /** The id of its cgroup v2, 0 if the kernel tells none. */
+  public long cgroupId() {
+    return cgroupId == ABSENT ? 0 : bytes.getLong(cgroupId);
+  }
+
+  /** Whether TCP_INFO came with it; without, the values below must not be asked for. */
+  public boolean hasTcpInfo() {
+    return tcpInfo != ABSENT;
+  }
+
+  /** Segments sent and not acknowledged: tcpi_unacked. */
+  public int unackedSegments() {
+    return bytes.getInt(tcpInfo + TCPI_UNACKED);
+  }
+
+  /** Milliseconds since data came: tcpi_last_data_recv. */
+  public int lastDataMillis() {
+    return bytes.getInt(tcpInfo + TCPI_LAST_DATA_RECV);
+  }
+
+  /** Milliseconds since an acknowledgement came: tcpi_last_ack_recv. */
+  public int lastAckMillis() {
+    return bytes.getInt(tcpInfo + TCPI_LAST_ACK_RECV);
+  }
+
+  /**
+   * Bytes of this side that the peer acknowledged, its SYN counted as one where this side
+   * connected.
+   */
+  public long bytesAcked() {
+    return bytes.getLong(tcpInfo + TCPI_BYTES_ACKED);
+  }
+
+  /** Bytes sent for the first time: tcpi_bytes_sent without tcpi_bytes_retrans. */
+  public long bytesSentOnce() {
+    return bytes.getLong(tcpInfo + TCPI_BYTES_SENT) - bytes.getLong(tcpInfo + TCPI_BYTES_RETRANS);
+  }
+
+  private int port(int offset) {
+    return (bytes.get(start + offset) & 0xff) << 8 | (bytes.get(start + offset + 1) & 0xff);
+  }
+
+  private long high(int offset) {
+    return bytes.get(start) == AF_INET ? 0 : Long.reverseBytes(bytes.getLong(start + offset));
+  }
+
+  private long low(int offset) {
+    return bytes.get(start) == AF_INET
+        ? V4_MAPPED | (Integer.reverseBytes(bytes.getInt(start + offset)) & 0xffffffffL)
+        : Long.reverseBytes(bytes.getLong(start + offset + Long.BYTES));
+  }
+}

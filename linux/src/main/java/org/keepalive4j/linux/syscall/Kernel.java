@@ -1,0 +1,148 @@
+package org.keepalive4j.linux.syscall;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/**
+ * One thread's way into the kernel. Results are in the kernel's own convention: the value, or the
+ * negative error number, so that an expected refusal costs no exception.
+ *
+ * <p>Of one thread, which opens and closes it. All memory that it allocates is released when it is
+ * closed.
+ */
+@SuppressWarnings("restricted") // calls into libc are what this class is for
+public final class Kernel implements AutoCloseable {
+  // long syscall(long number, ...): <unistd.h>. One shape, seven longs, serves every call: each
+  // further shape costs some
+  // milliseconds of start-up. Unused arguments are ignored by the kernel.
+  @SuppressWarnings("restricted")
+  private static final MethodHandle SYSCALL =
+      Linker.nativeLinker()
+          .downcallHandle(
+              Linker.nativeLinker().defaultLookup().findOrThrow("syscall"),
+              FunctionDescriptor.of(
+                  ValueLayout.JAVA_LONG,
+                  ValueLayout.JAVA_LONG,
+                  ValueLayout.JAVA_LONG,
+                  ValueLayout.JAVA_LONG,
+                  ValueLayout.JAVA_LONG,
+                  ValueLayout.JAVA_LONG,
+                  ValueLayout.JAVA_LONG,
+                  ValueLayout.JAVA_LONG),
+              Linker.Option.firstVariadicArg(1),
+              Linker.Option.captureCallState("errno"));
+
+  private static final int AT_FDCWD = -100;
+  private static final int O_RDONLY_O_CLOEXEC = 0x80000;
+
+  private final Arena arena = Arena.ofConfined();
+  private final MemorySegment callState = arena.allocate(Linker.Option.captureStateLayout());
+  // errno is the only call state on Linux, hence at offset 0. Read through a buffer: a var handle
+  // would cost start-up.
+  private final ByteBuffer errno = callState.asByteBuffer().order(ByteOrder.nativeOrder());
+
+  private Kernel() {}
+
+  /** Opens a way for the current thread. */
+  public static Kernel open() {
+    return new Kernel();
+  }
+
+  /** Memory for system calls, zeroed, released when this is closed. */
+  public NativeBuffer allocate(int bytes) {
+    return new NativeBuffer(arena.allocate(bytes, Long.BYTES));
+  }
+
+  /** A system call with up to three arguments. Returns its value, or the negative error number. */
+  public long call(SystemCall call, long first, long second, long third) {
+    return call(call, first, second, third, 0, 0, 0);
+  }
+
+  /** A system call with up to four arguments. Returns its value, or the negative error number. */
+  public long call(SystemCall call, long first, long second, long third, long fourth) {
+    return call(call, first, second, third, fourth, 0, 0);
+  }
+
+  /** A system call with up to six arguments. Returns its value, or the negative error number. */
+  public long call(
+      SystemCall call, long first, long second, long third, long fourth, long fifth, long sixth) {
+    try {
+      long result =
+          (long)
+              SYSCALL.invokeExact(
+                  callState, call.number(), first, second, third, fourth, fifth, sixth);
+      return result == -1 ? -errno() : result;
+    } catch (Throwable thrown) {
+      throw unexpected(thrown);
+    }
+  }
+
+  /**
+   * Opens a file or folder for reading.
+   *
+   * @param room for the path
+   * @return the descriptor, to be closed with {@link #close(int)}, or the negative error number
+   */
+  public int open(NativeBuffer room, String path) {
+    return (int) call(SystemCall.OPENAT, AT_FDCWD, room.path(path), O_RDONLY_O_CLOEXEC, 0);
+  }
+
+  /**
+   * Closes a descriptor. Linux releases its number whatever close(2) answers: there is nothing to
+   * report.
+   */
+  public void close(int descriptor) {
+    call(SystemCall.CLOSE, descriptor, 0, 0);
+  }
+
+  /**
+   * Reads a file's first bytes, as many as there is room for.
+   *
+   * @param room for the path, then for the content
+   * @return how many bytes of content there are, or the negative error number
+   */
+  public int read(NativeBuffer room, String path) {
+    int descriptor = open(room, path);
+    if (descriptor < 0) {
+      return descriptor;
+    }
+    int length = 0;
+    int more;
+    do { // files of /proc may come in pieces
+      more = (int) call(SystemCall.READ, descriptor, room.address() + length, room.size() - length);
+      length += Math.max(more, 0);
+    } while (more > 0 && length < room.size());
+    close(descriptor);
+    return more < 0 ? more : length;
+  }
+
+  MemorySegment callState() {
+    return callState;
+  }
+
+  int errno() {
+    return errno.getInt(0);
+  }
+
+  /**
+   * A downcall itself throws nothing but errors of the virtual machine and misuse, such as another
+   * thread's memory.
+   */
+  static RuntimeException unexpected(Throwable thrown) {
+    if (thrown instanceof Error error) {
+      throw error;
+    }
+    return thrown instanceof RuntimeException runtime ? runtime : new IllegalStateException(thrown);
+  }
+
+  @Override
+  public void close() {
+    arena.close();
+  }
+}

@@ -1,0 +1,50 @@
+package org.keepalive4j.linux.syscall;
+
+/**
+ * The system calls used here and their numbers: arch/x86/entry/syscalls/syscall_64.tbl and
+ * include/uapi/asm-generic/unistd.h (which is aarch64's).
+ */
+public enum SystemCall {
+  READ(0, 63),
+  CLOSE(3, 57),
+  SOCKET(41, 198),
+  SENDTO(44, 206),
+  RECVFROM(45, 207),
+  GETDENTS64(217, 61),
+  OPENAT(257, 56),
+  READLINKAT(267, 78),
+  SETNS(308, 268),
+  PIDFD_OPEN(434, 434),
+  CLOSE_RANGE(436, 436),
+  PIDFD_GETFD(438, 438);
+
+  private static final boolean X86_64 = isX86(System.getProperty("os.arch"));
+
+  private final int x86;
+  private final int aarch64;
+
+  SystemCall(int x86, int aarch64) {
+    this.x86 = x86;
+    this.aarch64 = aarch64;
+  }
+
+  /** This machine's number of the call. */
+  long number() {
+    return X86_64 ? x86 : aarch64;
+  }
+
+  /**
+   * @throws UnsupportedOperationException on an architecture whose numbers are not in the table: a
+   *     wrong number would call something else
+   */
+  static boolean isX86(String architecture) {
+    return switch (architecture) {
+      case "amd64", "x86_64" -> true;
+      case "aarch64", "arm64" -> false;
+      default ->
+          throw new UnsupportedOperationException(
+              "keepalive4j-linux knows the system calls of x86-64 and aarch64, this is "
+                  + architecture);
+    };
+  }
+}
