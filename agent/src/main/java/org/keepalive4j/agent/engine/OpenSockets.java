@@ -5,8 +5,6 @@ import java.io.FileDescriptor;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -97,8 +95,7 @@ record OpenSockets(List<Found> listeners, List<Found> connected, BitSet listener
   /** The range that the system takes local ports from, ip(7). */
   private static int[] ephemeralPorts() {
     try {
-      String[] range =
-          Files.readString(Path.of("/proc/sys/net/ipv4/ip_local_port_range")).strip().split("\\s+");
+      String[] range = Sysctl.ipv4("ip_local_port_range").split("\\s+");
       return new int[] {Integer.parseInt(range[0]), Integer.parseInt(range[1])};
     } catch (IOException | RuntimeException notReadable) {
       return new int[] {32768, 60999};

@@ -1,8 +1,6 @@
 package org.keepalive4j.agent.engine;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import org.keepalive4j.KeepAliveOption;
 
 /** What a new socket of this network namespace has: net.ipv4.tcp_keepalive_* (tcp(7)). */
@@ -25,7 +23,7 @@ record SystemDefaults(int idle, int interval, int count) {
 
   private static int sysctl(String name, int kernelDefault) {
     try {
-      return Integer.parseInt(Files.readString(Path.of("/proc/sys/net/ipv4", name)).strip());
+      return Integer.parseInt(Sysctl.ipv4(name));
     } catch (IOException | NumberFormatException notReadable) {
       return kernelDefault;
     }

@@ -1,5 +1,8 @@
 package org.keepalive4j.checks.agent;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,10 +50,9 @@ abstract class SubjectTest {
 
   private static int sysctl(String name) {
     try {
-      return Integer.parseInt(
-          java.nio.file.Files.readString(Path.of("/proc/sys/net/ipv4", name)).strip());
-    } catch (java.io.IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      return Integer.parseInt(Files.readAllLines(Path.of("/proc/sys/net/ipv4", name)).get(0));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 }
