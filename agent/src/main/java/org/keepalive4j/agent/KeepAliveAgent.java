@@ -23,8 +23,8 @@ import org.keepalive4j.agent.attach.Attachment;
  *
  * POLICY is rules, settings for all connections, or {@code @FILE}, which is read again when it
  * changes. Without it the system property {@code keepalive4j.policy}, then the environment's
- * KEEPALIVE4J_POLICY, then {@code idle=60s,interval=15s,count=4}. Given to a JVM that has the agent,
- * it replaces the policy.
+ * KEEPALIVE4J_POLICY, then {@code idle=60s,interval=15s,count=4}. Given to a JVM that has the
+ * agent, it replaces the policy.
  *
  * <p>All other classes of the agent live in a class loader of their own: only to that one is
  * java.base opened.

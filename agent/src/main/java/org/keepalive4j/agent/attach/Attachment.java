@@ -89,9 +89,7 @@ public final class Attachment {
   }
 
   private static String absolute(String policy) {
-    return policy.startsWith("@")
-        ? "@" + Path.of(policy.substring(1)).toAbsolutePath()
-        : policy;
+    return policy.startsWith("@") ? "@" + Path.of(policy.substring(1)).toAbsolutePath() : policy;
   }
 
   private String load(String pid, String policy)

@@ -1,15 +1,15 @@
 package org.keepalive4j.agent.engine;
 
-import org.keepalive4j.agent.policy.PolicySource;
-import org.keepalive4j.agent.policy.PolicyInForce;
 import java.io.IOException;
 import java.lang.instrument.Instrumentation;
 import java.nio.file.Path;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
+import org.keepalive4j.agent.management.Management;
+import org.keepalive4j.agent.policy.PolicyInForce;
+import org.keepalive4j.agent.policy.PolicySource;
 import org.keepalive4j.agent.report.Console;
 import org.keepalive4j.agent.report.Status;
-import org.keepalive4j.agent.management.Management;
 import org.keepalive4j.agent.weave.Weaver;
 
 /** The agent of this JVM: at most one, with one policy at a time. */
@@ -55,11 +55,13 @@ public final class Agent {
     PolicySource source = PolicySource.of(argument);
     try {
       PolicyInForce policy = new PolicyInForce(source.load(), source.toString());
-      boolean first = instance == null;
-      if (first) {
-        instance = new Agent(instrumentation, policy);
+      Agent agent = instance;
+      boolean first = agent == null;
+      if (agent == null) {
+        agent = new Agent(instrumentation, policy);
+        instance = agent;
       }
-      String line = instance.putInForce(policy, source, running || !first);
+      String line = agent.putInForce(policy, source, running || !first);
       Status.running(line);
       Console.say(line);
     } catch (Exception | LinkageError e) {

@@ -1,11 +1,11 @@
 package org.keepalive4j.agent.engine;
 
-import org.keepalive4j.agent.policy.RuleInForce;
 import java.io.FileDescriptor;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import org.keepalive4j.Connection;
 import org.keepalive4j.KeepAliveOption;
+import org.keepalive4j.agent.policy.RuleInForce;
 import org.keepalive4j.agent.report.Debug;
 
 /** One socket in words: which connection, which rule, and what the kernel has. */
@@ -31,7 +31,8 @@ final class DebugLine {
     if (connection.localPort() != 0) {
       words.append(" at port ").append(connection.localPort());
     }
-    words.append(rule == null ? ": no rule; the kernel has" : ": " + rule.rule() + "; the kernel has");
+    words.append(
+        rule == null ? ": no rule; the kernel has" : ": " + rule.rule() + "; the kernel has");
     for (KeepAliveOption option : KeepAliveOption.values()) {
       words.append(' ').append(option.word()).append(' ').append(value(socket, option));
     }
@@ -42,7 +43,7 @@ final class DebugLine {
     try {
       return option.describe(RawSocket.get(socket, option.linuxLevel(), option.linuxName()));
     } catch (IOException e) {
-      return e.getMessage();
+      return "unknown (" + e.getMessage() + ")";
     }
   }
 }

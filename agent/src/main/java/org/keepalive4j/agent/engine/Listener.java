@@ -28,8 +28,7 @@ final class Listener {
         return;
       }
       for (KeepAliveOption option : KeepAliveOption.values()) {
-        RawSocket.set(
-            socket, option.linuxLevel(), option.linuxName(), values[option.ordinal()]);
+        RawSocket.set(socket, option.linuxLevel(), option.linuxName(), values[option.ordinal()]);
       }
     } catch (IOException closedMeanwhile) {
       // nothing left to restore
@@ -38,7 +37,8 @@ final class Listener {
 
   /** {@code socket:[12345]}, the inode: descriptor numbers are used again. */
   private String identity() throws IOException {
-    return Files.readSymbolicLink(Path.of("/proc/self/fd", Integer.toString(RawSocket.number(socket))))
+    return Files.readSymbolicLink(
+            Path.of("/proc/self/fd", Integer.toString(RawSocket.number(socket))))
         .toString();
   }
 }

@@ -23,7 +23,6 @@ record OpenSockets(List<Found> listeners, List<Found> connected, BitSet listener
   /** A socket, and {@link RawSocket#info} of it. */
   record Found(FileDescriptor socket, int info) {}
 
-
   private static final int[] EPHEMERAL = ephemeralPorts();
 
   /** Those of the last look: good enough for the side of a connection that no hook saw. */

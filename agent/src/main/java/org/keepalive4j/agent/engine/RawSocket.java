@@ -64,8 +64,7 @@ final class RawSocket {
               MethodType.methodType(InetAddress.class, FileDescriptor.class));
       Class<?> util = Class.forName("sun.nio.ch.IOUtil", false, null);
       NEW_DESCRIPTOR =
-          lookup.findStatic(
-              util, "newFD", MethodType.methodType(FileDescriptor.class, int.class));
+          lookup.findStatic(util, "newFD", MethodType.methodType(FileDescriptor.class, int.class));
       NUMBER = lookup.findStatic(util, "fdVal", port);
     } catch (ReflectiveOperationException e) {
       throw new LinkageError("this JDK has changed inside: " + e.getMessage(), e);

@@ -1,10 +1,10 @@
 package org.keepalive4j.agent.engine;
 
-import org.keepalive4j.agent.policy.RuleInForce;
 import java.io.FileDescriptor;
 import java.io.IOException;
 import org.keepalive4j.KeepAliveOption;
 import org.keepalive4j.Mode;
+import org.keepalive4j.agent.policy.RuleInForce;
 import org.keepalive4j.agent.report.Console;
 
 /** A rule's settings on a descriptor. */
@@ -50,7 +50,8 @@ final class Settings {
    *
    * @param probing whether unanswered probes are out: the same idle once more would send another
    */
-  static void ofOpen(FileDescriptor socket, RuleInForce rule, SystemDefaults system, boolean probing) {
+  static void ofOpen(
+      FileDescriptor socket, RuleInForce rule, SystemDefaults system, boolean probing) {
     boolean fill = rule.rule().mode() == Mode.FILL;
     for (KeepAliveOption option : SAFE_ORDER) {
       int value = rule.value(option);

@@ -1,7 +1,5 @@
 package org.keepalive4j.agent.engine;
 
-import org.keepalive4j.agent.policy.RuleInForce;
-import org.keepalive4j.agent.policy.PolicyInForce;
 import java.io.FileDescriptor;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -16,11 +14,15 @@ import org.jspecify.annotations.Nullable;
 import org.keepalive4j.Connection;
 import org.keepalive4j.Direction;
 import org.keepalive4j.KeepAliveOption;
+import org.keepalive4j.agent.policy.PolicyInForce;
+import org.keepalive4j.agent.policy.RuleInForce;
 import org.keepalive4j.agent.report.Console;
 
 /** The policy on sockets that are being opened, and on what the application then sets. */
 final class SocketHooks extends KeepAliveHook implements Supplier<PolicyInForce> {
-  /** What is known of a connection, under a policy that needs more than the kernel can tell later. */
+  /**
+   * What is known of a connection, under a policy that needs more than the kernel can tell later.
+   */
   private final WeakIdentityMap<Connection> connections = new WeakIdentityMap<>();
 
   /** Which options the application has set, as bits; of sockets that are not connected yet. */
@@ -83,8 +85,7 @@ final class SocketHooks extends KeepAliveHook implements Supplier<PolicyInForce>
     // a new one is not connected; sockets of other kinds have no such information
     if (RawSocket.isConnected(RawSocket.info(view))) {
       try {
-        accept(
-            socket, view, socket, RawSocket.remoteAddress(view), RawSocket.remotePort(view));
+        accept(socket, view, socket, RawSocket.remoteAddress(view), RawSocket.remotePort(view));
       } catch (IOException goneMeanwhile) {
         // the application finds out by itself
       }
@@ -102,8 +103,7 @@ final class SocketHooks extends KeepAliveHook implements Supplier<PolicyInForce>
   }
 
   @Override
-  protected boolean onNativeOption(
-      Object socket, int descriptor, int level, int name, int value) {
+  protected boolean onNativeOption(Object socket, int descriptor, int level, int name, int value) {
     for (KeepAliveOption option : KeepAliveOption.values()) {
       if (option.linuxLevel() == level && option.linuxName() == name) {
         return ignores(socket, RawSocket.of(descriptor), option, value);
@@ -131,7 +131,12 @@ final class SocketHooks extends KeepAliveHook implements Supplier<PolicyInForce>
       throws IOException {
     PolicyInForce now = policy;
     int localPort = now.tellsSidesApart() ? RawSocket.localPort(view) : 0;
-    put(socket, view, now, listener, new Connection(Direction.ACCEPT, remote, null, port, localPort));
+    put(
+        socket,
+        view,
+        now,
+        listener,
+        new Connection(Direction.ACCEPT, remote, null, port, localPort));
   }
 
   private void put(
@@ -150,8 +155,7 @@ final class SocketHooks extends KeepAliveHook implements Supplier<PolicyInForce>
     DebugLine.log(connection, rule, view);
   }
 
-  private boolean ignores(
-      Object socket, FileDescriptor view, KeepAliveOption option, int value) {
+  private boolean ignores(Object socket, FileDescriptor view, KeepAliveOption option, int value) {
     Connection connection = connections.get(socket);
     if (connection == null) {
       connection = OpenSockets.connection(view);

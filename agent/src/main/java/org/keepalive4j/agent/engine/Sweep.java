@@ -1,13 +1,13 @@
 package org.keepalive4j.agent.engine;
 
-import org.keepalive4j.agent.policy.RuleInForce;
-import org.keepalive4j.agent.policy.PolicyInForce;
 import java.io.FileDescriptor;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.keepalive4j.Connection;
 import org.keepalive4j.agent.engine.OpenSockets.Found;
+import org.keepalive4j.agent.policy.PolicyInForce;
+import org.keepalive4j.agent.policy.RuleInForce;
 import org.keepalive4j.agent.report.Debug;
 
 /**
@@ -42,7 +42,10 @@ final class Sweep {
       FileDescriptor socket = found.socket();
       Connection connection =
           OpenSockets.connection(socket, open.listenerPorts(), withSide, withAddress);
-      RuleInForce rule = connection == null ? null : policy.hit(connection);
+      if (connection == null) {
+        continue;
+      }
+      RuleInForce rule = policy.hit(connection);
       if (rule != null) {
         Settings.ofOpen(socket, rule, system, RawSocket.isProbing(found.info()));
         connections++;

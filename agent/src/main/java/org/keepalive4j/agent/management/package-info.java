@@ -1,6 +1,4 @@
-/**
- * The agent as JMX shows it. Open {@link org.keepalive4j.agent.management.AgentMXBean} first.
- */
+/** The agent as JMX shows it. Open {@link org.keepalive4j.agent.management.AgentMXBean} first. */
 @NullMarked
 package org.keepalive4j.agent.management;
 

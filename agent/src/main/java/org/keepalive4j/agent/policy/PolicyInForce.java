@@ -71,9 +71,7 @@ public final class PolicyInForce {
   private boolean findsSides() {
     for (RuleInForce rule : rules) {
       var match = rule.rule().match();
-      if (match.direction() != null
-          || match.ports() != null
-          || match.host() instanceof Host.Name) {
+      if (match.direction() != null || match.ports() != null || match.host() instanceof Host.Name) {
         return true;
       }
     }

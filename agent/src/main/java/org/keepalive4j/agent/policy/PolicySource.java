@@ -18,22 +18,18 @@ public record PolicySource(String text, String place) {
 
   /** The first that is given: the argument, the system property, the variable, the default. */
   public static PolicySource of(@Nullable String argument) {
-    if (isGiven(argument)) {
+    if (argument != null && !argument.isBlank()) {
       return new PolicySource(argument, "the agent's argument");
     }
     String property = System.getProperty("keepalive4j.policy");
-    if (isGiven(property)) {
+    if (property != null && !property.isBlank()) {
       return new PolicySource(property, "-Dkeepalive4j.policy");
     }
     String variable = System.getenv("KEEPALIVE4J_POLICY");
-    if (isGiven(variable)) {
+    if (variable != null && !variable.isBlank()) {
       return new PolicySource(variable, "KEEPALIVE4J_POLICY");
     }
     return new PolicySource(DEFAULT, "the default " + DEFAULT);
-  }
-
-  private static boolean isGiven(@Nullable String text) {
-    return text != null && !text.isBlank();
   }
 
   /** The file behind {@code @FILE}, null if the text is the policy itself. */

@@ -9,8 +9,8 @@ import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 
 /**
- * A class of a native transport of Netty, 4.1 or 4.2, in whatever package it was shaded to: lets
- * it hand over its sockets. Loaded only when such a class is: it brings ASM with it.
+ * A class of a native transport of Netty, 4.1 or 4.2, in whatever package it was shaded to: lets it
+ * hand over its sockets. Loaded only when such a class is: it brings ASM with it.
  */
 final class NettyClass extends ClassVisitor {
   private static final String HOOK = "java/net/KeepAliveHook";

@@ -15,8 +15,8 @@ import org.keepalive4j.agent.report.Console;
 
 /**
  * Puts the hooks into classes as they are loaded, and into those that are loaded. It stays
- * registered: so its changes outlive those of other agents, which make the JVM begin again from
- * the original class file.
+ * registered: so its changes outlive those of other agents, which make the JVM begin again from the
+ * original class file.
  */
 public final class Weaver implements ClassFileTransformer {
   private final Consumer<String> loadedInJdk;
@@ -27,8 +27,8 @@ public final class Weaver implements ClassFileTransformer {
   /**
    * Begins nothing yet.
    *
-   * @param loadedInJdk told the names of classes that the JVM's own loader loads, or has loaded: with
-   *     dots or with slashes
+   * @param loadedInJdk told the names of classes that the JVM's own loader loads, or has loaded:
+   *     with dots or with slashes
    */
   public Weaver(Consumer<String> loadedInJdk) {
     this.loadedInJdk = loadedInJdk;

@@ -21,7 +21,9 @@ enum Jdk {
     String home = System.getProperty(property);
     if (home == null) {
       String missing =
-          "needs a JDK 17: apt-get install openjdk-17-jdk-headless, or -D" + property + "=DIRECTORY";
+          "needs a JDK 17: apt-get install openjdk-17-jdk-headless, or -D"
+              + property
+              + "=DIRECTORY";
       if (Boolean.getBoolean("keepalive4j.checks.all")) {
         fail(missing);
       }

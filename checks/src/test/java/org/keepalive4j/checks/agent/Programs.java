@@ -7,9 +7,12 @@ import java.io.InputStream;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import javax.tools.ToolProvider;
 import org.keepalive4j.agent.KeepAliveAgent;
 
@@ -21,8 +24,7 @@ final class Programs {
   static Path agent() {
     try {
       Path jar =
-          Path.of(
-              KeepAliveAgent.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+          Path.of(KeepAliveAgent.class.getProtectionDomain().getCodeSource().getLocation().toURI());
       assertThat(jar).as("the finished jar: run Maven's phase verify").isRegularFile();
       return jar;
     } catch (URISyntaxException e) {
@@ -32,8 +34,15 @@ final class Programs {
 
   /** Compiles a program of the test resources; answers its class path. */
   static Path compile(String program, Path directory, String... moreArguments) {
+    return compile(program, UnaryOperator.identity(), directory, moreArguments);
+  }
+
+  /** The same, with its source changed. */
+  static Path compile(
+      String program, UnaryOperator<String> change, Path directory, String... moreArguments) {
     try (InputStream source = Programs.class.getResourceAsStream(program + ".java")) {
-      Path file = Files.write(directory.resolve(program + ".java"), source.readAllBytes());
+      String text = change.apply(new String(source.readAllBytes(), StandardCharsets.UTF_8));
+      Path file = Files.writeString(directory.resolve(program + ".java"), text);
       return compile(file, directory.resolve(program + "-classes"), moreArguments);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -44,7 +53,7 @@ final class Programs {
   static Path compile(Path file, Path classes, String... moreArguments) {
     StringWriter said = new StringWriter();
     var compiler = ToolProvider.getSystemJavaCompiler();
-    List<String> arguments = new java.util.ArrayList<>(List.of("--release", "17", "-d"));
+    List<String> arguments = new ArrayList<>(List.of("--release", "17", "-d"));
     arguments.add(classes.toString());
     arguments.addAll(List.of(moreArguments));
     boolean compiled =

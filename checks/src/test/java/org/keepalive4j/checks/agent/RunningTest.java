@@ -112,8 +112,7 @@ final class RunningTest extends SubjectTest {
       assertThat(child.open("open b localhost").client().idleSeconds()).isEqualTo(61);
 
       Files.writeString(file, "any * idle=63s\n");
-      Child.await(
-          "in force", () -> child.open("open c localhost").client().idleSeconds() == 63);
+      Child.await("in force", () -> child.open("open c localhost").client().idleSeconds() == 63);
     }
   }
 
