@@ -94,7 +94,7 @@ record OpenSockets(List<Found> listeners, List<Found> connected, BitSet listener
   /** The range that the system takes local ports from, ip(7). */
   private static int[] ephemeralPorts() {
     try {
-      String[] range = Sysctl.ipv4("ip_local_port_range").split("\\s+");
+      String[] range = Sysctl.ipv4("ip_local_port_range").split("\\s+", 2);
       return new int[] {Integer.parseInt(range[0]), Integer.parseInt(range[1])};
     } catch (IOException | RuntimeException notReadable) {
       return new int[] {32768, 60999};

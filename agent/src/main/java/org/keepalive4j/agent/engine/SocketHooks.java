@@ -121,9 +121,8 @@ final class SocketHooks extends KeepAliveHook implements Supplier<PolicyInForce>
   }
 
   private void connect(Object socket, FileDescriptor view, InetAddress remote, int port) {
-    PolicyInForce now = policy;
-    String name = now.tellsSidesApart() ? name(remote) : null;
-    put(socket, view, now, socket, new Connection(Direction.CONNECT, remote, name, port, 0));
+    Connection connection = new Connection(Direction.CONNECT, remote, name(remote), port, 0);
+    put(socket, view, policy, socket, connection);
   }
 
   private void accept(

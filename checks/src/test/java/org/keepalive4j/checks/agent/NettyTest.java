@@ -20,7 +20,8 @@ final class NettyTest {
     "grpc-shaded,nio,JDK_17", "grpc-shaded,epoll,JDK_17", "grpc-shaded,epoll,JDK_25"
   })
   void bothEndsGetTheirRule(String libraries, String transport, Jdk jdk) {
-    String policy = "connect localhost idle=61s,user-timeout=77s; accept *:1-65535 idle=62s,count=3";
+    String policy =
+        "connect localhost idle=61s,user-timeout=77s; accept *:1-65535 idle=62s,count=3";
     try (Child child = start(libraries, transport, jdk, policy)) {
       Child.Pair pair = child.open("open localhost");
 
