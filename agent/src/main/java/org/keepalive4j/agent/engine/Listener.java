@@ -4,20 +4,22 @@ import java.io.FileDescriptor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.Map;
 import org.keepalive4j.KeepAliveOption;
 
 /** A listener's own values, to give them back. */
 final class Listener {
   private final FileDescriptor socket;
   private final String identity;
-  private final int[] values = new int[KeepAliveOption.values().length];
+  private final Map<KeepAliveOption, Integer> values = new EnumMap<>(KeepAliveOption.class);
 
   /** Reads them. */
   Listener(FileDescriptor socket) throws IOException {
     this.socket = socket;
     identity = identity();
     for (KeepAliveOption option : KeepAliveOption.values()) {
-      values[option.ordinal()] = RawSocket.get(socket, option.linuxLevel(), option.linuxName());
+      values.put(option, RawSocket.get(socket, option.linuxLevel(), option.linuxName()));
     }
   }
 
@@ -27,8 +29,9 @@ final class Listener {
       if (!identity.equals(identity())) {
         return;
       }
-      for (KeepAliveOption option : KeepAliveOption.values()) {
-        RawSocket.set(socket, option.linuxLevel(), option.linuxName(), values[option.ordinal()]);
+      for (Map.Entry<KeepAliveOption, Integer> own : values.entrySet()) {
+        KeepAliveOption option = own.getKey();
+        RawSocket.set(socket, option.linuxLevel(), option.linuxName(), own.getValue());
       }
     } catch (IOException closedMeanwhile) {
       // nothing left to restore

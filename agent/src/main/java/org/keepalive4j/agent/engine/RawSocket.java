@@ -78,7 +78,7 @@ final class RawSocket {
     try {
       return (FileDescriptor) NEW_DESCRIPTOR.invokeExact(descriptor);
     } catch (Throwable e) {
-      throw RawSocket.<RuntimeException>asIs(e);
+      throw new IllegalStateException(e);
     }
   }
 
@@ -86,7 +86,7 @@ final class RawSocket {
     try {
       return (int) NUMBER.invokeExact(socket);
     } catch (Throwable e) {
-      throw RawSocket.<RuntimeException>asIs(e);
+      throw new IllegalStateException(e);
     }
   }
 
@@ -94,7 +94,7 @@ final class RawSocket {
     try {
       return (int) GET.invokeExact(socket, false, level, option);
     } catch (Throwable e) {
-      throw RawSocket.<IOException>asIs(e);
+      throw asIoException(e);
     }
   }
 
@@ -102,7 +102,7 @@ final class RawSocket {
     try {
       SET.invokeExact(socket, false, level, option, value, false);
     } catch (Throwable e) {
-      throw RawSocket.<IOException>asIs(e);
+      throw asIoException(e);
     }
   }
 
@@ -110,7 +110,7 @@ final class RawSocket {
     try {
       return (int) LOCAL_PORT.invokeExact(socket);
     } catch (Throwable e) {
-      throw RawSocket.<IOException>asIs(e);
+      throw asIoException(e);
     }
   }
 
@@ -118,7 +118,7 @@ final class RawSocket {
     try {
       return (int) REMOTE_PORT.invokeExact(socket);
     } catch (Throwable e) {
-      throw RawSocket.<IOException>asIs(e);
+      throw asIoException(e);
     }
   }
 
@@ -126,7 +126,7 @@ final class RawSocket {
     try {
       return (InetAddress) REMOTE_ADDRESS.invokeExact(socket);
     } catch (Throwable e) {
-      throw RawSocket.<IOException>asIs(e);
+      throw asIoException(e);
     }
   }
 
@@ -158,8 +158,14 @@ final class RawSocket {
     return (info & 255) != 0;
   }
 
-  @SuppressWarnings("unchecked")
-  private static <E extends Throwable> E asIs(Throwable thrown) throws E {
-    throw (E) thrown;
+  /** What those natives throw, which declare IOException and nothing else that is checked. */
+  private static IOException asIoException(Throwable thrown) {
+    if (thrown instanceof IOException e) {
+      return e;
+    }
+    if (thrown instanceof Error e) {
+      throw e;
+    }
+    throw new IllegalStateException(thrown);
   }
 }

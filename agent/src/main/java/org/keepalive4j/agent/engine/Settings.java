@@ -24,9 +24,9 @@ final class Settings {
 
   private Settings() {}
 
-  /** An option as one bit of a set. */
+  /** An option as one bit of a set: no two of them have one number. */
   static int bit(KeepAliveOption option) {
-    return 1 << option.ordinal();
+    return 1 << option.linuxName();
   }
 
   /**

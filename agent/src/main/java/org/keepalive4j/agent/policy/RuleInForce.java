@@ -1,6 +1,5 @@
 package org.keepalive4j.agent.policy;
 
-import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLong;
 import org.keepalive4j.KeepAliveOption;
 import org.keepalive4j.Rule;
@@ -11,16 +10,11 @@ public final class RuleInForce {
   public static final int UNSET = -1;
 
   private final Rule rule;
-  private final int[] values = new int[KeepAliveOption.values().length];
   private final AtomicLong hits = new AtomicLong();
   private final AtomicLong refusals = new AtomicLong();
 
   RuleInForce(Rule rule) {
     this.rule = rule;
-    Arrays.fill(values, UNSET);
-    for (KeepAliveOption option : KeepAliveOption.values()) {
-      values[option.ordinal()] = rule.settings().get(option).orElse(UNSET);
-    }
   }
 
   public Rule rule() {
@@ -48,17 +42,16 @@ public final class RuleInForce {
 
   /** The value that the rule sets, in the kernel's unit, or {@link #UNSET}. */
   public int value(KeepAliveOption option) {
-    return values[option.ordinal()];
+    return rule.settings().get(option).orElse(UNSET);
   }
 
   /** Whether an application's later call on a connection of this rule is ignored. */
-  public boolean ignores(KeepAliveOption option, int value) {
+  public boolean ignores(KeepAliveOption option, int wanted) {
     if (rule.leavesAlone()) {
       return false;
     }
     return switch (rule.mode()) {
-      case PROTECT ->
-          option == KeepAliveOption.KEEP_ALIVE && value == 0 && values[option.ordinal()] == 1;
+      case PROTECT -> option == KeepAliveOption.KEEP_ALIVE && wanted == 0 && value(option) == 1;
       case FILL -> false;
       case ENFORCE -> true;
     };
