@@ -29,26 +29,40 @@ record OpenSockets(List<Found> listeners, List<Found> connected, BitSet listener
   private static volatile BitSet lastListenerPorts = new BitSet();
 
   static OpenSockets look() {
+    String[] names = new File("/proc/self/fd").list();
     List<Found> listeners = new ArrayList<>();
     List<Found> connected = new ArrayList<>();
     BitSet ports = new BitSet();
-    String[] names = new File("/proc/self/fd").list();
-    for (String name : names == null ? new String[0] : names) {
-      FileDescriptor socket = RawSocket.of(Integer.parseInt(name));
-      int info = RawSocket.info(socket);
-      if (RawSocket.isListening(info)) {
-        listeners.add(new Found(socket, info));
+    for (List<Found> slice :
+        Slices.map(names == null ? List.of() : List.of(names), OpenSockets::find)) {
+      for (Found found : slice) {
+        if (!RawSocket.isListening(found.info())) {
+          connected.add(found);
+          continue;
+        }
+        listeners.add(found);
         try {
-          ports.set(RawSocket.localPort(socket));
+          ports.set(RawSocket.localPort(found.socket()));
         } catch (IOException closedMeanwhile) {
           // listens no more
         }
-      } else if (RawSocket.isConnected(info)) {
-        connected.add(new Found(socket, info));
       }
     }
     lastListenerPorts = ports;
     return new OpenSockets(listeners, connected, ports);
+  }
+
+  /** Those of these descriptors that listen, or have a peer. */
+  private static List<Found> find(List<String> descriptors) {
+    List<Found> sockets = new ArrayList<>();
+    for (String descriptor : descriptors) {
+      FileDescriptor socket = RawSocket.of(Integer.parseInt(descriptor));
+      int info = RawSocket.info(socket);
+      if (RawSocket.isListening(info) || RawSocket.isConnected(info)) {
+        sockets.add(new Found(socket, info));
+      }
+    }
+    return sockets;
   }
 
   /** What the kernel knows of a connection; null if the socket has none. */

@@ -3,6 +3,7 @@ package org.keepalive4j.agent.engine;
 import java.io.FileDescriptor;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import org.keepalive4j.Connection;
 import org.keepalive4j.agent.engine.OpenSockets.Found;
@@ -35,22 +36,10 @@ final class Sweep {
         listeners++;
       }
     }
-    boolean withSide = policy.tellsSidesApart() || Debug.isOn();
-    boolean withAddress = policy.tellsAddressesApart() || Debug.isOn();
     int connections = 0;
-    for (Found found : open.connected()) {
-      FileDescriptor socket = found.socket();
-      Connection connection =
-          OpenSockets.connection(socket, open.listenerPorts(), withSide, withAddress);
-      if (connection == null) {
-        continue;
-      }
-      RuleInForce rule = policy.hit(connection);
-      if (rule != null) {
-        Settings.ofOpen(socket, rule, system, RawSocket.isProbing(found.info()));
-        connections++;
-        DebugLine.log(connection, rule, socket);
-      }
+    for (int set :
+        Slices.map(open.connected(), slice -> put(slice, policy, system, open.listenerPorts()))) {
+      connections += set;
     }
     return "of "
         + open.connected().size()
@@ -63,6 +52,25 @@ final class Sweep {
         + " were set in "
         + (System.nanoTime() - begin) / 1_000_000
         + " ms";
+  }
+
+  /** Answers how many got a rule. */
+  private static int put(
+      List<Found> connected, PolicyInForce policy, SystemDefaults system, BitSet listenerPorts) {
+    boolean withSide = policy.tellsSidesApart() || Debug.isOn();
+    boolean withAddress = policy.tellsAddressesApart() || Debug.isOn();
+    int set = 0;
+    for (Found found : connected) {
+      FileDescriptor socket = found.socket();
+      Connection connection = OpenSockets.connection(socket, listenerPorts, withSide, withAddress);
+      RuleInForce rule = connection == null ? null : policy.hit(connection);
+      if (connection != null && rule != null) {
+        Settings.ofOpen(socket, rule, system, RawSocket.isProbing(found.info()));
+        set++;
+        DebugLine.log(connection, rule, socket);
+      }
+    }
+    return set;
   }
 
   private boolean put(FileDescriptor socket, PolicyInForce policy, SystemDefaults system) {

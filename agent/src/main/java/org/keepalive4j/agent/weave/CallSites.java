@@ -62,7 +62,7 @@ final class CallSites {
         String method = sites.method(at);
         if (methods.contains(method)) {
           // the class entry appended below, after its name
-          edited[at + 1] = (byte) (constants + 1 >> 8);
+          edited[at + 1] = (byte) ((constants + 1) >> 8);
           edited[at + 2] = (byte) (constants + 1);
           found.add(method);
           any = true;
@@ -79,7 +79,7 @@ final class CallSites {
     byte[] reference = {CLASS, (byte) (constants >> 8), (byte) constants};
     byte[] longer = new byte[edited.length + added.length + name.length + reference.length];
     System.arraycopy(edited, 0, longer, 0, end);
-    longer[8] = (byte) (constants + 2 >> 8);
+    longer[8] = (byte) ((constants + 2) >> 8);
     longer[9] = (byte) (constants + 2);
     int at = end;
     for (byte[] part : new byte[][] {added, name, reference}) {
@@ -105,6 +105,6 @@ final class CallSites {
   }
 
   private int u2(int at) {
-    return (bytes[at] & 255) << 8 | bytes[at + 1] & 255;
+    return ((bytes[at] & 255) << 8) | (bytes[at + 1] & 255);
   }
 }

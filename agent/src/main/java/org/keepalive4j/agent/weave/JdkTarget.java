@@ -1,6 +1,7 @@
 package org.keepalive4j.agent.weave;
 
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -8,15 +9,7 @@ import org.jspecify.annotations.Nullable;
  * A class of the JDK whose calls of {@code sun.nio.ch.Net} are repointed to the agent's class in
  * the same package. What is listed here was seen in the sources of JDK 17 and 25.
  */
-enum JdkTarget {
-  SOCKETS("NioSocketImpl", Calls.CONNECT_ADDRESS, Calls.ACCEPT, Calls.SET_OPTION),
-  CHANNELS("SocketChannelImpl", Calls.CONNECT_FAMILY, Calls.SET_OPTION),
-  SERVER_CHANNELS("ServerSocketChannelImpl", Calls.ACCEPT, Calls.SET_FAMILY_OPTION),
-  ASYNCHRONOUS_CONNECT("UnixAsynchronousSocketChannelImpl", Calls.CONNECT_ADDRESS),
-  ASYNCHRONOUS_ACCEPT("UnixAsynchronousServerSocketChannelImpl", Calls.ACCEPT),
-  ASYNCHRONOUS_OPTIONS("AsynchronousSocketChannelImpl", Calls.SET_FAMILY_OPTION),
-  ASYNCHRONOUS_SERVER_OPTIONS("AsynchronousServerSocketChannelImpl", Calls.SET_FAMILY_OPTION);
-
+final class JdkTarget {
   /** The methods that the agent's class in java.base has. */
   private static final class Calls {
     static final String CONNECT_ADDRESS =
@@ -34,10 +27,20 @@ enum JdkTarget {
         Set.of(CONNECT_ADDRESS, CONNECT_FAMILY, ACCEPT, SET_OPTION, SET_FAMILY_OPTION);
   }
 
+  static final List<JdkTarget> ALL =
+      List.of(
+          new JdkTarget("NioSocketImpl", Calls.CONNECT_ADDRESS, Calls.ACCEPT, Calls.SET_OPTION),
+          new JdkTarget("SocketChannelImpl", Calls.CONNECT_FAMILY, Calls.SET_OPTION),
+          new JdkTarget("ServerSocketChannelImpl", Calls.ACCEPT, Calls.SET_FAMILY_OPTION),
+          new JdkTarget("UnixAsynchronousSocketChannelImpl", Calls.CONNECT_ADDRESS),
+          new JdkTarget("UnixAsynchronousServerSocketChannelImpl", Calls.ACCEPT),
+          new JdkTarget("AsynchronousSocketChannelImpl", Calls.SET_FAMILY_OPTION),
+          new JdkTarget("AsynchronousServerSocketChannelImpl", Calls.SET_FAMILY_OPTION));
+
   private final String className;
   private final Set<String> needed;
 
-  JdkTarget(String className, String... needed) {
+  private JdkTarget(String className, String... needed) {
     this.className = "sun/nio/ch/" + className;
     this.needed = Set.of(needed);
   }
@@ -45,7 +48,7 @@ enum JdkTarget {
   /** The target of this internal class name, or null. */
   static @Nullable JdkTarget of(String internalName) {
     if (internalName.startsWith("sun/nio/ch/")) {
-      for (JdkTarget target : values()) {
+      for (JdkTarget target : ALL) {
         if (target.className.equals(internalName)) {
           return target;
         }

@@ -38,7 +38,7 @@ public final class Weaver implements ClassFileTransformer {
   public String weave(Instrumentation instrumentation) {
     instrumentation.addTransformer(this, true);
     List<Class<?>> loaded = new ArrayList<>();
-    for (JdkTarget target : JdkTarget.values()) {
+    for (JdkTarget target : JdkTarget.ALL) {
       try {
         // without running its initializer
         Class<?> found = Class.forName(target.className(), false, null);
