@@ -38,7 +38,7 @@ public final class KeepAliveSocketFactory extends SocketFactory {
    * @throws SyntaxException if the text is no settings
    */
   public KeepAliveSocketFactory(Properties properties) {
-    this(KeepAlive.parse(properties.getProperty("socketFactoryArg", systemSettings())));
+    this(settingsOf(properties));
   }
 
   /**
@@ -50,8 +50,13 @@ public final class KeepAliveSocketFactory extends SocketFactory {
     this(systemSettings());
   }
 
-  static String systemSettings() {
-    return System.getProperty("keepalive4j.settings", "on");
+  static KeepAlive settingsOf(Properties properties) {
+    String settings = properties.getProperty("socketFactoryArg");
+    return settings == null ? systemSettings() : KeepAlive.parse(settings);
+  }
+
+  static KeepAlive systemSettings() {
+    return KeepAlive.parse(System.getProperty("keepalive4j.settings", "on"));
   }
 
   /** The same as {@link #KeepAliveSocketFactory()}; hides the method of {@link SocketFactory}. */

@@ -3,16 +3,12 @@ package org.keepalive4j.checks.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
-import java.util.jar.JarOutputStream;
-import java.util.jar.Manifest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -69,8 +65,8 @@ final class HostTest extends SubjectTest {
 
   @ParameterizedTest
   @CsvSource({"JDK_17,''", "JDK_25,''", "JDK_17,redefine", "JDK_25,redefine"})
-  void otherAgentsComeBeforeAndAfter(Jdk jdk, String argument) throws IOException {
-    Path other = otherAgent();
+  void otherAgentsComeBeforeAndAfter(Jdk jdk, String argument) {
+    Path other = AgentJar.of("OtherAgent", directory);
     String before = "-javaagent:" + other;
     String ours = "-javaagent:" + Programs.agent() + "=idle=61s";
     String after = "-javaagent:" + other + "=" + argument;
@@ -164,25 +160,5 @@ final class HostTest extends SubjectTest {
     try (Child child = Child.start(directory, command)) {
       assertThat(child.open("open").client().idleSeconds()).isEqualTo(61);
     }
-  }
-
-  private static Path otherAgent() throws IOException {
-    Path classes = Programs.compile("OtherAgent", directory);
-    Manifest manifest = new Manifest();
-    Attributes attributes = manifest.getMainAttributes();
-    attributes.put(Attributes.Name.MANIFEST_VERSION, "1.0");
-    attributes.putValue("Premain-Class", "OtherAgent");
-    attributes.putValue("Can-Retransform-Classes", "true");
-    attributes.putValue("Can-Redefine-Classes", "true");
-    Path jar = directory.resolve("other.jar");
-    try (OutputStream out = Files.newOutputStream(jar);
-        JarOutputStream entries = new JarOutputStream(out, manifest);
-        var files = Files.list(classes)) {
-      for (Path file : files.toList()) {
-        entries.putNextEntry(new JarEntry(file.getFileName().toString()));
-        entries.write(Files.readAllBytes(file));
-      }
-    }
-    return jar;
   }
 }

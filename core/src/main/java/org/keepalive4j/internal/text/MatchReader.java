@@ -15,11 +15,6 @@ final class MatchReader {
   private static final String HOST =
       "a host: 10.1.2.3, 10.0.0.0/8, [fd00::1], [fd00::]/8, *, a name or *.example.org";
 
-  // RFC 1123 labels, and the underscore that names in use have; compiled where a name is met only:
-  // that is a tenth of the time that the agent adds to a JVM's start
-  private static final String NAME =
-      "[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?(\\.[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?)*";
-
   private final Cursor cursor;
 
   MatchReader(Cursor cursor) {
@@ -59,9 +54,12 @@ final class MatchReader {
     if (whole.startsWith("[")) {
       return ipv6(start);
     }
-    if (whole.indexOf(':') != whole.lastIndexOf(':')) {
+    String bare = whole.split("[/%]", 2)[0];
+    if (Addresses.parseIpv6(bare) != null) {
       cursor.word("");
-      throw cursor.expectedSince(start, "brackets around an IPv6 address: " + bracketed(whole));
+      throw cursor.expectedSince(
+          start,
+          "brackets around an IPv6 address: [" + bare + "]" + whole.substring(bare.length()));
     }
     String word = cursor.word(":/");
     if (word.equals("*")) {
@@ -75,11 +73,6 @@ final class MatchReader {
       return network(start, address, prefixLength(32));
     }
     return name(start, word);
-  }
-
-  private static String bracketed(String word) {
-    String address = word.contains("/") ? word.substring(0, word.indexOf('/')) : word;
-    return "[" + address + "]" + word.substring(address.length());
   }
 
   private Host ipv6(int start) {
@@ -126,8 +119,7 @@ final class MatchReader {
   private Host name(int start, String word) {
     boolean subdomains = word.startsWith("*.");
     String name = (subdomains ? word.substring(2) : word).toLowerCase(Locale.ROOT);
-    String last = name.substring(name.lastIndexOf('.') + 1);
-    if (name.length() > 253 || !name.matches(NAME) || last.matches("[0-9]+")) {
+    if (!Addresses.isName(name)) {
       throw cursor.expectedSince(start, HOST);
     }
     if (cursor.accept('/')) {
