@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 @Tag("cost")
 final class CostTest {
-  private static final int PATIENCE = 40;
+  private static final int PATIENCE = 15;
 
   @TempDir static Path directory;
 
@@ -74,7 +74,7 @@ final class CostTest {
   }
 
   private static long pairTime(Jdk jdk, String argument, Path program) {
-    return Long.parseLong(run(jdk, argument, program, "Pairs", "12", "3000"));
+    return Long.parseLong(run(jdk, argument, program, "Pairs", "15", "2000"));
   }
 
   private static String run(Jdk jdk, String argument, Path program, String... main) {

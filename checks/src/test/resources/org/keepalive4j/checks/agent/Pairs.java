@@ -19,7 +19,11 @@ public final class Pairs {
         for (int i = 0; i < pairs; i++) {
           try (Socket client = new Socket()) {
             client.connect(listener.getLocalSocketAddress());
-            listener.accept().close();
+            // reset at close: no port is left in TIME-WAIT
+            client.setSoLinger(true, 0);
+            Socket accepted = listener.accept();
+            client.close();
+            accepted.close();
           }
         }
         best = Math.min(best, threads.getCurrentThreadCpuTime() - begin);
