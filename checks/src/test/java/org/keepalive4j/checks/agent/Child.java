@@ -71,7 +71,7 @@ final class Child implements AutoCloseable {
 
   /** Opens a pair of sockets. */
   Pair open(String command) {
-    String[] ports = ask(command).split(" ");
+    String[] ports = ask(command).split(" ", 2);
     return new Pair(this, Integer.parseInt(ports[0]), Integer.parseInt(ports[1]));
   }
 

@@ -3,6 +3,7 @@ package org.keepalive4j.checks.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -145,7 +146,7 @@ final class HostTest extends SubjectTest {
     Path info = Files.writeString(sources.resolve("module-info.java"), "module subject {}");
     String text;
     try (var source = HostTest.class.getResourceAsStream("SmallSubject.java")) {
-      text = new String(source.readAllBytes());
+      text = new String(source.readAllBytes(), StandardCharsets.UTF_8);
     }
     Path program =
         Files.writeString(sources.resolve("SmallSubject.java"), "package subject;\n" + text);

@@ -3,6 +3,7 @@ package org.keepalive4j.checks.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
@@ -126,7 +127,7 @@ final class RunningTest extends SubjectTest {
                 policy)
             .redirectErrorStream(true)
             .start();
-    String said = new String(attach.getInputStream().readAllBytes());
+    String said = new String(attach.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(attach.waitFor()).as(said + child.errors()).isZero();
   }
 }
