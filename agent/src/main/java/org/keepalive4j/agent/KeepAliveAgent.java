@@ -1,0 +1,122 @@
+package org.keepalive4j.agent;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.instrument.Instrumentation;
+import java.net.URI;
+import java.net.URL;
+import java.nio.file.Path;
+import java.util.function.BiConsumer;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+import org.jspecify.annotations.Nullable;
+import org.keepalive4j.agent.attach.Attachment;
+
+/**
+ * A keep-alive policy on every TCP socket of a JVM, with no change to its code.
+ *
+ * <pre>
+ * java -javaagent:keepalive4j-agent.jar=POLICY …        from the start
+ * java -jar keepalive4j-agent.jar PID POLICY            into a running JVM
+ * </pre>
+ *
+ * POLICY is rules, settings for all connections, or {@code @FILE}, which is read again when it
+ * changes. Without it the system property {@code keepalive4j.policy}, then the environment's
+ * KEEPALIVE4J_POLICY, then {@code idle=60s,interval=15s,count=4}. Given to a JVM that has the
+ * agent, it replaces the policy.
+ *
+ * <p>All other classes of the agent live in a class loader of their own: only to that one is
+ * java.base opened.
+ */
+public final class KeepAliveAgent {
+  private static @Nullable ClassLoader inside;
+
+  private KeepAliveAgent() {}
+
+  /** Called by the JVM for {@code -javaagent}. */
+  public static void premain(@Nullable String policy, Instrumentation instrumentation) {
+    start("org.keepalive4j.agent.engine.Agent$AtStart", policy, instrumentation);
+  }
+
+  /** Called by the JVM when the agent is attached, the first time or again. */
+  public static void agentmain(@Nullable String policy, Instrumentation instrumentation) {
+    start("org.keepalive4j.agent.engine.Agent$WhileRunning", policy, instrumentation);
+  }
+
+  /**
+   * Puts a policy on every TCP socket of this JVM, also on those that are open. The agent is
+   * attached by a child process, which needs the module jdk.attach.
+   *
+   * @param policy rules, settings for all connections, or {@code @FILE}
+   * @throws IllegalArgumentException if that is no policy; the one in force stays
+   * @throws IOException if the agent could not be attached, or a file could not be read
+   */
+  public static void install(String policy) throws IOException {
+    Attachment.check(policy);
+    new Attachment(jar()).attach(ProcessHandle.current().pid(), policy);
+  }
+
+  /**
+   * Attaches this jar to a running JVM: {@code PID POLICY}. Exit status 0 done, 1 not done, 2 wrong
+   * usage.
+   */
+  public static void main(String[] arguments) {
+    System.exit(new Attachment(jar()).run(arguments));
+  }
+
+  // premain and agentmain may be called by two threads
+  @SuppressWarnings("unchecked")
+  private static synchronized void start(
+      String way, @Nullable String policy, Instrumentation instrumentation) {
+    try {
+      if (inside == null) {
+        inside = new Inside(jar());
+      }
+      Object agent = inside.loadClass(way).getDeclaredConstructor().newInstance();
+      ((BiConsumer<@Nullable String, Instrumentation>) agent).accept(policy, instrumentation);
+    } catch (Throwable e) {
+      // no harm to the host: it goes on without
+      System.err.println("keepalive4j: not started: " + e);
+    }
+  }
+
+  private static File jar() {
+    URL location = KeepAliveAgent.class.getProtectionDomain().getCodeSource().getLocation();
+    return Path.of(URI.create(location.toString())).toFile();
+  }
+
+  /** The classes of this jar once more, apart from the application's. */
+  private static final class Inside extends ClassLoader {
+    private final ZipFile jar;
+
+    Inside(File jar) throws IOException {
+      super(ClassLoader.getPlatformClassLoader());
+      this.jar = new ZipFile(jar);
+    }
+
+    @Override
+    protected Class<?> findClass(String name) throws ClassNotFoundException {
+      ZipEntry entry = jar.getEntry(name.replace('.', '/') + ".class");
+      if (entry == null) {
+        throw new ClassNotFoundException(name);
+      }
+      try (InputStream in = jar.getInputStream(entry)) {
+        byte[] bytes = in.readAllBytes();
+        return defineClass(name, bytes, 0, bytes.length);
+      } catch (IOException e) {
+        throw new ClassNotFoundException(name, e);
+      }
+    }
+
+    @Override
+    public @Nullable InputStream getResourceAsStream(String name) {
+      ZipEntry entry = jar.getEntry(name);
+      try {
+        return entry == null ? null : jar.getInputStream(entry);
+      } catch (IOException e) {
+        return null;
+      }
+    }
+  }
+}

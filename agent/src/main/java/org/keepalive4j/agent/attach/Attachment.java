@@ -1,0 +1,108 @@
+package org.keepalive4j.agent.attach;
+
+import com.sun.tools.attach.AgentInitializationException;
+import com.sun.tools.attach.AgentLoadException;
+import com.sun.tools.attach.AttachNotSupportedException;
+import com.sun.tools.attach.VirtualMachine;
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.file.Path;
+import java.util.List;
+import org.keepalive4j.Policy;
+import org.keepalive4j.agent.KeepAliveAgent;
+import org.keepalive4j.agent.report.Status;
+
+/** The agent's way into a running JVM. */
+public final class Attachment {
+  private final File jar;
+
+  /** With the agent's own jar. */
+  public Attachment(File jar) {
+    this.jar = jar;
+  }
+
+  /** Throws what is wrong with a policy. */
+  public static void check(String policy) throws IOException {
+    Policy.load(policy);
+  }
+
+  /**
+   * Attaches from a child process: a JVM may attach to itself only if it was started with {@code
+   * -Djdk.attach.allowAttachSelf}.
+   */
+  public void attach(long pid, String policy) throws IOException {
+    try {
+      Process child =
+          new ProcessBuilder(
+                  List.of(
+                      Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                      "-XX:TieredStopAtLevel=1",
+                      "-cp",
+                      jar.getPath(),
+                      KeepAliveAgent.class.getName(),
+                      Long.toString(pid),
+                      policy))
+              .redirectErrorStream(true)
+              .start();
+      child.getOutputStream().close();
+      String said =
+          new String(child.getInputStream().readAllBytes(), Charset.defaultCharset()).strip();
+      if (child.waitFor() != 0) {
+        throw new IOException("the agent could not be attached to process " + pid + ": " + said);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while the agent was attached", e);
+    }
+  }
+
+  /** The command {@code PID POLICY}; answers the exit status. */
+  public int run(String[] arguments) {
+    if (arguments.length != 2 || !arguments[0].matches("[0-9]+")) {
+      System.err.println("usage: java -jar keepalive4j-agent.jar PID POLICY");
+      return 2;
+    }
+    try {
+      check(arguments[1]);
+      String status = load(arguments[0], absolute(arguments[1]));
+      System.err.println("process " + arguments[0] + ": " + status);
+      return Status.isRunning(status) ? 0 : 1;
+    } catch (IllegalArgumentException e) {
+      System.err.println("policy: " + e.getMessage());
+      return 2;
+    } catch (NoClassDefFoundError e) {
+      System.err.println(
+          "this Java has not the module jdk.attach: use a JDK's java, or start the other JVM with"
+              + " -javaagent");
+    } catch (IOException
+        | AttachNotSupportedException
+        | AgentLoadException
+        | AgentInitializationException e) {
+      System.err.println(
+          e
+              + " (needed: the same user as process "
+              + arguments[0]
+              + ", which must not have -XX:-EnableDynamicAgentLoading)");
+    }
+    return 1;
+  }
+
+  private static String absolute(String policy) {
+    return policy.startsWith("@") ? "@" + Path.of(policy.substring(1)).toAbsolutePath() : policy;
+  }
+
+  private String load(String pid, String policy)
+      throws IOException,
+          AttachNotSupportedException,
+          AgentLoadException,
+          AgentInitializationException {
+    VirtualMachine jvm = VirtualMachine.attach(pid);
+    try {
+      jvm.loadAgent(jar.getPath(), policy);
+      return Status.of(jvm.getSystemProperties());
+    } finally {
+      jvm.detach();
+    }
+  }
+}

@@ -1,0 +1,106 @@
+package org.keepalive4j.agent.engine;
+
+import java.io.IOException;
+import java.lang.instrument.Instrumentation;
+import java.nio.file.Path;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+import org.keepalive4j.agent.management.Management;
+import org.keepalive4j.agent.policy.PolicyInForce;
+import org.keepalive4j.agent.policy.PolicySource;
+import org.keepalive4j.agent.report.Console;
+import org.keepalive4j.agent.report.Status;
+import org.keepalive4j.agent.weave.Weaver;
+
+/** The agent of this JVM: at most one, with one policy at a time. */
+public final class Agent {
+  private static @Nullable Agent instance;
+
+  private final SocketHooks hooks;
+  private final Sweep sweep = new Sweep();
+  private final String covered;
+  private @Nullable PolicyFileWatch watch;
+
+  private Agent(Instrumentation instrumentation, PolicyInForce policy) throws Exception {
+    JavaBase.define(instrumentation);
+    hooks = new SocketHooks(policy);
+    Management.offer(hooks);
+    covered = new Weaver(new Signs()).weave(instrumentation);
+  }
+
+  /** Starts the agent before the application. */
+  public static final class AtStart implements BiConsumer<@Nullable String, Instrumentation> {
+    @Override
+    public void accept(@Nullable String argument, Instrumentation instrumentation) {
+      start(argument, instrumentation, false);
+    }
+  }
+
+  /** Starts the agent, or changes its policy, in an application that may have sockets. */
+  public static final class WhileRunning implements BiConsumer<@Nullable String, Instrumentation> {
+    @Override
+    public void accept(@Nullable String argument, Instrumentation instrumentation) {
+      start(argument, instrumentation, true);
+    }
+  }
+
+  /**
+   * Puts a policy in force; the first time the hooks too. Never throws what the host would see.
+   *
+   * @param argument the agent's argument, null or blank to look elsewhere
+   * @param running whether the application may have sockets already
+   */
+  private static synchronized void start(
+      @Nullable String argument, Instrumentation instrumentation, boolean running) {
+    PolicySource source = PolicySource.of(argument);
+    try {
+      PolicyInForce policy = new PolicyInForce(source.load(), source.toString());
+      Agent agent = instance;
+      boolean first = agent == null;
+      if (agent == null) {
+        agent = new Agent(instrumentation, policy);
+        instance = agent;
+      }
+      String line = agent.putInForce(policy, source, running || !first);
+      Status.running(line);
+      Console.say(line);
+    } catch (Exception | LinkageError e) {
+      String stays = instance == null ? "no policy is in force" : "the policy in force stays";
+      String line = source + ": " + explain(e) + "; " + stays;
+      Status.refused(line);
+      Console.say(line);
+    }
+  }
+
+  private static String explain(Throwable e) {
+    return e instanceof IllegalArgumentException && e.getMessage() != null
+        ? e.getMessage()
+        : e.toString();
+  }
+
+  private String putInForce(PolicyInForce policy, PolicySource source, boolean running) {
+    if (watch != null) {
+      watch.stop();
+    }
+    Path file = source.file();
+    watch = file == null ? null : PolicyFileWatch.start(file, this::reload);
+    String swept = replace(policy, running);
+    int rules = policy.rules().size();
+    return (rules == 1 ? "1 rule" : rules + " rules") + " from " + source + swept + "; " + covered;
+  }
+
+  private String replace(PolicyInForce policy, boolean running) {
+    hooks.replace(policy);
+    return running ? "; " + sweep.run(policy) : "";
+  }
+
+  private void reload(Path file) {
+    PolicySource source = PolicySource.of("@" + file);
+    try {
+      PolicyInForce policy = new PolicyInForce(source.load(), source.toString());
+      Console.say(source + " was read again" + replace(policy, true));
+    } catch (IllegalArgumentException | IOException e) {
+      Console.say(source + " was changed: " + explain(e) + "; the policy in force stays");
+    }
+  }
+}

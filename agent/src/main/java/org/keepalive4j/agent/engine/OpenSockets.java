@@ -1,0 +1,121 @@
+package org.keepalive4j.agent.engine;
+
+import java.io.File;
+import java.io.FileDescriptor;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.keepalive4j.Connection;
+import org.keepalive4j.Direction;
+
+/**
+ * The TCP sockets that are open in this process, whoever opened them.
+ *
+ * <p>The kernel does not keep which side opened a connection. It is taken as accepted where its
+ * local port is one that this process listens on, as connected where the port is one that the
+ * system gives to connecting sockets, and as unknown otherwise.
+ */
+record OpenSockets(List<Found> listeners, List<Found> connected, BitSet listenerPorts) {
+  /** A socket, and {@link RawSocket#info} of it. */
+  record Found(FileDescriptor socket, int info) {}
+
+  private static final int[] EPHEMERAL = ephemeralPorts();
+
+  /** Those of the last look: good enough for the side of a connection that no hook saw. */
+  private static volatile BitSet lastListenerPorts = new BitSet();
+
+  static OpenSockets look() {
+    String[] names = new File("/proc/self/fd").list();
+    List<Found> listeners = new ArrayList<>();
+    List<Found> connected = new ArrayList<>();
+    BitSet ports = new BitSet();
+    for (List<Found> slice :
+        Slices.map(names == null ? List.of() : List.of(names), OpenSockets::find)) {
+      for (Found found : slice) {
+        if (!RawSocket.isListening(found.info())) {
+          connected.add(found);
+          continue;
+        }
+        listeners.add(found);
+        try {
+          ports.set(RawSocket.localPort(found.socket()));
+        } catch (IOException closedMeanwhile) {
+          // listens no more
+        }
+      }
+    }
+    lastListenerPorts = ports;
+    return new OpenSockets(listeners, connected, ports);
+  }
+
+  /** Those of these descriptors that listen, or have a peer. */
+  private static List<Found> find(List<String> descriptors) {
+    List<Found> sockets = new ArrayList<>();
+    for (String descriptor : descriptors) {
+      FileDescriptor socket = RawSocket.of(Integer.parseInt(descriptor));
+      int info = RawSocket.info(socket);
+      if (RawSocket.isListening(info) || RawSocket.isConnected(info)) {
+        sockets.add(new Found(socket, info));
+      }
+    }
+    return sockets;
+  }
+
+  /** What the kernel knows of a connection; null if the socket has none. */
+  static @Nullable Connection connection(FileDescriptor socket) {
+    return RawSocket.isConnected(RawSocket.info(socket))
+        ? connection(socket, lastListenerPorts, true, true)
+        : null;
+  }
+
+  /**
+   * What the kernel knows of a connection; null if it is gone.
+   *
+   * @param withSide false for no direction and no ports, which cost as much as setting them
+   * @param withAddress false for the wildcard address instead of the remote one, which costs more
+   *     than all the rest
+   */
+  static @Nullable Connection connection(
+      FileDescriptor socket, BitSet listenerPorts, boolean withSide, boolean withAddress) {
+    try {
+      InetAddress remote = withAddress ? RawSocket.remoteAddress(socket) : Wildcard.ADDRESS;
+      if (!withSide) {
+        return new Connection(null, remote, null, 0, 0);
+      }
+      int localPort = RawSocket.localPort(socket);
+      return new Connection(
+          direction(localPort, listenerPorts),
+          remote,
+          null,
+          RawSocket.remotePort(socket),
+          localPort);
+    } catch (IOException gone) {
+      return null;
+    }
+  }
+
+  private static @Nullable Direction direction(int localPort, BitSet listenerPorts) {
+    if (listenerPorts.get(localPort)) {
+      return Direction.ACCEPT;
+    }
+    return EPHEMERAL[0] <= localPort && localPort <= EPHEMERAL[1] ? Direction.CONNECT : null;
+  }
+
+  /** The range that the system takes local ports from, ip(7). */
+  private static int[] ephemeralPorts() {
+    try {
+      String[] range = Sysctl.ipv4("ip_local_port_range").split("\\s+", 2);
+      return new int[] {Integer.parseInt(range[0]), Integer.parseInt(range[1])};
+    } catch (IOException | RuntimeException notReadable) {
+      return new int[] {32768, 60999};
+    }
+  }
+
+  private static final class Wildcard {
+    static final InetAddress ADDRESS = new InetSocketAddress(0).getAddress();
+  }
+}

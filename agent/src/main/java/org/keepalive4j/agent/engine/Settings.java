@@ -1,0 +1,98 @@
+package org.keepalive4j.agent.engine;
+
+import java.io.FileDescriptor;
+import java.io.IOException;
+import org.keepalive4j.KeepAliveOption;
+import org.keepalive4j.Mode;
+import org.keepalive4j.agent.policy.RuleInForce;
+import org.keepalive4j.agent.report.Console;
+
+/** A rule's settings on a descriptor. */
+final class Settings {
+  /**
+   * The order that is safe on a live connection: interval and count are read at the next tick only,
+   * switching on starts a whole idle, and idle re-arms at once, so it comes last (tcp_set_keepalive
+   * and tcp_sock_set_keepidle_locked in net/ipv4).
+   */
+  private static final KeepAliveOption[] SAFE_ORDER = {
+    KeepAliveOption.INTERVAL,
+    KeepAliveOption.COUNT,
+    KeepAliveOption.USER_TIMEOUT,
+    KeepAliveOption.KEEP_ALIVE,
+    KeepAliveOption.IDLE
+  };
+
+  private Settings() {}
+
+  /** An option as one bit of a set: no two of them have one number. */
+  static int bit(KeepAliveOption option) {
+    return 1 << option.linuxName();
+  }
+
+  /**
+   * On a socket that is being opened.
+   *
+   * @param touched the options that the application has set, as bits
+   */
+  static void ofNew(FileDescriptor socket, RuleInForce rule, int touched) {
+    boolean fill = rule.rule().mode() == Mode.FILL;
+    for (KeepAliveOption option : SAFE_ORDER) {
+      int value = rule.value(option);
+      if (value != RuleInForce.UNSET && !(fill && (touched & bit(option)) != 0)) {
+        set(socket, rule, option, value);
+      }
+    }
+  }
+
+  /**
+   * On a socket that was open before, whose application's calls nobody saw: there {@code fill} goes
+   * by whether a value is still the system's.
+   *
+   * @param probing whether unanswered probes are out: the same idle once more would send another
+   */
+  static void ofOpen(
+      FileDescriptor socket, RuleInForce rule, SystemDefaults system, boolean probing) {
+    boolean fill = rule.rule().mode() == Mode.FILL;
+    for (KeepAliveOption option : SAFE_ORDER) {
+      int value = rule.value(option);
+      if (value == RuleInForce.UNSET) {
+        continue;
+      }
+      if (fill || (probing && option == KeepAliveOption.IDLE)) {
+        int has = get(socket, option);
+        if (has == value || (fill && has != system.value(option))) {
+          continue;
+        }
+      }
+      set(socket, rule, option, value);
+    }
+  }
+
+  private static int get(FileDescriptor socket, KeepAliveOption option) {
+    try {
+      return RawSocket.get(socket, option.linuxLevel(), option.linuxName());
+    } catch (IOException closedMeanwhile) {
+      return RuleInForce.UNSET;
+    }
+  }
+
+  private static void set(
+      FileDescriptor socket, RuleInForce rule, KeepAliveOption option, int value) {
+    try {
+      RawSocket.set(socket, option.linuxLevel(), option.linuxName(), value);
+    } catch (IOException e) {
+      if (rule.refused()) {
+        Console.say(
+            "the kernel refused "
+                + option.kernelName()
+                + " "
+                + option.describe(value)
+                + " of the rule `"
+                + rule.rule()
+                + "`: "
+                + e.getMessage()
+                + "; further refusals are only counted");
+      }
+    }
+  }
+}

@@ -1,0 +1,24 @@
+package org.keepalive4j.agent.engine;
+
+import java.util.function.Consumer;
+import org.keepalive4j.agent.management.Management;
+import org.keepalive4j.agent.report.Debug;
+
+/** What the agent must not begin by itself, seen by the classes that somebody else loads for it. */
+final class Signs implements Consumer<String> {
+  @Override
+  public void accept(String className) {
+    switch (className) {
+      case "java/util/logging/LogManager",
+          "java.util.logging.LogManager",
+          "java/lang/System$LoggerFinder",
+          "java.lang.System$LoggerFinder" ->
+          Debug.loggingHasBegun();
+      case "com/sun/jmx/mbeanserver/JmxMBeanServer", "com.sun.jmx.mbeanserver.JmxMBeanServer" ->
+          Management.begin();
+      default -> {
+        // nothing that the agent waits for
+      }
+    }
+  }
+}

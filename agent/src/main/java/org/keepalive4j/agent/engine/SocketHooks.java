@@ -1,0 +1,187 @@
+package org.keepalive4j.agent.engine;
+
+import java.io.FileDescriptor;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.KeepAliveHook;
+import java.net.SocketAddress;
+import java.net.SocketOption;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.keepalive4j.Connection;
+import org.keepalive4j.Direction;
+import org.keepalive4j.KeepAliveOption;
+import org.keepalive4j.agent.policy.PolicyInForce;
+import org.keepalive4j.agent.policy.RuleInForce;
+import org.keepalive4j.agent.report.Console;
+
+/** The policy on sockets that are being opened, and on what the application then sets. */
+final class SocketHooks extends KeepAliveHook implements Supplier<PolicyInForce> {
+  /**
+   * What is known of a connection, under a policy that needs more than the kernel can tell later.
+   */
+  private final WeakIdentityMap<Connection> connections = new WeakIdentityMap<>();
+
+  /** Which options the application has set, as bits; of sockets that are not connected yet. */
+  private final WeakIdentityMap<Integer> touched = new WeakIdentityMap<>();
+
+  private final Set<Class<?>> failures = ConcurrentHashMap.newKeySet();
+  private volatile PolicyInForce policy;
+  private volatile boolean namesAreMissing;
+
+  SocketHooks(PolicyInForce policy) {
+    this.policy = policy;
+    engage();
+  }
+
+  /** The policy in force. */
+  @Override
+  public PolicyInForce get() {
+    return policy;
+  }
+
+  void replace(PolicyInForce next) {
+    policy = next;
+  }
+
+  @Override
+  protected void onConnect(FileDescriptor socket, InetAddress remote, int port) {
+    connect(socket, socket, remote, port);
+  }
+
+  @Override
+  protected void onAccept(
+      FileDescriptor listener, FileDescriptor socket, InetSocketAddress remote) {
+    try {
+      accept(socket, socket, listener, remote.getAddress(), remote.getPort());
+    } catch (IOException goneMeanwhile) {
+      // the application finds out by itself
+    }
+  }
+
+  @Override
+  protected boolean onOption(FileDescriptor socket, SocketOption<?> name, Object value) {
+    KeepAliveOption option =
+        switch (name.name()) {
+          case "SO_KEEPALIVE" -> KeepAliveOption.KEEP_ALIVE;
+          case "TCP_KEEPIDLE" -> KeepAliveOption.IDLE;
+          case "TCP_KEEPINTERVAL" -> KeepAliveOption.INTERVAL;
+          case "TCP_KEEPCOUNT" -> KeepAliveOption.COUNT;
+          default -> null;
+        };
+    if (option == null) {
+      return false;
+    }
+    int number = value instanceof Integer i ? i : Boolean.TRUE.equals(value) ? 1 : 0;
+    return ignores(socket, socket, option, number);
+  }
+
+  @Override
+  protected void onNativeSocket(Object socket, int descriptor) {
+    FileDescriptor view = RawSocket.of(descriptor);
+    // a new one is not connected; sockets of other kinds have no such information
+    if (RawSocket.isConnected(RawSocket.info(view))) {
+      try {
+        accept(socket, view, socket, RawSocket.remoteAddress(view), RawSocket.remotePort(view));
+      } catch (IOException goneMeanwhile) {
+        // the application finds out by itself
+      }
+    }
+  }
+
+  @Override
+  protected void onNativeConnect(Object socket, int descriptor, SocketAddress remote) {
+    FileDescriptor view = RawSocket.of(descriptor);
+    if (remote instanceof InetSocketAddress address
+        && !address.isUnresolved()
+        && RawSocket.info(view) != RawSocket.NOT_TCP) {
+      connect(socket, view, address.getAddress(), address.getPort());
+    }
+  }
+
+  @Override
+  protected boolean onNativeOption(Object socket, int descriptor, int level, int name, int value) {
+    for (KeepAliveOption option : KeepAliveOption.values()) {
+      if (option.linuxLevel() == level && option.linuxName() == name) {
+        return ignores(socket, RawSocket.of(descriptor), option, value);
+      }
+    }
+    return false;
+  }
+
+  /** Told once of each kind: under load the same would come with every connection. */
+  @Override
+  protected void failed(Throwable thrown) {
+    if (failures.add(thrown.getClass())) {
+      Console.say("a socket was left alone: " + thrown);
+    }
+  }
+
+  private void connect(Object socket, FileDescriptor view, InetAddress remote, int port) {
+    Connection connection = new Connection(Direction.CONNECT, remote, name(remote), port, 0);
+    put(socket, view, policy, socket, connection);
+  }
+
+  private void accept(
+      Object socket, FileDescriptor view, Object listener, InetAddress remote, int port)
+      throws IOException {
+    PolicyInForce now = policy;
+    int localPort = now.tellsSidesApart() ? RawSocket.localPort(view) : 0;
+    put(
+        socket,
+        view,
+        now,
+        listener,
+        new Connection(Direction.ACCEPT, remote, null, port, localPort));
+  }
+
+  private void put(
+      Object socket,
+      FileDescriptor view,
+      PolicyInForce now,
+      Object configured,
+      Connection connection) {
+    if (now.tellsSidesApart()) {
+      connections.put(socket, connection);
+    }
+    RuleInForce rule = now.hit(connection);
+    if (rule != null) {
+      Settings.ofNew(view, rule, touchedOf(configured));
+    }
+    DebugLine.log(connection, rule, view);
+  }
+
+  private boolean ignores(Object socket, FileDescriptor view, KeepAliveOption option, int value) {
+    Connection connection = connections.get(socket);
+    if (connection == null) {
+      connection = OpenSockets.connection(view);
+    }
+    if (connection == null) {
+      touched.put(socket, touchedOf(socket) | Settings.bit(option));
+      return false;
+    }
+    RuleInForce rule = policy.match(connection);
+    return rule != null && rule.ignores(option, value);
+  }
+
+  private int touchedOf(Object socket) {
+    Integer bits = touched.get(socket);
+    return bits == null ? 0 : bits;
+  }
+
+  private @Nullable String name(InetAddress remote) {
+    if (namesAreMissing) {
+      return null;
+    }
+    try {
+      return nameOf(remote);
+    } catch (LinkageError otherJdk) {
+      namesAreMissing = true;
+      Console.say("rules with host names match nothing: this JDK has changed inside: " + otherJdk);
+      return null;
+    }
+  }
+}

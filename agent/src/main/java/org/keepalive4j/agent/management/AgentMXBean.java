@@ -1,0 +1,15 @@
+package org.keepalive4j.agent.management;
+
+import java.util.List;
+
+/** The agent, as JMX shows it: {@code org.keepalive4j:type=Agent}. */
+public interface AgentMXBean {
+  /** Where the policy in force came from. */
+  String getSource();
+
+  /** The policy's rules in order, with what each did. */
+  List<RuleReport> getRules();
+
+  /** How many connections no rule matched, since this policy is in force. */
+  long getUnmatched();
+}

@@ -1,0 +1,62 @@
+package org.keepalive4j.agent.management;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import javax.management.JMException;
+import javax.management.MBeanServer;
+import javax.management.MBeanServerFactory;
+import javax.management.ObjectName;
+import javax.management.StandardMBean;
+import org.keepalive4j.agent.policy.PolicyInForce;
+import org.keepalive4j.agent.policy.RuleInForce;
+import org.keepalive4j.agent.report.Console;
+
+/** The management bean. Apart, because a runtime may be without the module java.management. */
+final class MBeans implements AgentMXBean {
+  private static final long PATIENCE_MILLIS = 10_000;
+
+  private final Supplier<PolicyInForce> policy;
+
+  private MBeans(Supplier<PolicyInForce> policy) {
+    this.policy = policy;
+  }
+
+  /** Waits for the MBean server that is being made, and registers in it. */
+  static void register(Supplier<PolicyInForce> policy) {
+    try {
+      StandardMBean bean = new StandardMBean(new MBeans(policy), AgentMXBean.class, true);
+      ObjectName name = new ObjectName("org.keepalive4j:type=Agent");
+      for (long waited = 0; waited < PATIENCE_MILLIS; waited++) {
+        for (MBeanServer server : MBeanServerFactory.findMBeanServer(null)) {
+          server.registerMBean(bean, name);
+          return;
+        }
+        Thread.sleep(1);
+      }
+    } catch (JMException | RuntimeException | LinkageError e) {
+      Console.say("not shown in JMX: " + e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public String getSource() {
+    return policy.get().source();
+  }
+
+  @Override
+  public List<RuleReport> getRules() {
+    List<RuleReport> reports = new ArrayList<>();
+    for (RuleInForce rule : policy.get().rules()) {
+      reports.add(new RuleReport(rule.rule().toString(), rule.hits(), rule.refusals()));
+    }
+    return reports;
+  }
+
+  @Override
+  public long getUnmatched() {
+    return policy.get().unmatched();
+  }
+}

@@ -1,0 +1,35 @@
+package org.keepalive4j.agent.management;
+
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.keepalive4j.agent.policy.PolicyInForce;
+
+/**
+ * Shows the agent in JMX once there is an MBean server. It makes none: that costs more than all the
+ * agent does, and it would fix the JVM's way to log before the application has chosen one.
+ */
+public final class Management {
+  private static volatile @Nullable Supplier<PolicyInForce> policy;
+  private static boolean begun;
+
+  private Management() {}
+
+  /** What will be shown. */
+  public static void offer(Supplier<PolicyInForce> policyInForce) {
+    policy = policyInForce;
+  }
+
+  /** An MBean server is being made by somebody else, in this thread or another. */
+  public static synchronized void begin() {
+    Supplier<PolicyInForce> shown = policy;
+    if (begun || shown == null) {
+      return;
+    }
+    begun = true;
+    Thread thread =
+        new Thread(null, () -> MBeans.register(shown), "keepalive4j management", 0, false);
+    thread.setDaemon(true);
+    thread.setContextClassLoader(null);
+    thread.start();
+  }
+}

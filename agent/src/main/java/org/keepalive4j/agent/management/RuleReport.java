@@ -1,0 +1,29 @@
+package org.keepalive4j.agent.management;
+
+/** One rule, and what it did since its policy is in force. */
+public final class RuleReport {
+  private final String rule;
+  private final long hits;
+  private final long refusals;
+
+  RuleReport(String rule, long hits, long refusals) {
+    this.rule = rule;
+    this.hits = hits;
+    this.refusals = refusals;
+  }
+
+  /** The rule's text. */
+  public String getRule() {
+    return rule;
+  }
+
+  /** How many connections got it. */
+  public long getHits() {
+    return hits;
+  }
+
+  /** How many of its options the kernel refused. */
+  public long getRefusals() {
+    return refusals;
+  }
+}

@@ -1,0 +1,109 @@
+package org.keepalive4j.agent.policy;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.keepalive4j.Connection;
+import org.keepalive4j.Direction;
+import org.keepalive4j.Host;
+import org.keepalive4j.Policy;
+import org.keepalive4j.Rule;
+
+/** A policy, with what it did so far. */
+public final class PolicyInForce {
+  private final String source;
+  private final List<RuleInForce> rules;
+  private final boolean tellsSidesApart;
+  private final AtomicLong unmatched = new AtomicLong();
+
+  public PolicyInForce(Policy policy, String source) {
+    this.source = source;
+    rules = new ArrayList<>(policy.rules().size());
+    for (Rule rule : policy.rules()) {
+      rules.add(new RuleInForce(rule));
+    }
+    tellsSidesApart = findsSides();
+  }
+
+  public String source() {
+    return source;
+  }
+
+  public List<RuleInForce> rules() {
+    return rules;
+  }
+
+  /** How many connections no rule matched. */
+  public long unmatched() {
+    return unmatched.get();
+  }
+
+  /** The first rule that matches, or null. */
+  public @Nullable RuleInForce match(Connection connection) {
+    for (RuleInForce rule : rules) {
+      if (rule.rule().match().matches(connection)) {
+        return rule;
+      }
+    }
+    return null;
+  }
+
+  /** The rule for a connection that is new to this policy; counts. */
+  public @Nullable RuleInForce hit(Connection connection) {
+    RuleInForce rule = match(connection);
+    if (rule == null) {
+      unmatched.incrementAndGet();
+    } else {
+      rule.hit();
+    }
+    return rule;
+  }
+
+  /**
+   * Whether any rule depends on what the kernel cannot tell later: which side opened a connection,
+   * and so which port is the service's, or the host name.
+   */
+  public boolean tellsSidesApart() {
+    return tellsSidesApart;
+  }
+
+  private boolean findsSides() {
+    for (RuleInForce rule : rules) {
+      var match = rule.rule().match();
+      if (match.direction() != null || match.ports() != null || match.host() instanceof Host.Name) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether any rule tells remote addresses apart. */
+  public boolean tellsAddressesApart() {
+    for (RuleInForce rule : rules) {
+      if (rule.rule().match().host() instanceof Host.Network) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * The rule that every connection gets which a listener on this port accepts; null if there is
+   * none, or if it depends on who connects.
+   */
+  public @Nullable RuleInForce matchAllAcceptedOn(int port) {
+    for (RuleInForce candidate : rules) {
+      var match = candidate.rule().match();
+      boolean applies =
+          match.direction() != Direction.CONNECT
+              && (match.ports() == null || match.ports().contains(port))
+              // an accepted connection has no name
+              && !(match.host() instanceof Host.Name);
+      if (applies) {
+        return match.host() instanceof Host.Any ? candidate : null;
+      }
+    }
+    return null;
+  }
+}

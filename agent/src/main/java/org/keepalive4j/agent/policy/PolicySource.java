@@ -1,0 +1,50 @@
+package org.keepalive4j.agent.policy;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import org.keepalive4j.Policy;
+
+/**
+ * Where a policy comes from.
+ *
+ * @param text rules, settings, or {@code @FILE}
+ * @param place what a person would look at to change it
+ */
+public record PolicySource(String text, String place) {
+  // below every idle timeout of a layer-4 middlebox that is documented, from 240 s (Azure) up;
+  // a dead peer is noticed after two minutes
+  private static final String DEFAULT = "idle=60s,interval=15s,count=4";
+
+  /** The first that is given: the argument, the system property, the variable, the default. */
+  public static PolicySource of(@Nullable String argument) {
+    if (argument != null && !argument.isBlank()) {
+      return new PolicySource(argument, "the agent's argument");
+    }
+    String property = System.getProperty("keepalive4j.policy");
+    if (property != null && !property.isBlank()) {
+      return new PolicySource(property, "-Dkeepalive4j.policy");
+    }
+    String variable = System.getenv("KEEPALIVE4J_POLICY");
+    if (variable != null && !variable.isBlank()) {
+      return new PolicySource(variable, "KEEPALIVE4J_POLICY");
+    }
+    return new PolicySource(DEFAULT, "the default " + DEFAULT);
+  }
+
+  /** The file behind {@code @FILE}, null if the text is the policy itself. */
+  public @Nullable Path file() {
+    return text.startsWith("@") ? Path.of(text.substring(1)) : null;
+  }
+
+  /** Reads it; what is wrong with it is thrown. */
+  public Policy load() throws IOException {
+    return Policy.load(text);
+  }
+
+  /** {@code the agent's argument}, {@code @/etc/keepalive}. */
+  @Override
+  public String toString() {
+    return text.startsWith("@") ? text : place;
+  }
+}

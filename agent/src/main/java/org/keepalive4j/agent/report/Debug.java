@@ -1,0 +1,57 @@
+package org.keepalive4j.agent.report;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A DEBUG line for each socket, through System.Logger under the name {@code org.keepalive4j}.
+ *
+ * <p>The first use of a logger decides for the whole JVM how it logs, and applications prepare that
+ * in their main method. So the agent logs only after somebody else has begun to, or where the
+ * command line has decided already.
+ */
+public final class Debug {
+  private static final ThreadLocal<Boolean> LOGGING = new ThreadLocal<>();
+
+  private static volatile boolean begun =
+      System.getProperty("java.util.logging.config.file") != null
+          || System.getProperty("java.util.logging.config.class") != null
+          || System.getProperty("java.util.logging.manager") != null;
+
+  private static volatile @Nullable Logger logger;
+
+  private Debug() {}
+
+  /** Somebody else logs. */
+  public static void loggingHasBegun() {
+    begun = true;
+  }
+
+  /** Whether lines are wanted. */
+  public static boolean isOn() {
+    if (!begun) {
+      return false;
+    }
+    Logger found = logger;
+    if (found == null) {
+      found = System.getLogger("org.keepalive4j");
+      logger = found;
+    }
+    return found.isLoggable(Level.DEBUG);
+  }
+
+  /** Writes one line, unless it comes from a socket that a log handler is opening for one. */
+  public static void log(String line) {
+    Logger found = logger;
+    if (found == null || LOGGING.get() != null) {
+      return;
+    }
+    LOGGING.set(true);
+    try {
+      found.log(Level.DEBUG, line);
+    } finally {
+      LOGGING.remove();
+    }
+  }
+}

@@ -1,0 +1,77 @@
+package org.keepalive4j.agent.weave;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A class of the JDK whose calls of {@code sun.nio.ch.Net} are repointed to the agent's class in
+ * the same package. What is listed here was seen in the sources of JDK 17 and 25.
+ */
+final class JdkTarget {
+  /** The methods that the agent's class in java.base has. */
+  private static final class Calls {
+    static final String CONNECT_ADDRESS =
+        "connect(Ljava/io/FileDescriptor;Ljava/net/InetAddress;I)I";
+    static final String CONNECT_FAMILY =
+        "connect(Ljava/net/ProtocolFamily;Ljava/io/FileDescriptor;Ljava/net/SocketAddress;)I";
+    static final String ACCEPT =
+        "accept(Ljava/io/FileDescriptor;Ljava/io/FileDescriptor;[Ljava/net/InetSocketAddress;)I";
+    static final String SET_OPTION =
+        "setSocketOption(Ljava/io/FileDescriptor;Ljava/net/SocketOption;Ljava/lang/Object;)V";
+    static final String SET_FAMILY_OPTION =
+        "setSocketOption(Ljava/io/FileDescriptor;Ljava/net/ProtocolFamily;Ljava/net/SocketOption;"
+            + "Ljava/lang/Object;)V";
+    static final Set<String> ALL =
+        Set.of(CONNECT_ADDRESS, CONNECT_FAMILY, ACCEPT, SET_OPTION, SET_FAMILY_OPTION);
+  }
+
+  static final List<JdkTarget> ALL =
+      List.of(
+          new JdkTarget("NioSocketImpl", Calls.CONNECT_ADDRESS, Calls.ACCEPT, Calls.SET_OPTION),
+          new JdkTarget("SocketChannelImpl", Calls.CONNECT_FAMILY, Calls.SET_OPTION),
+          new JdkTarget("ServerSocketChannelImpl", Calls.ACCEPT, Calls.SET_FAMILY_OPTION),
+          new JdkTarget("UnixAsynchronousSocketChannelImpl", Calls.CONNECT_ADDRESS),
+          new JdkTarget("UnixAsynchronousServerSocketChannelImpl", Calls.ACCEPT),
+          new JdkTarget("AsynchronousSocketChannelImpl", Calls.SET_FAMILY_OPTION),
+          new JdkTarget("AsynchronousServerSocketChannelImpl", Calls.SET_FAMILY_OPTION));
+
+  private final String className;
+  private final Set<String> needed;
+
+  private JdkTarget(String className, String... needed) {
+    this.className = "sun/nio/ch/" + className;
+    this.needed = Set.of(needed);
+  }
+
+  /** The target of this internal class name, or null. */
+  static @Nullable JdkTarget of(String internalName) {
+    if (internalName.startsWith("sun/nio/ch/")) {
+      for (JdkTarget target : ALL) {
+        if (target.className.equals(internalName)) {
+          return target;
+        }
+      }
+    }
+    return null;
+  }
+
+  String className() {
+    return className.replace('/', '.');
+  }
+
+  /** The class file with its calls repointed, or null if there is none to repoint. */
+  byte @Nullable [] weave(byte[] classFile, Set<String> missing) {
+    Set<String> found = new HashSet<>();
+    byte[] woven =
+        CallSites.repoint(
+            classFile, "sun/nio/ch/Net", "sun/nio/ch/KeepAliveCalls", Calls.ALL, found);
+    for (String call : needed) {
+      if (!found.contains(call)) {
+        missing.add(className() + " does not call Net." + call.substring(0, call.indexOf('(')));
+      }
+    }
+    return woven;
+  }
+}

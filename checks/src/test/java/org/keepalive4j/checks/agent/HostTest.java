@@ -1,0 +1,165 @@
+package org.keepalive4j.checks.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The agent as a guest: what its host sees of it, and what it does not. */
+final class HostTest extends SubjectTest {
+  @Test
+  void theJarIsSmallAndShowsOneName() throws IOException {
+    try (JarFile jar = new JarFile(Programs.agent().toFile())) {
+      List<String> names =
+          jar.stream().map(JarEntry::getName).filter(name -> name.endsWith(".class")).toList();
+
+      assertThat(names)
+          .allMatch(name ->
+              name.startsWith("org/keepalive4j/agent/KeepAliveAgent")
+                  || name.startsWith("org/keepalive4j/agent/shaded/")
+                  || name.startsWith("META-INF/java-base/"));
+    }
+    assertThat(Files.size(Programs.agent())).isLessThanOrEqualTo(300 * 1024);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void theApplicationSeesTheEntryClassAndJavaBaseAsClosedAsBefore(Jdk jdk) {
+    try (Child child = subject(jdk, "idle=61s")) {
+      assertThat(child.ask("visible org.keepalive4j.agent.KeepAliveAgent")).isEqualTo("yes");
+      assertThat(child.ask("visible org.keepalive4j.KeepAlive")).isEqualTo("no");
+      assertThat(child.ask("visible org.objectweb.asm.ClassReader")).isEqualTo("no");
+      assertThat(child.ask("opened")).isEqualTo("false");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aBrokenPolicyAtTheStartIsToldAndHarmsNothing(Jdk jdk) {
+    try (Child child = subject(jdk, "idle=0s")) {
+      assertThat(child.open("open a localhost").client()).isEqualTo(UNTOUCHED);
+      assertThat(child.errors()).contains("line 1, column 6").contains("no policy is in force");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void withoutArgumentThePropertyThenTheDefault(Jdk jdk) {
+    String agent = "-javaagent:" + Programs.agent();
+    try (Child property = subjectAlone(jdk, agent, "-Dkeepalive4j.policy=idle=64s");
+        Child none = subjectAlone(jdk, agent)) {
+      assertThat(property.open("open a localhost").client().idleSeconds()).isEqualTo(64);
+      assertThat(none.open("open a localhost").client()).isEqualTo(on(60, 15, 4));
+      assertThat(none.errors().lines()).hasSize(1);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"JDK_17,''", "JDK_25,''", "JDK_17,redefine", "JDK_25,redefine"})
+  void otherAgentsComeBeforeAndAfter(Jdk jdk, String argument) {
+    Path other = AgentJar.of("OtherAgent", directory);
+    String before = "-javaagent:" + other;
+    String ours = "-javaagent:" + Programs.agent() + "=idle=61s";
+    String after = "-javaagent:" + other + "=" + argument;
+    try (Child child = subjectAlone(jdk, before, ours, after)) {
+      for (String way : List.of("socket", "channel", "selector", "asynchronous")) {
+        Child.Pair pair = child.open("way " + way);
+        assertThat(pair.client().idleSeconds()).as(way).isEqualTo(61);
+        assertThat(pair.accepted().idleSeconds()).as(way).isEqualTo(61);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void givenTwiceTheLastPolicyIsInForce(Jdk jdk) {
+    String again = "-javaagent:" + Programs.agent() + "=idle=62s";
+    try (Child child = subjectAlone(jdk, "-javaagent:" + Programs.agent() + "=idle=61s", again)) {
+      assertThat(child.open("open a localhost").client().idleSeconds()).isEqualTo(62);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void debugLinesComeOnceTheApplicationLogs(Jdk jdk) throws IOException {
+    Path configuration =
+        Files.writeString(
+            directory.resolve("logging.properties"),
+            """
+            handlers=java.util.logging.ConsoleHandler
+            java.util.logging.ConsoleHandler.level=ALL
+            org.keepalive4j.level=ALL
+            """);
+    try (Child child =
+        subject(jdk, "idle=61s", "-Djava.util.logging.config.file=" + configuration)) {
+      child.open("open a localhost");
+
+      assertThat(child.errors()).contains("connect 127.0.0.1 (localhost)").contains("idle 61 s");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void worksInAnImageOfTwoModules(Jdk jdk) throws Exception {
+    Path image = directory.resolve("image-" + jdk);
+    Process jlink =
+        new ProcessBuilder(
+                jdk.command("jlink").toString(),
+                "--add-modules",
+                "java.base,java.instrument",
+                "--output",
+                image.toString())
+            .inheritIO()
+            .start();
+    assertThat(jlink.waitFor()).isZero();
+    Path program = Programs.compile("SmallSubject", directory);
+
+    try (Child child =
+        Child.start(
+            directory,
+            List.of(
+                image.resolve("bin/java").toString(),
+                "-javaagent:" + Programs.agent() + "=idle=61s,user-timeout=77s",
+                "-cp",
+                program.toString(),
+                "SmallSubject"))) {
+      Child.Pair pair = child.open("open");
+      assertThat(pair.client().idleSeconds()).isEqualTo(61);
+      assertThat(pair.accepted().userTimeoutMillis()).isEqualTo(77_000);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void worksInANamedModule(Jdk jdk) throws IOException {
+    Path sources = Files.createDirectories(directory.resolve("module-" + jdk));
+    Path info = Files.writeString(sources.resolve("module-info.java"), "module subject {}");
+    String text;
+    try (var source = HostTest.class.getResourceAsStream("SmallSubject.java")) {
+      text = new String(source.readAllBytes(), StandardCharsets.UTF_8);
+    }
+    Path program =
+        Files.writeString(sources.resolve("SmallSubject.java"), "package subject;\n" + text);
+    Path classes = sources.resolve("classes");
+    Programs.compile(info, classes);
+    Programs.compile(program, classes, "-cp", classes.toString());
+
+    List<String> command = new ArrayList<>();
+    command.add(jdk.command("java").toString());
+    command.add("-javaagent:" + Programs.agent() + "=idle=61s");
+    command.addAll(List.of("-p", classes.toString(), "-m", "subject/subject.SmallSubject"));
+    try (Child child = Child.start(directory, command)) {
+      assertThat(child.open("open").client().idleSeconds()).isEqualTo(61);
+    }
+  }
+}

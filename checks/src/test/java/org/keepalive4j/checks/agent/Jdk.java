@@ -1,0 +1,34 @@
+package org.keepalive4j.checks.agent;
+
+import static org.assertj.core.api.Assertions.fail;
+import static org.junit.jupiter.api.Assumptions.abort;
+
+import java.nio.file.Path;
+
+/** A JDK that child JVMs run on. */
+enum Jdk {
+  JDK_17("jdk17.home"),
+  JDK_25("java.home");
+
+  private final String property;
+
+  Jdk(String property) {
+    this.property = property;
+  }
+
+  /** One of its commands; without that JDK the test is skipped, or fails where nothing may be. */
+  Path command(String name) {
+    String home = System.getProperty(property);
+    if (home == null) {
+      String missing =
+          "needs a JDK 17: apt-get install openjdk-17-jdk-headless, or -D"
+              + property
+              + "=DIRECTORY";
+      if (Boolean.getBoolean("keepalive4j.checks.all")) {
+        fail(missing);
+      }
+      abort(missing);
+    }
+    return Path.of(home, "bin", name);
+  }
+}

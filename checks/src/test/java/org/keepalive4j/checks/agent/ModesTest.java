@@ -1,0 +1,125 @@
+package org.keepalive4j.checks.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Who wins when the application sets options itself. */
+final class ModesTest extends SubjectTest {
+  private static final String SETTINGS = "idle=61s,interval=11s,count=3";
+
+  @ParameterizedTest
+  @EnumSource
+  void protectOverwritesWhatWasSetBefore(Jdk jdk) {
+    try (Child child = subject(jdk, SETTINGS)) {
+      Child.Pair pair = child.open("open a localhost keep-alive=0 idle=99");
+
+      assertThat(pair.client()).isEqualTo(on(61, 11, 3));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void protectLetsTimesBeChangedAndIgnoresOff(Jdk jdk) {
+    try (Child child = subject(jdk, SETTINGS)) {
+      Child.Pair pair = child.open("open a localhost");
+      for (String end : new String[] {"client", "accepted"}) {
+        child.ask("set a " + end + " idle 99");
+        child.ask("set a " + end + " keep-alive 0");
+      }
+
+      assertThat(pair.client()).isEqualTo(on(99, 11, 3));
+      assertThat(pair.accepted()).isEqualTo(on(99, 11, 3));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aRuleThatSwitchesOffIsNotProtected(Jdk jdk) {
+    try (Child child = subject(jdk, "off")) {
+      Child.Pair pair = child.open("open a localhost keep-alive=1");
+      assertThat(pair.client().keepAlive()).isFalse();
+
+      child.ask("set a client keep-alive 1");
+
+      assertThat(pair.client().keepAlive()).isTrue();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aRuleThatSetsOnlyAUserTimeoutDoesNotProtectOn(Jdk jdk) {
+    try (Child child = subject(jdk, "user-timeout=77s")) {
+      Child.Pair pair = child.open("open a localhost keep-alive=1");
+      assertThat(pair.client().keepAlive()).isTrue();
+      assertThat(pair.client().userTimeoutMillis()).isEqualTo(77_000);
+
+      child.ask("set a client keep-alive 0");
+
+      assertThat(pair.client().keepAlive()).isFalse();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void fillSetsOnlyWhatTheApplicationHasNot(Jdk jdk) {
+    try (Child child = subject(jdk, SETTINGS + ",mode=fill")) {
+      Child.Pair off = child.open("open a localhost keep-alive=0 idle=99");
+      Child.Pair on = child.open("open b localhost keep-alive=1");
+
+      assertThat(off.client().keepAlive()).isFalse();
+      assertThat(off.client().idleSeconds()).isEqualTo(99);
+      assertThat(off.client().count()).isEqualTo(3);
+      assertThat(on.client()).isEqualTo(on(61, 11, 3));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void fillIgnoresNoLaterCall(Jdk jdk) {
+    try (Child child = subject(jdk, SETTINGS + ",mode=fill")) {
+      Child.Pair pair = child.open("open a localhost");
+      assertThat(pair.accepted()).isEqualTo(on(61, 11, 3));
+
+      child.ask("set a accepted keep-alive 0");
+
+      assertThat(pair.accepted().keepAlive()).isFalse();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void enforceIgnoresEveryLaterCall(Jdk jdk) {
+    try (Child child = subject(jdk, SETTINGS + ",mode=enforce")) {
+      Child.Pair pair = child.open("open a localhost idle=99");
+      for (String call : new String[] {"keep-alive 0", "idle 98", "interval 97", "count 96"}) {
+        child.ask("set a client " + call);
+        child.ask("set a accepted " + call);
+      }
+
+      assertThat(pair.client()).isEqualTo(on(61, 11, 3));
+      assertThat(pair.accepted()).isEqualTo(on(61, 11, 3));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void rulesSeeTheNameAndTheSideAlsoWhenTheApplicationSetsLater(Jdk jdk) {
+    String policy = "connect localhost " + SETTINGS + ",mode=enforce; any * leave";
+    try (Child child = subject(jdk, policy)) {
+      Child.Pair named = child.open("open a localhost");
+      Child.Pair numbered = child.open("open b 127.0.0.1");
+      for (String name : new String[] {"a", "b"}) {
+        child.ask("set " + name + " client idle 99");
+        child.ask("set " + name + " accepted idle 99");
+      }
+
+      assertThat(named.client()).isEqualTo(on(61, 11, 3));
+      assertThat(named.accepted().idleSeconds()).isEqualTo(99);
+      assertThat(numbered.client().idleSeconds()).isEqualTo(99);
+      assertThat(numbered.client().keepAlive()).isFalse();
+      assertThat(child.ask("bean")).isEqualTo("unmatched 0; 1 0; 3 0");
+    }
+  }
+}

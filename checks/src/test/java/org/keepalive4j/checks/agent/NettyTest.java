@@ -1,0 +1,89 @@
+package org.keepalive4j.checks.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.keepalive4j.linux.RawSettings;
+
+/** Netty's transports, of which epoll and io_uring pass the JDK by. */
+final class NettyTest {
+  @TempDir static Path directory;
+
+  @ParameterizedTest
+  @CsvSource({
+    "netty-4.1,nio,JDK_17", "netty-4.1,epoll,JDK_17", "netty-4.2,nio,JDK_25",
+    "netty-4.2,epoll,JDK_25", "netty-4.2,epoll,JDK_17", "netty-4.2,uring,JDK_25",
+    "grpc-shaded,nio,JDK_17", "grpc-shaded,epoll,JDK_17", "grpc-shaded,epoll,JDK_25"
+  })
+  void bothEndsGetTheirRule(String libraries, String transport, Jdk jdk) {
+    String policy =
+        "connect localhost idle=61s,user-timeout=77s; accept *:1-65535 idle=62s,count=3";
+    try (Child child = start(libraries, transport, jdk, policy)) {
+      Child.Pair pair = child.open("open localhost");
+
+      Child.await("accepted", () -> pair.accepted().keepAlive());
+      assertThat(pair.accepted()).isEqualTo(new RawSettings(true, 62, 75, 3, 0));
+      assertThat(pair.client()).isEqualTo(new RawSettings(true, 61, 75, 9, 77_000));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"netty-4.1,epoll,JDK_17", "netty-4.2,epoll,JDK_25", "netty-4.2,uring,JDK_25"})
+  void protectIgnoresOffAndLetsTimesBeChanged(String libraries, String transport, Jdk jdk) {
+    try (Child child = start(libraries, transport, jdk, "idle=61s,interval=11s")) {
+      Child.Pair pair = child.open("options localhost");
+
+      Child.await("accepted", () -> pair.accepted().keepAlive());
+      Child.await("the application's idle", () -> pair.accepted().idleSeconds() == 99);
+      assertThat(pair.accepted()).isEqualTo(new RawSettings(true, 99, 11, 9, 0));
+      assertThat(pair.client()).isEqualTo(new RawSettings(true, 61, 11, 9, 0));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"netty-4.1,epoll,JDK_17", "netty-4.2,epoll,JDK_25", "netty-4.2,uring,JDK_25"})
+  void enforceIgnoresAll(String libraries, String transport, Jdk jdk) {
+    try (Child child = start(libraries, transport, jdk, "idle=61s,interval=11s,mode=enforce")) {
+      Child.Pair pair = child.open("options localhost");
+
+      Child.await("accepted", () -> pair.accepted().keepAlive());
+      assertThat(pair.accepted()).isEqualTo(new RawSettings(true, 61, 11, 9, 0));
+      assertThat(pair.client()).isEqualTo(new RawSettings(true, 61, 11, 9, 0));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"netty-4.1,epoll,JDK_17", "netty-4.2,epoll,JDK_25"})
+  void fillLeavesWhatTheApplicationHasSet(String libraries, String transport, Jdk jdk) {
+    try (Child child = start(libraries, transport, jdk, "idle=61s,interval=11s,mode=fill")) {
+      Child.Pair pair = child.open("options localhost");
+
+      assertThat(pair.client()).isEqualTo(new RawSettings(false, 99, 11, 9, 0));
+    }
+  }
+
+  private static Child start(String libraries, String transport, Jdk jdk, String policy) {
+    String jars = Libraries.of(libraries);
+    String shaded = libraries.equals("grpc-shaded") ? "io.grpc.netty.shaded." : "";
+    Path program =
+        Programs.compile(
+            "NettySubject",
+            source -> source.replace("io.netty.", shaded + "io.netty."),
+            directory,
+            "-cp",
+            jars);
+    return Child.start(
+        directory,
+        List.of(
+            jdk.command("java").toString(),
+            "-javaagent:" + Programs.agent() + "=" + policy,
+            "-cp",
+            program + ":" + jars,
+            "NettySubject",
+            transport));
+  }
+}

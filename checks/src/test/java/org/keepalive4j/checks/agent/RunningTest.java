@@ -1,0 +1,133 @@
+package org.keepalive4j.checks.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Into a running JVM, and changed there. */
+final class RunningTest extends SubjectTest {
+  @ParameterizedTest
+  @EnumSource
+  void attachedItSetsWhatIsOpenAndWhatComes(Jdk jdk) throws Exception {
+    try (Child child = subjectAlone(jdk)) {
+      Child.Pair before = child.open("open a localhost");
+      Child.Pair waiting = child.open("wait w");
+      assertThat(before.client()).isEqualTo(UNTOUCHED);
+
+      attach(jdk, child, "accept * idle=62s; connect * idle=61s");
+
+      assertThat(before.client()).isEqualTo(on(61, UNTOUCHED.intervalSeconds(), UNTOUCHED.count()));
+      assertThat(child.open("open b localhost").client().idleSeconds()).isEqualTo(61);
+      Child.Pair accepted = child.open("connect " + waiting.serverPort());
+      assertThat(accepted.accepted().idleSeconds()).as("past the hooks").isEqualTo(62);
+      assertThat(accepted.accepted().keepAlive()).isTrue();
+      child.ask("set a client keep-alive 0");
+      assertThat(before.client().keepAlive()).as("protected").isTrue();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void attachedAgainItGivesListenersTheirOwnValuesBack(Jdk jdk) throws Exception {
+    try (Child child = subjectAlone(jdk)) {
+      Child.Pair waiting = child.open("wait w");
+      attach(jdk, child, "idle=61s");
+      assertThat(waiting.listener().idleSeconds()).isEqualTo(61);
+
+      attach(jdk, child, "accept 10.0.0.0/8 idle=63s");
+
+      assertThat(waiting.listener()).isEqualTo(UNTOUCHED);
+      assertThat(child.open("connect " + waiting.serverPort()).accepted()).isEqualTo(UNTOUCHED);
+      assertThat(child.open("open a localhost").accepted()).isEqualTo(UNTOUCHED);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aBrokenPolicyIsRefusedAndTheOldOneStays(Jdk jdk) throws Exception {
+    try (Child child = subject(jdk, "idle=61s")) {
+      Process attach =
+          new ProcessBuilder(
+                  jdk.command("java").toString(),
+                  "-jar",
+                  Programs.agent().toString(),
+                  Integer.toString(child.pid()),
+                  "idle=61")
+              .redirectErrorStream(true)
+              .start();
+      assertThat(attach.waitFor(60, TimeUnit.SECONDS)).isTrue();
+      assertThat(attach.exitValue()).isZero();
+
+      Process broken =
+          new ProcessBuilder(
+                  jdk.command("java").toString(),
+                  "-jar",
+                  Programs.agent().toString(),
+                  Integer.toString(child.pid()),
+                  "idle=1.5s")
+              .redirectErrorStream(true)
+              .start();
+      assertThat(broken.inputReader().readLine()).contains("line 1, column");
+      assertThat(broken.waitFor()).isEqualTo(2);
+      assertThat(child.open("open a localhost").client().idleSeconds()).isEqualTo(61);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void installedFromCode(Jdk jdk) {
+    try (Child child =
+        Child.start(
+            directory,
+            java.util.List.of(
+                jdk.command("java").toString(),
+                "-cp",
+                subject + ":" + Programs.agent(),
+                "Subject"))) {
+      Child.Pair before = child.open("open a localhost");
+
+      child.ask("install idle=61s");
+      child.ask("install idle=62s");
+
+      assertThat(before.client().idleSeconds()).isEqualTo(62);
+      assertThat(child.open("open b localhost").accepted().idleSeconds()).isEqualTo(62);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aChangedFileIsReadAgainAndABrokenOneIsNot(Jdk jdk) throws IOException {
+    Path file = Files.writeString(directory.resolve(jdk + ".policy"), "any * idle=61s\n");
+    try (Child child = subject(jdk, "@" + file)) {
+      assertThat(child.open("open a localhost").client().idleSeconds()).isEqualTo(61);
+
+      Files.writeString(file, "any * idle=62s,\n  count=x\n");
+      Child.await("told", () -> child.errors().contains("column"));
+      assertThat(child.errors()).contains("line 1, column 16").contains("stays");
+      assertThat(child.open("open b localhost").client().idleSeconds()).isEqualTo(61);
+
+      Files.writeString(file, "any * idle=63s\n");
+      Child.await("in force", () -> child.open("open c localhost").client().idleSeconds() == 63);
+    }
+  }
+
+  private static void attach(Jdk jdk, Child child, String policy) throws Exception {
+    Process attach =
+        new ProcessBuilder(
+                jdk.command("java").toString(),
+                "-jar",
+                Programs.agent().toString(),
+                Integer.toString(child.pid()),
+                policy)
+            .redirectErrorStream(true)
+            .start();
+    String said = new String(attach.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(attach.waitFor()).as(said + child.errors()).isZero();
+  }
+}

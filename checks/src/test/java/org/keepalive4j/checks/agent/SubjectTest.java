@@ -1,0 +1,58 @@
+package org.keepalive4j.checks.agent;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.keepalive4j.linux.RawSettings;
+
+/** What tests with the program Subject share. */
+abstract class SubjectTest {
+  /** tcp(7), where no administrator changed it. */
+  static final RawSettings UNTOUCHED =
+      new RawSettings(
+          false,
+          sysctl("tcp_keepalive_time"),
+          sysctl("tcp_keepalive_intvl"),
+          sysctl("tcp_keepalive_probes"),
+          0);
+
+  @TempDir static Path directory;
+  static Path subject;
+
+  @BeforeAll
+  static void compile() {
+    subject = Programs.compile("Subject", directory);
+  }
+
+  /** Runs Subject under the agent. */
+  static Child subject(Jdk jdk, String policy, String... jvmArguments) {
+    List<String> arguments = new ArrayList<>(List.of(jvmArguments));
+    arguments.add("-javaagent:" + Programs.agent() + "=" + policy);
+    return subjectAlone(jdk, arguments.toArray(String[]::new));
+  }
+
+  /** Runs Subject without the agent. */
+  static Child subjectAlone(Jdk jdk, String... jvmArguments) {
+    List<String> command = new ArrayList<>(List.of(jdk.command("java").toString()));
+    command.addAll(List.of(jvmArguments));
+    command.addAll(List.of("-cp", subject.toString(), "Subject"));
+    return Child.start(directory, command);
+  }
+
+  static RawSettings on(int idle, int interval, int count) {
+    return new RawSettings(true, idle, interval, count, 0);
+  }
+
+  private static int sysctl(String name) {
+    try {
+      return Integer.parseInt(Files.readAllLines(Path.of("/proc/sys/net/ipv4", name)).get(0));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

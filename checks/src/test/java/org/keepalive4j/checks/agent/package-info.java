@@ -1,0 +1,8 @@
+/**
+ * The agent's finished jar in child JVMs, judged by what the kernel has for their sockets. Open
+ * {@link org.keepalive4j.checks.agent.WaysTest} first.
+ */
+@NullMarked
+package org.keepalive4j.checks.agent;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,428 @@
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
+import java.net.DatagramSocket;
+import java.net.HttpURLConnection;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Proxy;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.StandardProtocolFamily;
+import java.net.URI;
+import java.net.UnixDomainSocketAddress;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.channels.AsynchronousServerSocketChannel;
+import java.nio.channels.AsynchronousSocketChannel;
+import java.nio.channels.CompletionHandler;
+import java.nio.channels.DatagramChannel;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import javax.management.ObjectName;
+import javax.net.ssl.SSLServerSocketFactory;
+import javax.net.ssl.SSLSocketFactory;
+import jdk.net.ExtendedSocketOptions;
+
+/**
+ * The application under the agent, compiled for Java 17: opens sockets as it is told on standard
+ * input, one command a line, and answers each with one line.
+ */
+public final class Subject {
+  private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
+  private static final List<Object> KEPT = new ArrayList<>();
+  private static final Map<String, Socket> CLIENTS = new HashMap<>();
+  private static final Map<String, Socket> ACCEPTED = new HashMap<>();
+  private static final Map<String, CompletableFuture<Socket>> WAITING = new HashMap<>();
+
+  public static void main(String[] arguments) throws Exception {
+    System.out.println("ready");
+    BufferedReader in = new BufferedReader(new InputStreamReader(System.in));
+    for (String line = in.readLine(); line != null; line = in.readLine()) {
+      String[] words = line.split(" ");
+      String answer;
+      try {
+        answer = run(words[0], Arrays.asList(words).subList(1, words.length));
+      } catch (Throwable e) {
+        answer = "failed: " + e;
+      }
+      System.out.println(answer);
+    }
+  }
+
+  private static String run(String command, List<String> words) throws Exception {
+    switch (command) {
+      case "way":
+        return way(words.get(0));
+      case "open":
+        return open(words.get(0), words.get(1), words.subList(2, words.size()));
+      case "set":
+        set(
+            (words.get(1).equals("client") ? CLIENTS : ACCEPTED).get(words.get(0)),
+            words.get(2),
+            Integer.parseInt(words.get(3)));
+        return "ok";
+      case "wait":
+        return waitInAccept(words.get(0));
+      case "connect":
+        return connectToWaiting(words.get(0));
+      case "install":
+        Class.forName("org.keepalive4j.agent.KeepAliveAgent")
+            .getMethod("install", String.class)
+            .invoke(null, words.get(0));
+        return "ok";
+      case "bean":
+        return bean();
+      case "visible":
+        return visible(words.get(0));
+      case "opened":
+        return Boolean.toString(
+            Object.class.getModule().isOpen("sun.nio.ch", Subject.class.getModule()));
+      case "log":
+        java.util.logging.LogManager.getLogManager();
+        return "ok";
+      default:
+        throw new IllegalArgumentException(command);
+    }
+  }
+
+  /** A pair; options are set on the client before it connects. */
+  private static String open(String name, String host, List<String> options) throws Exception {
+    try (ServerSocket listener = new ServerSocket(0, 5, LOOPBACK)) {
+      Socket client = new Socket();
+      for (String option : options) {
+        set(client, option.split("=")[0], Integer.parseInt(option.split("=")[1]));
+      }
+      client.connect(new InetSocketAddress(host, listener.getLocalPort()));
+      CLIENTS.put(name, client);
+      ACCEPTED.put(name, listener.accept());
+      return pair(client.getLocalPort(), listener.getLocalPort());
+    }
+  }
+
+  private static void set(Socket socket, String option, int value) throws IOException {
+    switch (option) {
+      case "keep-alive":
+        socket.setKeepAlive(value == 1);
+        return;
+      case "idle":
+        socket.setOption(ExtendedSocketOptions.TCP_KEEPIDLE, value);
+        return;
+      case "interval":
+        socket.setOption(ExtendedSocketOptions.TCP_KEEPINTERVAL, value);
+        return;
+      case "count":
+        socket.setOption(ExtendedSocketOptions.TCP_KEEPCOUNT, value);
+        return;
+      default:
+        throw new IllegalArgumentException(option);
+    }
+  }
+
+  /** Leaves a thread waiting in accept(). */
+  private static String waitInAccept(String name) throws Exception {
+    ServerSocket listener = keep(new ServerSocket(0, 5, LOOPBACK));
+    WAITING.put(name, async(listener::accept));
+    CLIENTS.put(name, new Socket());
+    return pair(0, listener.getLocalPort());
+  }
+
+  private static String connectToWaiting(String port) throws Exception {
+    Socket client = keep(new Socket(LOOPBACK, Integer.parseInt(port)));
+    for (CompletableFuture<Socket> waiting : WAITING.values()) {
+      keep(waiting.get());
+    }
+    return pair(client.getLocalPort(), client.getPort());
+  }
+
+  private static String bean() throws Exception {
+    var server = ManagementFactory.getPlatformMBeanServer();
+    ObjectName name = new ObjectName("org.keepalive4j:type=Agent");
+    StringBuilder text = new StringBuilder("unmatched " + server.getAttribute(name, "Unmatched"));
+    for (Object rule : (Object[]) server.getAttribute(name, "Rules")) {
+      var data = (javax.management.openmbean.CompositeData) rule;
+      text.append("; ").append(data.get("hits")).append(' ').append(data.get("refusals"));
+    }
+    return text.toString();
+  }
+
+  private static String visible(String className) {
+    try {
+      Class.forName(className);
+      return "yes";
+    } catch (ClassNotFoundException | LinkageError e) {
+      return "no";
+    }
+  }
+
+  /** Opens a pair in one of the ways the JDK has. */
+  private static String way(String name) throws Exception {
+    switch (name) {
+      case "socket":
+        {
+          ServerSocket listener = keep(new ServerSocket(0, 5, LOOPBACK));
+          Socket client = keep(new Socket(LOOPBACK, listener.getLocalPort()));
+          keep(listener.accept());
+          return pair(client.getLocalPort(), listener.getLocalPort());
+        }
+      case "socket-timeout":
+        {
+          ServerSocket listener = keep(new ServerSocket(0, 5, LOOPBACK));
+          listener.setSoTimeout(10_000);
+          Socket client = keep(new Socket());
+          client.connect(listener.getLocalSocketAddress(), 10_000);
+          keep(listener.accept());
+          return pair(client.getLocalPort(), listener.getLocalPort());
+        }
+      case "channel":
+        {
+          ServerSocketChannel listener = keep(listen());
+          SocketChannel client = keep(SocketChannel.open(listener.getLocalAddress()));
+          keep(listener.accept());
+          return pair(client.socket().getLocalPort(), listener.socket().getLocalPort());
+        }
+      case "channel-adaptor":
+        {
+          ServerSocketChannel listener = keep(listen());
+          SocketChannel client = keep(SocketChannel.open());
+          client.socket().connect(listener.getLocalAddress(), 10_000);
+          keep(listener.socket().accept());
+          return pair(client.socket().getLocalPort(), listener.socket().getLocalPort());
+        }
+      case "selector":
+        return selector();
+      case "asynchronous":
+        {
+          AsynchronousServerSocketChannel listener =
+              keep(AsynchronousServerSocketChannel.open().bind(new InetSocketAddress(LOOPBACK, 0)));
+          Future<AsynchronousSocketChannel> accepted = listener.accept();
+          AsynchronousSocketChannel client = keep(AsynchronousSocketChannel.open());
+          client.connect(listener.getLocalAddress()).get();
+          keep(accepted.get());
+          return pair(port(client.getLocalAddress()), port(listener.getLocalAddress()));
+        }
+      case "asynchronous-handler":
+        {
+          AsynchronousServerSocketChannel listener =
+              keep(AsynchronousServerSocketChannel.open().bind(new InetSocketAddress(LOOPBACK, 0)));
+          AsynchronousSocketChannel client = keep(AsynchronousSocketChannel.open());
+          CompletableFuture<Void> connected = new CompletableFuture<>();
+          client.connect(listener.getLocalAddress(), null, completing(connected));
+          connected.get();
+          CompletableFuture<AsynchronousSocketChannel> accepted = new CompletableFuture<>();
+          listener.accept(null, completing(accepted));
+          keep(accepted.get());
+          return pair(port(client.getLocalAddress()), port(listener.getLocalAddress()));
+        }
+      case "ssl":
+        {
+          ServerSocket listener =
+              keep(SSLServerSocketFactory.getDefault().createServerSocket(0, 5, LOOPBACK));
+          Socket client =
+              keep(SSLSocketFactory.getDefault().createSocket(LOOPBACK, listener.getLocalPort()));
+          keep(listener.accept());
+          return pair(client.getLocalPort(), listener.getLocalPort());
+        }
+      case "ssl-layered":
+        {
+          ServerSocket listener = keep(new ServerSocket(0, 5, LOOPBACK));
+          Socket plain = new Socket(LOOPBACK, listener.getLocalPort());
+          Socket accepted = listener.accept();
+          SSLSocketFactory factory = (SSLSocketFactory) SSLSocketFactory.getDefault();
+          keep(factory.createSocket(plain, "localhost", listener.getLocalPort(), true));
+          keep(factory.createSocket(accepted, null, true));
+          return pair(plain.getLocalPort(), listener.getLocalPort());
+        }
+      case "http-client":
+        return http(
+            port ->
+                HttpClient.newHttpClient()
+                    .send(
+                        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port)).build(),
+                        HttpResponse.BodyHandlers.ofString()));
+      case "http-url-connection":
+        return http(
+            port -> {
+              HttpURLConnection connection =
+                  (HttpURLConnection)
+                      URI.create("http://127.0.0.1:" + port).toURL().openConnection();
+              keep(connection).getInputStream().readAllBytes();
+            });
+      case "socks":
+        return socks();
+      case "virtual-thread":
+        {
+          CompletableFuture<String> result = new CompletableFuture<>();
+          Runnable task =
+              () -> {
+                try {
+                  result.complete(way("socket"));
+                } catch (Exception e) {
+                  result.completeExceptionally(e);
+                }
+              };
+          Thread.class.getMethod("startVirtualThread", Runnable.class).invoke(null, task);
+          return result.get();
+        }
+      case "udp":
+        {
+          DatagramSocket peer = keep(new DatagramSocket(0, LOOPBACK));
+          keep(DatagramChannel.open()).connect(peer.getLocalSocketAddress());
+          keep(new DatagramSocket()).connect(peer.getLocalSocketAddress());
+          return "ok";
+        }
+      case "unix":
+        {
+          Path path = Files.createTempDirectory("subject").resolve("socket");
+          ServerSocketChannel listener =
+              keep(ServerSocketChannel.open(StandardProtocolFamily.UNIX))
+                  .bind(UnixDomainSocketAddress.of(path));
+          keep(SocketChannel.open(UnixDomainSocketAddress.of(path)));
+          keep(listener.accept());
+          return "ok";
+        }
+      default:
+        throw new IllegalArgumentException(name);
+    }
+  }
+
+  private static String selector() throws IOException {
+    ServerSocketChannel listener = keep(listen());
+    listener.configureBlocking(false);
+    SocketChannel client = keep(SocketChannel.open());
+    client.configureBlocking(false);
+    try (Selector selector = Selector.open()) {
+      listener.register(selector, SelectionKey.OP_ACCEPT);
+      client.register(selector, SelectionKey.OP_CONNECT);
+      boolean connected = client.connect(listener.getLocalAddress());
+      boolean accepted = false;
+      while (!connected || !accepted) {
+        selector.select();
+        for (SelectionKey key : selector.selectedKeys()) {
+          if (key.isConnectable() && !connected) {
+            connected = client.finishConnect();
+          } else if (key.isAcceptable() && !accepted) {
+            accepted = keep(listener.accept()) != null;
+          }
+        }
+        selector.selectedKeys().clear();
+      }
+    }
+    return pair(client.socket().getLocalPort(), listener.socket().getLocalPort());
+  }
+
+  private interface Request {
+    void send(int port) throws Exception;
+  }
+
+  /** A server for one request, which keeps its connection. */
+  private static String http(Request request) throws Exception {
+    ServerSocket listener = keep(new ServerSocket(0, 5, LOOPBACK));
+    CompletableFuture<Socket> served =
+        async(
+            () -> {
+              Socket accepted = keep(listener.accept());
+              BufferedReader in =
+                  new BufferedReader(new InputStreamReader(accepted.getInputStream()));
+              while (!in.readLine().isEmpty()) {}
+              accepted
+                  .getOutputStream()
+                  .write(
+                      "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi"
+                          .getBytes(StandardCharsets.US_ASCII));
+              return accepted;
+            });
+    request.send(listener.getLocalPort());
+    return pair(served.get().getPort(), listener.getLocalPort());
+  }
+
+  /** RFC 1928, without authentication: what comes after the address goes nowhere. */
+  private static String socks() throws Exception {
+    ServerSocket proxy = keep(new ServerSocket(0, 5, LOOPBACK));
+    CompletableFuture<Socket> served =
+        async(
+            () -> {
+              Socket accepted = keep(proxy.accept());
+              InputStream in = accepted.getInputStream();
+              OutputStream out = accepted.getOutputStream();
+              in.read();
+              in.readNBytes(in.read());
+              out.write(new byte[] {5, 0});
+              in.readNBytes(10);
+              out.write(new byte[] {5, 0, 0, 1, 127, 0, 0, 1, 0, 1});
+              return accepted;
+            });
+    Proxy socks =
+        new Proxy(Proxy.Type.SOCKS, new InetSocketAddress(LOOPBACK, proxy.getLocalPort()));
+    keep(new Socket(socks)).connect(new InetSocketAddress(LOOPBACK, 1));
+    return pair(served.get().getPort(), proxy.getLocalPort());
+  }
+
+  private static ServerSocketChannel listen() throws IOException {
+    return ServerSocketChannel.open().bind(new InetSocketAddress(LOOPBACK, 0));
+  }
+
+  private static int port(java.net.SocketAddress address) {
+    return ((InetSocketAddress) address).getPort();
+  }
+
+  private static String pair(int clientPort, int serverPort) {
+    return clientPort + " " + serverPort;
+  }
+
+  private static synchronized <T> T keep(T object) {
+    KEPT.add(object);
+    return object;
+  }
+
+  private interface Acceptor {
+    Socket accept() throws IOException;
+  }
+
+  private static CompletableFuture<Socket> async(Acceptor acceptor) {
+    CompletableFuture<Socket> result = new CompletableFuture<>();
+    Thread thread =
+        new Thread(
+            () -> {
+              try {
+                result.complete(acceptor.accept());
+              } catch (IOException | UncheckedIOException e) {
+                result.completeExceptionally(e);
+              }
+            });
+    thread.setDaemon(true);
+    thread.start();
+    return result;
+  }
+
+  private static <T> CompletionHandler<T, Void> completing(CompletableFuture<T> future) {
+    return new CompletionHandler<>() {
+      @Override
+      public void completed(T result, Void nothing) {
+        future.complete(result);
+      }
+
+      @Override
+      public void failed(Throwable failure, Void nothing) {
+        future.completeExceptionally(failure);
+      }
+    };
+  }
+}
