@@ -24,7 +24,7 @@ class ChurnTest {
    * be gone.
    */
   private static final String MESSAGES =
-      ".*(socket tables changed much meanwhile|needs CAP_SYS_PTRACE, or root).*";
+      ".*(socket tables changed much meanwhile|needs CAP_SYS_PTRACE or root).*";
 
   private static NetworkNamespace namespace;
   private static Child churn;

@@ -94,11 +94,10 @@ class NoRightsTest {
 
     List<String> messages = nobody.run("list").err().lines().toList();
 
-    String right = ": needs CAP_SYS_PTRACE, or root (keepalive doctor tells more)";
     assertThat(messages)
         .containsExactly(
-            "keepalive: the owners of " + count + " sockets are not seen" + right,
-            "keepalive: the settings of " + count + " sockets are out of reach" + right);
+            "keepalive: not seen: the owners of %d sockets, the settings of %d sockets: needs CAP_SYS_PTRACE or root; see keepalive doctor"
+                .formatted(count, count));
   }
 
   @Test
