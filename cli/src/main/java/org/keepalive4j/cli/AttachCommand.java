@@ -17,6 +17,9 @@ import org.keepalive4j.cli.text.AttachText;
  * it.
  */
 final class AttachCommand implements Command {
+  /** The system property in which the agent says what became of it: running or refused. */
+  private static final String STATUS = "keepalive4j.agent.status";
+
   @Override
   public Options options() {
     return new Options();
@@ -31,19 +34,26 @@ final class AttachCommand implements Command {
     if (policy.startsWith("@")) {
       policy = "@" + Path.of(policy.substring(1)).toAbsolutePath();
     }
-    attach(pid, policy);
-    console.print(AttachText.done(pid));
+    String status = attach(pid, policy);
+    if (!status.startsWith("running")) {
+      console.message(AttachText.status(pid, status));
+      return ExitStatus.NOT_DONE;
+    }
+    console.print(AttachText.status(pid, status) + "\n");
     return ExitStatus.DONE;
   }
 
-  private static void attach(int pid, String policy) throws IOException {
+  /** Brings the agent in; answers what it says of itself there. */
+  private static String attach(int pid, String policy) throws IOException {
     if (!Files.exists(Path.of("/proc/" + pid))) {
       throw new IOException("there is no process " + pid);
     }
+    String agent = agent().toString();
     try {
       VirtualMachine machine = VirtualMachine.attach(Integer.toString(pid));
       try {
-        machine.loadAgent(agent().toString(), policy);
+        machine.loadAgent(agent, policy);
+        return machine.getSystemProperties().getProperty(STATUS, "no answer of the agent");
       } finally {
         machine.detach();
       }

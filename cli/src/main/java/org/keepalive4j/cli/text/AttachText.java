@@ -4,11 +4,9 @@ package org.keepalive4j.cli.text;
 public final class AttachText {
   private AttachText() {}
 
-  /** The agent is in. */
-  public static String done(int pid) {
-    return "process "
-        + pid
-        + ": the agent is in, and the policy in force; its standard error tells what is covered\n";
+  /** What the agent says of itself. */
+  public static String status(int pid, String status) {
+    return "process " + pid + ": agent " + status;
   }
 
   /** The process cannot be talked to. */
