@@ -36,9 +36,18 @@ public final class KeepAliveSocketFactory extends SocketFactory {
    * properties over; without it those of {@link #KeepAliveSocketFactory()}.
    *
    * @throws SyntaxException if the text is no settings
+   * @throws IllegalArgumentException if the settings are on and the property {@code tcpKeepAlive}
+   *     is not {@code true}: PgJDBC, which takes this constructor, would switch keep-alive off
+   *     again
    */
   public KeepAliveSocketFactory(Properties properties) {
     this(KeepAlive.parse(properties.getProperty("socketFactoryArg", systemSettings())));
+    boolean on = settings.enabled().orElse(false);
+    if (on && !Boolean.parseBoolean(properties.getProperty("tcpKeepAlive"))) {
+      throw new IllegalArgumentException(
+          "the client would switch keep-alive off again: add tcpKeepAlive=true to its URL or"
+              + " properties");
+    }
   }
 
   /**
