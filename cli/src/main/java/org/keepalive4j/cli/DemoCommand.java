@@ -1,7 +1,6 @@
 package org.keepalive4j.cli;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -16,7 +15,8 @@ import org.keepalive4j.linux.TcpSockets;
 
 /** {@code keepalive demo}: the main job on sockets of its own. */
 final class DemoCommand implements Command {
-  private static final String SETTINGS = "idle=2s,interval=1s,count=3,user-timeout=10s";
+  private static final String SETTINGS = "idle=2s,interval=2s,count=3,user-timeout=10s";
+  private static final Duration INTERVAL = Duration.ofSeconds(2);
   private static final Duration WATCHED = Duration.ofSeconds(7);
   private static final Duration LOOK = Duration.ofMillis(20);
 
@@ -81,46 +81,28 @@ final class DemoCommand implements Command {
   }
 
   /**
-   * Looks at the timer, and at the kernel's count of all probes: where the timer starts again and
-   * the count has grown, a probe was sent; it is answered if none is outstanding. (A timer may also
-   * start again without a probe, where the peer was heard of meanwhile.)
+   * Looks at the timer. It starts again at a whole interval only after a probe was sent, and counts
+   * that probe as unanswered until the answer comes (tcp_keepalive_timer, net/ipv4/tcp_timer.c).
    *
    * @return how many probes were answered
    */
   private static int watch(TcpSockets client, Console console) throws IOException {
     int answered = 0;
-    int remaining = 0;
-    long sent = probesSent();
+    int remaining = Integer.MAX_VALUE;
     long start = System.nanoTime();
     for (long now = start; now - start < WATCHED.toNanos(); now = System.nanoTime()) {
       for (TcpSocket socket : client.list()) {
         SocketTimer timer = socket.timer();
-        if (timer.remainingMillis() > remaining) {
-          long before = sent;
-          sent = probesSent();
-          if (sent > before) {
-            answered += timer.probesSent() == 0 ? 1 : 0;
-            console.print(DemoText.probe(now - start, socket));
-            console.flush();
-          }
+        if (timer.remainingMillis() - INTERVAL.toMillis() / 2 > remaining) {
+          answered += timer.probesSent() == 0 ? 1 : 0;
+          console.print(DemoText.probe(now - start, socket));
+          console.flush();
         }
         remaining = timer.remainingMillis();
       }
       LockSupport.parkNanos(LOOK.toNanos());
     }
     return answered;
-  }
-
-  /** How many probes this network namespace has sent: TCPKeepAlive in /proc/net/netstat. */
-  private static long probesSent() throws IOException {
-    List<String> lines = Files.readAllLines(Path.of("/proc/net/netstat"));
-    for (int i = 0; i + 1 < lines.size(); i += 2) {
-      int column = List.of(lines.get(i).split(" ")).indexOf("TCPKeepAlive");
-      if (column >= 0) {
-        return Long.parseLong(lines.get(i + 1).split(" ")[column]);
-      }
-    }
-    throw new IOException("/proc/net/netstat has no TCPKeepAlive");
   }
 
   private static void end(Process pair) throws IOException {

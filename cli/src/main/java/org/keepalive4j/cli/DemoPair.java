@@ -13,6 +13,7 @@ final class DemoPair {
   private DemoPair() {}
 
   /** Connects, prints the server's port, and waits for the end of its input. */
+  @SuppressWarnings("try") // the sockets need only be open
   public static void main(String[] arguments) throws IOException {
     try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
         Socket client = new Socket(listener.getInetAddress(), listener.getLocalPort());

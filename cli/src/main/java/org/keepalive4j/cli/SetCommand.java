@@ -37,7 +37,6 @@ final class SetCommand implements Command {
     TcpSockets sockets =
         SocketQuery.of(arguments, match).with(Detail.OWNERS, Detail.DIRECTION, Detail.CGROUP);
     boolean rehearsal = arguments.has("dry-run");
-    boolean json = arguments.has("json");
 
     ChangeSummary summary = new ChangeSummary(settings, rehearsal);
     ChangeForm form =

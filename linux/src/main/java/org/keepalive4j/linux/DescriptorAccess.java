@@ -138,7 +138,7 @@ final class DescriptorAccess implements SettingsAccess {
         }
       }
     }
-    if (refused || ownerless && inode != 0 && owners.unreadableProcesses() > 0) {
+    if (refused || (ownerless && inode != 0 && owners.unreadableProcesses() > 0)) {
       unreachable++;
       return NOT_PERMITTED;
     }

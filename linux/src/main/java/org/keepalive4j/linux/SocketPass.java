@@ -23,6 +23,8 @@ import org.keepalive4j.linux.syscall.SyscallException;
 
 /** One pass over the sockets that a {@link TcpSockets} means. Of one thread, used once. */
 final class SocketPass implements AutoCloseable {
+  private static final int MOST_LATE = 10_000; // bounds the memory; beyond, an owner stays unknown
+
   private final TcpSockets query;
   private final @Nullable Match match;
   private final int pid;
@@ -63,37 +65,17 @@ final class SocketPass implements AutoCloseable {
     seesOwners = details.contains(Detail.OWNERS);
     seesDirections =
         details.contains(Detail.DIRECTION)
-            || match != null && (match.direction() != null || match.ports() != null);
+            || (match != null && (match.direction() != null || match.ports() != null));
     seesCgroups = details.contains(Detail.CGROUP);
     try {
-      if (pid != 0) {
-        requireReadable();
-      }
-      if (pid != 0 && !seesOwners) {
-        owners = Owners.ofProcess(kernel, pid);
-      } else {
-        owners = seesOwners || reaches ? Owners.ofAll(kernel) : null;
-      }
+      Owners known = pid == 0 ? null : Owners.ofProcess(kernel, pid);
+      // The owners of a process' sockets are itself, and maybe others too.
+      owners = seesOwners || (reaches && known == null) ? Owners.ofAll(kernel) : known;
       access = owners != null && reaches ? new DescriptorAccess(kernel, owners) : null;
     } catch (SyscallException | RuntimeException e) {
       kernel.close();
       throw e;
     }
-  }
-
-  private void requireReadable() throws SyscallException {
-    NativeBuffer room = kernel.allocate(64);
-    int descriptor = kernel.open(room, "/proc/" + pid + "/fd");
-    if (descriptor < 0) {
-      throw new SyscallException(
-          "open",
-          "the descriptors of process " + pid,
-          -descriptor,
-          descriptor == -Errno.ENOENT
-              ? "There is no such process"
-              : "Run as the same user, or with CAP_SYS_PTRACE");
-    }
-    kernel.close(descriptor);
   }
 
   /** The way to the settings; only in a pass that reaches them. */
@@ -221,18 +203,20 @@ final class SocketPass implements AutoCloseable {
 
   private boolean isMeant(
       Endpoint local, @Nullable Endpoint remote, @Nullable Direction direction) {
-    return match == null
-        || remote != null
-            && match.matches(
-                new Connection(direction, remote.address(), null, remote.port(), local.port()));
+    if (match == null) {
+      return true;
+    }
+    return remote != null
+        && match.matches(
+            new Connection(direction, remote.address(), null, remote.port(), local.port()));
   }
 
-  /** Whether a socket has no owner although every process could be looked into. */
   private boolean isLate(long inode) {
     return owners != null
         && inode != 0
-        && owners.unreadableProcesses() == 0
-        && owners.first(inode) == Owners.NONE;
+        && late.size() < MOST_LATE
+        && owners.first(inode) == Owners.NONE
+        && owners.mayLack(inode);
   }
 
   private void takeLate(Sink sink) throws IOException {

@@ -1,28 +1,32 @@
 package org.keepalive4j.linux;
 
-import java.util.Locale;
-
-/** The state of a TCP socket, in the kernel's order: net/tcp_states.h, RFC 9293. */
+/** The state of a TCP socket: net/tcp_states.h, RFC 9293. */
 public enum TcpState {
-  ESTABLISHED,
-  SYN_SENT,
-  SYN_RECV,
-  FIN_WAIT_1,
-  FIN_WAIT_2,
-  TIME_WAIT,
-  CLOSED,
-  CLOSE_WAIT,
-  LAST_ACK,
-  LISTENING,
-  CLOSING,
-  /** A half-open connection; netlink shows it as {@link #SYN_RECV}. */
-  NEW_SYN_RECV,
+  ESTABLISHED(1, "established"),
+  SYN_SENT(2, "syn-sent"),
+  SYN_RECV(3, "syn-recv"),
+  FIN_WAIT_1(4, "fin-wait-1"),
+  FIN_WAIT_2(5, "fin-wait-2"),
+  TIME_WAIT(6, "time-wait"),
+  CLOSED(7, "closed"),
+  CLOSE_WAIT(8, "close-wait"),
+  LAST_ACK(9, "last-ack"),
+  LISTENING(10, "listening"),
+  CLOSING(11, "closing"),
+  /** A half-open connection, which netlink shows as {@link #SYN_RECV}. */
+  NEW_SYN_RECV(12, "new-syn-recv"),
   /** Bound, neither listening nor connected; since Linux 6.8, and only where asked for. */
-  BOUND_INACTIVE;
+  BOUND_INACTIVE(13, "bound-inactive");
 
-  private static final TcpState[] BY_NUMBER = values();
+  private static final TcpState[] IN_ORDER = values(); // without a gap from number 1 on
 
-  private final String word = name().toLowerCase(Locale.ROOT).replace('_', '-');
+  private final int number;
+  private final String word;
+
+  TcpState(int number, String word) {
+    this.number = number;
+    this.word = word;
+  }
 
   /** ss's word for it: {@code established}, {@code syn-sent}, {@code listening}. */
   public String word() {
@@ -36,11 +40,11 @@ public enum TcpState {
 
   /** The state's bit in a request. */
   int bit() {
-    return 1 << ordinal() + 1;
+    return 1 << number;
   }
 
-  /** The state with a number of the kernel's, which counts from 1. */
+  /** The state with a number of the kernel's. */
   static TcpState of(int number) {
-    return BY_NUMBER[number - 1];
+    return IN_ORDER[number - 1];
   }
 }

@@ -54,7 +54,7 @@ public final class DemoText {
     return "\n"
         + answered
         + " probes went out and were answered. Whatever is on the path keeps the connection in mind,\n"
-        + "and if the server's machine were gone, the client would be told within 14 s.\n"
+        + "and if the server's machine were gone, the client would be told after 10 s.\n"
         + "The process ends now, and its sockets with it.\n";
   }
 }

@@ -49,7 +49,7 @@ public final class Cgroups {
   /** Where cgroup v2 is mounted, which on hybrid systems is not /sys/fs/cgroup; null if nowhere. */
   public static @Nullable String mountPoint(Kernel kernel) {
     for (String line : ProcText.lines(kernel, "/proc/self/mounts")) {
-      String[] fields = line.split(" ");
+      String[] fields = line.split(" ", -1);
       if (fields.length > 2 && fields[2].equals("cgroup2")) {
         return ProcText.unescape(fields[1]);
       }

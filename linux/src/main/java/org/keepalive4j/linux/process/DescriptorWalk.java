@@ -1,6 +1,7 @@
 package org.keepalive4j.linux.process;
 
 import java.nio.ByteBuffer;
+import org.keepalive4j.linux.syscall.Errno;
 import org.keepalive4j.linux.syscall.Kernel;
 import org.keepalive4j.linux.syscall.NativeBuffer;
 import org.keepalive4j.linux.syscall.SystemCall;
@@ -33,7 +34,7 @@ final class DescriptorWalk {
       return result;
     }
     ByteBuffer text = link.bytes();
-    while (descriptors.next()) {
+    while (descriptors.next() && result == 0) {
       int descriptor = descriptors.number();
       if (descriptor < 0) {
         continue;
@@ -47,9 +48,11 @@ final class DescriptorWalk {
               LONGEST_LINK);
       if (length > Long.BYTES && text.getLong(0) == SOCKET) {
         owners.add((int) ProcText.number(text, Long.BYTES, (byte) ']'), pid, descriptor);
+      } else if (length == -Errno.EACCES) {
+        result = -Errno.EACCES; // root may list the descriptors of any process, but not see each
       }
     }
     descriptors.close();
-    return 0;
+    return result;
   }
 }

@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 import org.keepalive4j.linux.syscall.Errno;
 import org.keepalive4j.linux.syscall.Fd;
 import org.keepalive4j.linux.syscall.Kernel;
@@ -104,7 +103,7 @@ public final class NetworkNamespaces implements AutoCloseable {
     }
     for (String line : ProcText.lines(kernel, "/proc/self/mountinfo")) {
       // 36 35 0:4 net:[4026532281] /run/netns/blue rw shared:1 - nsfs nsfs rw
-      String[] fields = line.split(" ");
+      String[] fields = line.split(" ", -1);
       if (fields.length > 4 && fields[3].startsWith("net:[")) {
         open(namespaces, ProcText.inodeIn(fields[3]), ProcText.unescape(fields[4]));
       }
@@ -142,26 +141,13 @@ public final class NetworkNamespaces implements AutoCloseable {
    * @throws IOException of the task
    */
   public static <T> T inside(int namespace, Task<T> task) throws IOException {
-    FutureTask<T> visit = new FutureTask<>(() -> enter(namespace, task));
-    Thread.ofPlatform().name("keepalive4j-namespace").daemon().start(visit);
-    boolean interrupted = false;
     try {
-      while (true) {
-        try {
-          return visit.get();
-        } catch (InterruptedException e) {
-          interrupted = true; // the task is short, and its result must not get lost
-        }
-      }
+      return new Background<>("keepalive4j-namespace", () -> enter(namespace, task)).result();
     } catch (ExecutionException e) {
       if (e.getCause() instanceof IOException failure) {
         throw failure;
       }
       throw new IllegalStateException(e.getCause());
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
     }
   }
 

@@ -3,6 +3,7 @@ package org.keepalive4j.linux.process;
 import java.util.Arrays;
 import org.keepalive4j.linux.syscall.Errno;
 import org.keepalive4j.linux.syscall.Kernel;
+import org.keepalive4j.linux.syscall.SyscallException;
 
 /**
  * Which processes have a socket open, and under which descriptors: an index from the socket's
@@ -29,7 +30,9 @@ public final class Owners {
   private int[] pids = new int[FIRST_SIZE];
   private int[] descriptors = new int[FIRST_SIZE];
   private int size;
+  private long newest; // inode
   private int unreadable;
+  private int failure; // of the only process
 
   private final Kernel kernel;
   private final int only; // the one process meant, 0 for all
@@ -45,46 +48,47 @@ public final class Owners {
     return new Owners(kernel, 0);
   }
 
-  /** Of one process alone: sockets of others are not in the index. */
-  public static Owners ofProcess(Kernel kernel, int pid) {
-    return new Owners(kernel, pid);
+  /**
+   * Of one process alone: sockets of others are not in the index.
+   *
+   * @throws SyscallException if there is no such process, or its descriptors may not be seen
+   */
+  public static Owners ofProcess(Kernel kernel, int pid) throws SyscallException {
+    Owners owners = new Owners(kernel, pid);
+    if (owners.failure != 0) {
+      throw new SyscallException(
+          "open",
+          "the descriptors of process " + pid,
+          owners.failure,
+          owners.failure == Errno.ENOENT
+              ? "There is no such process"
+              : "Run as the same user, or with CAP_SYS_PTRACE");
+    }
+    return owners;
   }
 
   /** Forgets everything and looks again. */
   public void refresh() {
     size = 0;
+    newest = 0;
     unreadable = 0;
     Arrays.fill(buckets, NONE);
-    DescriptorWalk walk = new DescriptorWalk(kernel, this);
     if (only != 0) {
-      note(walk.process(only));
-      return;
-    }
-    Directory processes = new Directory(kernel);
-    if (processes.open("/proc") == 0) {
-      while (processes.next()) {
-        int pid = processes.number();
-        if (pid > 0) {
-          note(walk.process(pid));
-        }
-      }
-      processes.close();
+      failure = -new DescriptorWalk(kernel, this).process(only);
+    } else {
+      unreadable = ParallelWalk.run(kernel, this);
     }
   }
 
-  private void note(int result) {
-    if (result == -Errno.EACCES || result == -Errno.EPERM) {
-      unreadable++;
-    }
-  }
-
-  void add(int inode, int pid, int descriptor) {
+  /** Adds an owner. Several walks may do so at a time. */
+  synchronized void add(int inode, int pid, int descriptor) {
     if (size == inodes.length) {
       grow();
     }
     inodes[size] = inode;
     pids[size] = pid;
     descriptors[size] = descriptor;
+    newest = Math.max(newest, Integer.toUnsignedLong(inode));
     chain(size++);
   }
 
@@ -109,7 +113,7 @@ public final class Owners {
 
   private int bucket(int inode) {
     // Fibonacci hashing: inodes are given out one after another.
-    return inode * 0x9E3779B9 >>> Integer.numberOfLeadingZeros(buckets.length - 1);
+    return (inode * 0x9E3779B9) >>> Integer.numberOfLeadingZeros(buckets.length - 1);
   }
 
   /** The first owner of a socket, in no certain order, or {@link #NONE}. */
@@ -128,6 +132,16 @@ public final class Owners {
       entry = following[entry];
     }
     return entry;
+  }
+
+  /**
+   * Whether a socket without an owner may have got one after the walk. If every process could be
+   * looked into, it is either that or a socket of nobody; if not, most likely one of a process that
+   * could not, unless it was made lately.
+   */
+  public boolean mayLack(long inode) {
+    // Each processor takes inodes in batches of 1024: get_next_ino() in fs/inode.c
+    return unreadable == 0 || inode > newest - 1024L * Runtime.getRuntime().availableProcessors();
   }
 
   /** The process of an entry. */

@@ -39,7 +39,7 @@ public final class PidFds implements AutoCloseable {
   }
 
   private int open(int pid) {
-    int slot = pid & SLOTS - 1;
+    int slot = pid & (SLOTS - 1);
     if (pids[slot] != pid) {
       release(slot);
       pids[slot] = pid;

@@ -46,7 +46,7 @@ final class ProcText {
   static List<String> lines(Kernel kernel, String path) {
     NativeBuffer room = kernel.allocate(LARGEST_TABLE);
     int length = kernel.read(room, path);
-    return length <= 0 ? List.of() : Arrays.asList(room.text(0, length).split("\n"));
+    return length <= 0 ? List.of() : Arrays.asList(room.text(0, length).split("\n", -1));
   }
 
   /** A path of a mount table, whose space, tab, newline and backslash are octal there: proc(5). */

@@ -174,7 +174,7 @@ public final class SocketMessage {
   public long cookie() {
     // Two 32-bit halves, the low one first, on a boundary of four: linux/inet_diag.h idiag_cookie
     return (bytes.getInt(start + COOKIE) & 0xffffffffL)
-        | (long) bytes.getInt(start + COOKIE + Integer.BYTES) << 32;
+        | ((long) bytes.getInt(start + COOKIE + Integer.BYTES) << 32);
   }
 
   /** The user who made the socket. */
@@ -226,7 +226,7 @@ public final class SocketMessage {
   }
 
   private int port(int offset) {
-    return (bytes.get(start + offset) & 0xff) << 8 | bytes.get(start + offset + 1) & 0xff;
+    return (bytes.get(start + offset) & 0xff) << 8 | (bytes.get(start + offset + 1) & 0xff);
   }
 
   private long high(int offset) {
@@ -235,7 +235,7 @@ public final class SocketMessage {
 
   private long low(int offset) {
     return bytes.get(start) == AF_INET
-        ? V4_MAPPED | Integer.reverseBytes(bytes.getInt(start + offset)) & 0xffffffffL
+        ? V4_MAPPED | (Integer.reverseBytes(bytes.getInt(start + offset)) & 0xffffffffL)
         : Long.reverseBytes(bytes.getLong(start + offset + Long.BYTES));
   }
 }

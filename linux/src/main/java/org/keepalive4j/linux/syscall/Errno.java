@@ -32,7 +32,7 @@ public final class Errno {
       EISNAM EREMOTEIO EDQUOT ENOMEDIUM EMEDIUMTYPE ECANCELED ENOKEY EKEYEXPIRED EKEYREVOKED \
       EKEYREJECTED EOWNERDEAD ENOTRECOVERABLE ERFKILL EHWPOISON\
       """
-          .split(" ");
+          .split(" ", -1);
 
   private Errno() {}
 

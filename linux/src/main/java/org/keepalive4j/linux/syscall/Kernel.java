@@ -21,6 +21,7 @@ public final class Kernel implements AutoCloseable {
   // long syscall(long number, ...): <unistd.h>. One shape, seven longs, serves every call: each
   // further shape costs some
   // milliseconds of start-up. Unused arguments are ignored by the kernel.
+  @SuppressWarnings("restricted")
   private static final MethodHandle SYSCALL =
       Linker.nativeLinker()
           .downcallHandle(

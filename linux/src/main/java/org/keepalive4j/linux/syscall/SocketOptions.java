@@ -16,6 +16,7 @@ public final class SocketOptions {
   // int getsockopt(int, int, int, void *, socklen_t *), int setsockopt(int, int, int, const void *,
   // socklen_t): <sys/socket.h>
   // Pointers are passed as longs: no segment object in the loop.
+  @SuppressWarnings("restricted")
   private static final MethodHandle GETSOCKOPT =
       Linker.nativeLinker()
           .downcallHandle(
@@ -29,6 +30,8 @@ public final class SocketOptions {
                   ValueLayout.JAVA_LONG),
               Linker.Option.critical(false),
               Linker.Option.captureCallState("errno"));
+
+  @SuppressWarnings("restricted")
   private static final MethodHandle SETSOCKOPT =
       Linker.nativeLinker()
           .downcallHandle(

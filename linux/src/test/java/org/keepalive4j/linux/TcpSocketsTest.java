@@ -1,0 +1,324 @@
+package org.keepalive4j.linux;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import jdk.net.ExtendedSocketOptions;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.keepalive4j.Direction;
+import org.keepalive4j.KeepAlive;
+import org.keepalive4j.Match;
+
+/** Real sockets of this process, over loopback. Nothing else is touched. */
+class TcpSocketsTest {
+  private static final int SELF = (int) ProcessHandle.current().pid();
+  private static final InetAddress LOOPBACK = InetAddress.ofLiteral("127.0.0.1");
+  private static final TcpSockets OWN = TcpSockets.here().ownedBy(SELF);
+
+  private ServerSocket listener;
+  private Socket client;
+  private Socket accepted;
+
+  @BeforeEach
+  void connect() throws IOException {
+    listener = new ServerSocket();
+    listener.bind(new InetSocketAddress(LOOPBACK, 0));
+    client = new Socket(listener.getInetAddress(), listener.getLocalPort());
+    accepted = listener.accept();
+  }
+
+  @AfterEach
+  void close() throws IOException {
+    client.close();
+    accepted.close();
+    listener.close();
+  }
+
+  @Test
+  void showsWhatTheKernelHas() throws IOException {
+    give(client, 61, 11, 4);
+
+    TcpSocket socket = clientOf(OWN.with(Detail.values()));
+
+    assertThat(socket.remote()).isEqualTo(endpoint(listener.getLocalPort()));
+    assertThat(socket.state()).isEqualTo(TcpState.ESTABLISHED);
+    assertThat(socket.settings()).isEqualTo(new RawSettings(true, 61, 11, 4, 0));
+    assertThat(socket.keepAlive()).isTrue();
+    assertThat(socket.timer().kind()).isEqualTo(SocketTimer.Kind.KEEPALIVE);
+    assertThat(socket.timer().remainingMillis()).isBetween(1, 61_000);
+    assertThat(socket.timer().probesSent()).isZero();
+    assertThat(socket.owners()).singleElement().extracting(Owner::pid).isEqualTo(SELF);
+    assertThat(socket.inode()).isPositive();
+    assertThat(socket.cookie()).isPositive();
+  }
+
+  @Test
+  void showsTheRawValuesOfASocketThatIsOff() throws IOException {
+    give(client, 61, 11, 4);
+    client.setKeepAlive(false);
+
+    TcpSocket socket = clientOf(OWN.with(Detail.SETTINGS));
+
+    assertThat(socket.settings()).isEqualTo(new RawSettings(false, 61, 11, 4, 0));
+    assertThat(socket.keepAlive()).isFalse();
+    assertThat(socket.timer()).isEqualTo(SocketTimer.NONE);
+  }
+
+  @Test
+  void showsTheSystemsValuesOfASocketThatNeverSetOne() throws IOException {
+    RawSettings settings = clientOf(OWN.with(Detail.SETTINGS)).settings();
+
+    assertThat(settings).isEqualTo(clientOf(OWN).namespace().system());
+  }
+
+  @Test
+  void leavesUnknownWhatWasNotAskedFor() throws IOException {
+    TcpSocket socket = clientOf(OWN);
+
+    assertThat(socket.settings()).isNull();
+    assertThat(socket.keepAlive()).isNull();
+    assertThat(socket.owners()).isNull();
+    assertThat(socket.direction()).isNull();
+    assertThat(socket.cgroup()).isNull();
+  }
+
+  @Test
+  void tellsAKeepAliveThatIsOnByItsTimerAlone() throws IOException {
+    client.setKeepAlive(true);
+
+    assertThat(clientOf(OWN).keepAlive()).isTrue();
+  }
+
+  @Test
+  void tellsTheSideThatConnectedFromTheOneThatAccepted() throws IOException {
+    TcpSockets sockets = OWN.with(Detail.DIRECTION);
+    assertThat(clientOf(sockets).direction()).isEqualTo(Direction.CONNECT);
+    assertThat(at(sockets, accepted.getLocalPort(), false).direction()).isEqualTo(Direction.ACCEPT);
+  }
+
+  @Test
+  void tellsTheSidesWithoutAListenerAndAfterTraffic() throws IOException {
+    listener.close();
+    client.getOutputStream().write(new byte[1000]);
+    accepted.getInputStream().readNBytes(1000);
+    accepted.getOutputStream().write(new byte[2000]);
+    client.getInputStream().readNBytes(2000);
+
+    TcpSockets sockets = OWN.with(Detail.DIRECTION);
+    Eventually.assertThat(() -> clientOf(sockets).direction(), Direction.CONNECT);
+    Eventually.assertThat(
+        () -> at(sockets, accepted.getLocalPort(), false).direction(), Direction.ACCEPT);
+  }
+
+  @Test
+  void hasNoRemoteForAListener() throws IOException {
+    TcpSocket socket = at(OWN.with(Detail.values()), listener.getLocalPort(), true);
+
+    assertThat(socket.state()).isEqualTo(TcpState.LISTENING);
+    assertThat(socket.local()).isEqualTo(endpoint(listener.getLocalPort()));
+    assertThat(socket.direction()).isNull();
+  }
+
+  @Test
+  void listsOnlyTheStatesAskedFor() throws IOException {
+    List<TcpSocket> sockets = OWN.inStates(Set.of(TcpState.LISTENING)).list();
+
+    assertThat(sockets).isNotEmpty().allMatch(socket -> socket.state() == TcpState.LISTENING);
+  }
+
+  @Test
+  void matchesByDirectionAddressAndPort() throws IOException {
+    int port = listener.getLocalPort();
+
+    assertThat(matching("connect 127.0.0.1:" + port)).containsExactly(client.getLocalPort());
+    assertThat(matching("accept 127.0.0.0/8:" + port)).containsExactly(port);
+    assertThat(matching("any *:" + port)).containsExactlyInAnyOrder(port, client.getLocalPort());
+    assertThat(matching("accept 10.0.0.0/8:" + port)).isEmpty();
+  }
+
+  @Test
+  void takesV4MappedAddressesForIpv4() throws IOException {
+    try (ServerSocket both = new ServerSocket(0, 1, InetAddress.ofLiteral("::"));
+        Socket peer = new Socket(LOOPBACK, both.getLocalPort());
+        Socket mapped = both.accept()) {
+      TcpSocket socket = at(OWN.with(Detail.DIRECTION), mapped.getLocalPort(), false);
+
+      assertThat(socket.local()).isEqualTo(endpoint(mapped.getLocalPort()));
+      assertThat(socket.remote()).isEqualTo(endpoint(peer.getLocalPort()));
+      assertThat(socket.direction()).isEqualTo(Direction.ACCEPT);
+      assertThat(matching("accept 127.0.0.1:" + both.getLocalPort())).hasSize(1);
+    }
+  }
+
+  @Test
+  void refusesToMatchByName() {
+    assertThatThrownBy(() -> OWN.matching(Match.parse("connect db.example.org:5432")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("db.example.org");
+  }
+
+  @Test
+  void setsWhatIsGivenAndReadsItBack() throws IOException {
+    assertThat(client.getKeepAlive()).isFalse();
+    List<Change> changes = new ArrayList<>();
+
+    Pass pass =
+        connection()
+            .apply(KeepAlive.parse("idle=62s,interval=12s,count=6,user-timeout=90s"), changes::add);
+
+    RawSettings system = clientOf(OWN).namespace().system();
+    assertThat(changes)
+        .singleElement()
+        .isInstanceOfSatisfying(
+            Change.Changed.class,
+            changed -> {
+              assertThat(changed.before()).isEqualTo(system);
+              assertThat(changed.after()).isEqualTo(new RawSettings(true, 62, 12, 6, 90_000));
+            });
+    assertThat(pass.sockets()).isEqualTo(1);
+    assertThat(client.getKeepAlive()).isTrue();
+    assertThat(client.getOption(ExtendedSocketOptions.TCP_KEEPIDLE)).isEqualTo(62);
+    assertThat(client.getOption(ExtendedSocketOptions.TCP_KEEPINTERVAL)).isEqualTo(12);
+    assertThat(client.getOption(ExtendedSocketOptions.TCP_KEEPCOUNT)).isEqualTo(6);
+    assertThat(accepted.getKeepAlive()).isFalse();
+  }
+
+  @Test
+  void touchesNothingElseWhenSwitchingOff() throws IOException {
+    give(client, 61, 11, 4);
+    List<Change> changes = new ArrayList<>();
+
+    connection().apply(KeepAlive.off(), changes::add);
+
+    assertThat(changes).singleElement().isInstanceOf(Change.Changed.class);
+    assertThat(clientOf(OWN.with(Detail.SETTINGS)).settings())
+        .isEqualTo(new RawSettings(false, 61, 11, 4, 0));
+  }
+
+  @Test
+  void leavesAloneWhatIsAlreadySo() throws IOException {
+    give(client, 61, 11, 4);
+    List<Change> changes = new ArrayList<>();
+
+    connection().apply(KeepAlive.parse("idle=61s,count=4"), changes::add);
+
+    assertThat(changes)
+        .singleElement()
+        .isInstanceOfSatisfying(
+            Change.AlreadySo.class,
+            same -> assertThat(same.settings()).isEqualTo(new RawSettings(true, 61, 11, 4, 0)));
+  }
+
+  @Test
+  void changesNothingInARehearsal() throws IOException {
+    List<Change> changes = new ArrayList<>();
+
+    connection().rehearse(KeepAlive.parse("idle=62s"), changes::add);
+
+    assertThat(changes)
+        .singleElement()
+        .isInstanceOfSatisfying(
+            Change.Changed.class,
+            changed -> assertThat(changed.after().idleSeconds()).isEqualTo(62));
+    assertThat(client.getKeepAlive()).isFalse();
+  }
+
+  @Test
+  void neverSetsAListener() throws IOException {
+    List<Change> changes = new ArrayList<>();
+
+    Pass pass =
+        OWN.inStates(Set.of(TcpState.LISTENING)).apply(KeepAlive.parse("idle=62s"), changes::add);
+
+    assertThat(changes).isEmpty();
+    assertThat(pass.listenersLeftAlone()).isPositive();
+    assertThat(listener.getOption(ExtendedSocketOptions.TCP_KEEPIDLE)).isNotEqualTo(62);
+  }
+
+  @Test
+  void findsTheOwnerOfASocketThatWasMadeAfterTheWalk() throws IOException {
+    // The first socket handed over makes another one, which the walk through /proc has not seen.
+    List<Socket> made = new ArrayList<>();
+    List<TcpSocket> seen = new ArrayList<>();
+    try {
+      TcpSockets.here()
+          .with(Detail.OWNERS, Detail.SETTINGS)
+          .inStates(Set.of(TcpState.LISTENING, TcpState.ESTABLISHED))
+          .forEach(socket -> {
+            if (made.isEmpty()) {
+              made.add(open());
+            }
+            seen.add(socket);
+          });
+
+      // Whether this answer still holds the new socket is up to the kernel's hash tables.
+      assertThat(seen)
+          .filteredOn(socket -> socket.local().port() == made.getFirst().getLocalPort())
+          .allSatisfy(socket -> assertThat(socket.owners()).isNotEmpty());
+    } finally {
+      for (Socket socket : made) {
+        socket.close();
+      }
+    }
+  }
+
+  private Socket open() {
+    try {
+      return new Socket(listener.getInetAddress(), listener.getLocalPort());
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** The client's side alone. */
+  private TcpSockets connection() {
+    return OWN.matching(Match.parse("connect 127.0.0.1:" + listener.getLocalPort()));
+  }
+
+  private TcpSocket clientOf(TcpSockets sockets) throws IOException {
+    return at(sockets, client.getLocalPort(), false);
+  }
+
+  private static TcpSocket at(TcpSockets sockets, int localPort, boolean listening)
+      throws IOException {
+    return sockets.list().stream()
+        .filter(socket -> socket.local().port() == localPort)
+        .filter(socket -> listening == (socket.state() == TcpState.LISTENING))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static List<Integer> matching(String match) throws IOException {
+    return OWN.matching(Match.parse(match)).list().stream()
+        .map(socket -> socket.local().port())
+        .toList();
+  }
+
+  private static Endpoint endpoint(int port) {
+    return new Endpoint(0, 0xffff_7f00_0001L, port);
+  }
+
+  private static void give(Socket socket, int idle, int interval, int count) throws IOException {
+    set(socket, ExtendedSocketOptions.TCP_KEEPIDLE, idle);
+    set(socket, ExtendedSocketOptions.TCP_KEEPINTERVAL, interval);
+    set(socket, ExtendedSocketOptions.TCP_KEEPCOUNT, count);
+    socket.setKeepAlive(true);
+  }
+
+  private static void set(Socket socket, SocketOption<Integer> option, int value)
+      throws IOException {
+    assertThat(socket.getOption(option)).isNotEqualTo(value);
+    socket.setOption(option, value);
+  }
+}
