@@ -19,8 +19,13 @@ public record Run(int port, KeepAlive settings) {
   // Else the collector may close them.
   private static final List<Object> HELD = new ArrayList<>();
 
-  /** As the test gives them: port, settings. */
+  /** As the test gives them: port, settings. From here on a failure of main ends the process. */
   public static Run of(String[] arguments) {
+    Thread.currentThread()
+        .setUncaughtExceptionHandler((thread, failure) -> {
+          failure.printStackTrace();
+          Runtime.getRuntime().halt(1); // a client's threads would keep it alive
+        });
     return new Run(Integer.parseInt(arguments[0]), KeepAlive.parse(arguments[1]));
   }
 
