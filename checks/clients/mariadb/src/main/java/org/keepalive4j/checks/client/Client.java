@@ -6,7 +6,7 @@ import java.sql.DriverManager;
 final class Client {
   public static void main(String[] arguments) throws Exception {
     var run = Run.of(arguments);
-    var url = "jdbc:mariadb://127.0.0.1:" + run.port() + "/?user=checks&";
+    var url = "jdbc:mariadb://127.0.0.1:" + run.port() + "/?user=checks&sslMode=disable&";
 
     var ours =
         "socketFactory=org.keepalive4j.integrations.mariadb.MariaDbSocketFactory&keepAlive=idle=60s,interval=15s,count=4";

@@ -19,7 +19,8 @@ final class Client {
       var tooMuch = new KeepAliveSocketFactory(Run.userTimeout());
       Run.refuses(
           "user timeout (TCP_USER_TIMEOUT)",
-          () -> client.newBuilder().socketFactory(tooMuch).build().newCall(request).execute());
+          () ->
+              new OkHttpClient.Builder().socketFactory(tooMuch).build().newCall(request).execute());
     }
     Run.connectionsAreOpen();
   }

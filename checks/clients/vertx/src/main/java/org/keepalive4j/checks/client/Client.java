@@ -5,12 +5,11 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.net.NetClientOptions;
 import io.vertx.core.net.NetServerOptions;
 
-/** Vert.x: its own options, on NIO, and on epoll for the user timeout. */
+/** Vert.x: its own options, which take effect on native transports only. */
 final class Client {
   public static void main(String[] arguments) throws Exception {
     var run = Run.of(arguments);
-    var vertx =
-        Run.hold(Vertx.vertx(new VertxOptions().setPreferNativeTransport(run.withUserTimeout())));
+    var vertx = Run.hold(Vertx.vertx(new VertxOptions().setPreferNativeTransport(true)));
 
     var clientOptions = new NetClientOptions();
     clientOptions
