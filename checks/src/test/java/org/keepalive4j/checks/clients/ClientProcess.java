@@ -13,8 +13,8 @@ import org.keepalive4j.KeepAlive;
 
 /** A client's program in a JVM of its own, with its connections open. */
 final class ClientProcess implements AutoCloseable {
-  private static final Duration CONNECT_LIMIT = Duration.ofSeconds(15);
-  private static final Duration LIFE_LIMIT = Duration.ofSeconds(45);
+  private static final Duration CONNECT_LIMIT = Duration.ofSeconds(40);
+  private static final Duration LIFE_LIMIT = Duration.ofSeconds(60);
 
   private final Process process;
   private final int serverPort;

@@ -24,7 +24,7 @@ final class Servers implements AutoCloseable {
     POSTGRESQL("pg_lsclusters", "postgresql"),
     MARIADB("mariadbd", "mariadb-server"),
     REDIS("redis-server", "redis-server"),
-    NGINX("nginx", "nginx-light"),
+    NGINX("nginx", "nginx"),
     RABBITMQ("rabbitmq-server", "rabbitmq-server");
 
     private final String program;

@@ -23,9 +23,9 @@ final class ChannelOptions {
     } else if (name.contains(".channel.socket.nio.")) {
       found = nio(option);
     } else if (name.contains(".channel.epoll.") || name.contains(".channel.uring.")) {
-      found = linux(option);
+      found = Native.linux(option);
     } else if (name.contains(".channel.kqueue.")) {
-      found = macOs(option);
+      found = Native.macOs(option);
     } else {
       throw new IllegalArgumentException(
           name + " is of no transport that is known here: use NIO, epoll, io_uring or kqueue");
@@ -47,28 +47,31 @@ final class ChannelOptions {
         });
   }
 
-  // EpollChannelOption and IoUringChannelOption name the same numbers.
-  private static ChannelOption<Integer> linux(KeepAliveOption option) {
-    return new IntegerUnixChannelOption(
-        option.kernelName(), option.linuxLevel(), option.linuxName());
-  }
-
-  // KQueueChannelOption has none of them; the numbers are those of XNU's netinet/tcp.h.
-  private static ChannelOption<Integer> macOs(KeepAliveOption option) {
-    int ipprotoTcp = 6;
-    return switch (option) {
-      case IDLE -> new IntegerUnixChannelOption("TCP_KEEPALIVE", ipprotoTcp, 0x10);
-      case INTERVAL -> new IntegerUnixChannelOption("TCP_KEEPINTVL", ipprotoTcp, 0x101);
-      case COUNT -> new IntegerUnixChannelOption("TCP_KEEPCNT", ipprotoTcp, 0x102);
-      case KEEP_ALIVE, USER_TIMEOUT ->
-          throw refusal(option, "kqueue", "macOS has no such option: leave it out there");
-    };
-  }
-
   private static IllegalArgumentException refusal(
       KeepAliveOption option, String transport, String remedy) {
     return new IllegalArgumentException(
         "%s (%s) cannot be set on the transport %s: %s"
             .formatted(option.word(), option.kernelName(), transport, remedy));
+  }
+
+  /** Apart, because Netty without a native transport has no IntegerUnixChannelOption. */
+  private static final class Native {
+    // EpollChannelOption and IoUringChannelOption name the same numbers.
+    static ChannelOption<Integer> linux(KeepAliveOption option) {
+      return new IntegerUnixChannelOption(
+          option.kernelName(), option.linuxLevel(), option.linuxName());
+    }
+
+    // KQueueChannelOption has none of them; the numbers are those of XNU's netinet/tcp.h.
+    static ChannelOption<Integer> macOs(KeepAliveOption option) {
+      int ipprotoTcp = 6;
+      return switch (option) {
+        case IDLE -> new IntegerUnixChannelOption("TCP_KEEPALIVE", ipprotoTcp, 0x10);
+        case INTERVAL -> new IntegerUnixChannelOption("TCP_KEEPINTVL", ipprotoTcp, 0x101);
+        case COUNT -> new IntegerUnixChannelOption("TCP_KEEPCNT", ipprotoTcp, 0x102);
+        case KEEP_ALIVE, USER_TIMEOUT ->
+            throw refusal(option, "kqueue", "macOS has no such option: leave it out there");
+      };
+    }
   }
 }

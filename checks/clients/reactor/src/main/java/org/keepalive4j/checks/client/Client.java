@@ -24,7 +24,7 @@ final class Client {
     var onNio =
         tcpClient.host("127.0.0.1").port(run.port()).runOn(LoopResources.create("nio"), false);
     if (run.withUserTimeout()) {
-      Run.refuses("cannot be set on the transport NIO", onNio::connectNow);
+      Run.refuses("", onNio::connectNow); // Netty logs why
     } else {
       Run.hold(onNio.connectNow());
     }
