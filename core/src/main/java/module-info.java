@@ -4,7 +4,7 @@
  */
 module org.keepalive4j {
   requires static jdk.net;
-  requires static transitive org.jspecify;
+  requires static org.jspecify;
 
   exports org.keepalive4j;
 }

@@ -6,5 +6,8 @@ module org.keepalive4j.linux {
   exports org.keepalive4j.linux;
   exports org.keepalive4j
       .linux
+      .policy; // for what KernelPolicy returns; the rest serves this module
+  exports org.keepalive4j
+      .linux
       .syscall; // for SyscallException and Errno; the rest serves this module
 }

@@ -19,14 +19,13 @@ public final class Durations {
 
   /**
    * The duration in the largest unit that is exact: {@code 2h}, {@code 90s}, {@code 1500ms}; zero
-   * is {@code 0s}.
+   * is {@code 0s}. Parts of a millisecond are dropped.
    */
   public static String format(Duration duration) {
-    long millis = duration.toMillis();
-    if (millis % 1000 != 0) {
-      return millis + "ms";
+    if (duration.toMillisPart() != 0) {
+      return duration.toMillis() + "ms";
     }
-    long seconds = millis / 1000;
+    long seconds = duration.toSeconds();
     if (seconds % 3600 == 0 && seconds != 0) {
       return seconds / 3600 + "h";
     }

@@ -88,6 +88,18 @@ public sealed interface Host {
    * @param subdomains true for {@code *.name}: every name below it, and not the name itself
    */
   record Name(String name, boolean subdomains) implements Host {
+    /**
+     * A name that a policy's text could have.
+     *
+     * @throws IllegalArgumentException for anything else than a host name in lower case
+     */
+    public Name {
+      if (!Addresses.isName(name)) {
+        throw new IllegalArgumentException(
+            "expected a host name in lower case, without a final dot, was '" + name + "'");
+      }
+    }
+
     @Override
     public boolean matches(InetAddress address, @Nullable String used) {
       if (used == null) {

@@ -5,6 +5,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.channels.NetworkChannel;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -75,6 +76,29 @@ public final class KeepAlive {
    */
   public static KeepAlive leave() {
     return LEAVE;
+  }
+
+  /**
+   * Settings as a kernel told them, in its units. Where {@link KeepAliveOption#KEEP_ALIVE} is
+   * missing nothing is known, and the answer is {@link #leave()}; where it is 0 only a user timeout
+   * counts. Values are carried as they are: a system's own may lie outside what a socket can be
+   * given, because net.ipv4.tcp_keepalive_time takes any number of seconds.
+   */
+  public static KeepAlive inForce(Map<KeepAliveOption, Integer> values) {
+    int enabled = values.getOrDefault(KeepAliveOption.KEEP_ALIVE, UNSET);
+    int userTimeoutMillis = values.getOrDefault(KeepAliveOption.USER_TIMEOUT, UNSET);
+    if (enabled == UNSET) {
+      return LEAVE;
+    }
+    if (enabled == 0) {
+      return userTimeoutMillis > 0 ? new KeepAlive(0, UNSET, UNSET, UNSET, userTimeoutMillis) : OFF;
+    }
+    return new KeepAlive(
+        1,
+        values.getOrDefault(KeepAliveOption.IDLE, UNSET),
+        values.getOrDefault(KeepAliveOption.INTERVAL, UNSET),
+        values.getOrDefault(KeepAliveOption.COUNT, UNSET),
+        userTimeoutMillis);
   }
 
   /**
@@ -319,7 +343,7 @@ public final class KeepAlive {
 
   /**
    * The text that {@link #parse} reads back: {@code idle=1m,interval=10s,count=5}; {@code leave}
-   * where nothing is set.
+   * where nothing is set. Only what a kernel told can be outside what parse takes.
    */
   @Override
   public String toString() {

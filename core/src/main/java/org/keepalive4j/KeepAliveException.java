@@ -21,7 +21,7 @@ public final class KeepAliveException extends IOException {
    * @param remedy what to do about it
    */
   public record Refusal(KeepAliveOption option, String reason, String remedy) {
-    /** One sentence: {@code user timeout (TCP_USER_TIMEOUT): reason. Remedy.} */
+    /** One sentence: {@code user timeout (TCP_USER_TIMEOUT): reason; remedy} */
     @Override
     public String toString() {
       return option.word() + " (" + option.kernelName() + "): " + reason + "; " + remedy;

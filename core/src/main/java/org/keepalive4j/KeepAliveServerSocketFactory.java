@@ -40,9 +40,7 @@ public final class KeepAliveServerSocketFactory extends ServerSocketFactory {
    * @throws SyntaxException if the text is no settings
    */
   public KeepAliveServerSocketFactory(Properties properties) {
-    this(
-        KeepAlive.parse(
-            properties.getProperty("socketFactoryArg", KeepAliveSocketFactory.systemSettings())));
+    this(KeepAliveSocketFactory.settingsOf(properties));
   }
 
   /**

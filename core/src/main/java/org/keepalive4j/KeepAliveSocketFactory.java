@@ -41,7 +41,7 @@ public final class KeepAliveSocketFactory extends SocketFactory {
    *     again
    */
   public KeepAliveSocketFactory(Properties properties) {
-    this(KeepAlive.parse(properties.getProperty("socketFactoryArg", systemSettings())));
+    this(settingsOf(properties));
     boolean on = settings.enabled().orElse(false);
     if (on && !Boolean.parseBoolean(properties.getProperty("tcpKeepAlive"))) {
       throw new IllegalArgumentException(
@@ -59,8 +59,13 @@ public final class KeepAliveSocketFactory extends SocketFactory {
     this(systemSettings());
   }
 
-  static String systemSettings() {
-    return System.getProperty("keepalive4j.settings", "on");
+  static KeepAlive settingsOf(Properties properties) {
+    String settings = properties.getProperty("socketFactoryArg");
+    return settings == null ? systemSettings() : KeepAlive.parse(settings);
+  }
+
+  static KeepAlive systemSettings() {
+    return KeepAlive.parse(System.getProperty("keepalive4j.settings", "on"));
   }
 
   /** The same as {@link #KeepAliveSocketFactory()}; hides the method of {@link SocketFactory}. */

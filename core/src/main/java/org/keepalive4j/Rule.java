@@ -6,9 +6,22 @@ package org.keepalive4j;
  *
  * @param match which connections
  * @param settings what they get
- * @param mode who wins when the application sets options itself
+ * @param mode who wins when the application sets options itself; {@link Mode#PROTECT} where
+ *     connections are left alone
  */
 public record Rule(Match match, KeepAlive settings, Mode mode) {
+  /**
+   * A rule of a policy.
+   *
+   * @throws IllegalArgumentException for a rule that leaves alone, and yet has a mode
+   */
+  public Rule {
+    if (settings.equals(KeepAlive.leave()) && mode != Mode.PROTECT) {
+      throw new IllegalArgumentException(
+          "a rule that leaves its connections alone has no mode, was " + mode.word());
+    }
+  }
+
   /** Whether connections of this rule are left alone. */
   public boolean leavesAlone() {
     return settings.equals(KeepAlive.leave());

@@ -1,5 +1,9 @@
 package org.keepalive4j.cli;
 
+import java.io.IOException;
+import java.nio.charset.MalformedInputException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
 import java.util.List;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.DefaultParser;
@@ -12,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.keepalive4j.Host;
 import org.keepalive4j.KeepAlive;
 import org.keepalive4j.Match;
+import org.keepalive4j.Policy;
 import org.keepalive4j.SyntaxException;
 
 /** The arguments of one command, read as the values that they stand for. */
@@ -68,14 +73,23 @@ public final class Arguments {
     return line.getOptionValue(name);
   }
 
-  /** A process, 0 if none is given. */
+  /** The process of {@code --pid}, 0 if none is given. */
   public int pid() throws UsageException {
     String text = value("pid");
-    if (text == null) {
-      return 0;
+    return text == null ? 0 : process("--pid", text);
+  }
+
+  /** A word as the number of a process. */
+  public int process(int at) throws UsageException {
+    if (words().size() <= at) {
+      throw usage("PID is missing: the number of a process");
     }
+    return process("PID", words().get(at));
+  }
+
+  private int process(String what, String text) throws UsageException {
     if (!text.matches("[1-9][0-9]{0,8}")) {
-      throw usage("--pid needs the number of a process, got `" + text + "`");
+      throw usage(what + " needs the number of a process, got `" + text + "`");
     }
     return Integer.parseInt(text);
   }
@@ -85,10 +99,36 @@ public final class Arguments {
     return line.getArgList();
   }
 
-  /** Complains about words where none are taken. */
-  public void requireNoWords() throws UsageException {
-    if (!words().isEmpty()) {
-      throw usage("takes no argument, got `" + words().getFirst() + "`");
+  /** Complains about words beyond those that are taken. */
+  public void requireWords(int most) throws UsageException {
+    if (words().size() > most) {
+      throw usage("one argument too many: `" + words().get(most) + "`");
+    }
+  }
+
+  /** Complains about an option that another command of the same name takes. */
+  public void refuse(String option) throws UsageException {
+    if (has(option)) {
+      throw usage("--" + option + " has no meaning here");
+    }
+  }
+
+  /** A word as a policy: rules in place, settings, or {@code @FILE}. */
+  public Policy policy(int at) throws UsageException, IOException {
+    if (words().size() <= at) {
+      throw usage("POLICY is missing: rules, settings such as idle=60s, or @FILE");
+    }
+    String text = words().get(at);
+    try {
+      return Policy.load(text);
+    } catch (SyntaxException e) {
+      throw usage("POLICY `" + text + "`: " + e.getMessage());
+    } catch (NoSuchFileException e) {
+      throw new IOException("no policy file " + e.getFile(), e);
+    } catch (AccessDeniedException e) {
+      throw new IOException("not permitted to read the policy file " + e.getFile(), e);
+    } catch (MalformedInputException e) {
+      throw new IOException("the policy file " + text.substring(1) + " is not UTF-8", e);
     }
   }
 

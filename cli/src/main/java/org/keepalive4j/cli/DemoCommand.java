@@ -27,7 +27,7 @@ final class DemoCommand implements Command {
 
   @Override
   public int run(Arguments arguments, Console console) throws UsageException, IOException {
-    arguments.requireNoWords();
+    arguments.requireWords(0);
     Process pair =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),

@@ -3,6 +3,7 @@ package org.keepalive4j.cli;
 import java.io.IOException;
 import org.apache.commons.cli.Options;
 import org.keepalive4j.cli.text.DoctorText;
+import org.keepalive4j.linux.KernelPolicy;
 import org.keepalive4j.linux.Machine;
 
 /** {@code keepalive doctor}: what works on this machine, and the remedy for what does not. */
@@ -14,8 +15,8 @@ final class DoctorCommand implements Command {
 
   @Override
   public int run(Arguments arguments, Console console) throws UsageException, IOException {
-    arguments.requireNoWords();
-    console.print(DoctorText.of(Machine.examine()));
+    arguments.requireWords(0);
+    console.print(DoctorText.of(Machine.examine(), KernelPolicy.features()));
     return ExitStatus.DONE;
   }
 }

@@ -1,6 +1,7 @@
 package org.keepalive4j.cli;
 
 import java.io.IOException;
+import org.keepalive4j.linux.policy.KernelPolicyException;
 import org.keepalive4j.linux.syscall.Errno;
 import org.keepalive4j.linux.syscall.SyscallException;
 
@@ -21,6 +22,9 @@ public final class ExitStatus {
   private ExitStatus() {}
 
   static int of(IOException failure) {
+    if (failure instanceof KernelPolicyException e) {
+      return e.reason() == KernelPolicyException.Reason.NOT_PERMITTED ? NOT_PERMITTED : NOT_DONE;
+    }
     return failure instanceof SyscallException e
             && (e.errno() == Errno.EPERM || e.errno() == Errno.EACCES)
         ? NOT_PERMITTED

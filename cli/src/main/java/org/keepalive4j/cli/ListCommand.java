@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.commons.cli.Options;
+import org.keepalive4j.cli.text.Messages;
 import org.keepalive4j.cli.text.SocketForm;
 import org.keepalive4j.cli.text.SocketJson;
 import org.keepalive4j.cli.text.SocketSummary;
@@ -45,7 +46,11 @@ final class ListCommand implements Command {
     if (arguments.has("json") || arguments.has("summary") || arguments.has("verbose")) {
       sockets = sockets.with(Detail.DIRECTION, Detail.CGROUP);
     }
-    SocketQuery.tell(list(sockets, arguments, console), console);
+    Pass pass = list(sockets, arguments, console);
+    SocketQuery.tell(pass, console);
+    if (arguments.has("verbose")) {
+      console.message(Messages.way(pass.way()));
+    }
     while (arguments.has("watch")) {
       console.flush();
       LockSupport.parkNanos(WATCH_INTERVAL_NANOS);

@@ -20,12 +20,21 @@ public final class Main {
     try {
       status = run(Arrays.asList(arguments), console);
       console.flush();
-    } catch (UncheckedIOException nobodyReadsAnyMore) {
-      status = ExitStatus.DONE; // as after `| head`
+    } catch (UncheckedIOException e) {
+      status = unwritten(e.getCause());
     }
     // not System.exit: there is nothing to shut down, and threads in system calls are not to be
     // waited for
     Runtime.getRuntime().halt(status);
+  }
+
+  private static int unwritten(@Nullable Throwable cause) {
+    String reason = cause == null ? "unknown" : String.valueOf(cause.getMessage());
+    if (reason.equals("Broken pipe")) { // EPIPE: nobody reads any more, as after `| head`
+      return ExitStatus.DONE;
+    }
+    System.err.println("keepalive: the output cannot be written: " + reason);
+    return ExitStatus.NOT_DONE;
   }
 
   private static int run(List<String> arguments, Console console) {
@@ -64,10 +73,13 @@ public final class Main {
     }
   }
 
-  private static @Nullable Command command(String name) {
+  static @Nullable Command command(String name) {
     return switch (name) {
       case "list" -> new ListCommand();
       case "set" -> new SetCommand();
+      case "run" -> new RunCommand();
+      case "policy" -> new PolicyCommand();
+      case "attach" -> new AttachCommand();
       case "doctor" -> new DoctorCommand();
       case "demo" -> new DemoCommand();
       default -> null;

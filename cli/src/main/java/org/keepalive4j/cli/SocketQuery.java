@@ -1,13 +1,10 @@
 package org.keepalive4j.cli;
 
-import java.io.IOException;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 import org.keepalive4j.Match;
 import org.keepalive4j.cli.text.Messages;
-import org.keepalive4j.linux.MissingRight;
 import org.keepalive4j.linux.Pass;
 import org.keepalive4j.linux.TcpSockets;
 import org.keepalive4j.linux.TcpState;
@@ -50,11 +47,8 @@ final class SocketQuery {
   }
 
   /** Says once what was not seen and why. */
-  static void tell(Pass pass, Console console) throws IOException {
-    List<MissingRight> missing = pass.missingRights();
-    for (MissingRight right : missing) {
-      console.message(Messages.missing(right));
-    }
+  static void tell(Pass pass, Console console) {
+    Messages.missing(pass.missingRights()).forEach(console::message);
     if (pass.interrupted()) {
       console.message(Messages.INTERRUPTED);
     }

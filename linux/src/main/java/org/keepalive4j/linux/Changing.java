@@ -42,7 +42,10 @@ final class Changing implements SocketPass.Sink {
 
   private void change(TcpSocket socket) throws IOException {
     connections++;
-    consumer.accept(access.change(socket, settings, rehearsal));
+    Change change = access.change(socket, settings, rehearsal);
+    if (change != null) {
+      consumer.accept(change);
+    }
   }
 
   /** How many connections were meant. */

@@ -6,7 +6,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.keepalive4j.Direction;
 import org.keepalive4j.linux.sockdiag.DumpDecoder;
-import org.keepalive4j.linux.sockdiag.SocketMessage;
+import org.keepalive4j.linux.sockdiag.SocketView;
 
 /** The listening sockets of a namespace, and so which side opened a connection. */
 final class Listeners implements DumpDecoder.Visitor {
@@ -16,7 +16,7 @@ final class Listeners implements DumpDecoder.Visitor {
   private final Set<Endpoint> addresses = new HashSet<>();
 
   @Override
-  public void socket(SocketMessage listener) {
+  public void socket(SocketView listener) {
     Endpoint local = new Endpoint(listener.localHigh(), listener.localLow(), listener.localPort());
     ports.set(local.port());
     if (!local.isWildcard()) {
@@ -32,7 +32,7 @@ final class Listeners implements DumpDecoder.Visitor {
   }
 
   /** Which side opened a connection, null if that cannot be told. */
-  @Nullable Direction direction(SocketMessage connection, Endpoint local, TcpState state) {
+  @Nullable Direction direction(SocketView connection, Endpoint local, TcpState state) {
     if (covers(local)) {
       return Direction.ACCEPT;
     }
@@ -63,7 +63,7 @@ final class Listeners implements DumpDecoder.Visitor {
    * on the side whose SYN was acknowledged as data is: tcp_ack() counts from snd_una, which the
    * accepting side sets behind its SYN.
    */
-  private static @Nullable Direction byTcpInfo(SocketMessage connection) {
+  private static @Nullable Direction byTcpInfo(SocketView connection) {
     if (!connection.hasTcpInfo() || connection.unackedSegments() != 0) {
       return null;
     }

@@ -11,6 +11,11 @@ import java.util.List;
  * @param missingRights the rights without which something is not known, or was not changed
  * @param interrupted whether the kernel said that its tables changed so much meanwhile that sockets
  *     may be missing or come twice
+ * @param way how settings were got at
  */
 public record Pass(
-    long sockets, long listenersLeftAlone, List<MissingRight> missingRights, boolean interrupted) {}
+    long sockets,
+    long listenersLeftAlone,
+    List<MissingRight> missingRights,
+    boolean interrupted,
+    Way way) {}

@@ -1,6 +1,8 @@
 package org.keepalive4j.linux;
 
 import java.io.IOException;
+import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.keepalive4j.KeepAlive;
 
@@ -14,12 +16,28 @@ interface SettingsAccess extends AutoCloseable {
    */
   @Nullable RawSettings read(long inode, long cookie) throws IOException;
 
+  /** The socket that is handed over now will be asked for later, when others have been. */
+  default void postpone(long cookie) {}
+
   /**
    * Gives settings to a connection and reads them back.
    *
    * @param rehearsal true to change nothing and only say what would be
+   * @return what became of it, null where {@link #finish} tells
    */
-  Change change(TcpSocket socket, KeepAlive wanted, boolean rehearsal) throws IOException;
+  @Nullable Change change(TcpSocket socket, KeepAlive wanted, boolean rehearsal) throws IOException;
+
+  /**
+   * Makes the changes that were put off until all connections are known.
+   *
+   * @param namespaces descriptors of the network namespaces, by their ids; not of this process' own
+   */
+  default void finish(
+      KeepAlive wanted,
+      boolean rehearsal,
+      Map<Long, Integer> namespaces,
+      Consumer<? super Change> consumer)
+      throws IOException {}
 
   /** How many sockets could not be reached for want of rights. */
   long unreachable();

@@ -3,22 +3,24 @@ package org.keepalive4j.linux;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.keepalive4j.Connection;
 import org.keepalive4j.Direction;
+import org.keepalive4j.KeepAlive;
 import org.keepalive4j.Match;
 import org.keepalive4j.linux.process.Cgroups;
 import org.keepalive4j.linux.process.Commands;
 import org.keepalive4j.linux.process.NetworkNamespaces;
 import org.keepalive4j.linux.process.Owners;
 import org.keepalive4j.linux.sockdiag.DumpDecoder;
-import org.keepalive4j.linux.sockdiag.SocketMessage;
+import org.keepalive4j.linux.sockdiag.SocketView;
 import org.keepalive4j.linux.syscall.Errno;
 import org.keepalive4j.linux.syscall.Kernel;
-import org.keepalive4j.linux.syscall.NativeBuffer;
 import org.keepalive4j.linux.syscall.SyscallException;
 
 /** One pass over the sockets that a {@link TcpSockets} means. Of one thread, used once. */
@@ -37,7 +39,7 @@ final class SocketPass implements AutoCloseable {
   private final Commands commands = new Commands(kernel);
   private final Cgroups cgroups = new Cgroups(kernel);
   private final NetworkNamespaces namespaces = new NetworkNamespaces(kernel);
-  private final NativeBuffer room = kernel.allocate(SocketDump.ROOM);
+  private final SocketSource source;
   private final @Nullable Owners owners;
   private final @Nullable SettingsAccess access;
 
@@ -45,7 +47,7 @@ final class SocketPass implements AutoCloseable {
   private final List<TcpSocket> late = new ArrayList<>();
   private long ownerUnknown;
   private long namespacesShut;
-  private boolean interrupted;
+  private final Map<Long, Integer> entered = new HashMap<>(); // descriptors of namespaces
 
   /** What is done with a socket. */
   @FunctionalInterface
@@ -69,9 +71,20 @@ final class SocketPass implements AutoCloseable {
     seesCgroups = details.contains(Detail.CGROUP);
     try {
       Owners known = pid == 0 ? null : Owners.ofProcess(kernel, pid);
+      IterationAccess iteration =
+          reaches ? IterationAccess.tryOpen(kernel, query.stateBits()) : null;
       // The owners of a process' sockets are itself, and maybe others too.
-      owners = seesOwners || (reaches && known == null) ? Owners.ofAll(kernel) : known;
-      access = owners != null && reaches ? new DescriptorAccess(kernel, owners) : null;
+      owners =
+          seesOwners || (reaches && iteration == null && known == null)
+              ? Owners.ofAll(kernel)
+              : known;
+      if (iteration != null) {
+        source = iteration;
+        access = iteration;
+      } else {
+        source = new NetlinkSource(kernel);
+        access = owners != null && reaches ? new DescriptorAccess(kernel, owners) : null;
+      }
     } catch (SyscallException | RuntimeException e) {
       kernel.close();
       throw e;
@@ -84,6 +97,12 @@ final class SocketPass implements AutoCloseable {
       throw new IllegalStateException("a pass that does not reach settings");
     }
     return access;
+  }
+
+  /** Makes the changes that were put off, and hands over what became of them. */
+  void finish(KeepAlive settings, boolean rehearsal, Consumer<? super Change> consumer)
+      throws IOException {
+    access().finish(settings, rehearsal, entered, consumer);
   }
 
   /** Hands over every socket meant. */
@@ -116,26 +135,25 @@ final class SocketPass implements AutoCloseable {
     }
   }
 
-  /** A namespace and a netlink socket in it. */
-  private record View(Namespace namespace, int socket) {}
+  /** A namespace and what answers for it. */
+  private record View(Namespace namespace, int descriptor) {}
 
-  private static View enter(long id, int descriptor) throws IOException {
+  private View enter(long id, int descriptor) throws IOException {
+    entered.put(id, descriptor);
     return NetworkNamespaces.inside(descriptor, inside -> look(id, inside));
   }
 
-  private static View look(long id, Kernel inside) throws SyscallException {
-    return new View(new Namespace(id, SystemSettings.read(inside)), SocketDump.openSocket(inside));
+  private View look(long id, Kernel inside) throws IOException {
+    return new View(new Namespace(id, SystemSettings.read(inside)), source.open(inside));
   }
 
   private void visit(View view, Sink sink) throws IOException {
-    try (SocketDump dump = new SocketDump(kernel, view.socket(), room)) {
-      Listeners listeners = new Listeners();
-      if (seesDirections) {
-        dump.run(TcpState.LISTENING.bit(), false, listeners);
-      }
-      dump.run(query.stateBits(), seesDirections, new Visit(view.namespace(), listeners, sink));
-      interrupted |= dump.isInterrupted();
-    }
+    Listeners listeners = new Listeners();
+    source.run(
+        view.descriptor(),
+        query.stateBits(),
+        seesDirections ? listeners : null,
+        new Visit(view.namespace(), listeners, sink));
   }
 
   /** Makes sockets of what the kernel says about one namespace. */
@@ -151,7 +169,7 @@ final class SocketPass implements AutoCloseable {
     }
 
     @Override
-    public void socket(SocketMessage message) throws IOException {
+    public void socket(SocketView message) throws IOException {
       long inode = message.inode();
       if (pid != 0 && !isOwned(inode)) {
         return;
@@ -183,6 +201,9 @@ final class SocketPass implements AutoCloseable {
               seesCgroups ? cgroups.path(message.cgroupId()) : null,
               namespace);
       if (isLate) {
+        if (access != null) {
+          access.postpone(message.cookie());
+        }
         late.add(socket);
       } else {
         sink.take(socket);
@@ -281,7 +302,15 @@ final class SocketPass implements AutoCloseable {
 
   /** Whether the kernel said that its answer may not be whole. */
   boolean isInterrupted() {
-    return interrupted;
+    return source.isInterrupted();
+  }
+
+  /** How settings were got at. */
+  Way way() {
+    if (access == null) {
+      return Way.NONE;
+    }
+    return access instanceof IterationAccess ? Way.ITERATOR : Way.DESCRIPTORS;
   }
 
   @Override

@@ -1,6 +1,6 @@
 package org.keepalive4j.linux;
 
-import org.keepalive4j.linux.sockdiag.SocketMessage;
+import org.keepalive4j.linux.sockdiag.SocketView;
 
 /**
  * The timer that runs on a socket.
@@ -42,7 +42,7 @@ public record SocketTimer(Kind kind, int remainingMillis, int probesSent) {
     }
   }
 
-  static SocketTimer of(SocketMessage message) {
+  static SocketTimer of(SocketView message) {
     return message.timer() == 0
         ? NONE
         : new SocketTimer(

@@ -133,7 +133,7 @@ public final class TcpSockets {
     try (SocketPass pass = new SocketPass(this, details, details.contains(Detail.SETTINGS))) {
       Listing listing = new Listing(consumer);
       pass.run(listing);
-      return new Pass(listing.sockets, 0, pass.missingRights(), pass.isInterrupted());
+      return new Pass(listing.sockets, 0, pass.missingRights(), pass.isInterrupted(), pass.way());
     }
   }
 
@@ -168,8 +168,9 @@ public final class TcpSockets {
    * accept would inherit settings that no match has seen; so are half-open connections and those
    * that no process has any more.
    *
-   * <p>A socket is changed by a duplicate of its owner's descriptor, after its cookie was compared:
-   * never another one.
+   * <p>Where it is permitted, all are changed in one pass inside of the kernel, also connections
+   * that no process has accepted yet. Else each is changed by a duplicate of its owner's
+   * descriptor. Either way its cookie is compared before: never is another one changed.
    *
    * @throws org.keepalive4j.linux.syscall.SyscallException if the kernel cannot be asked, or a
    *     process that was named is gone or may not be looked into
@@ -191,11 +192,13 @@ public final class TcpSockets {
     try (SocketPass pass = new SocketPass(this, seen, true)) {
       Changing changing = new Changing(pass.access(), settings, rehearsal, consumer);
       pass.run(changing);
+      pass.finish(settings, rehearsal, consumer);
       return new Pass(
           changing.connections(),
           changing.listenersLeftAlone(),
           pass.missingRights(),
-          pass.isInterrupted());
+          pass.isInterrupted(),
+          pass.way());
     }
   }
 

@@ -69,7 +69,7 @@ final class ClientProcess implements AutoCloseable {
   }
 
   /** What the kernel has for its connections, once there are as many, which some open late. */
-  List<KeepAlive> connections(int expected) throws IOException, InterruptedException {
+  List<KeepAlive> connections(int expected) {
     long deadline = System.nanoTime() + CONNECT_LIMIT.toNanos();
     var found = KernelView.connections(process.pid(), serverPort);
     while (found.size() < expected && System.nanoTime() < deadline) {

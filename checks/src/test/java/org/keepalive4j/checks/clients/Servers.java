@@ -10,7 +10,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Assumptions;
+import org.keepalive4j.checks.support.Needs;
 
 /** The servers that clients connect to, each started when it is first asked for. */
 final class Servers implements AutoCloseable {
@@ -43,13 +43,8 @@ final class Servers implements AutoCloseable {
 
   /** The running server of this kind; without its package the test is skipped, or fails. */
   synchronized Server get(Kind kind) throws Exception {
-    if (!kind.isInstalled()) {
-      var missing = kind.program + " is missing: apt-get install " + kind.debianPackage;
-      if (Boolean.getBoolean("keepalive4j.checks.all")) {
-        throw new AssertionError(missing);
-      }
-      Assumptions.abort(missing);
-    }
+    Needs.require(
+        kind.isInstalled(), "the program " + kind.program, "apt-get install " + kind.debianPackage);
     var server = running.get(kind);
     if (server == null) {
       server = start(kind);

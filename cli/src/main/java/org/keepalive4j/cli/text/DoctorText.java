@@ -1,6 +1,8 @@
 package org.keepalive4j.cli.text;
 
+import java.util.List;
 import org.keepalive4j.linux.Machine;
+import org.keepalive4j.linux.policy.Feature;
 
 /** What works on this machine, a line each, with the remedy under what does not. */
 public final class DoctorText {
@@ -9,9 +11,18 @@ public final class DoctorText {
   private DoctorText() {}
 
   /** All lines. */
-  public static String of(Machine machine) {
+  public static String of(Machine machine, List<Feature> policies) {
     DoctorText doctor = new DoctorText();
     doctor.lines(machine);
+    doctor.text.append("\nfor keepalive policy and run:\n");
+    for (Feature feature : policies) {
+      String detail = feature.detail();
+      String problem = feature.problem();
+      doctor.line(
+          feature.works(),
+          feature.name() + (detail == null ? "" : " (" + detail + ")"),
+          problem == null ? "" : problem);
+    }
     return doctor.text.toString();
   }
 
@@ -35,7 +46,7 @@ public final class DoctorText {
             + ": run as root or with CAP_SYS_PTRACE, or set it to 0");
     line(
         machine.tracesAny(),
-        "the same for processes of every user, and see who owns a socket",
+        "the same for processes of every user that have no more capabilities than this one, and see who owns a socket",
         "run as root or with CAP_SYS_PTRACE: sudo ./keepalive ...");
     line(
         machine.entersNamespaces(),

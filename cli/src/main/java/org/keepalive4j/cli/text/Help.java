@@ -9,6 +9,9 @@ public final class Help {
 
         keepalive list     every TCP socket with its settings and running timer
         keepalive set      give settings to connections that are open, of any process
+        keepalive run      a command whose connections are under a policy
+        keepalive policy   a policy in the kernel, for all processes of a cgroup or of the machine
+        keepalive attach   a policy for a running JVM, by the agent
         keepalive doctor   what works on this machine, and the remedy for what does not
         keepalive demo     the main job in ten seconds, on sockets of its own
 
@@ -28,6 +31,17 @@ public final class Help {
               remote one where this side connected, the local one where it accepted.
       """;
 
+  private static final String POLICY =
+      """
+
+      POLICY  rules, one a line or separated by `;`, each MATCH SETTINGS[,mode=MODE] or MATCH leave; or
+              only SETTINGS[,mode=MODE], for every connection; or @FILE. The first rule that matches
+              wins; a connection that none matches is left alone. MODE is protect (the application
+              can't switch keep-alive off; the default), fill (only where the application set nothing)
+              or enforce (the application's own calls are ignored).
+              MATCH and SETTINGS: see keepalive set --help
+      """;
+
   private static final String LIST =
       """
       keepalive list [MATCH] [--pid PID] [--state STATE] [--without-keepalive] [--summary]
@@ -44,7 +58,8 @@ public final class Help {
         --all-namespaces     of every network namespace (containers)
         --json               one object a line; what is not known is null
         --watch              again every second, until Ctrl-C
-        --verbose            also direction, user, cgroup, and every owner with its descriptor
+        --verbose            also direction, user, cgroup, every owner with its descriptor, and on
+                             standard error how the settings were read
       """
           + MATCH;
 
@@ -67,6 +82,45 @@ public final class Help {
                 idle, interval and count switch keep-alive on. What is not given is left as it is.
       """
           + MATCH;
+
+  private static final String RUN =
+      """
+      keepalive run POLICY -- COMMAND ...
+
+      Replaces itself by COMMAND, whose connections, and those of its children, get the settings of
+      the policy from the kernel. Arguments, environment, streams, signals and exit status are the
+      command's own. Nothing stays behind once its last process has ended.
+      """
+          + POLICY;
+
+  private static final String POLICIES =
+      """
+      keepalive policy check   POLICY
+      keepalive policy install POLICY [--cgroup PATH]
+      keepalive policy show
+      keepalive policy remove  [--cgroup PATH]
+
+      A policy in the kernel: connections get the settings of the first rule that matches, when they
+      are made or accepted, whatever program makes them.
+
+        check            says each rule in a sentence, and which can never match; needs no rights
+        install          installs the policy, or swaps it for the one that is there, and brings the
+                         open connections under it. It stays until it is removed or the machine restarts
+        show             the policies that are installed, and how often each rule matched
+        remove           removes it; connections keep the settings that they have
+        --cgroup PATH    a cgroup v2, such as /system.slice/app.service; without, the whole machine
+      """
+          + POLICY;
+
+  private static final String ATTACH =
+      """
+      keepalive attach PID POLICY
+
+      Brings the agent into a running JVM, which needs no right but to be its user: the connections
+      that it has open and those to come get the settings of the policy. Again, to change the policy.
+      A policy file is read by that JVM, and read again when it changes.
+      """
+          + POLICY;
 
   private static final String DOCTOR =
       """
@@ -91,6 +145,9 @@ public final class Help {
     return switch (command) {
       case "list" -> LIST;
       case "set" -> SET;
+      case "run" -> RUN;
+      case "policy" -> POLICIES;
+      case "attach" -> ATTACH;
       case "doctor" -> DOCTOR;
       case "demo" -> DEMO;
       default -> OVERVIEW;

@@ -1,7 +1,9 @@
 package org.keepalive4j.cli.text;
 
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.keepalive4j.Durations;
 import org.keepalive4j.KeepAlive;
@@ -115,16 +117,12 @@ final class Words {
     if (settings == null) {
       return UNKNOWN;
     }
-    KeepAlive text = settings.keepAlive() ? KeepAlive.on() : KeepAlive.off();
-    if (settings.keepAlive()) {
-      text =
-          text.withIdle(Duration.ofSeconds(settings.idleSeconds()))
-              .withInterval(Duration.ofSeconds(settings.intervalSeconds()))
-              .withCount(settings.count());
+    Map<KeepAliveOption, Integer> values = new EnumMap<>(KeepAliveOption.class);
+    for (KeepAliveOption option : KeepAliveOption.values()) {
+      if (option != KeepAliveOption.USER_TIMEOUT || settings.get(option) != 0) {
+        values.put(option, settings.get(option));
+      }
     }
-    if (settings.userTimeoutMillis() != 0) {
-      text = text.withUserTimeout(Duration.ofMillis(settings.userTimeoutMillis()));
-    }
-    return text.toString();
+    return KeepAlive.inForce(values).toString();
   }
 }

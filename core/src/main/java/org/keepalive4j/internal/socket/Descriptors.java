@@ -45,17 +45,28 @@ final class Descriptors {
         Opened.getter(asynchronousListenerClass.getDeclaredField("fd"));
   }
 
+  /** The socket that an SSLSocket of the JDK is layered over, null if it is not. */
+  @Nullable Socket layeredOver(Socket socket) throws IOException {
+    if (!sslClass.isInstance(socket)) {
+      return null;
+    }
+    try {
+      Socket inner = (Socket) sslInner.invoke(socket);
+      return inner.equals(socket) ? null : inner;
+    } catch (Throwable e) {
+      throw Opened.asIoException(e);
+    }
+  }
+
   @Nullable FileDescriptor of(Socket socket) throws IOException {
     if (socket.getChannel() != null) {
       return of(socket.getChannel());
     }
+    Socket inner = layeredOver(socket);
+    if (inner != null) {
+      return of(inner);
+    }
     try {
-      if (sslClass.isInstance(socket)) {
-        Socket inner = (Socket) sslInner.invoke(socket);
-        if (!inner.equals(socket)) {
-          return of(inner);
-        }
-      }
       FileDescriptor descriptor = (FileDescriptor) implDescriptor.invoke(socketImpl.invoke(socket));
       return socket.getClass() == Socket.class
               || sslClass.isInstance(socket)

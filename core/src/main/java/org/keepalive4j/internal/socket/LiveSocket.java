@@ -7,8 +7,12 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.channels.NetworkChannel;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.keepalive4j.KeepAlive;
 import org.keepalive4j.KeepAliveException;
 import org.keepalive4j.KeepAliveException.Refusal;
@@ -30,10 +34,6 @@ public final class LiveSocket {
 
   private static final KeepAliveOption[] WHEN_OFF = {KeepAliveOption.USER_TIMEOUT};
 
-  private static final KeepAliveOption[] BY_SET_OPTION_ONLY = {
-    KeepAliveOption.IDLE, KeepAliveOption.INTERVAL, KeepAliveOption.COUNT
-  };
-
   /**
    * The order that is safe on a live connection: interval and count are read at the next tick only,
    * switching on starts a whole idle, and idle re-arms at once, so it comes last (tcp_set_keepalive
@@ -49,6 +49,9 @@ public final class LiveSocket {
 
   private final OptionAccess options;
   private final List<Refusal> refusals = new ArrayList<>(0);
+
+  /** What was read from the kernel, and not set since. */
+  private final Map<KeepAliveOption, Integer> values = new EnumMap<>(KeepAliveOption.class);
 
   private LiveSocket(OptionAccess options) {
     this.options = options;
@@ -73,25 +76,42 @@ public final class LiveSocket {
 
   /** What is in force. */
   public KeepAlive read() throws IOException {
+    options.requireOpen();
     return told(inForce(KeepAlive.leave()));
   }
 
   /** Sets what is given and returns what is in force. */
   public KeepAlive apply(KeepAlive wanted) throws IOException {
+    options.requireOpen();
     for (KeepAliveOption option : SAFE_ORDER) {
       OptionalInt value = wanted.get(option);
-      if (value.isPresent()) {
+      if (value.isPresent() && !isAlready(option, value.getAsInt())) {
         set(option, value.getAsInt());
       }
     }
     return told(inForce(wanted));
   }
 
-  private void set(KeepAliveOption option, int value) throws IOException {
-    // the same idle once more, in the middle of probing, makes Linux send one more probe
-    if (option == KeepAliveOption.IDLE && options.get(option) == value) {
-      return;
+  /**
+   * Whether there is nothing to set. A socket that was on already may be probing, and then the same
+   * idle once more makes Linux send one more probe. The others are set without a look, because that
+   * costs less.
+   */
+  private boolean isAlready(KeepAliveOption option, int value) throws IOException {
+    boolean look =
+        switch (option) {
+          case KEEP_ALIVE -> true;
+          case IDLE -> values.containsKey(KeepAliveOption.KEEP_ALIVE);
+          case INTERVAL, COUNT, USER_TIMEOUT -> false;
+        };
+    if (!look || options.get(option) != value) {
+      return false;
     }
+    values.put(option, value);
+    return true;
+  }
+
+  private void set(KeepAliveOption option, int value) throws IOException {
     try {
       Refusal refusal = options.set(option, value);
       if (refusal != null) {
@@ -106,39 +126,39 @@ public final class LiveSocket {
   }
 
   private KeepAlive inForce(KeepAlive wanted) throws IOException {
-    int enabled = options.get(KeepAliveOption.KEEP_ALIVE);
-    if (enabled == OptionAccess.UNREADABLE) {
-      return KeepAlive.leave();
+    Set<KeepAliveOption> ofAnother = options.answeredByAnother();
+    refuseWhatIsNotForwarded(ofAnother, wanted);
+    values.keySet().removeAll(ofAnother);
+    readBack(KeepAliveOption.KEEP_ALIVE, ofAnother, wanted);
+    boolean isOff = Objects.equals(values.get(KeepAliveOption.KEEP_ALIVE), 0);
+    for (KeepAliveOption option : isOff ? WHEN_OFF : WHEN_ON) {
+      readBack(option, ofAnother, wanted);
     }
-    KeepAlive inForce = enabled == 1 ? KeepAlive.on() : KeepAlive.off();
-    requireSame(KeepAliveOption.KEEP_ALIVE, wanted, enabled);
-    if (options.answersForAnother()) {
-      refuseWhatIsNotForwarded(wanted);
-      return inForce;
+    return KeepAlive.inForce(values);
+  }
+
+  private void readBack(KeepAliveOption option, Set<KeepAliveOption> ofAnother, KeepAlive wanted)
+      throws IOException {
+    if (values.containsKey(option) || ofAnother.contains(option)) {
+      return;
     }
-    for (KeepAliveOption option : enabled == 1 ? WHEN_ON : WHEN_OFF) {
-      int value = options.get(option);
+    int value = options.get(option);
+    if (value != OptionAccess.UNREADABLE) {
       requireSame(option, wanted, value);
-      if (value > 0 || (value == 0 && enabled == 1)) {
-        inForce = inForce.with(option, value);
-      }
+      values.put(option, value);
     }
-    return inForce;
   }
 
   private void requireSame(KeepAliveOption option, KeepAlive wanted, int has) {
     OptionalInt asked = wanted.get(option);
-    if (asked.isPresent()
-        && has != OptionAccess.UNREADABLE
-        && asked.getAsInt() != has
-        && !isRefused(option)) {
+    if (asked.isPresent() && asked.getAsInt() != has && !isRefused(option)) {
       refusals.add(Refusals.differs(option, asked.getAsInt(), has));
     }
   }
 
-  private void refuseWhatIsNotForwarded(KeepAlive wanted) {
+  private void refuseWhatIsNotForwarded(Set<KeepAliveOption> ofAnother, KeepAlive wanted) {
     boolean reading = wanted.equals(KeepAlive.leave());
-    for (KeepAliveOption option : BY_SET_OPTION_ONLY) {
+    for (KeepAliveOption option : ofAnother) {
       if ((reading || wanted.get(option).isPresent()) && !isRefused(option)) {
         refusals.add(Refusals.notForwarded(option, options.describe()));
       }

@@ -2,7 +2,9 @@ package org.keepalive4j.internal.socket;
 
 import java.io.FileDescriptor;
 import java.io.IOException;
+import java.net.SocketException;
 import java.net.SocketOption;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.keepalive4j.KeepAliveException.Refusal;
 import org.keepalive4j.KeepAliveOption;
@@ -33,11 +35,18 @@ abstract class OptionAccess {
   abstract @Nullable FileDescriptor descriptor(RawOptions raw) throws IOException;
 
   /**
-   * Whether the options answer for another socket than the connected one: a wrapper that forwards
-   * only some calls.
+   * The options whose calls end at another socket than the connected one, because this is a wrapper
+   * that forwards only some calls.
    */
-  boolean answersForAnother() throws IOException {
-    return false;
+  Set<KeepAliveOption> answeredByAnother() throws IOException {
+    return Set.of();
+  }
+
+  /** Refuses a closed socket, whose descriptor may be another's by now. */
+  final void requireOpen() throws SocketException {
+    if (isClosed()) {
+      throw new SocketException(describe() + " is closed");
+    }
   }
 
   /** The value now, in the kernel's unit, or {@link #UNREADABLE}. */

@@ -70,12 +70,14 @@ final class Refusals {
         "unwrap it: apply the settings to the socket inside");
   }
 
-  /** A wrapper that forwards setKeepAlive but not setOption reads back its own lie. */
+  /** A wrapper that does not forward a call reads back its own lie. */
   static Refusal notForwarded(KeepAliveOption option, String socket) {
     return new Refusal(
         option,
         socket
-            + " forwards setKeepAlive but not setOption: what it sets and tells is another socket's",
+            + " is a wrapper that does not forward "
+            + (option == KeepAliveOption.KEEP_ALIVE ? "setKeepAlive" : "setOption")
+            + ": what it sets and tells is another socket's",
         "unwrap it: apply the settings to the socket inside");
   }
 

@@ -4,7 +4,7 @@ import java.io.FileDescriptor;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketOption;
-import java.net.StandardSocketOptions;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.keepalive4j.KeepAliveException.Refusal;
 import org.keepalive4j.KeepAliveOption;
@@ -71,14 +71,7 @@ final class SocketAccess extends OptionAccess {
   }
 
   @Override
-  boolean answersForAnother() throws IOException {
-    if (!mayWrap) {
-      return false;
-    }
-    try {
-      return socket.getOption(StandardSocketOptions.SO_KEEPALIVE) != socket.getKeepAlive();
-    } catch (UnsupportedOperationException noOptionsAtAll) {
-      return false;
-    }
+  Set<KeepAliveOption> answeredByAnother() throws IOException {
+    return mayWrap ? Wrapper.notForwardedBy(socket) : Set.of();
   }
 }

@@ -3,11 +3,17 @@ package org.keepalive4j.internal.text;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Addresses as text and as prefixes. */
+/** Addresses as text and as prefixes, and what host names look like. */
 public final class Addresses {
+  // RFC 1123 labels, and the underscore that names in use have
+  private static final Pattern NAME =
+      Pattern.compile(
+          "[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?(\\.[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?)*");
+
   private Addresses() {}
 
   /** {@code 10.0.0.1}, or {@code [fd00::1]} in the form of RFC 5952. */
@@ -85,6 +91,13 @@ public final class Addresses {
     bytes[11] = (byte) 255;
     System.arraycopy(ipv4, 0, bytes, 12, 4);
     return bytes;
+  }
+
+  /** Whether this is a host name in lower case, without a final dot, and no IPv4 address. */
+  public static boolean isName(String text) {
+    return text.length() <= 253
+        && NAME.matcher(text).matches()
+        && !text.substring(text.lastIndexOf('.') + 1).matches("[0-9]+");
   }
 
   /** Whether these 16 bytes are a v4-mapped address, {@code ::ffff:0:0/96}. */

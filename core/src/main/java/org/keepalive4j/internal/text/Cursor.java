@@ -4,10 +4,15 @@ import org.keepalive4j.SyntaxException;
 
 /** A place in a text, and the errors that name it. */
 final class Cursor {
-  /** What ends a word anywhere: white space, the end of a rule, a comment. */
+  /** What ends a rule: a semicolon, a comment, a line end. */
   private static final String RULE_ENDS = ";#\n\r";
 
+  private static final String LINE_ENDS = "\n\r";
+
   private static final String BLANKS = " \t";
+
+  /** Enough to recognize a word by. */
+  private static final int LONGEST_QUOTE = 60;
 
   private final String text;
   private int position;
@@ -42,7 +47,7 @@ final class Cursor {
   void skipToRule() {
     while (at(BLANKS) || at(RULE_ENDS)) {
       if (at("#")) {
-        while (!atEnd() && !at("\n")) {
+        while (!atEnd() && !at(LINE_ENDS)) {
           position++;
         }
       } else {
@@ -81,32 +86,58 @@ final class Cursor {
 
   /** Something else was expected here. */
   SyntaxException expected(String expected) {
+    if (atEnd()) {
+      return error(position, expected, "end of text");
+    }
+    if (at(LINE_ENDS)) {
+      return error(position, expected, "end of line");
+    }
     String word = peek("");
-    String got =
-        atEnd()
-            ? "end of text"
-            : at("\n\r")
-                ? "end of line"
-                : "'" + (word.isEmpty() ? text.charAt(position) : word) + "'";
-    return error(position, expected, got);
+    String got = word.isEmpty() ? text.substring(position, position + 1) : word;
+    return error(position, expected, quote(got));
   }
 
   /** Something else was expected than what was read since that position. */
   SyntaxException expectedSince(int start, String expected) {
     return start == position
         ? expected(expected)
-        : error(start, expected, "'" + text.substring(start, position) + "'");
+        : error(start, expected, quote(text.substring(start, position)));
   }
 
   private SyntaxException error(int at, String expected, String got) {
     int line = 1;
     int lineStart = 0;
     for (int i = 0; i < at; i++) {
-      if (text.charAt(i) == '\n') {
+      char c = text.charAt(i);
+      if (c == '\n' || (c == '\r' && !text.startsWith("\n", i + 1))) {
         line++;
         lineStart = i + 1;
       }
     }
     return new SyntaxException(line, at - lineStart + 1, expected, got);
+  }
+
+  /** The word in quotes, cut where it is long, and with nothing in it that a terminal obeys. */
+  private static String quote(String word) {
+    StringBuilder quoted = new StringBuilder("'");
+    int end = Math.min(word.length(), LONGEST_QUOTE);
+    for (int i = 0; i < end; i++) {
+      char c = word.charAt(i);
+      quoted.append(isVisible(c) ? String.valueOf(c) : String.format("\\u%04x", (int) c));
+    }
+    return quoted.append(end < word.length() ? "…'" : "'").toString();
+  }
+
+  private static boolean isVisible(char c) {
+    return switch (Character.getType(c)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR,
+          Character.UNASSIGNED ->
+          false;
+      case Character.SPACE_SEPARATOR -> c == ' ';
+      default -> true;
+    };
   }
 }

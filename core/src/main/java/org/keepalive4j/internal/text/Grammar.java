@@ -53,7 +53,10 @@ public final class Grammar {
     Cursor cursor = new Cursor(text);
     List<Rule> rules = new ArrayList<>();
     cursor.skipToRule();
-    if (!cursor.atEnd() && !MatchReader.startsAt(cursor) && looksLikeSettings(cursor)) {
+    if (!cursor.atEnd() && !MatchReader.startsAt(cursor)) {
+      if (!SettingsReader.startsAt(cursor)) {
+        throw cursor.expected("a match (connect, accept or any) or settings such as idle=60s");
+      }
       rules.add(new SettingsReader(cursor, true).read().toRule(Match.ALL));
       cursor.skipBlanks();
       if (!cursor.atRuleEnd()) {
@@ -70,10 +73,6 @@ public final class Grammar {
       throw cursor.expected("at least one rule (`any * leave` leaves every connection alone)");
     }
     return new Policy(rules);
-  }
-
-  private static boolean looksLikeSettings(Cursor cursor) {
-    return SettingsReader.WORDS.contains(cursor.peek("=,"));
   }
 
   private static Rule rule(Cursor cursor) {

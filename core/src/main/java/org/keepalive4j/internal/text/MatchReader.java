@@ -3,7 +3,6 @@ package org.keepalive4j.internal.text;
 import java.net.InetAddress;
 import java.util.Arrays;
 import java.util.Locale;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.keepalive4j.Direction;
 import org.keepalive4j.Host;
@@ -15,11 +14,6 @@ final class MatchReader {
   private static final String DIRECTION = "connect, accept or any";
   private static final String HOST =
       "a host: 10.1.2.3, 10.0.0.0/8, [fd00::1], [fd00::]/8, *, a name or *.example.org";
-
-  // RFC 1123 labels, and the underscore that names in use have
-  private static final Pattern NAME =
-      Pattern.compile(
-          "[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?(\\.[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?)*");
 
   private final Cursor cursor;
 
@@ -60,9 +54,12 @@ final class MatchReader {
     if (whole.startsWith("[")) {
       return ipv6(start);
     }
-    if (whole.indexOf(':') != whole.lastIndexOf(':')) {
+    String bare = whole.split("[/%]", 2)[0];
+    if (Addresses.parseIpv6(bare) != null) {
       cursor.word("");
-      throw cursor.expectedSince(start, "brackets around an IPv6 address: " + bracketed(whole));
+      throw cursor.expectedSince(
+          start,
+          "brackets around an IPv6 address: [" + bare + "]" + whole.substring(bare.length()));
     }
     String word = cursor.word(":/");
     if (word.equals("*")) {
@@ -76,11 +73,6 @@ final class MatchReader {
       return network(start, address, prefixLength(32));
     }
     return name(start, word);
-  }
-
-  private static String bracketed(String word) {
-    String address = word.contains("/") ? word.substring(0, word.indexOf('/')) : word;
-    return "[" + address + "]" + word.substring(address.length());
   }
 
   private Host ipv6(int start) {
@@ -127,8 +119,7 @@ final class MatchReader {
   private Host name(int start, String word) {
     boolean subdomains = word.startsWith("*.");
     String name = (subdomains ? word.substring(2) : word).toLowerCase(Locale.ROOT);
-    String last = name.substring(name.lastIndexOf('.') + 1);
-    if (name.length() > 253 || !NAME.matcher(name).matches() || last.matches("[0-9]+")) {
+    if (!Addresses.isName(name)) {
       throw cursor.expectedSince(start, HOST);
     }
     if (cursor.accept('/')) {

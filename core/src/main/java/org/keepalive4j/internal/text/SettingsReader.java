@@ -13,8 +13,7 @@ import org.keepalive4j.Rule;
 
 /** SETTINGS, and in a policy the mode that goes with them. */
 final class SettingsReader {
-  /** The words that settings are made of. */
-  static final Set<String> WORDS =
+  private static final Set<String> WORDS =
       Set.of("on", "off", "idle", "interval", "count", "user-timeout", "mode");
 
   private static final Duration MAX_SECONDS = Duration.ofSeconds(KeepAliveOption.IDLE.max());
@@ -30,6 +29,11 @@ final class SettingsReader {
   SettingsReader(Cursor cursor, boolean inPolicy) {
     this.cursor = cursor;
     this.inPolicy = inPolicy;
+  }
+
+  /** Whether settings, and not a match, begin here. */
+  static boolean startsAt(Cursor cursor) {
+    return WORDS.contains(cursor.peek("=,"));
   }
 
   record Result(KeepAlive settings, Mode mode) {
@@ -112,9 +116,7 @@ final class SettingsReader {
   private int seconds() {
     int start = cursor.position();
     Duration duration = DurationReader.read(cursor).duration();
-    if (duration.toMillis() % 1000 != 0
-        || duration.isZero()
-        || duration.compareTo(MAX_SECONDS) > 0) {
+    if (duration.toMillisPart() != 0 || duration.isZero() || duration.compareTo(MAX_SECONDS) > 0) {
       throw cursor.expectedSince(start, "whole seconds from 1s to 32767s");
     }
     return (int) duration.toSeconds();

@@ -32,7 +32,7 @@ public final class DumpDecoder {
   @FunctionalInterface
   public interface Visitor {
     /** Takes a socket, whose message is valid only during the call. */
-    void socket(SocketMessage message) throws IOException;
+    void socket(SocketView message) throws IOException;
   }
 
   /**

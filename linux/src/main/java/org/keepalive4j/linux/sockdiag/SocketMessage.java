@@ -9,7 +9,7 @@ import java.nio.ByteBuffer;
  * <p>struct inet_diag_msg and its attributes: linux/inet_diag.h. Addresses are 128 bits in two
  * longs, IPv4 and v4-mapped ones alike as {@code ::ffff:a.b.c.d}.
  */
-public final class SocketMessage {
+public final class SocketMessage implements SocketView {
   private static final byte AF_INET = 2;
   private static final byte AF_INET6 = 10;
   private static final long V4_MAPPED = 0xffffL << 32;
@@ -110,94 +110,94 @@ public final class SocketMessage {
     return payload;
   }
 
-  /** The state, 1 TCP_ESTABLISHED to 13 TCP_BOUND_INACTIVE: net/tcp_states.h. */
+  @Override
   public int state() {
     return bytes.get(start + STATE) & 0xff;
   }
 
-  /** The running timer: 0 none, 1 retransmission, 2 keep-alive, 3 TIME-WAIT, 4 window probe. */
+  @Override
   public int timer() {
     return bytes.get(start + TIMER) & 0xff;
   }
 
-  /** Milliseconds until the timer fires. */
+  @Override
   public int timerMillis() {
     return bytes.getInt(start + EXPIRES);
   }
 
-  /** What the timer has sent without an answer: retransmissions or probes. */
+  @Override
   public int unanswered() {
     return bytes.get(start + RETRANS) & 0xff;
   }
 
-  /** Whether the socket is an AF_INET6 one, whatever its addresses are. */
+  @Override
   public boolean isIpv6Socket() {
     return bytes.get(start) == AF_INET6;
   }
 
-  /** Whether a listener is known to take IPv6 only. */
+  @Override
   public boolean isIpv6Only() {
     return v6Only != ABSENT && bytes.get(v6Only) != 0;
   }
 
-  /** The first 64 bits of the local address. */
+  @Override
   public long localHigh() {
     return high(SRC);
   }
 
-  /** The last 64 bits of the local address. */
+  @Override
   public long localLow() {
     return low(SRC);
   }
 
-  /** The local port. */
+  @Override
   public int localPort() {
     return port(SPORT);
   }
 
-  /** The first 64 bits of the remote address. */
+  @Override
   public long remoteHigh() {
     return high(DST);
   }
 
-  /** The last 64 bits of the remote address. */
+  @Override
   public long remoteLow() {
     return low(DST);
   }
 
-  /** The remote port, 0 for a listener. */
+  @Override
   public int remotePort() {
     return port(DPORT);
   }
 
-  /** The number that tells this socket from every other since boot: SO_COOKIE. */
+  @Override
   public long cookie() {
     // Two 32-bit halves, the low one first, on a boundary of four: linux/inet_diag.h idiag_cookie
     return (bytes.getInt(start + COOKIE) & 0xffffffffL)
         | ((long) bytes.getInt(start + COOKIE + Integer.BYTES) << 32);
   }
 
-  /** The user who made the socket. */
+  @Override
   public long uid() {
     return bytes.getInt(start + UID) & 0xffffffffL;
   }
 
-  /** The inode that /proc shows for its descriptors; 0 where no process has one. */
+  @Override
   public long inode() {
     return bytes.getInt(start + INODE) & 0xffffffffL;
   }
 
-  /** The id of its cgroup v2, 0 if the kernel tells none. */
+  @Override
   public long cgroupId() {
     return cgroupId == ABSENT ? 0 : bytes.getLong(cgroupId);
   }
 
-  /** Whether TCP_INFO came with it; without, the values below must not be asked for. */
+  @Override
   public boolean hasTcpInfo() {
     return tcpInfo != ABSENT;
   }
 
-  /** Segments sent and not acknowledged: tcpi_unacked. */
+  @Override
   public int unackedSegments() {
     return bytes.getInt(tcpInfo + TCPI_UNACKED);
   }
@@ -212,15 +212,12 @@ public final class SocketMessage {
     return bytes.getInt(tcpInfo + TCPI_LAST_ACK_RECV);
   }
 
-  /**
-   * Bytes of this side that the peer acknowledged, its SYN counted as one where this side
-   * connected.
-   */
+  @Override
   public long bytesAcked() {
     return bytes.getLong(tcpInfo + TCPI_BYTES_ACKED);
   }
 
-  /** Bytes sent for the first time: tcpi_bytes_sent without tcpi_bytes_retrans. */
+  @Override
   public long bytesSentOnce() {
     return bytes.getLong(tcpInfo + TCPI_BYTES_SENT) - bytes.getLong(tcpInfo + TCPI_BYTES_RETRANS);
   }

@@ -38,6 +38,7 @@ public final class Kernel implements AutoCloseable {
               Linker.Option.firstVariadicArg(1),
               Linker.Option.captureCallState("errno"));
 
+  private static final int CLOCK_MONOTONIC_COARSE = 6; // linux/time.h
   private static final int AT_FDCWD = -100;
   private static final int O_RDONLY_O_CLOEXEC = 0x80000;
 
@@ -120,6 +121,13 @@ public final class Kernel implements AutoCloseable {
     } while (more > 0 && length < room.size());
     close(descriptor);
     return more < 0 ? more : length;
+  }
+
+  /** The kernel's ticks in a second, CONFIG_HZ: how long the coarse clock stands still. */
+  public int ticksPerSecond() {
+    NativeBuffer time = allocate(2 * Long.BYTES); // struct timespec
+    call(SystemCall.CLOCK_GETRES, CLOCK_MONOTONIC_COARSE, time.address(), 0);
+    return (int) Math.round(1e9 / time.bytes().getLong(Long.BYTES));
   }
 
   MemorySegment callState() {

@@ -86,7 +86,7 @@ class DumpDecoderRandomTest {
     assertThat(decoder.isDone()).isTrue();
   }
 
-  private static void readEverything(SocketMessage socket) throws IOException {
+  private static void readEverything(SocketView socket) throws IOException {
     assertThat(socket.state()).isBetween(1, 13);
     assertThat(socket.timer()).isBetween(0, 4);
     assertThat(socket.localPort()).isBetween(0, 65535);

@@ -1,0 +1,48 @@
+package org.keepalive4j.checks.benchmark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.keepalive4j.checks.support.Child;
+import org.keepalive4j.checks.support.Needs;
+import org.keepalive4j.checks.support.Output;
+
+/**
+ * Every ratio is within its bound. Of {@code -Dkeepalive4j.benchmark.connections=100000} for the
+ * full size.
+ */
+@Tag("benchmark")
+class BenchmarkTest {
+  @Test
+  void everyRatioIsWithinItsBound() {
+    Needs.networkNamespaces();
+    Needs.tools("gcc", "ss");
+    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    List<String> alone =
+        List.of("unshare", "--net", "--pid", "--fork", "--mount-proc", "--kill-child", "--");
+    List<String> benchmarks =
+        List.of(
+            java,
+            "--enable-native-access=ALL-UNNAMED",
+            "-Dkeepalive4j.benchmark.connections=" + Benchmarks.CONNECTIONS,
+            "-cp",
+            System.getProperty("java.class.path"),
+            Benchmarks.class.getName());
+
+    Output output =
+        Child.run(
+            Stream.of(
+                    alone,
+                    List.of("sh", "-c", "ip link set lo up && exec \"$@\"", "sh"),
+                    benchmarks)
+                .flatMap(List::stream)
+                .toList());
+
+    System.out.println(output.out());
+    assertThat(output.status()).as("%s", output).isZero();
+  }
+}

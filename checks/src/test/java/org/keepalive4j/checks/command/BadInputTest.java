@@ -1,0 +1,171 @@
+package org.keepalive4j.checks.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.keepalive4j.checks.support.KeepaliveCommand;
+import org.keepalive4j.checks.support.Output;
+
+/** What makes no sense is refused, with where it is, what was expected and what came. */
+class BadInputTest {
+  private final KeepaliveCommand keepalive = KeepaliveCommand.here();
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      textBlock =
+          """
+          idle=1.5s            | column 6
+          idle=1500ms          | column 6
+          idle=0               | column 6
+          idle=32768           | column 6
+          interval=0s          | column 10
+          interval=10h         | column 10
+          count=0              | column 7
+          count=128            | column 7
+          count=5s             | column 7
+          count=x              | column 7
+          idle=60s,idle=61s    | column 10
+          idle=60s,            | column 10
+          ,idle=60s            | column 1
+          idle                 | column 5
+          idle=                | column 6
+          idle=60parsecs       | column 6
+          idle=99999999999999  | column 6
+          off,idle=60s         | column 5
+          idle=60s,off         | column 10
+          on,off               | column 4
+          user-timeout=90      | column 14
+          user-timeout=-1s     | column 14
+          user-timeout=25d     | column 14
+          leave                | column 1
+          keepalive=1          | column 1
+          idle=60s interval=5s | column 10
+          " "                  | column
+          """)
+  void refusesSettings(String settings, String position) {
+    Output output = keepalive.run("set", settings, "any", "203.0.113.9");
+
+    assertUsage(output, "keepalive: SETTINGS `" + settings + "`: ", position, "set");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          10.0.0.1            | column 1
+          via 10.0.0.1        | column 1
+          connect             | column 8
+          connect ::1         | column 9
+          connect [::1        | column
+          connect 10.0.0      | column
+          connect 10.0.0.256  | column
+          connect 10.0.0.1/8  | column 9
+          connect 10.0.0.0/33 | column
+          connect [fd00::1]/8 | column 9
+          connect [fd00::]/129 | column
+          connect *:0         | column 11
+          connect *:65536     | column 11
+          connect *:9-8       | column
+          connect *:8000-     | column
+          connect *:http      | column 11
+          connect *:80 more   | column
+          connect *.*         | column
+          """)
+  void refusesMatches(String match, String position) {
+    Output output = keepalive.run("list", match);
+
+    assertUsage(output, "keepalive: MATCH `" + match + "`: ", position, "list");
+  }
+
+  @Test
+  void suggestsBrackets() {
+    assertThat(keepalive.run("list", "connect ::1").err()).contains("[::1]");
+  }
+
+  @Test
+  void namesTheNetworkMeant() {
+    assertThat(keepalive.run("list", "connect 10.1.2.3/8").err()).contains("10.0.0.0/8");
+  }
+
+  @Test
+  void knowsNoHostNames() {
+    Output output = keepalive.run("list", "connect", "db.example.org:5432");
+
+    assertThat(output.status()).isEqualTo(2);
+    assertThat(output.err()).contains("the kernel knows no host names").contains("address");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          list --nonsense                   | no option --nonsense
+          list -x                           | no option -x
+          list --pid                        | --pid needs PID
+          list --pid 0                      | --pid needs the number of a process, got `0`
+          list --pid -1                     | --pid
+          list --pid init                   | --pid needs the number of a process, got `init`
+          list --pid 1 --pid 2              | --pid is given twice
+          list --state bound                | --state needs one of established, syn-sent
+          list --state ESTAB                | got `ESTAB`
+          list --json --summary             | --json and --summary do not go together
+          list --json=yes                   | --json
+          list --al                         | no option --al
+          set                               | SETTINGS are missing
+          set idle=60s --dry-run            | which connections? give a MATCH, --pid PID, or --all
+          set on --dry-run --all-namespaces | which connections?
+          set --all                         | SETTINGS are missing
+          doctor now                        | takes no argument, got `now`
+          demo --fast                       | no option --fast
+          demo twice                        | takes no argument, got `twice`
+          lst                               | no command `lst`
+          --nonsense                        | no command `--nonsense`
+          LIST                              | no command `LIST`
+          """)
+  void refusesArguments(String arguments, String message) {
+    Output output = keepalive.run(arguments.split(" ", -1));
+
+    assertThat(output.status()).isEqualTo(2);
+    assertThat(output.out()).isEmpty();
+    assertThat(output.err()).startsWith("keepalive: ").contains(message);
+    assertThat(output.err().lines().toList().getLast()).startsWith("see keepalive ");
+  }
+
+  @Test
+  void asksForACommand() {
+    Output output = keepalive.run();
+
+    assertThat(output.status()).isEqualTo(2);
+    assertThat(output.err()).contains("which command?");
+  }
+
+  @Test
+  void saysThatThereIsNoSuchProcess() {
+    Output output = keepalive.run("list", "--pid", "999999999");
+
+    assertThat(output.status()).isEqualTo(1);
+    assertThat(output.err())
+        .contains("999999999")
+        .contains("ENOENT (2)")
+        .contains("no such process");
+  }
+
+  private static void assertUsage(Output output, String start, String position, String command) {
+    assertThat(output.status()).as("%s", output).isEqualTo(2);
+    assertThat(output.out()).isEmpty();
+    List<String> lines = output.err().lines().toList();
+    assertThat(lines.getFirst())
+        .startsWith(start)
+        .contains("line 1, " + position)
+        .contains("expected ")
+        .contains("got ");
+    assertThat(lines.getLast()).isEqualTo("see keepalive " + command + " --help");
+  }
+}

@@ -1,0 +1,161 @@
+package org.keepalive4j.checks.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.keepalive4j.checks.support.Child;
+import org.keepalive4j.checks.support.KeepaliveCommand;
+import org.keepalive4j.checks.support.Needs;
+import org.keepalive4j.checks.support.Output;
+
+/** The command as a user who has no right, on sockets of another user. Sockets are of seed 11. */
+class NoRightsTest {
+  @TempDir static Path folder;
+
+  private static HeldSockets sockets;
+  private static KeepaliveCommand nobody;
+
+  @BeforeAll
+  static void holdSockets() throws IOException {
+    Needs.root();
+    Needs.tools("setpriv");
+    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+    KeepaliveCommand asNobody = KeepaliveCommand.of(copy()).asNobody();
+    Needs.require(
+        Child.run(asNobody.line("--version")).status() == 0,
+        "a JDK that user nobody may run",
+        "install it where every user may read it, such as /usr/lib/jvm");
+    sockets = new HeldSockets(11, 2, 40, HeldSockets.HELD_KINDS);
+    nobody = asNobody.in(sockets.namespace());
+  }
+
+  /** The command where every user may read it, wherever the sources are. */
+  private static Path copy() throws IOException {
+    Path jar = KeepaliveCommand.jar();
+    Path lib = Files.createDirectory(folder.resolve("lib"));
+    try (Stream<Path> files = Files.list(jar.resolveSibling("lib"))) {
+      for (Path file : (Iterable<Path>) files::iterator) {
+        Files.copy(file, lib.resolve(file.getFileName()));
+      }
+    }
+    return Files.copy(jar, folder.resolve(jar.getFileName()));
+  }
+
+  @AfterAll
+  static void release() {
+    if (sockets != null) {
+      sockets.close();
+    }
+  }
+
+  @Test
+  void listsAddressesStatesAndTimersAndTheRestAsUnknown() {
+    Map<String, Truth> truth = sockets.truth();
+
+    Output output = nobody.run("list", "--json");
+
+    assertThat(output.status()).isZero();
+    Map<String, Map<String, Object>> listed = HeldSockets.byKey(output.json());
+    assertThat(listed.keySet()).isEqualTo(truth.keySet());
+    listed.forEach((key, socket) -> {
+      Truth expected = truth.get(key);
+      String timer = (String) ((Map<?, ?>) socket.get("timer")).get("kind");
+      assertThat(socket)
+          .as(key)
+          .containsEntry("local", expected.local())
+          .containsEntry("remote", expected.remote())
+          .containsEntry("state", expected.state())
+          // A keep-alive timer that runs tells it without any right.
+          .containsEntry("keepAlive", timer.equals("keepalive") ? true : null)
+          .containsEntry("idleSeconds", null)
+          .containsEntry("intervalSeconds", null)
+          .containsEntry("count", null)
+          .containsEntry("userTimeoutMillis", null)
+          .containsEntry("owners", null);
+      if (timer.equals("keepalive")) {
+        assertThat(expected.values().keepAlive()).as(key).isTrue();
+      }
+    });
+  }
+
+  @Test
+  void saysOnceWhichRightIsMissing() {
+    int count = sockets.truth().size();
+
+    List<String> messages = nobody.run("list").err().lines().toList();
+
+    String right = ": needs CAP_SYS_PTRACE, or root (keepalive doctor tells more)";
+    assertThat(messages)
+        .containsExactly(
+            "keepalive: the owners of " + count + " sockets are not seen" + right,
+            "keepalive: the settings of " + count + " sockets are out of reach" + right);
+  }
+
+  @Test
+  void showsUnknownAsUnknown() {
+    List<String> lines = nobody.run("list", "--state", "established").lines();
+
+    assertThat(lines).hasSizeGreaterThan(10);
+    assertThat(lines.subList(1, lines.size()))
+        .allSatisfy(line ->
+            assertThat(line.split(" {2,}", -1))
+                .endsWith("?")
+                .satisfies(cells -> assertThat(cells[3]).isIn("on", "?"))
+                .containsSequence("?", "?", "?", "?"));
+  }
+
+  @Test
+  void isNotPermittedToSetAndChangesNothing() {
+    Map<String, Truth> before = sockets.truth();
+
+    Output output = nobody.run("set", "idle=60s", "--all");
+
+    assertThat(output.status()).isEqualTo(3);
+    assertThat(output.out())
+        .contains("refused: not permitted to reach into the process that has it")
+        .contains("idle=1m: 0 changed, 0 already so, ");
+    assertThat(output.err()).contains("CAP_SYS_PTRACE");
+    assertThat(sockets.truth()).isEqualTo(before);
+  }
+
+  @Test
+  void isNotPermittedToLookIntoAProcessByNumber() {
+    Output output = nobody.run("list", "--pid", "" + sockets.processes().getFirst());
+
+    assertThat(output.status()).isEqualTo(3);
+    assertThat(output.out()).isEmpty();
+    assertThat(output.err()).contains("EACCES (13)").contains("CAP_SYS_PTRACE");
+  }
+
+  @Test
+  void leavesOtherNamespacesOutAndSaysSo() {
+    Output output = nobody.run("list", "--json", "--all-namespaces");
+
+    assertThat(output.status()).isZero();
+    assertThat(output.err()).contains("the network namespaces of ").contains("CAP_SYS_PTRACE");
+  }
+
+  @Test
+  void isToldByTheDoctorWhatToDo() {
+    Output output = nobody.run("doctor");
+
+    assertThat(output.status()).isZero();
+    assertThat(output.lines())
+        .containsSubsequence(
+            "no   the same for processes of every user, and see who owns a socket",
+            "       remedy: run as root or with CAP_SYS_PTRACE: sudo ./keepalive ...",
+            "no   look into other network namespaces (containers): --all-namespaces, --pid",
+            "       remedy: run as root or with CAP_SYS_ADMIN");
+    assertThat(output.out()).contains("yes  list every socket of this network namespace");
+  }
+}

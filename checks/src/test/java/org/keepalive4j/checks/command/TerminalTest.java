@@ -1,0 +1,117 @@
+package org.keepalive4j.checks.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.keepalive4j.checks.support.Child;
+import org.keepalive4j.checks.support.KeepaliveCommand;
+import org.keepalive4j.checks.support.Needs;
+import org.keepalive4j.checks.support.Output;
+
+/** What changes with who reads: a terminal, a file, or nobody any more. */
+class TerminalTest {
+  private static final String YELLOW = "\033[33m";
+  private static final String CLEAR = "\033[H\033[2J";
+
+  private static HeldSockets sockets;
+  private static KeepaliveCommand keepalive;
+
+  @BeforeAll
+  static void holdSockets() {
+    Needs.tools("script");
+    sockets = new HeldSockets(5, 1, 1500, "e");
+    keepalive = KeepaliveCommand.here().in(sockets.namespace());
+  }
+
+  @AfterAll
+  static void release() {
+    if (sockets != null) {
+      sockets.close();
+    }
+  }
+
+  /** The command line that runs the command on a terminal of its own, and copies what it shows. */
+  private static ProcessBuilder onTerminal(String... arguments) {
+    String line =
+        keepalive.line(arguments).stream()
+            .map(word -> "'" + word + "'")
+            .collect(Collectors.joining(" ", "exec ", ""));
+    ProcessBuilder builder =
+        new ProcessBuilder("script", "--quiet", "--return", "--command", line, "/dev/null");
+    builder.environment().remove("NO_COLOR");
+    return builder;
+  }
+
+  @Test
+  void marksWhatIsOffOnATerminal() {
+    Output output = Child.run(onTerminal("list", "--without-keepalive"));
+
+    assertThat(output.status()).isZero();
+    assertThat(output.out()).contains(YELLOW + "off" + "\033[0m").doesNotContain(CLEAR);
+  }
+
+  @Test
+  void usesNoColourWhereNoneIsWanted() {
+    ProcessBuilder builder = onTerminal("list", "--without-keepalive");
+    builder.environment().put("NO_COLOR", "1");
+
+    Output output = Child.run(builder);
+
+    assertThat(output.status()).isZero();
+    assertThat(output.out()).contains("off").doesNotContain(YELLOW);
+  }
+
+  @Test
+  void usesNoTerminalCodesInAPipe() {
+    assertThat(keepalive.succeed("list").out()).contains("off").doesNotContain("\033");
+  }
+
+  @Test
+  void endsQuietlyWhenNobodyReadsAnyMore() {
+    String line = String.join(" ", keepalive.line("list", "--json"));
+
+    Output output = Child.run("bash", "-c", line + " | head -n 1; exit ${PIPESTATUS[0]}");
+
+    assertThat(output).isEqualTo(new Output(0, output.lines().getFirst() + "\n", ""));
+  }
+
+  @Test
+  void saysThatItsOutputIsLost() {
+    String line = String.join(" ", keepalive.line("list", "--json"));
+
+    Output output = Child.run("bash", "-c", line + " > /dev/full");
+
+    assertThat(output.status()).isEqualTo(1);
+    assertThat(output.err()).contains("No space left on device");
+  }
+
+  @Test
+  void watchesUntilItIsInterrupted() {
+    String pid = Long.toString(sockets.processes().getFirst());
+    try (Child watch =
+        Child.start(keepalive.line("list", "--watch", "--state", "listening", "--pid", pid))) {
+      List<String> first = List.of(watch.line(), watch.line(), watch.line(), watch.line());
+      assertThat(watch.line()).contains("listening"); // four listeners in a table
+      String header = watch.line();
+
+      watch.interrupt();
+
+      assertThat(header).isEqualTo(first.getFirst()).startsWith("STATE");
+      assertThat(watch.await().status()).isEqualTo(130); // 128 + SIGINT
+    }
+  }
+
+  @Test
+  void watchesOnTheWholeTerminal() {
+    try (Child watch = Child.start(onTerminal("list", "--watch", "--state", "listening"))) {
+      assertThat(watch.line()).startsWith(CLEAR + "STATE");
+      assertThat(List.of(watch.line(), watch.line(), watch.line(), watch.line()))
+          .allSatisfy(line -> assertThat(line).startsWith("listening"));
+      assertThat(watch.line()).startsWith(CLEAR + "STATE");
+    }
+  }
+}

@@ -1,0 +1,181 @@
+package org.keepalive4j.checks.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.keepalive4j.Policy;
+import org.keepalive4j.linux.KernelPolicy;
+
+/** Who wins, case by case. Options are read as: on, idle, interval, count, user timeout. */
+@Tag("kernel")
+class ModesTest {
+  private static final String SETTINGS = "idle=60s,interval=10s,count=5,user-timeout=90s";
+
+  private static Playground playground;
+
+  @BeforeAll
+  static void setUp() throws IOException {
+    Playground.assumeUsable();
+    playground = new Playground();
+    playground.run(
+        """
+        port = [20000]
+        def connected(before=lambda s: None, after=lambda s: None):
+          port[0] += 1
+          l = listener(port[0]); c = socket.socket(); before(c)
+          c.connect(('127.0.0.1', port[0])); a, _ = l.accept(); l.close(); after(c); return c, a
+        def accepted(before=lambda s: None, after=lambda s: None):
+          port[0] += 1
+          l = listener(port[0]); before(l); c = socket.socket()
+          c.connect(('127.0.0.1', port[0])); a, _ = l.accept(); l.close(); after(a); return a, c
+        def during(action):  # while the handshake is not complete: a full backlog holds it up
+          port[0] += 1
+          l = socket.socket(); l.bind(('127.0.0.1', port[0])); l.listen(0)
+          first = socket.create_connection(('127.0.0.1', port[0]))
+          c = socket.socket(); c.setblocking(False)
+          c.connect_ex(('127.0.0.1', port[0]))
+          waiting = not select.select([], [c], [], 0.05)[1]
+          action(c); held = [l.accept()]; select.select([], [c], [], 10)
+          held.append(l.accept()); l.close()
+          if not waiting or c.getsockopt(1, 4): print('did not wait, or not connected')
+          return c, first, held
+        def all_set(s):
+          for o, v in ((KEEP, 1), (IDLE, 7), (INTVL, 7), (CNT, 7), (UT, 7000)): s.setsockopt(*o, v)
+        def tune(s):
+          for o, v in ((IDLE, 8), (INTVL, 8), (CNT, 8), (UT, 8000)): s.setsockopt(*o, v)
+        def off(s): s.setsockopt(*KEEP, 0)
+        def idle(s): s.setsockopt(*IDLE, 8)
+        def timeout(s): s.setsockopt(*UT, 8000)
+        """);
+  }
+
+  @AfterAll
+  static void tearDown() throws IOException {
+    if (playground != null) {
+      playground.close();
+    }
+  }
+
+  static Stream<Arguments> cases() {
+    return Stream.of(
+        Arguments.of("protect", "before=all_set", "1 60 10 5 90000"),
+        Arguments.of("protect", "after=tune", "1 8 8 8 8000"),
+        Arguments.of("protect", "after=off", "1 60 10 5 90000"),
+        Arguments.of("enforce", "before=all_set", "1 60 10 5 90000"),
+        Arguments.of("enforce", "after=tune", "1 60 10 5 90000"),
+        Arguments.of("enforce", "after=off", "1 60 10 5 90000"),
+        Arguments.of("fill", "", "1 60 10 5 90000"),
+        Arguments.of("fill", "before=all_set", "1 7 7 7 7000"),
+        Arguments.of("fill", "before=idle", "1 8 10 5 90000"),
+        Arguments.of("fill", "before=timeout", "1 60 10 5 8000"),
+        Arguments.of("fill", "after=tune", "1 8 8 8 8000"),
+        Arguments.of("fill", "after=off", "0 60 10 5 90000"));
+  }
+
+  @ParameterizedTest(name = "{0}, {1}")
+  @MethodSource("cases")
+  void saysWhoWins(String mode, String when, String expected) throws IOException {
+    KernelPolicy.install(Policy.parse(SETTINGS + ",mode=" + mode), playground.cgroup());
+
+    assertThat(playground.run("x = connected(" + when + "); print(options(x[0]))"))
+        .isEqualTo(expected);
+    assertThat(playground.run("x = accepted(" + when + "); print(options(x[0]))"))
+        .isEqualTo(expected);
+  }
+
+  static Stream<Arguments> whileConnecting() {
+    return Stream.of(
+        Arguments.of("protect", "tune", "1 8 8 8 8000"),
+        Arguments.of("protect", "off", "1 60 10 5 90000"),
+        Arguments.of("protect", "timeout", "1 60 10 5 8000"),
+        Arguments.of("enforce", "tune", "1 60 10 5 90000"),
+        Arguments.of("enforce", "off", "1 60 10 5 90000"),
+        Arguments.of("fill", "tune", "1 8 8 8 8000"),
+        Arguments.of("fill", "off", "0 60 10 5 90000"));
+  }
+
+  @ParameterizedTest(name = "{0}, {1}")
+  @MethodSource("whileConnecting")
+  void saysWhoWinsDuringANonBlockingConnect(String mode, String action, String expected)
+      throws IOException {
+    KernelPolicy.install(Policy.parse(SETTINGS + ",mode=" + mode), playground.cgroup());
+
+    assertThat(playground.run("x = during(" + action + "); print(options(x[0]))"))
+        .isEqualTo(expected);
+  }
+
+  @Test
+  void doesNotProtectARuleThatIsOff() throws IOException {
+    KernelPolicy.install(Policy.parse("off"), playground.cgroup());
+
+    assertThat(playground.run("x = connected(before=all_set); print(options(x[0]))"))
+        .isEqualTo("0 7 7 7 7000");
+    assertThat(playground.run("x = connected(after=all_set); off(x[0]); print(options(x[0]))"))
+        .isEqualTo("0 7 7 7 7000");
+  }
+
+  @Test
+  void doesNotLimitConnectByTheUserTimeout() throws IOException {
+    KernelPolicy.install(Policy.parse("idle=60s,user-timeout=90s"), playground.cgroup());
+
+    assertThat(playground.run("x = during(lambda s: print(options(s))); print(options(x[0]))"))
+        .isEqualTo("1 60 75 9 0\n1 60 75 9 90000");
+  }
+
+  @Test
+  void answersOtherOptionsAsWithout() throws IOException {
+    KernelPolicy.install(Policy.parse(SETTINGS + ",mode=enforce"), playground.cgroup());
+
+    assertThat(
+            playground.run(
+                """
+                c, a = connected()
+                c.setsockopt(6, 1, 1); print(c.getsockopt(6, 1))  # TCP_NODELAY
+                c.setsockopt(6, 13, b'reno'); print(c.getsockopt(6, 13, 4))  # TCP_CONGESTION
+                for length in (5000, 70000):  # longer than a page
+                  try: c.setsockopt(0, 4, b'\\1' * length); print('taken')  # IP_OPTIONS
+                  except OSError as e: print(errno.errorcode[e.errno])
+                """))
+        .isEqualTo("1\nb'reno'\nEINVAL\nEINVAL");
+  }
+
+  @Test
+  void leavesListenersAlone() throws IOException {
+    playground.run("l = listener(9100)");
+
+    KernelPolicy.install(Policy.parse(SETTINGS), playground.cgroup());
+
+    assertThat(playground.run("print(options(l)); off(l); l.close()")).isEqualTo("0 7200 75 9 0");
+  }
+
+  @Test
+  void appliesAnEarlierModeNoMoreWhereTheNewPolicyLeavesAlone() throws IOException {
+    KernelPolicy.install(Policy.parse(SETTINGS + ",mode=enforce"), playground.cgroup());
+    playground.run("x = connected()");
+
+    KernelPolicy.install(Policy.parse("any *:1 on,mode=enforce"), playground.cgroup());
+
+    assertThat(playground.run("tune(x[0]); off(x[0]); print(options(x[0]))"))
+        .isEqualTo("0 8 8 8 8000");
+  }
+
+  @Test
+  void keepsWhatConnectionsHaveWhenThePolicyIsRemoved() throws IOException {
+    KernelPolicy.install(Policy.parse(SETTINGS), playground.cgroup());
+    playground.run("x = connected()");
+
+    KernelPolicy.remove(playground.cgroup());
+
+    assertThat(playground.run("print(options(x[0])); off(x[0]); print(options(x[0]))"))
+        .isEqualTo("1 60 10 5 90000\n0 60 10 5 90000");
+    assertThat(playground.run("x = connected(); print(options(x[0]))")).isEqualTo("0 7200 75 9 0");
+  }
+}

@@ -1,0 +1,159 @@
+package org.keepalive4j.checks.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Assumptions;
+import org.keepalive4j.linux.KernelPolicy;
+import org.keepalive4j.linux.policy.KernelPolicyException;
+import org.keepalive4j.linux.process.Cgroups;
+import org.keepalive4j.linux.syscall.Kernel;
+
+/**
+ * A cgroup of its own with a Python process in it, which has a network namespace of its own where
+ * every address of 10.0.0.0/8 and fd00::/8 is local. Python never heard of this library, and reads
+ * back what the kernel has.
+ */
+final class Playground implements AutoCloseable {
+  private static final AtomicInteger COUNT = new AtomicInteger();
+  private static final String END = "~";
+
+  private static final String PRELUDE =
+      """
+      import errno, os, select, socket, sys, threading, time
+      KEEP, IDLE, INTVL, CNT, UT = (1, 9), (6, 4), (6, 5), (6, 6), (6, 18)
+      def options(s): return ' '.join(str(s.getsockopt(*o)) for o in (KEEP, IDLE, INTVL, CNT, UT))
+      def listener(port, family=socket.AF_INET):
+        s = socket.socket(family); s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        s.bind(('', port)); s.listen(4096); return s
+      def pair(port=9000):
+        l = listener(port); c = socket.socket(); c.connect(('127.0.0.1', port)); a, _ = l.accept()
+        l.close(); return c, a
+      """;
+
+  private static final String LOOP =
+      """
+      import contextlib, io, sys, traceback
+      world = {}
+      code = []
+      for line in sys.stdin:
+        if line != '~\\n': code.append(line); continue
+        out = io.StringIO()
+        with contextlib.redirect_stdout(out):
+          try: exec(''.join(code), world)
+          except BaseException: traceback.print_exc(file=out)
+        code = []
+        sys.stdout.write(out.getvalue() + '~\\n'); sys.stdout.flush()
+      """;
+
+  private final String path;
+  private final Path folder;
+  private final Process process;
+  private final BufferedWriter input;
+  private final BufferedReader output;
+
+  Playground() throws IOException {
+    path = "/keepalive4j-check-" + ProcessHandle.current().pid() + "-" + COUNT.incrementAndGet();
+    folder = mount().resolve(path.substring(1));
+    Files.createDirectory(folder);
+    process =
+        new ProcessBuilder(
+                "sh",
+                "-c",
+                "echo 0 >\"$1/cgroup.procs\" && exec unshare --net sh -c '"
+                    + "ip link set lo up && ip route add local 10.0.0.0/8 dev lo"
+                    + " && ip -6 route add local fd00::/8 dev lo"
+                    + " && echo 1 >/proc/sys/net/ipv6/ip_nonlocal_bind && exec python3 -c \"$1\"'"
+                    + " sh \"$2\"",
+                "sh",
+                folder.toString(),
+                LOOP)
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    input = process.outputWriter();
+    output = process.inputReader();
+    run(PRELUDE);
+  }
+
+  /**
+   * Skips where policies cannot be put into the kernel, and says why; fails where nothing may be.
+   */
+  static void assumeUsable() {
+    var missing =
+        KernelPolicy.features().stream()
+            .filter(feature -> !feature.works())
+            .map(feature -> feature.name() + ": " + feature.problem())
+            .collect(Collectors.joining("; "));
+    if (Boolean.getBoolean("keepalive4j.checks.all") || "true".equals(System.getenv("CI"))) {
+      assertThat(missing).isEmpty();
+    }
+    Assumptions.assumeTrue(missing.isEmpty(), () -> "policies in the kernel: " + missing);
+  }
+
+  static Path mount() {
+    try (var kernel = Kernel.open()) {
+      return Path.of(Cgroups.mountPoint(kernel));
+    }
+  }
+
+  /** The cgroup's path below the mount point. */
+  String cgroup() {
+    return path;
+  }
+
+  Path folder() {
+    return folder;
+  }
+
+  long pid() {
+    return process.pid();
+  }
+
+  /** Runs Python code and returns what it printed. */
+  String run(String code) {
+    try {
+      input.write(code + "\n" + END + "\n");
+      input.flush();
+      List<String> lines = new ArrayList<>();
+      for (var line = output.readLine(); !END.equals(line); line = output.readLine()) {
+        if (line == null) {
+          throw new IOException("python ended");
+        }
+        lines.add(line);
+      }
+      return String.join("\n", lines);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static void await(String what, BooleanSupplier condition) {
+    long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+    while (!condition.getAsBoolean()) {
+      assertThat(System.nanoTime()).as(what).isLessThan(deadline);
+      Thread.onSpinWait();
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    process.destroyForcibly().onExit().join();
+    try {
+      KernelPolicy.remove(path);
+    } catch (KernelPolicyException e) {
+      assertThat(e.reason()).isEqualTo(KernelPolicyException.Reason.NO_SUCH_CGROUP);
+    }
+    await("the cgroup is empty", () -> !Files.exists(folder) || folder.toFile().delete());
+  }
+}

@@ -1,0 +1,129 @@
+package org.keepalive4j.checks.policy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.keepalive4j.Policy;
+import org.keepalive4j.linux.Detail;
+import org.keepalive4j.linux.KernelPolicy;
+import org.keepalive4j.linux.TcpSocket;
+import org.keepalive4j.linux.TcpSockets;
+
+/**
+ * What policies cost, side by side with what they are compared with: ratios, in one run. As root,
+ * in a network namespace of its own: {@code unshare --net sh -c 'ip link set lo up && java …
+ * org.keepalive4j.checks.policy.PolicyBenchmark'}.
+ */
+public final class PolicyBenchmark {
+  private static final String SETTINGS = "idle=60s,interval=10s,count=5,user-timeout=90s";
+  private static final int CONNECTIONS = 100_000;
+  private static final int ROUNDS = 9;
+
+  private PolicyBenchmark() {}
+
+  /** Prints a line for each comparison. */
+  public static void main(String[] args) throws Exception {
+    var program = compile();
+    var cgroup = Playground.mount().resolve("keepalive4j-bench-" + ProcessHandle.current().pid());
+    Files.createDirectory(cgroup);
+    try {
+      connectionCost(program, cgroup);
+      applyAndList(program, cgroup);
+    } finally {
+      Playground.await("the cgroup is empty", () -> cgroup.toFile().delete());
+      Files.delete(program);
+    }
+  }
+
+  private static Path compile() throws Exception {
+    var source = Files.createTempFile("connections", ".c");
+    var program = Files.createTempFile("connections", "");
+    try (var resource = PolicyBenchmark.class.getResourceAsStream("connections.c")) {
+      Files.write(source, resource.readAllBytes());
+    }
+    run("gcc", "-O2", "-o", program.toString(), source.toString());
+    Files.delete(source);
+    return program;
+  }
+
+  private static String run(String... command) throws Exception {
+    var process =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    var output = new String(process.getInputStream().readAllBytes());
+    if (process.waitFor() != 0) {
+      throw new IOException(Arrays.toString(command) + " failed");
+    }
+    return output;
+  }
+
+  private static void connectionCost(Path program, Path cgroup) throws Exception {
+    KernelPolicy.install(Policy.parse(SETTINGS), cgroup.toString());
+    var without = Playground.mount().toString();
+    var times =
+        run(program.toString(), "cost", cgroup.toString(), without, "101").trim().split(" ", -1);
+    KernelPolicy.remove(cgroup.toString());
+    double plain = Double.parseDouble(times[0]);
+    double policy = Double.parseDouble(times[1]);
+    double own = Double.parseDouble(times[2]);
+    System.out.printf(
+        "connect+accept+close: %.0f ns; with a policy %.0f ns, ratio %.3f (at most 1.08); with own"
+            + " calls %.0f ns; the policy costs %.2f of these (at most 0.33)%n",
+        plain, policy, policy / plain, own, (policy - plain) / (own - plain));
+  }
+
+  private static void applyAndList(Path program, Path cgroup) throws Exception {
+    var holder =
+        new ProcessBuilder(
+                "sh",
+                "-c",
+                "echo 0 >\"$1/cgroup.procs\" && exec \"$2\" hold " + CONNECTIONS,
+                "sh",
+                cgroup.toString(),
+                program.toString())
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    try {
+      if (!"ready".equals(holder.inputReader().readLine())) {
+        throw new IOException("connections could not be opened");
+      }
+      List<Double> apply = new ArrayList<>();
+      List<Double> list = new ArrayList<>();
+      List<Double> ss = new ArrayList<>();
+      long applied = 0;
+      for (int round = 0; round < ROUNDS; round++) {
+        long start = System.nanoTime();
+        var settings = SETTINGS.replace("60s", 60 + round + "s");
+        applied =
+            KernelPolicy.install(Policy.parse(settings), cgroup.toString()).existing().changed();
+        apply.add((double) System.nanoTime() - start);
+
+        start = System.nanoTime();
+        List<TcpSocket> sockets = new ArrayList<>();
+        TcpSockets.here().with(Detail.SETTINGS).forEach(sockets::add);
+        list.add((double) System.nanoTime() - start);
+
+        start = System.nanoTime();
+        run("sh", "-c", "ss -tanoe >/dev/null");
+        ss.add((double) System.nanoTime() - start);
+      }
+      KernelPolicy.remove(cgroup.toString());
+      System.out.printf(
+          "installing a policy over %d sockets: %.2f us each (at most 1.5)%n",
+          applied, median(apply) / 1e3 / applied);
+      System.out.printf(
+          "pass over %d connections with settings: %.0f ms, ss -tanoe %.0f ms, ratio %.2f (at most"
+              + " 0.5)%n",
+          CONNECTIONS, median(list) / 1e6, median(ss) / 1e6, median(list) / median(ss));
+    } finally {
+      holder.outputWriter().close();
+      holder.waitFor();
+    }
+  }
+
+  private static double median(List<Double> times) {
+    return times.stream().sorted().toList().get(times.size() / 2);
+  }
+}

@@ -1,0 +1,124 @@
+package org.keepalive4j.checks.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Commands under a policy of their own. */
+@Tag("kernel")
+class RunTest {
+  private static final String PAIR =
+      """
+      import socket
+      l = socket.create_server(('127.0.0.1', 0)); c = socket.create_connection(l.getsockname())
+      a, _ = l.accept(); c.setsockopt(1, 9, 0)
+      for s in (c, a): print(*(s.getsockopt(*o) for o in ((1, 9), (6, 4), (6, 5), (6, 6), (6, 18))))
+      """;
+
+  @BeforeEach
+  void setUp() {
+    Playground.assumeUsable();
+  }
+
+  private static ProcessBuilder run(String policy, String... command) {
+    List<String> all =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                System.getProperty("java.class.path"),
+                RunCommand.class.getName(),
+                policy));
+    all.addAll(List.of(command));
+    return new ProcessBuilder(all).redirectError(ProcessBuilder.Redirect.INHERIT);
+  }
+
+  private static String output(Process process) throws IOException {
+    return new String(process.getInputStream().readAllBytes()).strip();
+  }
+
+  private static boolean hasCgroup(long pid) {
+    return Files.exists(Playground.mount().resolve("keepalive4j-run-" + pid));
+  }
+
+  @Test
+  void givesAProgramThatNeverHeardOfItsSettings() throws Exception {
+    var process = run("idle=60s,user-timeout=90s", "python3", "-c", PAIR).start();
+
+    assertThat(output(process)).isEqualTo("1 60 75 9 90000\n1 60 75 9 90000");
+    assertThat(process.waitFor()).isZero();
+    Playground.await("its cgroup is gone", () -> !hasCgroup(process.pid()));
+  }
+
+  @Test
+  void passesOnArgumentsStreamsAndExitStatus() throws Exception {
+    var process = run("on", "sh", "-c", "cat; printf '<%s>' \"$@\"; exit 42", "sh", "a b", "", "ü");
+    process.environment().put("LC_ALL", "C.UTF-8");
+    var started = process.start();
+    try (var input = started.outputWriter()) {
+      input.write("in");
+    }
+
+    assertThat(output(started)).isEqualTo("in<a b><><ü>");
+    assertThat(started.waitFor()).isEqualTo(42);
+  }
+
+  @Test
+  void isTheCommandItselfWithNoSignalBlockedAndNoChild() throws Exception {
+    var process =
+        run("on", "sh", "-c", "echo $$; grep SigBlk /proc/$$/status; cat /proc/$$/task/$$/children")
+            .start();
+
+    assertThat(output(process))
+        .startsWith(process.pid() + "\n")
+        .contains("0000000000000000")
+        .hasLineCount(3); // the last one is cat, a child of the shell's own
+  }
+
+  @Test
+  void removesTheCgroupAfterAKill() throws Exception {
+    var process = run("on", "sh", "-c", "echo started; exec sleep 1000").start();
+    assertThat(process.inputReader().readLine()).isEqualTo("started");
+    assertThat(hasCgroup(process.pid())).isTrue();
+
+    process.destroyForcibly().waitFor();
+
+    Playground.await("its cgroup is gone", () -> !hasCgroup(process.pid()));
+  }
+
+  @Test
+  void removesWhatAKilledWatcherLeft() throws Exception {
+    var process = run("on", "sh", "-c", "echo started; exec sleep 1000").start();
+    assertThat(process.inputReader().readLine()).isEqualTo("started");
+    ProcessHandle.allProcesses()
+        .filter(each ->
+            each.info()
+                .commandLine()
+                .filter(line -> line.endsWith("keepalive4j-run-" + process.pid()))
+                .isPresent())
+        .forEach(ProcessHandle::destroyForcibly);
+    process.destroyForcibly().waitFor();
+    assertThat(hasCgroup(process.pid())).isTrue();
+
+    run("on", "true").start().waitFor();
+
+    assertThat(hasCgroup(process.pid())).isFalse();
+  }
+
+  @Test
+  void saysWhenThereIsNoSuchCommandAndLeavesNothing() throws Exception {
+    var process = run("on", "no-such-command").redirectErrorStream(true).start();
+
+    assertThat(output(process)).contains("execve of no-such-command: ENOENT (2)");
+    assertThat(process.waitFor()).isNotZero();
+    assertThat(hasCgroup(process.pid())).isFalse();
+  }
+}

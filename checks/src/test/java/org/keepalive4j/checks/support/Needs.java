@@ -1,0 +1,71 @@
+package org.keepalive4j.checks.support;
+
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.Assumptions;
+
+/**
+ * What a test needs of the machine. Where it is missing, the test is skipped, and says what is
+ * missing and the remedy; it fails where all tests have to run ({@code ./check --all}).
+ */
+public final class Needs {
+  private static final boolean ALL = Boolean.getBoolean("keepalive4j.checks.all");
+
+  /** Debian's package of each tool that is not in every installation. */
+  private static final Map<String, String> PACKAGES =
+      Map.of(
+          "gcc", "gcc libc6-dev",
+          "ip", "iproute2",
+          "ss", "iproute2",
+          "nsenter", "util-linux",
+          "script", "bsdutils",
+          "setpriv", "util-linux",
+          "unshare", "util-linux");
+
+  private Needs() {}
+
+  /** The rights of root. */
+  public static void root() {
+    require("root".equals(System.getProperty("user.name")), "the rights of root", "run it as root");
+  }
+
+  /** Programs on the path. */
+  public static void tools(String... names) {
+    for (String name : names) {
+      String remedy = "apt-get install " + PACKAGES.getOrDefault(name, name);
+      require(isOnPath(name), "the program " + name, remedy);
+    }
+  }
+
+  /** The right and the programs to make a network namespace. */
+  public static void networkNamespaces() {
+    root();
+    tools("unshare", "nsenter", "ip");
+    boolean possible = Child.run("unshare", "--net", "true").status() == 0;
+    require(possible, "the right to make network namespaces", "run it with CAP_SYS_ADMIN");
+  }
+
+  /** Skips the test, or fails it where all have to run, unless the condition holds. */
+  public static void require(boolean condition, String missing, String remedy) {
+    if (!condition) {
+      String message = "missing: " + missing + "; remedy: " + remedy;
+      if (ALL) {
+        Assertions.fail(message);
+      }
+      Assumptions.abort(message);
+    }
+  }
+
+  private static boolean isOnPath(String name) {
+    String path = System.getenv().getOrDefault("PATH", "");
+    for (String folder : path.split(File.pathSeparator, -1)) {
+      if (Files.isExecutable(Path.of(folder, name))) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

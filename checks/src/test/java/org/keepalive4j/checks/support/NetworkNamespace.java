@@ -1,0 +1,65 @@
+package org.keepalive4j.checks.support;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A network namespace of its own, with a loopback device. It has no name: it lasts as long as a
+ * process that is in it, and so leaves nothing behind, whatever happens.
+ */
+public final class NetworkNamespace implements AutoCloseable {
+  private final Child keeper;
+
+  private NetworkNamespace(Child keeper) {
+    this.keeper = keeper;
+  }
+
+  /** Makes one. */
+  public static NetworkNamespace open() {
+    Needs.networkNamespaces();
+    String script = "ip link set lo up && echo up && exec cat"; // cat: until the input ends
+    Child keeper = Child.start(List.of("unshare", "--net", "sh", "-c", script));
+    keeper.line();
+    return new NetworkNamespace(keeper);
+  }
+
+  /** A process that is in it. */
+  public long pid() {
+    return keeper.pid();
+  }
+
+  /** Its id: the inode of /proc/PID/ns/net. */
+  public long id() {
+    try {
+      String link = Files.readSymbolicLink(Path.of("/proc/" + pid() + "/ns/net")).toString();
+      return Long.parseLong(link.substring("net:[".length(), link.length() - 1));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The command line that runs another inside. */
+  public List<String> inside(List<String> command) {
+    List<String> inside = new ArrayList<>();
+    inside.addAll(List.of("nsenter", "--net=/proc/" + pid() + "/ns/net", "--"));
+    inside.addAll(command);
+    return inside;
+  }
+
+  /** Runs a program inside, which must succeed. */
+  public void run(String... command) {
+    Output output = Child.run(inside(List.of(command)));
+    if (output.status() != 0) {
+      throw new AssertionError(String.join(" ", command) + ": " + output.err());
+    }
+  }
+
+  @Override
+  public void close() {
+    keeper.close();
+  }
+}

@@ -1,0 +1,73 @@
+package org.keepalive4j.cli;
+
+import com.sun.tools.attach.AgentInitializationException;
+import com.sun.tools.attach.AgentLoadException;
+import com.sun.tools.attach.AttachNotSupportedException;
+import com.sun.tools.attach.VirtualMachine;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.apache.commons.cli.Options;
+import org.keepalive4j.cli.text.AttachText;
+
+/**
+ * {@code keepalive attach}: brings the agent with a policy into a running JVM, or a new policy to
+ * it.
+ */
+final class AttachCommand implements Command {
+  @Override
+  public Options options() {
+    return new Options();
+  }
+
+  @Override
+  public int run(Arguments arguments, Console console) throws UsageException, IOException {
+    int pid = arguments.process(0);
+    arguments.policy(1); // complained about here, and not by the other JVM
+    arguments.requireWords(2);
+    String policy = arguments.words().get(1);
+    if (policy.startsWith("@")) {
+      policy = "@" + Path.of(policy.substring(1)).toAbsolutePath();
+    }
+    attach(pid, policy);
+    console.print(AttachText.done(pid));
+    return ExitStatus.DONE;
+  }
+
+  private static void attach(int pid, String policy) throws IOException {
+    if (!Files.exists(Path.of("/proc/" + pid))) {
+      throw new IOException("there is no process " + pid);
+    }
+    try {
+      VirtualMachine machine = VirtualMachine.attach(Integer.toString(pid));
+      try {
+        machine.loadAgent(agent().toString(), policy);
+      } finally {
+        machine.detach();
+      }
+    } catch (AttachNotSupportedException | IOException e) {
+      throw new IOException(AttachText.notReached(pid, e), e);
+    } catch (AgentLoadException | AgentInitializationException e) {
+      throw new IOException(AttachText.notLoaded(pid, e), e);
+    }
+  }
+
+  /**
+   * The agent's jar, which is carried as a file in the folder {@code agent} next to this command's
+   * jar.
+   */
+  private static Path agent() throws IOException {
+    URI own =
+        URI.create(
+            AttachCommand.class.getProtectionDomain().getCodeSource().getLocation().toString());
+    Path folder = Path.of(own).resolveSibling("agent");
+    try (DirectoryStream<Path> jars = Files.newDirectoryStream(folder, "keepalive4j-agent-*.jar")) {
+      for (Path jar : jars) {
+        return jar;
+      }
+    }
+    throw new IOException("the agent's jar is missing in " + folder);
+  }
+}

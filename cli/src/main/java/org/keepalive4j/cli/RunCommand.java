@@ -1,0 +1,33 @@
+package org.keepalive4j.cli;
+
+import java.io.IOException;
+import java.util.List;
+import org.apache.commons.cli.Options;
+import org.keepalive4j.Policy;
+import org.keepalive4j.cli.text.PolicyText;
+import org.keepalive4j.linux.KernelPolicy;
+import org.keepalive4j.linux.policy.KernelPolicyException;
+
+/** {@code keepalive run}: replaces itself by a command whose connections are under a policy. */
+final class RunCommand implements Command {
+  @Override
+  public Options options() {
+    return new Options();
+  }
+
+  @Override
+  public int run(Arguments arguments, Console console) throws UsageException, IOException {
+    Policy policy = arguments.policy(0);
+    List<String> command = arguments.words().subList(1, arguments.words().size());
+    if (command.isEmpty()) {
+      throw arguments.usage("which command? keepalive run POLICY -- COMMAND ...");
+    }
+    try {
+      KernelPolicy.run(policy, command);
+    } catch (KernelPolicyException e) {
+      console.message(e.getMessage() + "\n" + PolicyText.AGENT_INSTEAD);
+      return ExitStatus.of(e);
+    }
+    throw new AssertionError("the command has taken the place of this process");
+  }
+}

@@ -1,0 +1,130 @@
+package org.keepalive4j;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.Properties;
+import javax.net.ServerSocketFactory;
+import javax.net.SocketFactory;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The factories, by every way in which they are made and asked. */
+class FactoryTest {
+  private static final String TEXT = "idle=603s,interval=13s,count=5";
+  private static final KeepAlive SETTINGS = KeepAlive.parse(TEXT);
+  private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
+
+  @AfterEach
+  void forget() {
+    System.clearProperty("keepalive4j.settings");
+  }
+
+  @Test
+  void refusesToBeMadeForAClientThatWouldSwitchKeepAliveOff() {
+    Properties properties = new Properties();
+    properties.setProperty("socketFactoryArg", TEXT);
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new KeepAliveSocketFactory(properties))
+        .withMessageContaining("add tcpKeepAlive=true");
+  }
+
+  @Test
+  void everyConstructorOfTheSocketFactoryTakesSettings() throws Exception {
+    Properties withoutSettings = new Properties();
+    withoutSettings.setProperty("tcpKeepAlive", "true");
+    Properties properties = new Properties(withoutSettings);
+    properties.setProperty("socketFactoryArg", TEXT);
+
+    assertThat(made(new KeepAliveSocketFactory(SETTINGS))).isEqualTo(SETTINGS);
+    assertThat(made(new KeepAliveSocketFactory(TEXT))).isEqualTo(SETTINGS);
+    assertThat(made(new KeepAliveSocketFactory(properties))).isEqualTo(SETTINGS);
+    assertThat(made(new KeepAliveSocketFactory(withoutSettings)).enabled()).contains(true);
+    assertThat(made(new KeepAliveSocketFactory()).enabled()).contains(true);
+    System.setProperty("keepalive4j.settings", TEXT);
+    assertThat(made(new KeepAliveSocketFactory())).isEqualTo(SETTINGS);
+    assertThat(made(new KeepAliveSocketFactory(withoutSettings))).isEqualTo(SETTINGS);
+    assertThat(made(KeepAliveSocketFactory.getDefault())).isEqualTo(SETTINGS);
+  }
+
+  private static KeepAlive made(SocketFactory factory) throws Exception {
+    try (Socket socket = factory.createSocket()) {
+      return KeepAlive.readFrom(socket);
+    }
+  }
+
+  @Test
+  void everyConnectedSocketHasTheSettings() throws Exception {
+    SocketFactory factory = new KeepAliveSocketFactory(TEXT);
+    try (ServerSocket server = new ServerSocket(0, 50, LOOPBACK)) {
+      int port = server.getLocalPort();
+      String host = LOOPBACK.getHostAddress();
+      try (Socket byName = factory.createSocket(host, port);
+          Socket byNameFrom = factory.createSocket(host, port, LOOPBACK, 0);
+          Socket byAddress = factory.createSocket(LOOPBACK, port);
+          Socket byAddressFrom = factory.createSocket(LOOPBACK, port, LOOPBACK, 0)) {
+        for (Socket socket : new Socket[] {byName, byNameFrom, byAddress, byAddressFrom}) {
+          assertThat(KeepAlive.readFrom(socket)).isEqualTo(SETTINGS);
+        }
+      }
+    }
+  }
+
+  @Test
+  void closesASocketThatRefuses() throws Exception {
+    try (ServerSocket server = new ServerSocket(0, 50, LOOPBACK)) {
+      SocketFactory factory = new KeepAliveSocketFactory("on,user-timeout=90s");
+
+      assertThatThrownBy(() -> factory.createSocket(LOOPBACK, server.getLocalPort()))
+          .isInstanceOf(KeepAliveException.class);
+
+      server.setSoTimeout(10_000);
+      try (Socket accepted = server.accept()) {
+        accepted.setSoTimeout(10_000);
+        assertThat(accepted.getInputStream().read()).isEqualTo(-1);
+      }
+    }
+  }
+
+  @Test
+  void refusesWhatIsNoSettingsWhenItIsMade() {
+    Properties properties = new Properties();
+    properties.setProperty("socketFactoryArg", "nonsense");
+
+    assertThatThrownBy(() -> new KeepAliveSocketFactory("nonsense"))
+        .isInstanceOf(SyntaxException.class);
+    assertThatThrownBy(() -> new KeepAliveServerSocketFactory(properties))
+        .isInstanceOf(SyntaxException.class);
+    System.setProperty("keepalive4j.settings", "nonsense");
+    assertThatThrownBy(KeepAliveServerSocketFactory::getDefault)
+        .isInstanceOf(SyntaxException.class);
+  }
+
+  @Test
+  void everyAcceptedSocketHasTheSettings() throws Exception {
+    ServerSocketFactory factory = new KeepAliveServerSocketFactory(TEXT);
+    try (ServerSocket any = factory.createServerSocket(0);
+        ServerSocket withBacklog = factory.createServerSocket(0, 5);
+        ServerSocket atAddress = factory.createServerSocket(0, 5, LOOPBACK)) {
+      for (ServerSocket server : new ServerSocket[] {any, withBacklog, atAddress}) {
+        try (Socket client = new Socket(LOOPBACK, server.getLocalPort());
+            Socket accepted = server.accept()) {
+          assertThat(KeepAlive.readFrom(accepted)).isEqualTo(SETTINGS);
+          assertThat(KeepAlive.readFrom(client)).isEqualTo(KeepAlive.off());
+        }
+      }
+    }
+  }
+
+  @Test
+  void theServerFactoryRefusesBeforeItListens() {
+    ServerSocketFactory factory = new KeepAliveServerSocketFactory("on,user-timeout=90s");
+
+    assertThatThrownBy(() -> factory.createServerSocket(0)).isInstanceOf(KeepAliveException.class);
+  }
+}

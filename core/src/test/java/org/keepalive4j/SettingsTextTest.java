@@ -1,0 +1,196 @@
+package org.keepalive4j;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** SETTINGS and durations as text. */
+class SettingsTextTest {
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      textBlock =
+          """
+          on | on
+          off | off
+          on,idle=60s | idle=1m
+          idle=60s,on | idle=1m
+          idle=60 | idle=1m
+          idle=1 | idle=1s
+          idle=32767s | idle=32767s
+          idle=9h | idle=9h
+          idle=61s | idle=61s
+          interval=5000ms | interval=5s
+          count=1 | count=1
+          count=127 | count=127
+          count=007 | count=7
+          user-timeout=0s | user-timeout=0s
+          user-timeout=500ms | user-timeout=500ms
+          user-timeout=90s | user-timeout=90s
+          user-timeout=2147483647ms | user-timeout=2147483647ms
+          user-timeout=596h | user-timeout=596h
+          off,user-timeout=90s | off,user-timeout=90s
+          user-timeout=90s,off | off,user-timeout=90s
+          on,user-timeout=90s | on,user-timeout=90s
+          user-timeout=90s,count=5,interval=10s,idle=60s | idle=1m,interval=10s,count=5,user-timeout=90s
+          "  on\t " | on
+          """)
+  void readsAndPrints(String text, String printed) {
+    KeepAlive settings = KeepAlive.parse(text);
+
+    assertThat(settings).hasToString(printed).isEqualTo(KeepAlive.parse(printed));
+    assertThat(settings.hashCode()).isEqualTo(KeepAlive.parse(printed).hashCode());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      textBlock =
+          """
+          "" | 1 | on, off, idle=60s, interval=10s, count=5 or user-timeout=90s | end of text
+          On | 1 | on, off, idle=60s, interval=10s, count=5 or user-timeout=90s | 'On'
+          leave | 1 | on, off, idle=60s, interval=10s, count=5 or user-timeout=90s | 'leave'
+          idel=60s | 1 | on, off, idle=60s, interval=10s, count=5 or user-timeout=90s | 'idel'
+          idle=60s, | 10 | on, off, idle=60s, interval=10s, count=5 or user-timeout=90s | end of text
+          "idle=60s, count=5" | 10 | on, off, idle=60s, interval=10s, count=5 or user-timeout=90s | ' '
+          on=1 | 3 | end of the settings | '=1'
+          on on | 4 | end of the settings | 'on'
+          on;off | 3 | end of the settings | ';'
+          idle | 5 | '=' and a value after idle | end of text
+          idle = 60s | 5 | '=' and a value after idle | ' '
+          idle= | 6 | a duration such as 500ms, 60s, 2m or 1h | end of text
+          idle=s | 6 | a duration such as 500ms, 60s, 2m or 1h | 's'
+          idle=-1 | 6 | a duration such as 500ms, 60s, 2m or 1h | '-1'
+          idle=1.5s | 6 | a duration such as 500ms, 60s, 2m or 1h | '1.5s'
+          idle=60S | 6 | a duration such as 500ms, 60s, 2m or 1h | '60S'
+          idle=1d | 6 | a duration such as 500ms, 60s, 2m or 1h | '1d'
+          idle=٣ | 6 | a duration such as 500ms, 60s, 2m or 1h | '٣'
+          idle=1234567890123456 | 6 | a duration such as 500ms, 60s, 2m or 1h, of at most 15 digits | '1234567890123456'
+          idle=0 | 6 | whole seconds from 1s to 32767s | '0'
+          idle=32768s | 6 | whole seconds from 1s to 32767s | '32768s'
+          idle=10h | 6 | whole seconds from 1s to 32767s | '10h'
+          idle=1500ms | 6 | whole seconds from 1s to 32767s | '1500ms'
+          idle=999999999999999h | 6 | whole seconds from 1s to 32767s | '999999999999999h'
+          interval=500ms | 10 | whole seconds from 1s to 32767s | '500ms'
+          count=0 | 7 | a number of probes from 1 to 127 | '0'
+          count=128 | 7 | a number of probes from 1 to 127 | '128'
+          count=5s | 7 | a number of probes from 1 to 127 | '5s'
+          count=99999999999 | 7 | a number of probes from 1 to 127 | '99999999999'
+          user-timeout=0 | 14 | a duration with its unit, such as 90s or 500ms | '0'
+          user-timeout=90 | 14 | a duration with its unit, such as 90s or 500ms | '90'
+          user-timeout=2147483648ms | 14 | a user timeout from 0s to 2147483647ms | '2147483648ms'
+          off,idle=60s | 5 | off with user-timeout only | 'idle=60s'
+          idle=60s,off | 10 | off with user-timeout only | 'off'
+          on,off | 4 | off with user-timeout only | 'off'
+          idle=1,idle=1 | 8 | every word once | 'idle=1'
+          on,on | 4 | every word once | 'on'
+          "on,mode=fill" | 4 | settings alone: a mode belongs to a policy's rule | 'mode'
+          "  off,on" | 7 | off with user-timeout only | 'on'
+          """)
+  void refusesWithColumnExpectedAndGot(String text, int column, String expected, String got) {
+    SyntaxException error =
+        catchThrowableOfType(SyntaxException.class, () -> KeepAlive.parse(text));
+
+    assertThat(error.line()).isEqualTo(1);
+    assertThat(error.column()).isEqualTo(column);
+    assertThat(error.expected()).isEqualTo(expected);
+    assertThat(error.got()).isEqualTo(got);
+    assertThat(error)
+        .hasMessage("line 1, column " + column + ": expected " + expected + ", got " + got);
+  }
+
+  @Test
+  void quotesNoControlCharacters() {
+    assertThatThrownBy(() -> KeepAlive.parse("\u001b[2Jon"))
+        .hasMessageEndingWith("got '\\u001b[2Jon'");
+    assertThatThrownBy(() -> KeepAlive.parse("\ufeffon")).hasMessageEndingWith("got '\\ufeffon'");
+    assertThatThrownBy(() -> KeepAlive.parse("on\u00a0")).hasMessageEndingWith("got 'on\\u00a0'");
+  }
+
+  @Test
+  void cutsALongWordInItsError() {
+    String word = "x".repeat(1_000_000);
+
+    SyntaxException error =
+        catchThrowableOfType(SyntaxException.class, () -> KeepAlive.parse("on," + word));
+
+    assertThat(error.column()).isEqualTo(4);
+    assertThat(error.got()).isEqualTo("'" + "x".repeat(60) + "…'");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "500ms, 500ms",
+    "60s, 1m",
+    "90s, 90s",
+    "120, 2m",
+    "3600s, 1h",
+    "0s, 0s",
+    "0ms, 0s",
+    "90m, 90m",
+    "1500ms, 1500ms",
+    "2000ms, 2s",
+    "24h, 24h",
+    "999999999999999h, 999999999999999h"
+  })
+  void readsAndPrintsDurations(String text, String printed) {
+    assertThat(Durations.format(Durations.parse(text))).isEqualTo(printed);
+    assertThat(Durations.parse(printed)).isEqualTo(Durations.parse(text));
+  }
+
+  @Test
+  void refusesWhatIsNoDuration() {
+    assertThatThrownBy(() -> Durations.parse("1s,"))
+        .isInstanceOf(SyntaxException.class)
+        .hasMessage("line 1, column 3: expected end of the duration, got ','");
+  }
+
+  @Test
+  void refusesPartOfASecond() {
+    assertThatThrownBy(() -> KeepAlive.on().withIdle(Duration.ofMillis(1500)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("idle must be whole seconds, was PT1.5S");
+    assertThatThrownBy(() -> KeepAlive.on().withInterval(Duration.ofNanos(1)))
+        .hasMessage("interval must be whole seconds, was PT0.000000001S");
+    assertThatThrownBy(() -> KeepAlive.leave().withUserTimeout(Duration.ofNanos(1)))
+        .hasMessage("user timeout must be whole milliseconds, was PT0.000000001S");
+  }
+
+  @Test
+  void refusesWhatIsOutOfRange() {
+    assertThatThrownBy(() -> KeepAlive.on().withIdle(Duration.ZERO))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("idle must be between 1 s and 32767 s, was 0");
+    assertThatThrownBy(() -> KeepAlive.on().withIdle(Duration.ofSeconds(Long.MAX_VALUE)))
+        .hasMessageStartingWith("idle must be between 1 s and 32767 s");
+    assertThatThrownBy(() -> KeepAlive.on().withInterval(Duration.ofSeconds(32768)))
+        .hasMessage("interval must be between 1 s and 32767 s, was 32768");
+    assertThatThrownBy(() -> KeepAlive.on().withCount(128))
+        .hasMessage("count must be between 1 and 127, was 128");
+    assertThatThrownBy(() -> KeepAlive.on().withUserTimeout(Duration.ofMillis(-1)))
+        .hasMessage("user timeout must be between 0 ms and 2147483647 ms, was -1");
+    assertThatThrownBy(
+            () -> KeepAlive.on().withUserTimeout(Duration.ofSeconds(Long.MAX_VALUE, 999_000_000)))
+        .hasMessageStartingWith("user timeout must be between 0 ms and 2147483647 ms");
+  }
+
+  @Test
+  void tellsWhatIsGivenAndWhatIsNot() {
+    KeepAlive settings = KeepAlive.parse("idle=60s,user-timeout=1500ms");
+
+    assertThat(settings.enabled()).contains(true);
+    assertThat(settings.idle()).contains(Duration.ofMinutes(1));
+    assertThat(settings.interval()).isEmpty();
+    assertThat(settings.count()).isEmpty();
+    assertThat(settings.userTimeout()).contains(Duration.ofMillis(1500));
+    assertThat(KeepAlive.leave().withUserTimeout(Duration.ZERO).enabled()).isEmpty();
+    assertThat(KeepAlive.off().withUserTimeout(Duration.ZERO)).hasToString("off,user-timeout=0s");
+  }
+}

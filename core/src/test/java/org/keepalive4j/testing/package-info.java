@@ -1,0 +1,8 @@
+/**
+ * What tests share: sockets of every kind, and judges that ask the kernel without the code under
+ * test. Open {@link org.keepalive4j.testing.KernelJudge} first.
+ */
+@NullMarked
+package org.keepalive4j.testing;
+
+import org.jspecify.annotations.NullMarked;

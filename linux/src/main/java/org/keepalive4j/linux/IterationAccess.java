@@ -1,0 +1,188 @@
+package org.keepalive4j.linux;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.keepalive4j.KeepAlive;
+import org.keepalive4j.KeepAliveOption;
+import org.keepalive4j.linux.bpf.Bpf;
+import org.keepalive4j.linux.bpf.BpfLink;
+import org.keepalive4j.linux.bpf.SocketIterator;
+import org.keepalive4j.linux.sockdiag.DumpDecoder;
+import org.keepalive4j.linux.syscall.Kernel;
+import org.keepalive4j.linux.visit.ListProgram;
+import org.keepalive4j.linux.visit.SocketFields;
+import org.keepalive4j.linux.visit.SocketRecord;
+
+/**
+ * Sockets and their settings together, by a BPF program that visits them all in one pass: also
+ * those that no process holds. Changes are collected and made in a second pass.
+ */
+final class IterationAccess implements SocketSource, SettingsAccess {
+  private final Bpf bpf;
+  private final SocketFields fields = new SocketFields();
+  private final BpfLink list;
+  private final SocketRecord record;
+  private final Map<Long, RawSettings> postponed = new HashMap<>();
+  private final List<Wanted> wanted = new ArrayList<>();
+  private @Nullable RawSettings last;
+
+  private record Wanted(TcpSocket socket, RawSettings before) {}
+
+  private IterationAccess(Kernel kernel, int states) throws IOException {
+    bpf = new Bpf(kernel);
+    record = new SocketRecord(kernel.ticksPerSecond());
+    // Listeners, too, because they tell which side opened a connection.
+    try (var program = ListProgram.load(bpf, fields, states | TcpState.LISTENING.bit())) {
+      list = BpfLink.iterator(bpf, program);
+    }
+  }
+
+  /** The way, or null where it is not open: no right, or a kernel that has it not. */
+  static @Nullable IterationAccess tryOpen(Kernel kernel, int states) {
+    try {
+      return new IterationAccess(kernel, states);
+    } catch (IOException e) {
+      return null; // there is the other way, and the pass says which one it went
+    }
+  }
+
+  @Override
+  public int open(Kernel inside) throws IOException {
+    return SocketIterator.open(new Bpf(inside), list);
+  }
+
+  @Override
+  public void run(
+      int descriptor, int states, @Nullable Listeners listeners, DumpDecoder.Visitor visitor)
+      throws IOException {
+    SocketIterator.read(
+        bpf,
+        descriptor,
+        SocketRecord.LENGTH,
+        (records, offset) -> {
+          record.moveTo(records, offset);
+          int bit = 1 << record.state();
+          // The kernel visits all listeners before the first connection: tcp_get_idx()
+          if (listeners != null && bit == TcpState.LISTENING.bit()) {
+            listeners.socket(record);
+          }
+          if ((states & bit) != 0) {
+            visitor.socket(record);
+          }
+        });
+  }
+
+  @Override
+  public boolean isInterrupted() {
+    return false;
+  }
+
+  @Override
+  public @Nullable RawSettings read(long inode, long cookie) {
+    return cookie == record.cookie() ? current() : postponed.get(cookie);
+  }
+
+  @Override
+  public void postpone(long cookie) {
+    var settings = current();
+    if (settings != null) {
+      postponed.put(cookie, settings);
+    }
+  }
+
+  private @Nullable RawSettings current() {
+    if (!record.hasOptions()) {
+      return null;
+    }
+    boolean keepAlive = record.option(KeepAliveOption.KEEP_ALIVE) != 0;
+    int idle = record.option(KeepAliveOption.IDLE);
+    int interval = record.option(KeepAliveOption.INTERVAL);
+    int count = record.option(KeepAliveOption.COUNT);
+    int userTimeout = record.option(KeepAliveOption.USER_TIMEOUT);
+    // Most sockets have what the one before had: one object serves them all.
+    var same = last;
+    if (same == null
+        || same.keepAlive() != keepAlive
+        || same.idleSeconds() != idle
+        || same.intervalSeconds() != interval
+        || same.count() != count
+        || same.userTimeoutMillis() != userTimeout) {
+      same = new RawSettings(keepAlive, idle, interval, count, userTimeout);
+      last = same;
+    }
+    return same;
+  }
+
+  @Override
+  public @Nullable Change change(TcpSocket socket, KeepAlive wanted, boolean rehearsal) {
+    var before = read(socket.inode(), socket.cookie());
+    if (before == null) {
+      return new Change.Refused(socket, "its settings cannot be read", null, null);
+    }
+    this.wanted.add(new Wanted(socket, before));
+    return null; // in finish(), with all the others
+  }
+
+  @Override
+  public void finish(
+      KeepAlive settings,
+      boolean rehearsal,
+      Map<Long, Integer> namespaces,
+      Consumer<? super Change> consumer)
+      throws IOException {
+    List<Long> cookies = new ArrayList<>();
+    Set<Long> concerned = new HashSet<>();
+    for (var each : wanted) {
+      if (!rehearsal && !each.before().has(settings)) {
+        cookies.add(each.socket().cookie());
+        concerned.add(each.socket().namespace().id());
+      }
+    }
+    Map<Long, IterationChange.Result> results =
+        cookies.isEmpty()
+            ? Map.of()
+            : IterationChange.make(bpf, fields, settings, cookies, concerned, namespaces);
+    for (var each : wanted) {
+      consumer.accept(outcome(each, settings, rehearsal, results));
+    }
+  }
+
+  private static Change outcome(
+      Wanted wanted,
+      KeepAlive settings,
+      boolean rehearsal,
+      Map<Long, IterationChange.Result> results) {
+    var socket = wanted.socket();
+    var before = wanted.before();
+    if (before.has(settings)) {
+      return new Change.AlreadySo(socket, before);
+    }
+    if (rehearsal) {
+      return new Change.Changed(socket, before, before.with(settings));
+    }
+    var result = results.get(socket.cookie());
+    if (result == null) {
+      return new Change.Vanished(socket);
+    }
+    return result.after().has(settings)
+        ? new Change.Changed(socket, result.before(), result.after())
+        : new Change.Refused(socket, result.refusal(), result.before(), result.after());
+  }
+
+  @Override
+  public long unreachable() {
+    return 0;
+  }
+
+  @Override
+  public void close() {
+    list.close();
+  }
+}

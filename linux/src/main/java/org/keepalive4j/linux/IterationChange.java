@@ -1,0 +1,104 @@
+package org.keepalive4j.linux;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.keepalive4j.KeepAlive;
+import org.keepalive4j.KeepAliveOption;
+import org.keepalive4j.linux.bpf.Bpf;
+import org.keepalive4j.linux.bpf.BpfLink;
+import org.keepalive4j.linux.bpf.BpfMap;
+import org.keepalive4j.linux.bpf.SocketIterator;
+import org.keepalive4j.linux.process.NetworkNamespaces;
+import org.keepalive4j.linux.syscall.Errno;
+import org.keepalive4j.linux.visit.ChangeProgram;
+import org.keepalive4j.linux.visit.SetOrder;
+import org.keepalive4j.linux.visit.SocketFields;
+
+/** Gives settings to many sockets in one pass through each network namespace. */
+final class IterationChange {
+  private IterationChange() {}
+
+  /**
+   * What became of a socket.
+   *
+   * @param refusal the options that were refused and why, or that the kernel took other values
+   */
+  record Result(RawSettings before, RawSettings after, String refusal) {}
+
+  /**
+   * Makes the changes.
+   *
+   * @param cookies the sockets' cookies
+   * @param concerned the network namespaces that they are in
+   * @param namespaces descriptors of those of them that are not this process' own
+   * @return what became of each, by its cookie; nothing for one that is gone
+   */
+  static Map<Long, Result> make(
+      Bpf bpf,
+      SocketFields fields,
+      KeepAlive settings,
+      List<Long> cookies,
+      Set<Long> concerned,
+      Map<Long, Integer> namespaces)
+      throws IOException {
+    Map<Long, Result> results = new HashMap<>();
+    SocketIterator.Visitor visitor =
+        (records, offset) ->
+            results.put(
+                records.getLong(offset + ChangeProgram.COOKIE),
+                new Result(
+                    settings(records, offset + ChangeProgram.BEFORE),
+                    settings(records, offset + ChangeProgram.AFTER),
+                    refusal(records, offset + ChangeProgram.ANSWERS)));
+    try (var meant =
+        BpfMap.hash(bpf, "keepalive_meant", Long.BYTES, Integer.BYTES, cookies.size())) {
+      meant.putAll(cookies.stream().mapToLong(Long::longValue).toArray(), new int[cookies.size()]);
+      try (var program = ChangeProgram.load(bpf, fields, settings, meant);
+          var link = BpfLink.iterator(bpf, program)) {
+        for (long namespace : concerned) {
+          var descriptor = namespaces.get(namespace);
+          if (descriptor == null) {
+            SocketIterator.run(bpf, link, ChangeProgram.LENGTH, visitor);
+          } else {
+            NetworkNamespaces.inside(
+                descriptor,
+                inside -> SocketIterator.run(new Bpf(inside), link, ChangeProgram.LENGTH, visitor));
+          }
+        }
+      }
+    }
+    return results;
+  }
+
+  private static RawSettings settings(ByteBuffer records, int offset) {
+    return new RawSettings(
+        value(records, offset, KeepAliveOption.KEEP_ALIVE) != 0,
+        value(records, offset, KeepAliveOption.IDLE),
+        value(records, offset, KeepAliveOption.INTERVAL),
+        value(records, offset, KeepAliveOption.COUNT),
+        value(records, offset, KeepAliveOption.USER_TIMEOUT));
+  }
+
+  private static int value(ByteBuffer records, int offset, KeepAliveOption option) {
+    return records.getInt(offset + SetOrder.OPTIONS.indexOf(option) * Integer.BYTES);
+  }
+
+  private static String refusal(ByteBuffer records, int offset) {
+    var refusal = new StringBuilder();
+    for (var option : SetOrder.OPTIONS) {
+      int answer = value(records, offset, option);
+      if (answer != 0) {
+        refusal
+            .append(refusal.isEmpty() ? "" : ", ")
+            .append(option.kernelName())
+            .append(": ")
+            .append(Errno.describe(-answer));
+      }
+    }
+    return refusal.isEmpty() ? "the kernel took the values and has others" : refusal.toString();
+  }
+}

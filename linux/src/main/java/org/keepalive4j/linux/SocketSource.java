@@ -1,0 +1,29 @@
+package org.keepalive4j.linux;
+
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+import org.keepalive4j.linux.sockdiag.DumpDecoder;
+import org.keepalive4j.linux.syscall.Kernel;
+
+/** A way to ask the kernel which sockets there are. Of one thread, but for {@link #open}. */
+interface SocketSource {
+  /**
+   * Opens a descriptor that answers for the network namespace that the thread is in now, for good.
+   * For any thread.
+   *
+   * @param inside of that thread
+   */
+  int open(Kernel inside) throws IOException;
+
+  /**
+   * Visits every socket of a namespace, and closes the descriptor.
+   *
+   * @param states the states that are asked for, as bits
+   * @param listeners is told the listeners before anything else; null if they need not be known
+   */
+  void run(int descriptor, int states, @Nullable Listeners listeners, DumpDecoder.Visitor visitor)
+      throws IOException;
+
+  /** Whether the kernel said that an answer may not be whole. */
+  boolean isInterrupted();
+}

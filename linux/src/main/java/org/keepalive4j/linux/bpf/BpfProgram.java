@@ -1,0 +1,129 @@
+package org.keepalive4j.linux.bpf;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.keepalive4j.linux.syscall.Errno;
+import org.keepalive4j.linux.syscall.SyscallException;
+
+/** A program that the kernel has accepted. Of the thread of its {@link Bpf}, which closes it. */
+public final class BpfProgram implements AutoCloseable {
+  // The kernel's structures may be read only by programs that may be used under the GPL.
+  private static final String LICENCE = "Dual MIT/GPL\0";
+  private static final int LOG_ROOM = 16 << 20; // the longest that all kernels take
+  private static final int LOG_LINES = 20;
+  private static final int E2BIG = 7;
+
+  private final Bpf bpf;
+  private final int descriptor;
+  private final Type type;
+
+  /** Where a program runs. */
+  public enum Type {
+    /** At events in the life of a TCP connection: BPF_PROG_TYPE_SOCK_OPS. */
+    SOCK_OPS(13, 3),
+    /** Before setsockopt(2): BPF_PROG_TYPE_CGROUP_SOCKOPT. */
+    SETSOCKOPT(25, 22),
+    /** Once for each TCP socket when an iterator is read: BPF_PROG_TYPE_TRACING. */
+    TCP_ITERATOR(26, 28);
+
+    private final int number;
+    private final int attachType;
+
+    Type(int number, int attachType) {
+      this.number = number;
+      this.attachType = attachType;
+    }
+
+    int attachType() {
+      return attachType;
+    }
+  }
+
+  private BpfProgram(Bpf bpf, int descriptor, Type type) {
+    this.bpf = bpf;
+    this.descriptor = descriptor;
+    this.type = type;
+  }
+
+  /** Loads a program that belongs to a cgroup. */
+  public static BpfProgram load(Bpf bpf, Type type, String name, Assembler code)
+      throws IOException {
+    return load(bpf, type, name, code, 0);
+  }
+
+  /** Loads a program that visits every TCP socket. */
+  public static BpfProgram loadTcpIterator(Bpf bpf, Btf btf, String name, Assembler code)
+      throws IOException {
+    return load(bpf, Type.TCP_ITERATOR, name, code, btf.function("bpf_iter_tcp"));
+  }
+
+  /**
+   * @throws ProgramTooLargeException for a program that is too long, or takes the verifier too long
+   * @throws VerifierException for a program that the verifier refuses
+   * @throws SyscallException if loading is not permitted, or such programs are not known
+   */
+  private static BpfProgram load(Bpf bpf, Type type, String name, Assembler code, int attachBtfId)
+      throws IOException {
+    byte[] program = code.assemble();
+    var instructions = bpf.copy(program);
+    var licence = bpf.copy(LICENCE.getBytes(StandardCharsets.US_ASCII));
+    var attributes = bpf.attributes();
+    attributes
+        .putInt(0, type.number)
+        .putInt(4, program.length / Long.BYTES)
+        .putLong(8, instructions.address())
+        .putLong(16, licence.address())
+        .putInt(68, type.attachType)
+        .putInt(108, attachBtfId);
+    Bpf.putName(attributes, 48, name);
+    int length = attachBtfId == 0 ? 72 : 120;
+    int result = bpf.call(Bpf.PROG_LOAD, length);
+    if (result >= 0) {
+      return new BpfProgram(bpf, result, type);
+    }
+    if (result == -Errno.EPERM) {
+      throw new SyscallException("BPF_PROG_LOAD", name, Errno.EPERM, rights(type));
+    }
+    // Only now with the log, which costs time: log_level, log_size, log_buf
+    var log = bpf.kernel().allocate(LOG_ROOM);
+    attributes.putInt(24, 1).putInt(28, LOG_ROOM - 1).putLong(32, log.address());
+    result = bpf.call(Bpf.PROG_LOAD, length);
+    if (result >= 0) {
+      return new BpfProgram(bpf, result, type);
+    }
+    if (result == -E2BIG) {
+      throw new ProgramTooLargeException(program.length / Long.BYTES);
+    }
+    throw new VerifierException(name, -result, endOf(log.text(0, LOG_ROOM)));
+  }
+
+  private static String rights(Type type) {
+    return type == Type.TCP_ITERATOR
+        ? "Needs CAP_BPF and CAP_PERFMON, in the first user namespace"
+        : "Needs CAP_BPF, CAP_NET_ADMIN and CAP_PERFMON, in the first user namespace";
+  }
+
+  private static String endOf(String log) {
+    List<String> lines = log.substring(0, log.indexOf('\0')).lines().toList();
+    return String.join("\n", lines.subList(Math.max(0, lines.size() - LOG_LINES), lines.size()));
+  }
+
+  int descriptor() {
+    return descriptor;
+  }
+
+  Type type() {
+    return type;
+  }
+
+  /** The number that the kernel knows it by; not used again for long. */
+  public int id() throws SyscallException {
+    return bpf.info(descriptor, 8, "program").getInt(4); // struct bpf_prog_info
+  }
+
+  @Override
+  public void close() {
+    bpf.kernel().close(descriptor);
+  }
+}

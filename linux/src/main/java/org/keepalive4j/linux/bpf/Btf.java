@@ -1,0 +1,233 @@
+package org.keepalive4j.linux.bpf;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The kernel's own type information: where in its structures a field is. Format: the kernel's
+ * Documentation/bpf/btf.rst.
+ */
+public final class Btf {
+  private static final Path KERNEL = Path.of("/sys/kernel/btf/vmlinux");
+  private static final int MAGIC = 0xeb9f;
+
+  private static final int PTR = 2;
+  private static final int ARRAY = 3;
+  private static final int STRUCT = 4;
+  private static final int UNION = 5;
+  private static final int TYPEDEF = 8;
+  private static final int VOLATILE = 9;
+  private static final int CONST = 10;
+  private static final int RESTRICT = 11;
+  private static final int FUNC = 12;
+  private static final int TYPE_TAG = 18;
+
+  // What follows the 12 bytes of every type, by kind: bytes in all, and bytes for each of vlen.
+  private static final int[] TAIL = {0, 4, 0, 12, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 4, 0, 0, 4, 0, 0};
+  private static final int[] EACH = {
+    0, 0, 0, 0, 12, 12, 8, 0, 0, 0, 0, 0, 0, 8, 0, 12, 0, 0, 0, 12
+  };
+  private static final int TYPE = 12;
+  private static final int MEMBER = 12;
+
+  private final ByteBuffer bytes;
+  private final int strings;
+  private final int[] types; // offsets; type numbers count from 1
+
+  /**
+   * A field of a structure.
+   *
+   * @param offset in bytes from the structure's start
+   * @param length in bytes
+   */
+  public record Field(int offset, int length) {}
+
+  private record Member(int bitOffset, int type) {}
+
+  /**
+   * Reads type information.
+   *
+   * @throws BtfException for bytes that are none
+   */
+  public Btf(byte[] content) throws BtfException {
+    bytes = ByteBuffer.wrap(content).order(ByteOrder.nativeOrder());
+    try {
+      int magic = bytes.getShort(0) & 0xffff;
+      if (magic != MAGIC) {
+        throw new BtfException("BTF starts with 0xeb9f, this with 0x" + toHex(magic), null);
+      }
+      int header = bytes.getInt(4);
+      int start = header + bytes.getInt(8);
+      strings = header + bytes.getInt(16);
+      types = index(start, start + bytes.getInt(12));
+      bytes.get(Math.addExact(strings, bytes.getInt(20)) - 1);
+    } catch (IndexOutOfBoundsException | ArithmeticException e) {
+      throw new BtfException("BTF of " + content.length + " bytes ends too early", e);
+    }
+  }
+
+  private static String toHex(int number) {
+    return Integer.toHexString(number);
+  }
+
+  /**
+   * The running kernel's.
+   *
+   * @throws BtfException if it has none, or none that can be read
+   */
+  public static Btf ofKernel() throws BtfException {
+    try {
+      return new Btf(Files.readAllBytes(KERNEL));
+    } catch (BtfException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new BtfException(
+          KERNEL + " cannot be read: needs a kernel built with CONFIG_DEBUG_INFO_BTF", e);
+    }
+  }
+
+  private int[] index(int start, int end) throws BtfException {
+    int[] offsets = new int[1 << 17];
+    int count = 1;
+    int at = start;
+    while (at < end) {
+      if (count == offsets.length) {
+        offsets = Arrays.copyOf(offsets, count * 2);
+      }
+      offsets[count++] = at;
+      int info = bytes.getInt(at + 4);
+      int kind = info >>> 24 & 0x1f;
+      if (kind == 0 || kind >= TAIL.length) {
+        throw new BtfException("BTF type " + (count - 1) + " is of the unknown kind " + kind, null);
+      }
+      at += TYPE + TAIL[kind] + EACH[kind] * (info & 0xffff);
+    }
+    return Arrays.copyOf(offsets, count);
+  }
+
+  /** How many types there are. */
+  public int types() {
+    return types.length - 1;
+  }
+
+  /**
+   * The number of a kernel function's type.
+   *
+   * @throws BtfException if there is no such function
+   */
+  public int function(String name) throws BtfException {
+    return find(FUNC, name);
+  }
+
+  /**
+   * A field of a structure.
+   *
+   * @param path members of members, with dots; those without a name are looked through
+   * @throws BtfException if there is no such structure or member, or it is not on a byte's border
+   */
+  public Field field(String structure, String path) throws BtfException {
+    var found = find(structure, path);
+    if (found.bitOffset() % Byte.SIZE != 0) {
+      throw new BtfException("struct " + structure + " has " + path + " as a bit field", null);
+    }
+    return new Field(found.bitOffset() / Byte.SIZE, size(resolve(found.type())));
+  }
+
+  /**
+   * Where a bit field is, counted in bits from the structure's start.
+   *
+   * @throws BtfException if there is no such structure or member
+   */
+  public int bit(String structure, String path) throws BtfException {
+    return find(structure, path).bitOffset();
+  }
+
+  private Member find(String structure, String path) throws BtfException {
+    try {
+      int type = find(STRUCT, structure);
+      int bits = 0;
+      for (String name : path.split("\\.", -1)) {
+        var member = member(type, name.getBytes(StandardCharsets.UTF_8), 0);
+        if (member == null) {
+          throw new BtfException(
+              "this kernel's struct " + structure + " has no " + path + " (" + name + ")", null);
+        }
+        bits += member.bitOffset();
+        type = resolve(member.type());
+      }
+      return new Member(bits, type);
+    } catch (IndexOutOfBoundsException | StackOverflowError e) {
+      throw new BtfException("BTF of struct " + structure + " leads out of its bounds", e);
+    }
+  }
+
+  private int find(int kind, String name) throws BtfException {
+    byte[] wanted = name.getBytes(StandardCharsets.UTF_8);
+    for (int type = 1; type < types.length; type++) {
+      if (kind(type) == kind && isNamed(bytes.getInt(types[type]), wanted)) {
+        return type;
+      }
+    }
+    throw new BtfException(
+        "this kernel has no " + (kind == FUNC ? "function " : "struct ") + name, null);
+  }
+
+  private boolean isNamed(int nameOffset, byte[] wanted) {
+    int at = strings + nameOffset;
+    for (int i = 0; i < wanted.length; i++) {
+      if (bytes.get(at + i) != wanted[i]) {
+        return false;
+      }
+    }
+    return bytes.get(at + wanted.length) == 0;
+  }
+
+  private @Nullable Member member(int type, byte[] wanted, int base) {
+    boolean withBitFields = bytes.getInt(types[type] + 4) < 0;
+    int count = bytes.getInt(types[type] + 4) & 0xffff;
+    for (int i = 0; i < count; i++) {
+      int at = types[type] + TYPE + i * MEMBER;
+      int offset = bytes.getInt(at + 8);
+      int bits = base + (withBitFields ? offset & 0xffffff : offset);
+      int name = bytes.getInt(at);
+      if (isNamed(name, wanted)) {
+        return new Member(bits, bytes.getInt(at + 4));
+      }
+      int inner = resolve(bytes.getInt(at + 4));
+      if (name == 0 && (kind(inner) == STRUCT || kind(inner) == UNION)) {
+        var found = member(inner, wanted, bits);
+        if (found != null) {
+          return found;
+        }
+      }
+    }
+    return null;
+  }
+
+  private int size(int type) {
+    int at = types[type];
+    return switch (kind(type)) {
+      case PTR -> Long.BYTES;
+      case ARRAY -> size(resolve(bytes.getInt(at + 12))) * bytes.getInt(at + 20);
+      default -> bytes.getInt(at + 8);
+    };
+  }
+
+  /** The type behind names and qualifiers. */
+  private int resolve(int type) {
+    return switch (kind(type)) {
+      case TYPEDEF, VOLATILE, CONST, RESTRICT, TYPE_TAG -> resolve(bytes.getInt(types[type] + 8));
+      default -> type;
+    };
+  }
+
+  private int kind(int type) {
+    return type == 0 ? 0 : bytes.getInt(types[type] + 4) >>> 24 & 0x1f;
+  }
+}

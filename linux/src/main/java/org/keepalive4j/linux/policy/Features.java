@@ -1,0 +1,102 @@
+package org.keepalive4j.linux.policy;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.keepalive4j.Policy;
+import org.keepalive4j.linux.bpf.Bpf;
+import org.keepalive4j.linux.syscall.Kernel;
+import org.keepalive4j.linux.visit.SocketFields;
+
+/** Finds out what works here, by trying. */
+public final class Features {
+  // Needs everything: all modes, all options, both sides.
+  private static final Policy TRIAL =
+      Policy.parse(
+          """
+          any *:1 idle=60s,interval=10s,count=5,user-timeout=90s,mode=fill
+          any *:2 idle=60s,user-timeout=90s,mode=enforce
+          any * off
+          """);
+
+  private final Kernel kernel;
+  private final Bpf bpf;
+  private final SocketFields fields = new SocketFields();
+  private final List<Feature> features = new ArrayList<>();
+
+  private Features(Kernel kernel) {
+    this.kernel = kernel;
+    bpf = new Bpf(kernel);
+  }
+
+  /** Something to try. Returns what was found, null if there is nothing to tell. */
+  @FunctionalInterface
+  private interface Trial {
+    @Nullable String run() throws IOException;
+  }
+
+  /** Loads a program and throws it away. */
+  @FunctionalInterface
+  private interface Load {
+    void run(PolicyMaps maps) throws IOException;
+  }
+
+  /** As {@code KernelPolicy.features}. */
+  public static List<Feature> probe() {
+    try (var kernel = Kernel.open()) {
+      return new Features(kernel).all();
+    }
+  }
+
+  private List<Feature> all() {
+    add("rights", Features::rights);
+    add("cgroup v2", () -> CgroupFolder.of(kernel, "/").mount().toString());
+    add("bpffs", Features::bpffs);
+    add("kernel type information (BTF)", () -> fields.btf().types() + " types");
+    addProgram(
+        "policy program (sock_ops)", maps -> EventProgram.load(bpf, TRIAL, maps, fields).close());
+    addProgram("guard program (setsockopt)", maps -> GuardProgram.load(bpf, maps.modes()).close());
+    addProgram(
+        "one pass over all sockets (iterator)",
+        maps -> Visit.prepare(bpf, TRIAL, maps, fields, CgroupFolder.of(kernel, "/")).close());
+    return features;
+  }
+
+  private void add(String name, Trial trial) {
+    try {
+      features.add(new Feature(name, trial.run(), null));
+    } catch (IOException e) {
+      features.add(new Feature(name, null, Refusals.explain("does not work", e).getMessage()));
+    }
+  }
+
+  private void addProgram(String name, Load load) {
+    add(
+        name,
+        () -> {
+          try (var modes = PolicyMaps.newModes(bpf);
+              var counters = PolicyMaps.newCounters(bpf, TRIAL.rules().size())) {
+            load.run(new PolicyMaps(counters, modes));
+            return null;
+          }
+        });
+  }
+
+  private static @Nullable String rights() throws IOException {
+    var missing = Refusals.missingCapabilities();
+    if (missing.isEmpty()) {
+      return null;
+    }
+    throw new KernelPolicyException(
+        KernelPolicyException.Reason.NOT_PERMITTED,
+        "missing here: " + String.join(", ", missing) + ". Run it as root",
+        null);
+  }
+
+  private static String bpffs() throws IOException {
+    return PinFolder.find()
+        .map(found -> found.mount().toString())
+        .orElse("not mounted yet: installing a policy mounts it, with CAP_SYS_ADMIN");
+  }
+}

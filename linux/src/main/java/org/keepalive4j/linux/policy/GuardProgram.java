@@ -1,0 +1,101 @@
+package org.keepalive4j.linux.policy;
+
+import static org.keepalive4j.linux.bpf.Condition.EQUAL;
+import static org.keepalive4j.linux.bpf.Condition.GREATER;
+import static org.keepalive4j.linux.bpf.Condition.NOT_EQUAL;
+import static org.keepalive4j.linux.bpf.Condition.SIGNED_GREATER;
+import static org.keepalive4j.linux.bpf.Register.R0;
+import static org.keepalive4j.linux.bpf.Register.R1;
+import static org.keepalive4j.linux.bpf.Register.R2;
+import static org.keepalive4j.linux.bpf.Register.R3;
+import static org.keepalive4j.linux.bpf.Register.R4;
+import static org.keepalive4j.linux.bpf.Register.R6;
+import static org.keepalive4j.linux.bpf.Register.R7;
+import static org.keepalive4j.linux.bpf.Register.R8;
+import static org.keepalive4j.linux.bpf.Register.R9;
+
+import java.io.IOException;
+import org.keepalive4j.KeepAliveOption;
+import org.keepalive4j.linux.bpf.Assembler;
+import org.keepalive4j.linux.bpf.Bpf;
+import org.keepalive4j.linux.bpf.BpfMap;
+import org.keepalive4j.linux.bpf.BpfProgram;
+import org.keepalive4j.linux.bpf.Helper;
+import org.keepalive4j.linux.bpf.Size;
+import org.keepalive4j.linux.visit.SetOrder;
+
+/**
+ * The program that ignores an application's own calls where its socket's mode says so: a
+ * "setsockopt" program, whose context is {@code struct bpf_sockopt} of linux/bpf.h. It knows no
+ * policy, only the mode that the socket remembers, and so stays when the policy is replaced.
+ */
+final class GuardProgram {
+  private static final int SOCKET = 0;
+  private static final int VALUE = 8;
+  private static final int VALUE_END = 16;
+  private static final int LEVEL = 24;
+  private static final int NAME = 28;
+  private static final int LENGTH = 32;
+
+  private static final int PAGE = 4096; // the smallest: what the program can see of a value
+
+  private GuardProgram() {}
+
+  static BpfProgram load(Bpf bpf, BpfMap modes) throws IOException {
+    return BpfProgram.load(bpf, BpfProgram.Type.SETSOCKOPT, "keepalive_guard", write(modes));
+  }
+
+  private static Assembler write(BpfMap modes) {
+    var code = new Assembler();
+    var tcp = code.newLabel();
+    var socketLevel = code.newLabel();
+    var ours = code.newLabel();
+    var protect = code.newLabel();
+    var ignore = code.newLabel();
+    var pass = code.newLabel();
+    var passLong = code.newLabel();
+    code.move(R6, R1).load(Size.WORD, R1, R6, LENGTH).jumpIf(R1, SIGNED_GREATER, PAGE, passLong);
+    code.load(Size.WORD, R7, R6, LEVEL).load(Size.WORD, R8, R6, NAME);
+    code.jumpIf(R7, EQUAL, KeepAliveOption.KEEP_ALIVE.linuxLevel(), socketLevel);
+    code.jumpIf(R7, EQUAL, KeepAliveOption.IDLE.linuxLevel(), tcp).jump(pass);
+    code.place(socketLevel);
+    code.jumpIf(R8, EQUAL, KeepAliveOption.KEEP_ALIVE.linuxName(), ours).jump(pass);
+    code.place(tcp);
+    for (var option : SetOrder.OPTIONS) {
+      if (option != KeepAliveOption.KEEP_ALIVE) {
+        code.jumpIf(R8, EQUAL, option.linuxName(), ours);
+      }
+    }
+    code.jump(pass);
+
+    code.place(ours).load(Size.LONG, R2, R6, SOCKET).jumpIfLong(R2, EQUAL, 0, pass);
+    code.loadMap(R1, modes).move(R3, 0).move(R4, 0).call(Helper.SK_STORAGE_GET);
+    code.jumpIfLong(R0, EQUAL, 0, pass);
+    code.load(Size.WORD, R1, R0, SocketMode.MODE);
+    code.jumpIf(R1, EQUAL, SocketMode.ENFORCE, ignore);
+    code.jumpIf(R1, EQUAL, SocketMode.PROTECT, protect).jump(pass);
+
+    code.place(protect);
+    var userTimeout = code.newLabel();
+    code.jumpIf(R8, EQUAL, KeepAliveOption.USER_TIMEOUT.linuxName(), userTimeout);
+    code.jumpIf(R7, NOT_EQUAL, KeepAliveOption.KEEP_ALIVE.linuxLevel(), pass);
+    code.load(Size.LONG, R3, R6, VALUE).load(Size.LONG, R4, R6, VALUE_END);
+    code.move(R9, R3).add(R9, Integer.BYTES).jumpIfLong(R9, GREATER, R4, pass);
+    code.load(Size.WORD, R1, R3, 0).jumpIf(R1, NOT_EQUAL, 0, pass);
+
+    code.place(ignore);
+    // "-1 forces exit without executing kernel BPF handlers": the call succeeds.
+    // prog_cgroup_sockopt.rst
+    code.store(Size.WORD, R6, LENGTH, -1).jump(pass);
+
+    code.place(userTimeout);
+    // What the application sets while it connects is newer than what waits for the connection.
+    code.store(Size.WORD, R0, SocketMode.USER_TIMEOUT, 0).jump(pass);
+
+    code.place(passLong);
+    // 0 leaves a value alone that is longer than the program can see; else the call would fail.
+    code.store(Size.WORD, R6, LENGTH, 0);
+    code.place(pass).move(R0, 1).exit();
+    return code;
+  }
+}

@@ -1,0 +1,100 @@
+package org.keepalive4j.linux.policy;
+
+import static org.keepalive4j.linux.bpf.Condition.GREATER;
+import static org.keepalive4j.linux.bpf.Condition.NOT_EQUAL;
+import static org.keepalive4j.linux.bpf.Register.FP;
+import static org.keepalive4j.linux.bpf.Register.R1;
+import static org.keepalive4j.linux.bpf.Register.R7;
+import static org.keepalive4j.linux.bpf.Register.R8;
+import static org.keepalive4j.linux.bpf.Register.R9;
+
+import java.net.Inet6Address;
+import java.nio.ByteBuffer;
+import java.util.List;
+import org.keepalive4j.Host;
+import org.keepalive4j.Ports;
+import org.keepalive4j.Rule;
+import org.keepalive4j.linux.bpf.Assembler;
+import org.keepalive4j.linux.bpf.Assembler.Label;
+import org.keepalive4j.linux.bpf.Size;
+
+/**
+ * The code that finds a connection's rule. There is one chain of comparisons for each side and each
+ * family of addresses, which has only the rules that can match there.
+ *
+ * <p>Before: an IPv4 address in R8 or an IPv6 one in four words on the stack, all as numbers of
+ * this machine, and the service's port in R9. After: the rule's number in R7.
+ *
+ * <p>What is compared is always the result of a calculation. From a comparison of the address or
+ * port itself the verifier would learn something about it, follow the rest of the chain once for
+ * each thing that it learnt, and give up after some hundred rules.
+ */
+final class Matching {
+  /** Where the words of an IPv6 address are on the stack. */
+  static final int ADDRESS = -32;
+
+  private final Assembler code;
+
+  /** Where code for a rule is. */
+  interface Actions {
+    /** The place of what a rule's connections get. */
+    Label of(Rule rule);
+  }
+
+  Matching(Assembler code) {
+    this.code = code;
+  }
+
+  /** Goes to the rule's action, or to the label for none. */
+  void chain(List<Rule> rules, Side side, boolean ipv6, Actions actions, Label none) {
+    for (int number = 0; number < rules.size(); number++) {
+      var rule = rules.get(number);
+      var match = rule.match();
+      if (!side.suits(match) || !suits(match.host(), ipv6)) {
+        continue;
+      }
+      var next = code.newLabel();
+      if (match.host() instanceof Host.Network network) {
+        compare(network, next);
+      }
+      if (match.ports() != null) {
+        compare(match.ports(), next);
+      }
+      code.move(R7, number).jump(actions.of(rule));
+      code.place(next);
+    }
+    code.jump(none);
+  }
+
+  private static boolean suits(Host host, boolean ipv6) {
+    return switch (host) {
+      case Host.Any any -> true;
+      case Host.Network network -> network.address() instanceof Inet6Address == ipv6;
+      case Host.Name name ->
+          throw new IllegalArgumentException(
+              name + " is a name: the kernel sees addresses only. Write the address or network");
+    };
+  }
+
+  private void compare(Host.Network network, Label next) {
+    var words = ByteBuffer.wrap(network.address().getAddress());
+    boolean ipv4 = words.capacity() == Integer.BYTES;
+    for (int bits = network.prefixLength(), at = ADDRESS; bits > 0; bits -= 32, at += 4) {
+      if (ipv4) {
+        code.move(R1, R8);
+      } else {
+        code.load(Size.WORD, R1, FP, at);
+      }
+      int ignored = Math.max(32 - bits, 0);
+      if (ignored > 0) {
+        code.shiftRight(R1, ignored);
+      }
+      code.xor(R1, words.getInt() >>> ignored).jumpIf(R1, NOT_EQUAL, 0, next);
+    }
+  }
+
+  private void compare(Ports ports, Label next) {
+    code.move(R1, ports.last()).subtract(R1, R9);
+    code.jumpIf(R1, GREATER, ports.last() - ports.first(), next);
+  }
+}

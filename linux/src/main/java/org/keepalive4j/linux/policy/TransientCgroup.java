@@ -1,0 +1,150 @@
+package org.keepalive4j.linux.policy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.keepalive4j.Policy;
+import org.keepalive4j.linux.bpf.Bpf;
+import org.keepalive4j.linux.bpf.CgroupPrograms;
+import org.keepalive4j.linux.policy.KernelPolicyException.Reason;
+import org.keepalive4j.linux.process.Execution;
+import org.keepalive4j.linux.syscall.Kernel;
+import org.keepalive4j.linux.visit.SocketFields;
+
+/**
+ * A command under a policy of its own, on a cgroup that is made for it. The programs are attached
+ * without link and pin: the cgroup alone keeps them, and they end with it. A shell in the
+ * background removes it when its last process has ended; what that shell leaves, because it was
+ * killed, the next command removes.
+ */
+public final class TransientCgroup {
+  private static final String PREFIX = "keepalive4j-run-";
+
+  // Outside of the cgroup ($1 is the one around it), which could not become empty else. Not a child
+  // of the command, which may wait for its children, hence "&". One second is how long an empty
+  // cgroup may stay.
+  private static final String WATCH =
+      """
+      trap '' HUP INT QUIT TERM
+      cd /
+      {
+        echo 0 >"$1/cgroup.procs"
+        while [ -d "$2" ]; do rmdir "$2" || sleep 1; done
+      } </dev/null >/dev/null 2>&1 &
+      """;
+
+  private TransientCgroup() {}
+
+  /** As {@code KernelPolicy.run}. */
+  public static void run(Policy policy, List<String> command) throws IOException {
+    if (command.isEmpty()) {
+      throw new IllegalArgumentException("a command is needed");
+    }
+    Coverage.requireUsable(policy);
+    try (var kernel = Kernel.open()) {
+      var around = CgroupFolder.of(kernel, ownPath());
+      removeAbandoned(around.folder());
+      var cgroup = create(around);
+      try {
+        attach(new Bpf(kernel), policy, cgroup);
+        enter(cgroup.folder());
+        watch(around.folder(), cgroup.folder());
+        Execution.replace(kernel, command);
+      } finally { // nothing that is here is reached where the command is
+        enter(around.folder());
+        Files.deleteIfExists(cgroup.folder());
+      }
+    }
+  }
+
+  /** The path of the cgroup that this process is in, of version 2: cgroups(7). */
+  private static String ownPath() throws IOException {
+    try (Stream<String> lines = Files.lines(Path.of("/proc/self/cgroup"))) {
+      return lines
+          .filter(line -> line.startsWith("0::"))
+          .map(line -> line.substring(3))
+          .findFirst()
+          .orElse("/");
+    }
+  }
+
+  private static CgroupFolder create(CgroupFolder around) throws KernelPolicyException {
+    var name = PREFIX + ProcessHandle.current().pid();
+    var path = around.isRoot() ? "/" + name : around.path() + "/" + name;
+    var cgroup = new CgroupFolder(around.mount(), path);
+    try {
+      Files.createDirectory(cgroup.folder());
+    } catch (IOException e) {
+      throw new KernelPolicyException(
+          Reason.NOT_PERMITTED,
+          "a cgroup for the command cannot be made in "
+              + around.folder()
+              + ": "
+              + e
+              + ". Run it as root, or below a cgroup that is yours (systemd-run --user --scope -p"
+              + " Delegate=yes)",
+          e);
+    }
+    return cgroup;
+  }
+
+  private static void attach(Bpf bpf, Policy policy, CgroupFolder cgroup)
+      throws KernelPolicyException {
+    var fields = new SocketFields();
+    try (var folder = cgroup.open(bpf.kernel());
+        var modes = PolicyMaps.newModes(bpf);
+        var counters = PolicyMaps.newCounters(bpf, policy.rules().size());
+        var event = EventProgram.load(bpf, policy, new PolicyMaps(counters, modes), fields);
+        var guard = GuardProgram.load(bpf, modes)) {
+      if (SocketMode.anyGuarded(policy)) {
+        CgroupPrograms.attach(bpf, guard, folder.number());
+      }
+      CgroupPrograms.attach(bpf, event, folder.number());
+    } catch (IOException e) {
+      throw Refusals.explainAttach(bpf, cgroup, "policy on the command's cgroup", e);
+    }
+  }
+
+  /** Moves this process. */
+  private static void enter(Path cgroup) throws IOException {
+    Files.writeString(cgroup.resolve("cgroup.procs"), "0");
+  }
+
+  private static void watch(Path around, Path cgroup) throws IOException {
+    var shell =
+        new ProcessBuilder(
+                "/bin/sh", "-c", WATCH, "keepalive4j-watch", around.toString(), cgroup.toString())
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    try {
+      shell.waitFor(); // so that the command is not left with a child of ours
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted before the command was started", e);
+    }
+  }
+
+  /** Removes what commands left whose shell was killed. */
+  private static void removeAbandoned(Path around) throws IOException {
+    try (Stream<Path> folders = Files.list(around)) {
+      for (var folder : (Iterable<Path>) folders.filter(Files::isDirectory)::iterator) {
+        if (isAbandoned(folder.getFileName().toString())) {
+          removeAbandoned(folder); // what a command that was run inside of it left
+          // A cgroup with processes is not removed by that: EBUSY.
+          var _ = folder.toFile().delete();
+        }
+      }
+    } catch (NoSuchFileException e) {
+      // removed meanwhile
+    }
+  }
+
+  private static boolean isAbandoned(String name) {
+    return name.matches(PREFIX + "\\d+")
+        && !Files.exists(Path.of("/proc", name.substring(PREFIX.length())));
+  }
+}

@@ -1,0 +1,104 @@
+package org.keepalive4j.linux.policy;
+
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+import org.keepalive4j.Policy;
+import org.keepalive4j.linux.bpf.Bpf;
+import org.keepalive4j.linux.bpf.BpfLink;
+import org.keepalive4j.linux.bpf.BpfMap;
+import org.keepalive4j.linux.bpf.SocketIterator;
+import org.keepalive4j.linux.process.NetworkNamespaces;
+import org.keepalive4j.linux.syscall.Errno;
+import org.keepalive4j.linux.syscall.SyscallException;
+import org.keepalive4j.linux.visit.SocketFields;
+
+/** Brings the connections that are there already under a policy, in all network namespaces. */
+final class Visit implements AutoCloseable {
+  private final Bpf bpf;
+  private final CgroupFolder folder;
+  private final BpfMap totals;
+  private final @Nullable BpfMap cgroups; // null for the root: then every connection is meant
+  private final BpfLink iterator;
+
+  private long changed;
+  private long leftAlone;
+  private long refused;
+  private int notEntered;
+
+  private Visit(
+      Bpf bpf, CgroupFolder folder, BpfMap totals, @Nullable BpfMap cgroups, BpfLink iterator) {
+    this.bpf = bpf;
+    this.folder = folder;
+    this.totals = totals;
+    this.cgroups = cgroups;
+    this.iterator = iterator;
+  }
+
+  /** Loads what is needed, so that a refusal comes before anything is changed. */
+  static Visit prepare(
+      Bpf bpf, Policy policy, PolicyMaps maps, SocketFields fields, CgroupFolder folder)
+      throws IOException {
+    var totals = BpfMap.array(bpf, "keepalive_total", VisitProgram.TOTALS_LENGTH, 1);
+    var cgroups =
+        folder.isRoot()
+            ? null
+            : BpfMap.hash(bpf, "keepalive_cgroup", Long.BYTES, Long.BYTES, 1 << 20);
+    try (var program = VisitProgram.load(bpf, policy, maps, fields, totals, cgroups)) {
+      return new Visit(bpf, folder, totals, cgroups, BpfLink.iterator(bpf, program));
+    }
+  }
+
+  /** Visits them. Which cgroups there are is asked only now, when new ones are under the policy. */
+  Installation.Existing run() throws IOException {
+    if (cgroups != null) {
+      for (long id : folder.idsFromHere()) {
+        cgroups.put(id, 1);
+      }
+    }
+    try (var namespaces = new NetworkNamespaces(bpf.kernel())) {
+      long own = namespaces.own();
+      pass(null);
+      for (var namespace : namespaces.openAll().entrySet()) {
+        if (namespace.getKey() != own) {
+          passInside(namespace.getValue());
+        }
+      }
+    }
+    return new Installation.Existing(changed, leftAlone, refused, notEntered);
+  }
+
+  private void passInside(int namespace) throws IOException {
+    try {
+      pass(namespace);
+    } catch (SyscallException e) {
+      if (e.errno() != Errno.EPERM) {
+        throw e;
+      }
+      notEntered++;
+    }
+  }
+
+  private void pass(@Nullable Integer namespace) throws IOException {
+    totals.update(0, new byte[VisitProgram.TOTALS_LENGTH]);
+    if (namespace == null) {
+      SocketIterator.run(bpf, iterator, 1, (records, offset) -> {});
+    } else {
+      NetworkNamespaces.inside(
+          namespace,
+          inside -> SocketIterator.run(new Bpf(inside), iterator, 1, (records, offset) -> {}));
+    }
+    var value = totals.lookup(0);
+    changed += value.getLong(VisitProgram.CHANGED);
+    leftAlone += value.getLong(VisitProgram.LEFT_ALONE);
+    refused += value.getLong(VisitProgram.REFUSED);
+  }
+
+  @Override
+  public void close() {
+    iterator.close();
+    totals.close();
+    if (cgroups != null) {
+      cgroups.close();
+    }
+  }
+}

@@ -1,0 +1,167 @@
+package org.keepalive4j.linux.process;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.keepalive4j.linux.syscall.Errno;
+import org.keepalive4j.linux.syscall.Kernel;
+import org.keepalive4j.linux.syscall.SyscallException;
+import org.keepalive4j.linux.syscall.SystemCall;
+
+/** This process replaced by a command: execve(2). */
+public final class Execution {
+  private static final int SIG_SETMASK = 2;
+  private static final int CLOSE_RANGE_CLOEXEC = 4;
+  private static final int ENOEXEC = 8;
+  private static final int ENOTDIR = 20;
+  private static final String USUAL_PATH = "/usr/local/bin:/usr/bin:/bin";
+
+  private final Kernel kernel;
+  private final Charset charset = Charset.forName(System.getProperty("sun.jnu.encoding"));
+
+  private Execution(Kernel kernel) {
+    this.kernel = kernel;
+  }
+
+  /**
+   * Replaces this process, as a shell's {@code exec} does. The environment is the one that the
+   * virtual machine was started with; no signal is blocked that was not then.
+   *
+   * @throws SyscallException if the command cannot be executed; then all is as it was
+   */
+  public static void replace(Kernel kernel, List<String> command) throws IOException {
+    new Execution(kernel).replace(command);
+  }
+
+  private void replace(List<String> command) throws IOException {
+    List<byte[]> arguments = arguments(command);
+    long environment = pointers(split(Files.readAllBytes(Path.of("/proc/self/environ"))));
+    keepOwnFiles();
+    long blocked = signalMask(firstThreadsMask());
+    int refusal = Errno.ENOENT;
+    for (var file : candidates(command.get(0))) {
+      int errno = execute(file.getBytes(charset), arguments, environment);
+      if (errno == ENOEXEC) { // a script without #!, as a shell would
+        List<byte[]> script = new ArrayList<>(arguments);
+        script.set(0, file.getBytes(charset));
+        script.add(0, "sh".getBytes(charset));
+        errno = execute("/bin/sh".getBytes(charset), script, environment);
+      }
+      if (errno != Errno.ENOENT && errno != ENOTDIR) {
+        refusal = errno;
+        if (errno != Errno.EACCES) {
+          break;
+        }
+      }
+    }
+    signalMask(blocked);
+    throw new SyscallException("execve", command.get(0), refusal);
+  }
+
+  /**
+   * Keeps the virtual machine's own files from the command; what this process was started with is
+   * passed on. Java opens all with O_CLOEXEC, HotSpot not its module image.
+   */
+  private void keepOwnFiles() throws IOException {
+    var home = Path.of(System.getProperty("java.home")).toRealPath();
+    try (Stream<Path> links = Files.list(Path.of("/proc/self/fd"))) {
+      for (var link : (Iterable<Path>) links::iterator) {
+        int descriptor = Integer.parseInt(link.getFileName().toString());
+        if (Files.exists(link) && Files.readSymbolicLink(link).startsWith(home)) {
+          kernel.call(SystemCall.CLOSE_RANGE, descriptor, descriptor, CLOSE_RANGE_CLOEXEC);
+        }
+      }
+    }
+  }
+
+  /** The files to try, as a shell looks for a command: execvp(3). */
+  private static List<String> candidates(String command) {
+    if (command.contains("/")) {
+      return List.of(command);
+    }
+    var path = System.getenv("PATH");
+    return Stream.of((path == null ? USUAL_PATH : path).split(":", -1))
+        .map(folder -> (folder.isEmpty() ? "." : folder) + "/" + command)
+        .toList();
+  }
+
+  private int execute(byte[] file, List<byte[]> arguments, long environment) {
+    long result = kernel.call(SystemCall.EXECVE, string(file), pointers(arguments), environment);
+    return (int) -result;
+  }
+
+  /**
+   * The arguments as bytes. Where they are the last ones of this process' own, they are taken from
+   * the kernel, because Java's text may have lost bytes that are not of the locale.
+   */
+  private List<byte[]> arguments(List<String> command) throws IOException {
+    List<byte[]> own = split(Files.readAllBytes(Path.of("/proc/self/cmdline")));
+    int start = own.size() - command.size();
+    if (start > 0) {
+      List<byte[]> last = own.subList(start, own.size());
+      if (last.stream().map(each -> new String(each, charset)).toList().equals(command)) {
+        return last;
+      }
+    }
+    return command.stream().map(each -> each.getBytes(charset)).toList();
+  }
+
+  /** The strings of a file of /proc, each of which ends with a zero byte. */
+  private static List<byte[]> split(byte[] bytes) {
+    List<byte[]> strings = new ArrayList<>();
+    var string = new ByteArrayOutputStream();
+    for (byte each : bytes) {
+      if (each == 0) {
+        strings.add(string.toByteArray());
+        string.reset();
+      } else {
+        string.write(each);
+      }
+    }
+    return strings;
+  }
+
+  private long string(byte[] bytes) {
+    var copy = kernel.allocate(bytes.length + 1);
+    copy.bytes().put(0, bytes);
+    return copy.address();
+  }
+
+  /** An array of pointers to strings, with the null pointer that ends it. */
+  private long pointers(List<byte[]> strings) {
+    var array = kernel.allocate((strings.size() + 1) * Long.BYTES);
+    for (int i = 0; i < strings.size(); i++) {
+      array.bytes().putLong(i * Long.BYTES, string(strings.get(i)));
+    }
+    return array.address();
+  }
+
+  /** Sets this thread's mask of blocked signals and returns the one before. */
+  private long signalMask(long mask) {
+    var sets = kernel.allocate(2 * Long.BYTES);
+    sets.bytes().putLong(0, mask);
+    kernel.call(
+        SystemCall.RT_SIGPROCMASK,
+        SIG_SETMASK,
+        sets.address(),
+        sets.address() + Long.BYTES,
+        Long.BYTES);
+    return sets.bytes().getLong(Long.BYTES);
+  }
+
+  /** The mask that this process was started with: Java's threads block more, its first one not. */
+  private static long firstThreadsMask() throws IOException {
+    try (Stream<String> lines = Files.lines(Path.of("/proc/self/status"))) {
+      return lines
+          .filter(line -> line.startsWith("SigBlk:"))
+          .mapToLong(line -> Long.parseUnsignedLong(line.substring(7).trim(), 16))
+          .findFirst()
+          .orElse(0);
+    }
+  }
+}

@@ -1,0 +1,190 @@
+package org.keepalive4j.linux.visit;
+
+import java.nio.ByteBuffer;
+import org.keepalive4j.KeepAliveOption;
+import org.keepalive4j.linux.sockdiag.SocketView;
+
+/**
+ * One socket as {@link ListProgram} tells it: a window on the records, which is moved on to the
+ * next, so that a socket costs no memory.
+ */
+public final class SocketRecord implements SocketView {
+  // The record. Addresses and ports are in network order, times in the kernel's ticks.
+  static final int FAMILY = 0;
+  static final int STATE = 4;
+  static final int LOCAL_PORT = 8; // in this machine's order
+  static final int REMOTE_PORT = 12;
+  static final int LOCAL = 16;
+  static final int REMOTE = 32;
+  static final int COOKIE = 48;
+  static final int INODE = 56;
+  static final int CGROUP = 64;
+  static final int UID = 72;
+  static final int KEEP_ALIVE = 76; // not 0 where it is on
+  static final int IDLE = 80;
+  static final int INTERVAL = 84;
+  static final int COUNT = 88;
+  static final int USER_TIMEOUT = 92; // milliseconds
+  static final int TIMER = 96;
+  static final int UNANSWERED = 100;
+  static final int REMAINING = 104;
+  static final int BYTES_ACKED = 112;
+  static final int BYTES_SENT = 120;
+  static final int BYTES_RETRANS = 128;
+  static final int PACKETS_OUT = 136;
+  static final int WHOLE =
+      140; // 0 for half-open and TIME-WAIT: the values from IDLE on are not there
+  static final int IPV6_ONLY = 144;
+  public static final int LENGTH = 152;
+
+  private static final int AF_INET6 = 10;
+  private static final long V4_MAPPED = 0xffffL << 32;
+
+  private final int ticksPerSecond;
+  private ByteBuffer bytes = ByteBuffer.allocate(LENGTH);
+  private int start;
+
+  /**
+   * @param ticksPerSecond the kernel's CONFIG_HZ
+   */
+  public SocketRecord(int ticksPerSecond) {
+    this.ticksPerSecond = ticksPerSecond;
+  }
+
+  /** Moves on to a record. */
+  public void moveTo(ByteBuffer records, int offset) {
+    bytes = records;
+    start = offset;
+  }
+
+  private int number(int offset) {
+    return bytes.getInt(start + offset);
+  }
+
+  @Override
+  public int state() {
+    return number(STATE);
+  }
+
+  @Override
+  public int timer() {
+    return number(TIMER);
+  }
+
+  @Override
+  public int timerMillis() {
+    long remaining = Math.max(0, bytes.getLong(start + REMAINING));
+    return timer() == 0 ? 0 : (int) (remaining * 1000 / ticksPerSecond);
+  }
+
+  @Override
+  public int unanswered() {
+    return number(UNANSWERED);
+  }
+
+  @Override
+  public boolean isIpv6Socket() {
+    return number(FAMILY) == AF_INET6;
+  }
+
+  @Override
+  public boolean isIpv6Only() {
+    return number(IPV6_ONLY) != 0;
+  }
+
+  @Override
+  public long localHigh() {
+    return high(LOCAL);
+  }
+
+  @Override
+  public long localLow() {
+    return low(LOCAL);
+  }
+
+  @Override
+  public int localPort() {
+    return number(LOCAL_PORT);
+  }
+
+  @Override
+  public long remoteHigh() {
+    return high(REMOTE);
+  }
+
+  @Override
+  public long remoteLow() {
+    return low(REMOTE);
+  }
+
+  @Override
+  public int remotePort() {
+    return Short.toUnsignedInt(Short.reverseBytes((short) number(REMOTE_PORT)));
+  }
+
+  @Override
+  public long cookie() {
+    return bytes.getLong(start + COOKIE);
+  }
+
+  @Override
+  public long uid() {
+    return Integer.toUnsignedLong(number(UID));
+  }
+
+  @Override
+  public long inode() {
+    return bytes.getLong(start + INODE);
+  }
+
+  @Override
+  public long cgroupId() {
+    return bytes.getLong(start + CGROUP);
+  }
+
+  @Override
+  public boolean hasTcpInfo() {
+    return number(WHOLE) != 0;
+  }
+
+  @Override
+  public int unackedSegments() {
+    return number(PACKETS_OUT);
+  }
+
+  @Override
+  public long bytesAcked() {
+    return bytes.getLong(start + BYTES_ACKED);
+  }
+
+  @Override
+  public long bytesSentOnce() {
+    return bytes.getLong(start + BYTES_SENT) - bytes.getLong(start + BYTES_RETRANS);
+  }
+
+  /** Whether the socket has options: a half-open or TIME-WAIT one has none. */
+  public boolean hasOptions() {
+    return number(WHOLE) != 0;
+  }
+
+  /** An option's value as getsockopt(2) would tell it. */
+  public int option(KeepAliveOption option) {
+    return switch (option) {
+      case KEEP_ALIVE -> number(KEEP_ALIVE) == 0 ? 0 : 1;
+      case IDLE -> number(IDLE) / ticksPerSecond;
+      case INTERVAL -> number(INTERVAL) / ticksPerSecond;
+      case COUNT -> number(COUNT);
+      case USER_TIMEOUT -> number(USER_TIMEOUT);
+    };
+  }
+
+  private long high(int offset) {
+    return isIpv6Socket() ? Long.reverseBytes(bytes.getLong(start + offset)) : 0;
+  }
+
+  private long low(int offset) {
+    return isIpv6Socket()
+        ? Long.reverseBytes(bytes.getLong(start + offset + Long.BYTES))
+        : V4_MAPPED | Integer.toUnsignedLong(Integer.reverseBytes(number(offset)));
+  }
+}
