@@ -36,9 +36,19 @@ public final class KeepAliveSocketFactory extends SocketFactory {
    * properties over; without it those of {@link #KeepAliveSocketFactory()}.
    *
    * @throws SyntaxException if the text is no settings
+   * @throws IllegalArgumentException if the settings are on, and the properties are those of
+   *     PgJDBC (they name the {@code socketFactory}) without {@code tcpKeepAlive=true}: it would
+   *     switch keep-alive off again
    */
   public KeepAliveSocketFactory(Properties properties) {
     this(settingsOf(properties));
+    boolean on = settings.enabled().orElse(false);
+    boolean ofPgJdbc = properties.getProperty("socketFactory") != null;
+    if (on && ofPgJdbc && !Boolean.parseBoolean(properties.getProperty("tcpKeepAlive"))) {
+      throw new IllegalArgumentException(
+          "PgJDBC would switch keep-alive off again: add tcpKeepAlive=true to its URL or"
+              + " properties");
+    }
   }
 
   /**

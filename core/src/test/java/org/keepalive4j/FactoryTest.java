@@ -1,6 +1,7 @@
 package org.keepalive4j;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.InetAddress;
@@ -24,18 +25,30 @@ class FactoryTest {
   }
 
   @Test
-  void everyConstructorOfTheSocketFactoryTakesSettings() throws Exception {
+  void refusesToBeMadeForAClientThatWouldSwitchKeepAliveOff() {
     Properties properties = new Properties();
+    properties.setProperty("socketFactory", KeepAliveSocketFactory.class.getName());
+    properties.setProperty("socketFactoryArg", TEXT);
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new KeepAliveSocketFactory(properties))
+        .withMessageContaining("add tcpKeepAlive=true");
+  }
+
+  @Test
+  void everyConstructorOfTheSocketFactoryTakesSettings() throws Exception {
+    Properties withoutSettings = new Properties();
+    Properties properties = new Properties(withoutSettings);
     properties.setProperty("socketFactoryArg", TEXT);
 
     assertThat(made(new KeepAliveSocketFactory(SETTINGS))).isEqualTo(SETTINGS);
     assertThat(made(new KeepAliveSocketFactory(TEXT))).isEqualTo(SETTINGS);
     assertThat(made(new KeepAliveSocketFactory(properties))).isEqualTo(SETTINGS);
-    assertThat(made(new KeepAliveSocketFactory(new Properties())).enabled()).contains(true);
+    assertThat(made(new KeepAliveSocketFactory(withoutSettings)).enabled()).contains(true);
     assertThat(made(new KeepAliveSocketFactory()).enabled()).contains(true);
     System.setProperty("keepalive4j.settings", TEXT);
     assertThat(made(new KeepAliveSocketFactory())).isEqualTo(SETTINGS);
-    assertThat(made(new KeepAliveSocketFactory(new Properties()))).isEqualTo(SETTINGS);
+    assertThat(made(new KeepAliveSocketFactory(withoutSettings))).isEqualTo(SETTINGS);
     assertThat(made(KeepAliveSocketFactory.getDefault())).isEqualTo(SETTINGS);
   }
 

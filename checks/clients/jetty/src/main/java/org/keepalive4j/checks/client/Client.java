@@ -1,0 +1,35 @@
+package org.keepalive4j.checks.client;
+
+import org.eclipse.jetty.client.HttpClient;
+import org.eclipse.jetty.client.transport.HttpClientTransportOverHTTP;
+import org.eclipse.jetty.io.ClientConnector;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.keepalive4j.integrations.jetty.JettyKeepAlive;
+
+/** Jetty 12: client and server. */
+final class Client {
+  public static void main(String[] arguments) throws Exception {
+    var run = Run.of(arguments);
+    var settings = run.settings();
+
+    var clientConnector = new ClientConnector();
+    clientConnector.addEventListener(new JettyKeepAlive(settings));
+    var client = Run.hold(new HttpClient(new HttpClientTransportOverHTTP(clientConnector)));
+    client.start();
+    client.GET("http://127.0.0.1:" + run.port() + "/");
+
+    var server = Run.hold(new Server());
+    var serverConnector = new ServerConnector(server);
+    serverConnector.setHost("127.0.0.1");
+    serverConnector.addBean(new JettyKeepAlive(settings));
+    server.addConnector(serverConnector);
+    server.start();
+    Run.connectTo(serverConnector.getLocalPort());
+
+    if (!run.withUserTimeout()) {
+      Run.refuses("user timeout (TCP_USER_TIMEOUT)", () -> new JettyKeepAlive(Run.userTimeout()));
+    }
+    Run.connectionsAreOpen();
+  }
+}

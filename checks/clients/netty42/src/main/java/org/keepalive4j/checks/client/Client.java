@@ -1,0 +1,77 @@
+package org.keepalive4j.checks.client;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import org.keepalive4j.integrations.netty.NettyKeepAlive;
+
+/** Netty: client and server on each transport. */
+final class Client {
+  private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
+
+  public static void main(String[] arguments) throws Exception {
+    var run = Run.of(arguments);
+    both(
+        run,
+        new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory()),
+        EpollSocketChannel.class,
+        EpollServerSocketChannel.class);
+    if (run.withUserTimeout()) {
+      Run.refuses(
+          "user timeout (TCP_USER_TIMEOUT) cannot be set on the transport NIO",
+          () ->
+              NettyKeepAlive.configure(
+                  new Bootstrap().channel(NioSocketChannel.class), run.settings()));
+    } else {
+      both(
+          run,
+          new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory()),
+          NioSocketChannel.class,
+          NioServerSocketChannel.class);
+    }
+    Run.connectionsAreOpen();
+  }
+
+  private static void both(
+      Run run,
+      EventLoopGroup group,
+      Class<? extends Channel> client,
+      Class<? extends ServerChannel> server)
+      throws Exception {
+    connect(run, group, client);
+    accept(run, group, server);
+  }
+
+  private static void connect(Run run, EventLoopGroup group, Class<? extends Channel> channel)
+      throws Exception {
+    var settings = run.settings();
+    var bootstrap = new Bootstrap().channel(channel).handler(new ChannelInboundHandlerAdapter());
+    NettyKeepAlive.configure(bootstrap, settings);
+    bootstrap.group(group).connect(LOOPBACK, run.port()).sync();
+  }
+
+  private static void accept(Run run, EventLoopGroup group, Class<? extends ServerChannel> channel)
+      throws Exception {
+    var settings = run.settings();
+    var serverBootstrap =
+        new ServerBootstrap()
+            .group(group)
+            .channel(channel)
+            .childHandler(new ChannelInboundHandlerAdapter());
+    NettyKeepAlive.configureAccepted(serverBootstrap, settings);
+    var listener = serverBootstrap.bind(LOOPBACK, 0).sync().channel();
+    Run.connectTo(((InetSocketAddress) listener.localAddress()).getPort());
+  }
+}

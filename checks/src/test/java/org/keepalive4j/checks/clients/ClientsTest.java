@@ -1,0 +1,130 @@
+package org.keepalive4j.checks.clients;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.keepalive4j.KeepAlive;
+import org.keepalive4j.checks.clients.Servers.Kind;
+
+/** Each client's line gives its connections the settings, told by the kernel. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Execution(ExecutionMode.CONCURRENT)
+final class ClientsTest {
+  private static final KeepAlive PROBES = KeepAlive.parse("idle=60s,interval=15s,count=4");
+  private static final KeepAlive USER_TIMEOUT =
+      KeepAlive.parse("idle=60s,interval=15s,count=4,user-timeout=2m");
+  private static final List<String> OPENED =
+      List.of("--add-opens=java.base/sun.nio.ch=ALL-UNNAMED");
+
+  private final Servers servers = new Servers();
+
+  /** One run of a client's program. */
+  record Case(
+      String client,
+      Kind server,
+      KeepAlive settings,
+      int connections,
+      List<String> flags,
+      Path javaHome) {
+    @Override
+    public String toString() {
+      return client + ", " + settings + ", " + javaHome.getFileName();
+    }
+  }
+
+  static List<Case> cases() {
+    var cases = new ArrayList<Case>();
+    for (var javaHome : javaHomes()) {
+      Stream.of(
+              probes("awssdk", Kind.SILENT, 1),
+              probes("grpc", Kind.SILENT, 3),
+              userTimeout("grpc", Kind.SILENT, 2),
+              probes("grpc-shaded", Kind.SILENT, 2),
+              userTimeout("grpc-shaded", Kind.SILENT, 2),
+              probes("hazelcast", Kind.SILENT, 1),
+              probes("httpclient5", Kind.NGINX, 2),
+              probes("jedis", Kind.REDIS, 1),
+              opened("jedis", Kind.REDIS, 1),
+              probes("jetty", Kind.NGINX, 2),
+              opened("jetty", Kind.NGINX, 2),
+              probes("lettuce", Kind.REDIS, 1),
+              userTimeout("lettuce", Kind.REDIS, 1),
+              probes("mariadb", Kind.MARIADB, 2),
+              opened("mariadb", Kind.MARIADB, 1),
+              probes("mysql", Kind.MARIADB, 1),
+              opened("mysql", Kind.MARIADB, 1),
+              probes("netty41", Kind.SILENT, 2),
+              userTimeout("netty41", Kind.SILENT, 0),
+              probes("netty42", Kind.SILENT, 4),
+              userTimeout("netty42", Kind.SILENT, 2),
+              probes("okhttp", Kind.NGINX, 1),
+              opened("okhttp", Kind.NGINX, 1),
+              probes("oracle", Kind.SILENT, 1),
+              probes("pgjdbc", Kind.POSTGRESQL, 1),
+              opened("pgjdbc", Kind.POSTGRESQL, 1),
+              probes("rabbitmq", Kind.RABBITMQ, 1),
+              opened("rabbitmq", Kind.RABBITMQ, 1),
+              probes("reactor", Kind.SILENT, 4),
+              userTimeout("reactor", Kind.SILENT, 3),
+              probes("tomcat", Kind.SILENT, 1),
+              opened("tomcat", Kind.SILENT, 1),
+              probes("vertx", Kind.SILENT, 2),
+              userTimeout("vertx", Kind.SILENT, 2))
+          .map(run ->
+              new Case(run.client, run.server, run.settings, run.connections, run.flags, javaHome))
+          .forEach(cases::add);
+    }
+    return cases;
+  }
+
+  private record Run(
+      String client, Kind server, KeepAlive settings, int connections, List<String> flags) {}
+
+  private static Run probes(String client, Kind server, int connections) {
+    return new Run(client, server, PROBES, connections, List.of());
+  }
+
+  /** Of a client whose transport can set it. */
+  private static Run userTimeout(String client, Kind server, int connections) {
+    return new Run(client, server, USER_TIMEOUT, connections, List.of());
+  }
+
+  /** Of a client on the JDK's sockets, which need a flag for it. */
+  private static Run opened(String client, Kind server, int connections) {
+    return new Run(client, server, USER_TIMEOUT, connections, OPENED);
+  }
+
+  private static List<Path> javaHomes() {
+    return Stream.of(System.getProperty("java.home"), System.getProperty("jdk17.home"))
+        .filter(home -> home != null)
+        .map(Path::of)
+        .toList();
+  }
+
+  @AfterAll
+  void closeServers() {
+    servers.close();
+  }
+
+  @ParameterizedTest
+  @MethodSource("cases")
+  void givesItsConnectionsTheSettings(Case run) throws Exception {
+    int port = servers.get(run.server).port();
+
+    try (var client = ClientProcess.started(run, port)) {
+      var inForce = client.connections(run.connections);
+
+      assertThat(inForce).isEqualTo(Collections.nCopies(run.connections, run.settings));
+    }
+  }
+}

@@ -1,0 +1,132 @@
+package org.keepalive4j.checks.clients;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A server of a Debian package: its processes, its data in a folder of its own, and its user, for
+ * most servers refuse to run as root.
+ */
+final class DebianServer implements Server {
+  private final String user;
+  private final Path folder;
+  private final int port = sparePort();
+  private final List<Process> processes = new ArrayList<>();
+
+  DebianServer(String user) throws IOException {
+    this.user = user;
+    folder = Files.createTempDirectory("keepalive4j-checks");
+    if (runsAsRoot()) {
+      var users = folder.getFileSystem().getUserPrincipalLookupService();
+      Files.setOwner(folder, users.lookupPrincipalByName(user));
+    }
+  }
+
+  @Override
+  public int port() {
+    return port;
+  }
+
+  Path folder() {
+    return folder;
+  }
+
+  /** Runs a program to its end, which must be a success. */
+  void run(String... command) throws IOException {
+    int status = exitStatus(command);
+    if (status != 0) {
+      throw new IOException("%s exited with status %d: %s".formatted(command[0], status, log()));
+    }
+  }
+
+  int exitStatus(String... command) throws IOException {
+    try {
+      return launch(command).waitFor();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Starts a program that runs until this server is closed. */
+  void start(String... command) throws IOException {
+    processes.add(launch(command));
+  }
+
+  private Process launch(String... command) throws IOException {
+    var words = new ArrayList<String>();
+    if (runsAsRoot()) {
+      words.addAll(List.of("setpriv", "--reuid", user, "--regid", user, "--clear-groups", "--"));
+    }
+    words.addAll(List.of(command));
+    var builder =
+        new ProcessBuilder(words)
+            .directory(folder.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(logFile()));
+    builder.environment().put("HOME", folder.toString());
+    return builder.start();
+  }
+
+  boolean acceptsConnections() {
+    try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      return socket.isConnected();
+    } catch (IOException notYet) {
+      return false;
+    }
+  }
+
+  /** What all programs of this server have written. */
+  String log() throws IOException {
+    return Files.readString(logFile().toPath());
+  }
+
+  private File logFile() {
+    return folder.resolve("log").toFile();
+  }
+
+  @Override
+  public void close() {
+    var all = new ArrayList<ProcessHandle>();
+    for (var process : processes) {
+      process.descendants().forEach(all::add);
+      all.add(process.toHandle());
+    }
+    all.forEach(ProcessHandle::destroy);
+    try {
+      for (var process : processes) {
+        process.waitFor(10, TimeUnit.SECONDS);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      all.forEach(ProcessHandle::destroyForcibly);
+    }
+    try (var files = Files.walk(folder)) {
+      files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static boolean runsAsRoot() {
+    return System.getProperty("user.name").equals("root");
+  }
+
+  static int sparePort() {
+    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,47 @@
+package org.keepalive4j.checks.clients;
+
+import static org.keepalive4j.KeepAliveOption.COUNT;
+import static org.keepalive4j.KeepAliveOption.IDLE;
+import static org.keepalive4j.KeepAliveOption.INTERVAL;
+import static org.keepalive4j.KeepAliveOption.USER_TIMEOUT;
+
+import java.util.List;
+import java.util.Map;
+import org.keepalive4j.KeepAlive;
+import org.keepalive4j.checks.support.KeepaliveCommand;
+
+/**
+ * The sockets of a process as the kernel has them: {@code keepalive list}, a process of its own.
+ */
+final class KernelView {
+  private KernelView() {}
+
+  /**
+   * The settings of the connections to this server's port, and of all that the process accepted.
+   */
+  static List<KeepAlive> connections(long pid, int serverPort) {
+    return KeepaliveCommand.here()
+        .succeed("list", "--json", "--pid", Long.toString(pid))
+        .json()
+        .stream()
+        .filter(socket -> "established".equals(socket.get("state")))
+        .filter(socket ->
+            "accept".equals(socket.get("direction"))
+                || ((String) socket.get("remote")).endsWith(":" + serverPort))
+        .map(KernelView::settings)
+        .toList();
+  }
+
+  private static KeepAlive settings(Map<String, Object> socket) {
+    var settings = KeepAlive.off();
+    if ((boolean) socket.get("keepAlive")) {
+      settings =
+          KeepAlive.on()
+              .with(IDLE, (long) socket.get("idleSeconds"))
+              .with(INTERVAL, (long) socket.get("intervalSeconds"))
+              .with(COUNT, (long) socket.get("count"));
+    }
+    long userTimeout = (long) socket.get("userTimeoutMillis");
+    return userTimeout == 0 ? settings : settings.with(USER_TIMEOUT, userTimeout);
+  }
+}

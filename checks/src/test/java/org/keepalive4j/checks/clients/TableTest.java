@@ -1,0 +1,53 @@
+package org.keepalive4j.checks.clients;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** The table of clients says what the programs of checks/clients do. */
+final class TableTest {
+  private static final Path PROGRAMS = Path.of("clients");
+
+  @Test
+  void hasNoLineThatIsNotRun() throws IOException {
+    var programs = withoutSpaces(allPrograms());
+
+    assertThat(lines())
+        .hasSizeGreaterThan(20)
+        .allSatisfy(line -> assertThat(programs).contains(withoutSpaces(line)));
+  }
+
+  private static List<String> lines() throws IOException {
+    var lines = new ArrayList<String>();
+    var code = Pattern.compile("`([^`]+)`");
+    for (var row : Files.readAllLines(Path.of("../docs/clients.md"))) {
+      if (row.startsWith("| ")) {
+        var found = code.matcher(row);
+        while (found.find()) {
+          lines.add(found.group(1));
+        }
+      }
+    }
+    return lines;
+  }
+
+  private static String allPrograms() throws IOException {
+    var text = new StringBuilder();
+    try (var files = Files.walk(PROGRAMS)) {
+      for (var file : files.filter(path -> path.endsWith("Client.java")).toList()) {
+        text.append(Files.readString(file));
+      }
+    }
+    return text.toString();
+  }
+
+  private static String withoutSpaces(String text) {
+    return text.replaceAll("\\s", "");
+  }
+}

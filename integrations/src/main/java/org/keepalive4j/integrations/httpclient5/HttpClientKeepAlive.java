@@ -1,0 +1,74 @@
+package org.keepalive4j.integrations.httpclient5;
+
+import java.util.function.Consumer;
+import java.util.function.IntConsumer;
+import org.apache.hc.core5.http.io.SocketConfig;
+import org.apache.hc.core5.reactor.IOReactorConfig;
+import org.keepalive4j.KeepAlive;
+import org.keepalive4j.KeepAliveOption;
+
+/**
+ * Keep-alive settings as HttpClient's own options, of the classic and of the async client.
+ * HttpClient sets these on every socket, over what a socket factory did; by itself it sets idle 5
+ * s, interval 5 s, count 3.
+ *
+ * <pre>{@code
+ * HttpClientKeepAlive.configure(SocketConfig.custom(), settings)
+ * HttpClientKeepAlive.configure(IOReactorConfig.custom(), settings)
+ * }</pre>
+ *
+ * <p>HttpClient has no user timeout, and a value that is left out stays HttpClient's own.
+ */
+public final class HttpClientKeepAlive {
+  private HttpClientKeepAlive() {}
+
+  /**
+   * Sets the options of the classic client's sockets.
+   *
+   * @return the same builder
+   * @throws IllegalArgumentException for a user timeout
+   */
+  public static SocketConfig.Builder configure(SocketConfig.Builder builder, KeepAlive settings) {
+    configure(
+        settings,
+        builder::setSoKeepAlive,
+        builder::setTcpKeepIdle,
+        builder::setTcpKeepInterval,
+        builder::setTcpKeepCount);
+    return builder;
+  }
+
+  /**
+   * Sets the options of the async client's sockets.
+   *
+   * @return the same builder
+   * @throws IllegalArgumentException for a user timeout
+   */
+  public static IOReactorConfig.Builder configure(
+      IOReactorConfig.Builder builder, KeepAlive settings) {
+    configure(
+        settings,
+        builder::setSoKeepAlive,
+        builder::setTcpKeepIdle,
+        builder::setTcpKeepInterval,
+        builder::setTcpKeepCount);
+    return builder;
+  }
+
+  private static void configure(
+      KeepAlive settings,
+      Consumer<Boolean> enabled,
+      IntConsumer idle,
+      IntConsumer interval,
+      IntConsumer count) {
+    if (settings.userTimeout().isPresent()) {
+      throw new IllegalArgumentException(
+          "user timeout (TCP_USER_TIMEOUT) is no option of Apache HttpClient: leave it out, or use"
+              + " the agent of keepalive4j");
+    }
+    settings.enabled().ifPresent(enabled);
+    settings.get(KeepAliveOption.IDLE).ifPresent(idle);
+    settings.get(KeepAliveOption.INTERVAL).ifPresent(interval);
+    settings.get(KeepAliveOption.COUNT).ifPresent(count);
+  }
+}

@@ -1,0 +1,74 @@
+package org.keepalive4j.integrations.mariadb;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import javax.net.SocketFactory;
+import org.keepalive4j.KeepAlive;
+import org.keepalive4j.KeepAliveSocketFactory;
+import org.mariadb.jdbc.Configuration;
+import org.mariadb.jdbc.util.ConfigurableSocketFactory;
+
+/**
+ * Sockets with keep-alive settings for the property {@code socketFactory} of MariaDB Connector/J;
+ * the settings are the property {@code keepAlive} next to it. Needed for a user timeout only: for
+ * the rest the driver has tcpKeepIdle, tcpKeepInterval and tcpKeepCount.
+ *
+ * <pre>{@code
+ * jdbc:mariadb://HOST/DATABASE?socketFactory=org.keepalive4j.integrations.mariadb.MariaDbSocketFactory&keepAlive=idle=60s
+ * }</pre>
+ */
+public final class MariaDbSocketFactory extends ConfigurableSocketFactory {
+  private SocketFactory sockets = new KeepAliveSocketFactory();
+
+  /** For the driver, which knows this class by name. */
+  public MariaDbSocketFactory() {}
+
+  /**
+   * Reads the property {@code keepAlive}, without which the settings are those of {@link
+   * KeepAliveSocketFactory#KeepAliveSocketFactory()}.
+   *
+   * @throws IllegalArgumentException if the text is no settings, or the driver would undo them
+   */
+  @Override
+  public void setConfiguration(Configuration configuration, String host) {
+    String text = configuration.nonMappedOptions().getProperty("keepAlive");
+    if (text == null) {
+      return;
+    }
+    KeepAlive settings = KeepAlive.parse(text);
+    if (settings.enabled().orElse(configuration.tcpKeepAlive()) != configuration.tcpKeepAlive()) {
+      throw new IllegalArgumentException(
+          "MariaDB Connector/J would undo keepAlive=%s: make tcpKeepAlive=%s of the URL agree with it"
+              .formatted(settings, configuration.tcpKeepAlive()));
+    }
+    sockets = new KeepAliveSocketFactory(settings);
+  }
+
+  @Override
+  public Socket createSocket() throws IOException {
+    return sockets.createSocket();
+  }
+
+  @Override
+  public Socket createSocket(String host, int port) throws IOException {
+    return sockets.createSocket(host, port);
+  }
+
+  @Override
+  public Socket createSocket(String host, int port, InetAddress localHost, int localPort)
+      throws IOException {
+    return sockets.createSocket(host, port, localHost, localPort);
+  }
+
+  @Override
+  public Socket createSocket(InetAddress host, int port) throws IOException {
+    return sockets.createSocket(host, port);
+  }
+
+  @Override
+  public Socket createSocket(InetAddress host, int port, InetAddress localHost, int localPort)
+      throws IOException {
+    return sockets.createSocket(host, port, localHost, localPort);
+  }
+}

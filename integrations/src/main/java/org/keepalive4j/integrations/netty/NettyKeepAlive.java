@@ -1,0 +1,116 @@
+package org.keepalive4j.integrations.netty;
+
+import io.netty.bootstrap.AbstractBootstrapConfig;
+import io.netty.bootstrap.Bootstrap;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.socket.ServerSocketChannel;
+import io.netty.channel.socket.SocketChannel;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.OptionalInt;
+import org.keepalive4j.KeepAlive;
+import org.keepalive4j.KeepAliveOption;
+
+/**
+ * Keep-alive settings for Netty 4.1 and 4.2, on the transports NIO, epoll, io_uring and kqueue.
+ *
+ * <pre>{@code
+ * NettyKeepAlive.configure(bootstrap, settings);
+ * NettyKeepAlive.configureAccepted(serverBootstrap, settings);
+ * }</pre>
+ *
+ * <p>The transport is that of the bootstrap, so set its channel class first. Netty only logs an
+ * option that a transport does not know; here it is refused before anything is connected. A user
+ * timeout needs epoll or io_uring.
+ */
+public final class NettyKeepAlive {
+  private NettyKeepAlive() {}
+
+  /**
+   * Gives the options to connections that the bootstrap opens. They are tried at once, on a socket
+   * that is closed again.
+   *
+   * @return the same bootstrap
+   * @throws IllegalArgumentException if the transport has no such option, or is not TCP
+   * @throws IllegalStateException if the bootstrap has no channel class yet, or the kernel refuses
+   */
+  public static Bootstrap configure(Bootstrap bootstrap, KeepAlive settings) {
+    Channel trial = newChannel(bootstrap.config());
+    try {
+      applyTo(trial, settings);
+      options(trial.getClass(), settings).forEach(bootstrap::option);
+      return bootstrap;
+    } finally {
+      trial.unsafe().closeForcibly();
+    }
+  }
+
+  /**
+   * Gives the options to connections that the bootstrap accepts.
+   *
+   * @return the same bootstrap
+   * @throws IllegalArgumentException if the transport has no such option, or is not TCP
+   * @throws IllegalStateException if the bootstrap has no channel class yet
+   */
+  public static ServerBootstrap configureAccepted(ServerBootstrap bootstrap, KeepAlive settings) {
+    Channel trial = newChannel(bootstrap.config());
+    trial.unsafe().closeForcibly();
+    options(trial.getClass(), settings).forEach(bootstrap::childOption);
+    return bootstrap;
+  }
+
+  /**
+   * Sets the options on an open channel and reads them back.
+   *
+   * @throws IllegalArgumentException if the transport has no such option, or is not TCP
+   * @throws IllegalStateException if the kernel has another value afterwards
+   */
+  public static void applyTo(Channel channel, KeepAlive settings) {
+    options(channel.getClass(), settings)
+        .forEach((option, value) -> {
+          if (!channel.config().setOption(option, value)) {
+            throw new IllegalStateException(channel + " does not know " + option);
+          }
+          Object inForce = channel.config().getOption(option);
+          if (!value.equals(inForce)) {
+            throw new IllegalStateException(
+                "%s: asked for %s=%s, in force is %s".formatted(channel, option, value, inForce));
+          }
+        });
+  }
+
+  /**
+   * The settings as options for channels of this class.
+   *
+   * @throws IllegalArgumentException if the transport has no such option, or is not TCP
+   */
+  public static Map<ChannelOption<Object>, Object> options(
+      Class<? extends Channel> channelClass, KeepAlive settings) {
+    if (!SocketChannel.class.isAssignableFrom(channelClass)
+        && !ServerSocketChannel.class.isAssignableFrom(channelClass)) {
+      throw new IllegalArgumentException(
+          channelClass.getName() + " is no TCP channel: it has no keep-alive");
+    }
+    Map<ChannelOption<Object>, Object> options = new LinkedHashMap<>();
+    for (KeepAliveOption option : KeepAliveOption.values()) {
+      OptionalInt value = settings.get(option);
+      if (value.isPresent()) {
+        options.put(
+            ChannelOptions.of(option, channelClass),
+            option == KeepAliveOption.KEEP_ALIVE ? value.getAsInt() == 1 : value.getAsInt());
+      }
+    }
+    return options;
+  }
+
+  private static Channel newChannel(AbstractBootstrapConfig<?, ? extends Channel> config) {
+    var factory = config.channelFactory();
+    if (factory == null) {
+      throw new IllegalStateException(
+          "the bootstrap has no transport yet: call channel(…) before configure");
+    }
+    return factory.newChannel();
+  }
+}
