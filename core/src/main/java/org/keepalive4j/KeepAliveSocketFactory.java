@@ -36,9 +36,9 @@ public final class KeepAliveSocketFactory extends SocketFactory {
    * properties over; without it those of {@link #KeepAliveSocketFactory()}.
    *
    * @throws SyntaxException if the text is no settings
-   * @throws IllegalArgumentException if the settings are on, and the properties are those of
-   *     PgJDBC (they name the {@code socketFactory}) without {@code tcpKeepAlive=true}: it would
-   *     switch keep-alive off again
+   * @throws IllegalArgumentException if the settings are on, and the properties are those of PgJDBC
+   *     (they name the {@code socketFactory}) without {@code tcpKeepAlive=true}: it would switch
+   *     keep-alive off again
    */
   public KeepAliveSocketFactory(Properties properties) {
     this(settingsOf(properties));
