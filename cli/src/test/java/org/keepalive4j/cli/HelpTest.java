@@ -50,7 +50,7 @@ class HelpTest {
         .results()
         .map(MatchResult::group)
         .forEach(it -> named.add(it.substring(2)));
-    named.remove("help"); // every command has it
+    named.remove("help"); // of every command, and so told once for all
     return named;
   }
 }

@@ -172,8 +172,8 @@ final class IterationAccess implements SocketSource, SettingsAccess {
       return new Change.Vanished(socket);
     }
     return result.after().has(settings)
-        ? new Change.Changed(socket, result.before(), result.after())
-        : new Change.Refused(socket, result.refusal(), result.before(), result.after());
+        ? new Change.Changed(socket, before, result.after())
+        : new Change.Refused(socket, result.refusal(), before, result.after());
   }
 
   @Override

@@ -23,11 +23,12 @@ final class IterationChange {
   private IterationChange() {}
 
   /**
-   * What became of a socket.
+   * What became of a socket. What it had before is for the caller to know: the kernel runs the
+   * program once more for a socket whose record found no room, and by then it is changed.
    *
    * @param refusal the options that were refused and why, or that the kernel took other values
    */
-  record Result(RawSettings before, RawSettings after, String refusal) {}
+  record Result(RawSettings after, String refusal) {}
 
   /**
    * Makes the changes.
@@ -51,7 +52,6 @@ final class IterationChange {
             results.put(
                 records.getLong(offset + ChangeProgram.COOKIE),
                 new Result(
-                    settings(records, offset + ChangeProgram.BEFORE),
                     settings(records, offset + ChangeProgram.AFTER),
                     refusal(records, offset + ChangeProgram.ANSWERS)));
     try (var meant =

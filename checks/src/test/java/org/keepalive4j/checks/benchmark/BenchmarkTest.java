@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.keepalive4j.checks.support.Child;
+import org.keepalive4j.checks.support.KeepaliveCommand;
 import org.keepalive4j.checks.support.Needs;
 import org.keepalive4j.checks.support.Output;
 
@@ -21,7 +22,7 @@ class BenchmarkTest {
   @Test
   void everyRatioIsWithinItsBound() {
     Needs.networkNamespaces();
-    Needs.tools("gcc", "ss", "setpriv");
+    Needs.tools("gcc", "setpriv", "ss");
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     List<String> alone =
         List.of("unshare", "--net", "--pid", "--fork", "--mount-proc", "--kill-child", "--");
@@ -40,9 +41,7 @@ class BenchmarkTest {
             Stream.of(
                     alone,
                     List.of("sh", "-c", "ip link set lo up && exec \"$@\"", "sh"),
-                    // without what the BPF iterator needs, which is another way and has bounds of
-                    // its own
-                    List.of("setpriv", "--bounding-set", "-bpf,-perfmon,-sys_admin", "--"),
+                    KeepaliveCommand.WITHOUT_BPF,
                     benchmarks)
                 .flatMap(List::stream)
                 .toList());

@@ -122,9 +122,9 @@ class BadInputTest {
           set idle=60s --dry-run            | which connections? give a MATCH, --pid PID, or --all
           set on --dry-run --all-namespaces | which connections?
           set --all                         | SETTINGS are missing
-          doctor now                        | takes no argument, got `now`
+          doctor now                        | one argument too many: `now`
           demo --fast                       | no option --fast
-          demo twice                        | takes no argument, got `twice`
+          demo twice                        | one argument too many: `twice`
           lst                               | no command `lst`
           --nonsense                        | no command `--nonsense`
           LIST                              | no command `LIST`

@@ -29,7 +29,7 @@ final class HeldSockets implements AutoCloseable {
 
   HeldSockets(long seed, int processes, int connections, String kinds) {
     try {
-      namespace.run("ip", "address", "add", IPV6 + "/128", "dev", "lo", "nodad");
+      namespace.addAddress(IPV6);
       program =
           Child.start(
               namespace.inside(

@@ -151,7 +151,6 @@ class NoRightsTest {
     assertThat(output.status()).isZero();
     assertThat(output.lines())
         .containsSubsequence(
-            "no   the same for processes of every user, and see who owns a socket",
             "       remedy: run as root or with CAP_SYS_PTRACE: sudo ./keepalive ...",
             "no   look into other network namespaces (containers): --all-namespaces, --pid",
             "       remedy: run as root or with CAP_SYS_ADMIN");

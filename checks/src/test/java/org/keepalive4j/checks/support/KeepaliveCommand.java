@@ -10,6 +10,10 @@ import java.util.stream.Stream;
 
 /** The command {@code keepalive}, as it was built, and run as a user would. */
 public final class KeepaliveCommand {
+  /** What takes these rights from a command line that follows: bpf(2) takes CAP_SYS_ADMIN, too. */
+  public static final List<String> WITHOUT_BPF =
+      List.of("setpriv", "--bounding-set=-bpf,-perfmon,-sys_admin", "--");
+
   private final List<String> prefix;
 
   private KeepaliveCommand(List<String> prefix) {
@@ -38,6 +42,14 @@ public final class KeepaliveCommand {
     List<String> command =
         new ArrayList<>(
             List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "--"));
+    command.addAll(prefix);
+    return new KeepaliveCommand(command);
+  }
+
+  /** Without the rights that BPF needs, and so by way of the sockets' owners. */
+  public KeepaliveCommand withoutBpf() {
+    Needs.tools("setpriv");
+    List<String> command = new ArrayList<>(WITHOUT_BPF);
     command.addAll(prefix);
     return new KeepaliveCommand(command);
   }

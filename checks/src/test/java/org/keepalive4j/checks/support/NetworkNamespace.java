@@ -58,6 +58,18 @@ public final class NetworkNamespace implements AutoCloseable {
     }
   }
 
+  /** Gives the loopback device one more IPv6 address, and waits until it can be connected to. */
+  public void addAddress(String ipv6) {
+    run("ip", "address", "add", ipv6 + "/128", "dev", "lo", "nodad");
+    long end = System.nanoTime() + 10_000_000_000L;
+    // The kernel makes the route later, by a worker: addrconf_dad_work() in net/ipv6/addrconf.c
+    while (Child.run(inside(List.of("ip", "route", "get", ipv6))).status() != 0) {
+      if (System.nanoTime() > end) {
+        throw new AssertionError("no route to " + ipv6 + " after 10 s");
+      }
+    }
+  }
+
   @Override
   public void close() {
     keeper.close();
