@@ -1,5 +1,7 @@
 package org.keepalive4j;
 
+import java.util.List;
+
 /**
  * The five socket options that keep-alive is made of, in the order in which settings are printed.
  */
@@ -14,6 +16,14 @@ public enum KeepAliveOption {
   COUNT("count", "TCP_KEEPCNT", "", 6, 6, 1, 127),
   /** How long sent data, or a probe, may stay unanswered, in milliseconds; 0 for no such limit. */
   USER_TIMEOUT("user timeout", "TCP_USER_TIMEOUT", "ms", 6, 18, 0, Integer.MAX_VALUE);
+
+  /**
+   * The order that is safe to set them in on a live connection: interval and count are read by the
+   * kernel at its next tick only, switching on starts a whole idle, and idle re-arms the timer at
+   * once, so it comes last (tcp_set_keepalive and tcp_sock_set_keepidle_locked in net/ipv4).
+   */
+  public static final List<KeepAliveOption> SAFE_ORDER =
+      List.of(INTERVAL, COUNT, USER_TIMEOUT, KEEP_ALIVE, IDLE);
 
   private final String word;
   private final String kernelName;

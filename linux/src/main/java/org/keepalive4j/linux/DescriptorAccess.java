@@ -94,7 +94,7 @@ final class DescriptorAccess implements SettingsAccess {
   /** Sets what differs, in the safe order. Returns what was refused, empty if nothing was. */
   private String set(int duplicate, RawSettings before, KeepAlive wanted) {
     StringBuilder refusal = new StringBuilder();
-    for (KeepAliveOption option : SetOrder.OPTIONS) {
+    for (KeepAliveOption option : KeepAliveOption.SAFE_ORDER) {
       OptionalInt value = wanted.get(option);
       // What is so is not set again: an idle set to the value that it has sends a probe at once.
       if (value.isPresent() && value.getAsInt() != before.get(option)) {

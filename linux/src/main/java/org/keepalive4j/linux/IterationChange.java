@@ -15,7 +15,6 @@ import org.keepalive4j.linux.bpf.SocketIterator;
 import org.keepalive4j.linux.process.NetworkNamespaces;
 import org.keepalive4j.linux.syscall.Errno;
 import org.keepalive4j.linux.visit.ChangeProgram;
-import org.keepalive4j.linux.visit.SetOrder;
 import org.keepalive4j.linux.visit.SocketFields;
 
 /** Gives settings to many sockets in one pass through each network namespace. */
@@ -84,12 +83,12 @@ final class IterationChange {
   }
 
   private static int value(ByteBuffer records, int offset, KeepAliveOption option) {
-    return records.getInt(offset + SetOrder.OPTIONS.indexOf(option) * Integer.BYTES);
+    return records.getInt(offset + KeepAliveOption.SAFE_ORDER.indexOf(option) * Integer.BYTES);
   }
 
   private static String refusal(ByteBuffer records, int offset) {
     var refusal = new StringBuilder();
-    for (var option : SetOrder.OPTIONS) {
+    for (var option : KeepAliveOption.SAFE_ORDER) {
       int answer = value(records, offset, option);
       if (answer != 0) {
         refusal

@@ -29,7 +29,7 @@ public record RawSettings(
 
   /** Whether all that the settings ask for is so. */
   boolean has(KeepAlive wanted) {
-    for (KeepAliveOption option : SetOrder.OPTIONS) {
+    for (KeepAliveOption option : KeepAliveOption.SAFE_ORDER) {
       int value = get(option);
       if (wanted.get(option).orElse(value) != value) {
         return false;

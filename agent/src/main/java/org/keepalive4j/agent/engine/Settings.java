@@ -9,19 +9,6 @@ import org.keepalive4j.agent.report.Console;
 
 /** A rule's settings on a descriptor. */
 final class Settings {
-  /**
-   * The order that is safe on a live connection: interval and count are read at the next tick only,
-   * switching on starts a whole idle, and idle re-arms at once, so it comes last (tcp_set_keepalive
-   * and tcp_sock_set_keepidle_locked in net/ipv4).
-   */
-  private static final KeepAliveOption[] SAFE_ORDER = {
-    KeepAliveOption.INTERVAL,
-    KeepAliveOption.COUNT,
-    KeepAliveOption.USER_TIMEOUT,
-    KeepAliveOption.KEEP_ALIVE,
-    KeepAliveOption.IDLE
-  };
-
   private Settings() {}
 
   /** An option as one bit of a set: no two of them have one number. */
@@ -36,7 +23,7 @@ final class Settings {
    */
   static void ofNew(FileDescriptor socket, RuleInForce rule, int touched) {
     boolean fill = rule.rule().mode() == Mode.FILL;
-    for (KeepAliveOption option : SAFE_ORDER) {
+    for (KeepAliveOption option : KeepAliveOption.SAFE_ORDER) {
       int value = rule.value(option);
       if (value != RuleInForce.UNSET && !(fill && (touched & bit(option)) != 0)) {
         set(socket, rule, option, value);
@@ -53,7 +40,7 @@ final class Settings {
   static void ofOpen(
       FileDescriptor socket, RuleInForce rule, SystemDefaults system, boolean probing) {
     boolean fill = rule.rule().mode() == Mode.FILL;
-    for (KeepAliveOption option : SAFE_ORDER) {
+    for (KeepAliveOption option : KeepAliveOption.SAFE_ORDER) {
       int value = rule.value(option);
       if (value == RuleInForce.UNSET) {
         continue;

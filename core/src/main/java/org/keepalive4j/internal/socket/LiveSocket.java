@@ -34,19 +34,6 @@ public final class LiveSocket {
 
   private static final KeepAliveOption[] WHEN_OFF = {KeepAliveOption.USER_TIMEOUT};
 
-  /**
-   * The order that is safe on a live connection: interval and count are read at the next tick only,
-   * switching on starts a whole idle, and idle re-arms at once, so it comes last (tcp_set_keepalive
-   * and tcp_sock_set_keepidle_locked in net/ipv4).
-   */
-  private static final KeepAliveOption[] SAFE_ORDER = {
-    KeepAliveOption.INTERVAL,
-    KeepAliveOption.COUNT,
-    KeepAliveOption.USER_TIMEOUT,
-    KeepAliveOption.KEEP_ALIVE,
-    KeepAliveOption.IDLE
-  };
-
   private final OptionAccess options;
   private final List<Refusal> refusals = new ArrayList<>(0);
 
@@ -83,7 +70,7 @@ public final class LiveSocket {
   /** Sets what is given and returns what is in force. */
   public KeepAlive apply(KeepAlive wanted) throws IOException {
     options.requireOpen();
-    for (KeepAliveOption option : SAFE_ORDER) {
+    for (KeepAliveOption option : KeepAliveOption.SAFE_ORDER) {
       OptionalInt value = wanted.get(option);
       if (value.isPresent() && !isAlready(option, value.getAsInt())) {
         set(option, value.getAsInt());

@@ -26,7 +26,6 @@ import org.keepalive4j.linux.bpf.Helper;
 import org.keepalive4j.linux.bpf.Register;
 import org.keepalive4j.linux.bpf.Size;
 import org.keepalive4j.linux.visit.OptionCode;
-import org.keepalive4j.linux.visit.SetOrder;
 import org.keepalive4j.linux.visit.SocketFields;
 
 /**
@@ -99,7 +98,7 @@ final class Actions implements Matching.Actions {
       code.jumpIf(R1, NOT_EQUAL, 0, leave);
     }
     remember(settings, mode);
-    for (var option : SetOrder.OPTIONS) {
+    for (var option : KeepAliveOption.SAFE_ORDER) {
       var value = settings.get(option);
       if (value.isPresent()) {
         var next = code.newLabel();

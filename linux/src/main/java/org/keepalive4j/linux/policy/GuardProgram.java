@@ -22,7 +22,6 @@ import org.keepalive4j.linux.bpf.BpfMap;
 import org.keepalive4j.linux.bpf.BpfProgram;
 import org.keepalive4j.linux.bpf.Helper;
 import org.keepalive4j.linux.bpf.Size;
-import org.keepalive4j.linux.visit.SetOrder;
 
 /**
  * The program that ignores an application's own calls where its socket's mode says so: a
@@ -61,7 +60,7 @@ final class GuardProgram {
     code.place(socketLevel);
     code.jumpIf(R8, EQUAL, KeepAliveOption.KEEP_ALIVE.linuxName(), ours).jump(pass);
     code.place(tcp);
-    for (var option : SetOrder.OPTIONS) {
+    for (var option : KeepAliveOption.SAFE_ORDER) {
       if (option != KeepAliveOption.KEEP_ALIVE) {
         code.jumpIf(R8, EQUAL, option.linuxName(), ours);
       }

@@ -23,7 +23,7 @@ import org.keepalive4j.linux.bpf.Size;
 /**
  * The program that gives settings to the sockets whose cookies are in a map, and writes a record
  * for each: its cookie, the values before, the values after, and what each change answered, five
- * ints each in the order of {@link SetOrder}.
+ * ints each in the order of {@link KeepAliveOption#SAFE_ORDER}.
  */
 public final class ChangeProgram {
   public static final int COOKIE = 0;
@@ -67,7 +67,7 @@ public final class ChangeProgram {
 
     read(BEFORE);
     int index = 0;
-    for (var option : SetOrder.OPTIONS) {
+    for (var option : KeepAliveOption.SAFE_ORDER) {
       if (wanted.get(option).isPresent()) {
         set(option, wanted.get(option).getAsInt(), index * Integer.BYTES);
       }
@@ -81,7 +81,7 @@ public final class ChangeProgram {
 
   private void read(int to) {
     int at = RECORD + to;
-    for (var option : SetOrder.OPTIONS) {
+    for (var option : KeepAliveOption.SAFE_ORDER) {
       OptionCode.get(code, option);
       code.load(Size.WORD, R1, FP, OptionCode.VALUE).store(Size.WORD, FP, at, R1);
       at += Integer.BYTES;
