@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.keepalive4j.DetectionGoal;
 import org.keepalive4j.KeepAlive;
 import org.keepalive4j.SystemValues;
+import org.keepalive4j.cli.text.Explanation;
 import org.keepalive4j.cli.text.ExplanationJson;
 import org.keepalive4j.cli.text.ExplanationSvg;
 import org.keepalive4j.cli.text.ExplanationText;

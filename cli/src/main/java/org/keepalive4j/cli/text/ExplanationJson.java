@@ -10,8 +10,6 @@ import org.jspecify.annotations.Nullable;
 import org.keepalive4j.Detection;
 import org.keepalive4j.Detection.Situation;
 import org.keepalive4j.SystemValues;
-import org.keepalive4j.cli.Explanation;
-import org.keepalive4j.cli.Middlebox;
 
 /** An explanation as one JSON object. */
 public final class ExplanationJson {

@@ -8,7 +8,6 @@ import org.keepalive4j.Detection;
 import org.keepalive4j.Detection.Situation;
 import org.keepalive4j.Detection.Step;
 import org.keepalive4j.Durations;
-import org.keepalive4j.cli.Explanation;
 
 /** An explanation as a picture: the probes of an idle connection, and all situations. */
 public final class ExplanationSvg {

@@ -11,8 +11,6 @@ import org.keepalive4j.Detection.Step;
 import org.keepalive4j.Durations;
 import org.keepalive4j.KeepAlive;
 import org.keepalive4j.KeepAliveOption;
-import org.keepalive4j.cli.Explanation;
-import org.keepalive4j.cli.Middlebox;
 
 /** An explanation for a terminal of 80 columns. */
 public final class ExplanationText {

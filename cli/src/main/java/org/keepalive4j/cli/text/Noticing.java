@@ -10,7 +10,6 @@ import org.keepalive4j.Detection;
 import org.keepalive4j.Detection.Situation;
 import org.keepalive4j.KeepAlive;
 import org.keepalive4j.SystemValues;
-import org.keepalive4j.cli.Explanation;
 import org.keepalive4j.linux.LocalSystem;
 import org.keepalive4j.linux.RawSettings;
 import org.keepalive4j.linux.TcpSocket;

@@ -16,7 +16,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.keepalive4j.DetectionGoal;
 import org.keepalive4j.KeepAlive;
 import org.keepalive4j.SystemValues;
-import org.keepalive4j.cli.Explanation;
 
 class ExplanationFormsTest {
   private static final SystemValues LINUX = SystemValues.linux();

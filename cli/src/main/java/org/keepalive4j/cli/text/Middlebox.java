@@ -1,4 +1,4 @@
-package org.keepalive4j.cli;
+package org.keepalive4j.cli.text;
 
 import java.time.Duration;
 import java.util.List;
