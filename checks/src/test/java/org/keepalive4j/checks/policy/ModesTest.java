@@ -51,6 +51,7 @@ class ModesTest {
           for o, v in ((KEEP, 1), (IDLE, 7), (INTVL, 7), (CNT, 7), (UT, 7000)): s.setsockopt(*o, v)
         def tune(s):
           for o, v in ((IDLE, 8), (INTVL, 8), (CNT, 8), (UT, 8000)): s.setsockopt(*o, v)
+        def on(s): s.setsockopt(*KEEP, 1)
         def off(s): s.setsockopt(*KEEP, 0)
         def idle(s): s.setsockopt(*IDLE, 8)
         def timeout(s): s.setsockopt(*UT, 8000)
@@ -74,6 +75,7 @@ class ModesTest {
         Arguments.of("enforce", "after=off", "1 60 10 5 90000"),
         Arguments.of("fill", "", "1 60 10 5 90000"),
         Arguments.of("fill", "before=all_set", "1 7 7 7 7000"),
+        Arguments.of("fill", "before=on", "1 7200 75 9 0"),
         Arguments.of("fill", "before=idle", "1 8 10 5 90000"),
         Arguments.of("fill", "before=timeout", "1 60 10 5 8000"),
         Arguments.of("fill", "after=tune", "1 8 8 8 8000"),
@@ -84,7 +86,24 @@ class ModesTest {
   @MethodSource("cases")
   void saysWhoWins(String mode, String when, String expected) throws IOException {
     KernelPolicy.install(Policy.parse(SETTINGS + ",mode=" + mode), playground.cgroup());
+    connectsAndAccepts(when, expected);
+  }
 
+  @ParameterizedTest(name = "{0}, {1}")
+  @MethodSource("cases")
+  void saysWhoWinsWhereOtherConnectionsHaveAnotherMode(String mode, String when, String expected)
+      throws IOException {
+    KernelPolicy.install(besideOthers(mode), playground.cgroup());
+    connectsAndAccepts(when, expected);
+  }
+
+  private static Policy besideOthers(String mode) {
+    var others = mode.equals("protect") ? "enforce" : "protect";
+    return Policy.parse(
+        "any 127.0.0.1 " + SETTINGS + ",mode=" + mode + "; any * on,mode=" + others);
+  }
+
+  private static void connectsAndAccepts(String when, String expected) {
     assertThat(playground.run("x = connected(" + when + "); print(options(x[0]))"))
         .isEqualTo(expected);
     assertThat(playground.run("x = accepted(" + when + "); print(options(x[0]))"))
@@ -99,6 +118,7 @@ class ModesTest {
         Arguments.of("enforce", "tune", "1 60 10 5 90000"),
         Arguments.of("enforce", "off", "1 60 10 5 90000"),
         Arguments.of("fill", "tune", "1 8 8 8 8000"),
+        Arguments.of("fill", "timeout", "1 60 10 5 8000"),
         Arguments.of("fill", "off", "0 60 10 5 90000"));
   }
 
@@ -107,7 +127,10 @@ class ModesTest {
   void saysWhoWinsDuringANonBlockingConnect(String mode, String action, String expected)
       throws IOException {
     KernelPolicy.install(Policy.parse(SETTINGS + ",mode=" + mode), playground.cgroup());
+    assertThat(playground.run("x = during(" + action + "); print(options(x[0]))"))
+        .isEqualTo(expected);
 
+    KernelPolicy.install(besideOthers(mode), playground.cgroup());
     assertThat(playground.run("x = during(" + action + "); print(options(x[0]))"))
         .isEqualTo(expected);
   }
@@ -120,6 +143,33 @@ class ModesTest {
         .isEqualTo("0 7 7 7 7000");
     assertThat(playground.run("x = connected(after=all_set); off(x[0]); print(options(x[0]))"))
         .isEqualTo("0 7 7 7 7000");
+  }
+
+  @Test
+  void doesNotGuardWhatItLeavesAlone() throws IOException {
+    KernelPolicy.install(
+        Policy.parse("any 127.0.0.1 leave; any * on,mode=enforce"), playground.cgroup());
+
+    assertThat(playground.run("x = connected(after=all_set); off(x[0]); print(options(x[0]))"))
+        .isEqualTo("0 7 7 7 7000");
+    assertThat(playground.run("x = accepted(after=all_set); off(x[0]); print(options(x[0]))"))
+        .isEqualTo("0 7 7 7 7000");
+  }
+
+  @Test
+  void guardsConnectionsOnly() throws IOException {
+    KernelPolicy.install(Policy.parse("on,mode=enforce"), playground.cgroup());
+
+    assertThat(
+            playground.run(
+                """
+                def on_and_off(s):
+                  on(s); print(s.getsockopt(*KEEP), end=' '); off(s); print(s.getsockopt(*KEEP))
+                on_and_off(socket.socket()); on_and_off(listener(9101))
+                u = socket.socket(type=socket.SOCK_DGRAM); u.connect(('127.0.0.1', 9)); on_and_off(u)
+                on_and_off(socket.socketpair()[0])  # a Unix domain socket
+                """))
+        .isEqualTo("1 0\n1 0\n1 0\n1 0");
   }
 
   @Test

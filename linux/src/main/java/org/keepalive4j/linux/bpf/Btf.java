@@ -7,6 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +41,7 @@ public final class Btf {
   private final ByteBuffer bytes;
   private final int strings;
   private final int[] types; // offsets; type numbers count from 1
+  private final Map<String, Integer> structures = new HashMap<>(); // those found so far
 
   /**
    * A field of a structure.
@@ -150,7 +153,9 @@ public final class Btf {
 
   private Member find(String structure, String path) throws BtfException {
     try {
-      int type = find(STRUCT, structure);
+      Integer known = structures.get(structure);
+      int type = known != null ? known : find(STRUCT, structure);
+      structures.put(structure, type);
       int bits = 0;
       for (String name : path.split("\\.", -1)) {
         var member = member(type, name.getBytes(StandardCharsets.UTF_8), 0);

@@ -6,21 +6,20 @@ import static org.keepalive4j.linux.bpf.Register.FP;
 import static org.keepalive4j.linux.bpf.Register.R0;
 import static org.keepalive4j.linux.bpf.Register.R1;
 import static org.keepalive4j.linux.bpf.Register.R2;
-import static org.keepalive4j.linux.bpf.Register.R3;
-import static org.keepalive4j.linux.bpf.Register.R4;
 import static org.keepalive4j.linux.bpf.Register.R6;
 import static org.keepalive4j.linux.bpf.Register.R8;
 import static org.keepalive4j.linux.bpf.Register.R9;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.keepalive4j.KeepAlive;
 import org.keepalive4j.KeepAliveOption;
 import org.keepalive4j.Mode;
 import org.keepalive4j.Rule;
 import org.keepalive4j.linux.bpf.Assembler;
 import org.keepalive4j.linux.bpf.Assembler.Label;
-import org.keepalive4j.linux.bpf.BpfMap;
 import org.keepalive4j.linux.bpf.BtfException;
 import org.keepalive4j.linux.bpf.Helper;
 import org.keepalive4j.linux.bpf.Register;
@@ -36,41 +35,63 @@ import org.keepalive4j.linux.visit.SocketFields;
  * something was refused, else 0.
  */
 final class Actions implements Matching.Actions {
-  private static final int EVENT_SOCKET = 184; // sk in struct bpf_sock_ops: linux/bpf.h
-  private static final int CREATE = 1; // BPF_SK_STORAGE_GET_F_CREATE
+  // On a new connection the timer is started once, by what comes last, with all in place.
+  private static final List<KeepAliveOption> NEW_CONNECTION =
+      List.of(
+          KeepAliveOption.INTERVAL,
+          KeepAliveOption.COUNT,
+          KeepAliveOption.USER_TIMEOUT,
+          KeepAliveOption.IDLE,
+          KeepAliveOption.KEEP_ALIVE);
+
   private static final byte SYN_SENT = 2; // TCP_SYN_SENT: net/tcp_states.h
 
   private final Assembler code;
   private final Where where;
   private final Side side;
   private final SocketFields fields;
-  private final BpfMap modes;
-  private final Label leave;
+  private final Memory memory;
+  private final int usual;
+  private final Label left;
   private final Label done;
+  private final Label leave;
   private final Map<Action, Label> places = new LinkedHashMap<>();
 
   /** What rules can have in common. */
-  private record Action(KeepAlive settings, Mode mode) {}
+  private record Action(KeepAlive settings, Mode mode) {
+    OptionalInt userTimeout() {
+      return settings.get(KeepAliveOption.USER_TIMEOUT);
+    }
+  }
 
   /**
-   * @param leave where rules go on that leave a connection alone
-   * @param done where the others go on when all is set
+   * @param usual the mode that needs no memory
+   * @param left where it goes on with a connection that is left alone
+   * @param done where it goes on when all is set
    */
   Actions(
       Assembler code,
       Where where,
       Side side,
       SocketFields fields,
-      BpfMap modes,
-      Label leave,
+      Memory memory,
+      int usual,
+      Label left,
       Label done) {
     this.code = code;
     this.where = where;
     this.side = side;
     this.fields = fields;
-    this.modes = modes;
-    this.leave = leave;
+    this.memory = memory;
+    this.usual = usual;
+    this.left = left;
     this.done = done;
+    leave = code.newLabel();
+  }
+
+  /** The place of the code that leaves a connection alone. */
+  Label leave() {
+    return leave;
   }
 
   @Override
@@ -81,25 +102,38 @@ final class Actions implements Matching.Actions {
             new Action(rule.settings(), rule.mode()), action -> code.newLabel());
   }
 
-  /** Writes the code for all rules that were asked for. */
+  /** Writes the code for all rules that were asked for, and for those that leave alone. */
   void write() throws BtfException {
     for (var place : places.entrySet()) {
       code.place(place.getValue()).move(R8, 0);
-      write(place.getKey().settings(), place.getKey().mode());
+      write(place.getKey());
       code.jump(done);
     }
+    code.place(leave).move(R8, 0);
+    ifConnected(left);
+    remember(SocketMode.NONE, false);
+    code.jump(left);
   }
 
-  private void write(KeepAlive settings, Mode mode) throws BtfException {
-    var filling = mode == Mode.FILL;
+  private void write(Action action) throws BtfException {
+    var established = code.newLabel();
+    ifConnected(established);
+    var filling = action.mode() == Mode.FILL;
     if (filling) {
+      var off = code.newLabel();
       loadTcpSocket(R9);
       fields.loadKeepAlive(code, R1, R9);
-      code.jumpIf(R1, NOT_EQUAL, 0, leave);
+      code.jumpIf(R1, EQUAL, 0, off);
+      if (side == Side.CONNECT && action.userTimeout().isPresent()) {
+        leaveUserTimeoutAlone();
+      } else {
+        code.jump(leave);
+      }
+      code.place(off);
     }
-    remember(settings, mode);
-    for (var option : KeepAliveOption.SAFE_ORDER) {
-      var value = settings.get(option);
+    remember(SocketMode.of(action.settings(), action.mode()), false);
+    for (var option : where == Where.EVENT ? NEW_CONNECTION : KeepAliveOption.SAFE_ORDER) {
+      var value = action.settings().get(option);
       if (value.isPresent()) {
         var next = code.newLabel();
         if (filling && option != KeepAliveOption.KEEP_ALIVE) {
@@ -110,12 +144,16 @@ final class Actions implements Matching.Actions {
         code.place(next);
       }
     }
+    code.jump(done).place(established);
+    if (action.userTimeout().isPresent()) {
+      setPostponed(action.userTimeout().getAsInt(), filling);
+    }
   }
 
   private void set(KeepAliveOption option, int value, Label next) throws BtfException {
     if (option == KeepAliveOption.USER_TIMEOUT && side == Side.CONNECT) {
       if (where == Where.EVENT) {
-        return; // when the connection is established: SocketMode
+        return; // setPostponed: it would limit connect(), too
       }
       fields.loadSockCommon(code, R1, R6, "skc_state");
       code.jumpIf(R1, EQUAL, SYN_SENT, next);
@@ -124,41 +162,64 @@ final class Actions implements Matching.Actions {
       OptionCode.get(code, option);
       code.load(Size.WORD, R1, FP, OptionCode.VALUE).jumpIf(R1, EQUAL, value, next);
     }
-    code.store(Size.WORD, FP, OptionCode.VALUE, value);
-    OptionCode.set(code, option);
+    setNow(option, value);
     code.jumpIf(R0, EQUAL, 0, next).move(R8, 1);
   }
 
-  /** Lets the socket remember its mode, or nothing. */
-  private void remember(KeepAlive settings, Mode mode) {
-    var postponed = SocketMode.isPostponed(settings, side);
-    if (!postponed && !SocketMode.isGuarded(settings, mode)) {
-      forget();
-      return;
-    }
-    var failed = code.newLabel();
-    var next = code.newLabel();
-    loadSocket(R2, failed);
-    code.loadMap(R1, modes).move(R3, 0).move(R4, CREATE).call(Helper.SK_STORAGE_GET);
-    code.jumpIfLong(R0, EQUAL, 0, failed);
-    code.store(Size.WORD, R0, SocketMode.MODE, SocketMode.of(mode));
-    var userTimeout = settings.get(KeepAliveOption.USER_TIMEOUT);
-    code.store(Size.WORD, R0, SocketMode.USER_TIMEOUT, postponed ? userTimeout.getAsInt() + 1 : 0);
-    code.jump(next).place(failed).move(R8, 1).place(next);
+  private void setNow(KeepAliveOption option, int value) {
+    code.store(Size.WORD, FP, OptionCode.VALUE, value);
+    OptionCode.set(code, option);
   }
 
-  /** Lets the socket forget a mode that it may have from an earlier connection or policy. */
-  void forget() {
-    if (side != Side.ACCEPT || where != Where.EVENT) { // an accepted one is new
-      var next = code.newLabel();
-      loadSocket(R2, next);
-      code.loadMap(R1, modes).call(Helper.SK_STORAGE_DELETE).place(next);
+  /** Goes to the label in the event that a connection is established that was matched before. */
+  private void ifConnected(Label connected) {
+    if (where == Where.EVENT && side == Side.CONNECT) {
+      code.load(Size.WORD, R1, R6, EventProgram.OPERATION);
+      code.jumpIf(R1, EQUAL, EventProgram.CONNECTED, connected);
     }
+  }
+
+  /** Sets the user timeout of a connection that is established now. */
+  private void setPostponed(int value, boolean filling) {
+    loadSocket(R2, done);
+    memory.ifOwnUserTimeout(code, done);
+    if (filling) {
+      OptionCode.get(code, KeepAliveOption.USER_TIMEOUT);
+      code.load(Size.WORD, R1, FP, OptionCode.VALUE).jumpIf(R1, NOT_EQUAL, 0, done);
+    }
+    // Never refused: every value from 0 to 2^31 - 1 is taken, tcp_sock_set_user_timeout()
+    setNow(KeepAliveOption.USER_TIMEOUT, value);
+  }
+
+  /** Of a connection that is left alone, but is still to be established. */
+  private void leaveUserTimeoutAlone() throws BtfException {
+    if (where == Where.VISIT) {
+      fields.loadSockCommon(code, R1, R6, "skc_state");
+      code.jumpIf(R1, NOT_EQUAL, SYN_SENT, leave);
+    }
+    remember(SocketMode.NONE, true);
+    code.jump(left);
+  }
+
+  /** Lets the socket remember only what it has to. */
+  private void remember(int mode, boolean ownUserTimeout) {
+    var next = code.newLabel();
+    if (mode != usual || ownUserTimeout) {
+      var failed = code.newLabel();
+      loadSocket(R2, failed);
+      memory.remember(code, mode, ownUserTimeout, failed);
+      code.jump(next).place(failed).move(R8, 1);
+    } else if (where == Where.VISIT || side != Side.ACCEPT) { // an accepted one is new
+      loadSocket(R2, next);
+      memory.forget(code);
+    }
+    code.place(next);
   }
 
   private void loadSocket(Register to, Label absent) {
     switch (where) {
-      case EVENT -> code.load(Size.LONG, to, R6, EVENT_SOCKET).jumpIfLong(to, EQUAL, 0, absent);
+      case EVENT ->
+          code.load(Size.LONG, to, R6, EventProgram.SOCKET).jumpIfLong(to, EQUAL, 0, absent);
       case VISIT -> code.move(to, R6);
     }
   }

@@ -56,7 +56,7 @@ public final class Features {
     add("kernel type information (BTF)", () -> fields.btf().types() + " types");
     addProgram(
         "policy program (sock_ops)", maps -> EventProgram.load(bpf, TRIAL, maps, fields).close());
-    addProgram("guard program (setsockopt)", maps -> GuardProgram.load(bpf, maps.modes()).close());
+    addProgram("guard program (setsockopt)", maps -> GuardProgram.load(bpf, maps.memory()).close());
     addProgram(
         "one pass over all sockets (iterator)",
         maps -> Visit.prepare(bpf, TRIAL, maps, fields, CgroupFolder.of(kernel, "/")).close());
@@ -75,9 +75,9 @@ public final class Features {
     add(
         name,
         () -> {
-          try (var modes = PolicyMaps.newModes(bpf);
+          try (var memory = Memory.create(bpf);
               var counters = PolicyMaps.newCounters(bpf, TRIAL.rules().size())) {
-            load.run(new PolicyMaps(counters, modes));
+            load.run(new PolicyMaps(counters, memory));
             return null;
           }
         });

@@ -18,17 +18,17 @@ import java.io.IOException;
 import org.keepalive4j.KeepAliveOption;
 import org.keepalive4j.linux.bpf.Assembler;
 import org.keepalive4j.linux.bpf.Bpf;
-import org.keepalive4j.linux.bpf.BpfMap;
 import org.keepalive4j.linux.bpf.BpfProgram;
-import org.keepalive4j.linux.bpf.Helper;
 import org.keepalive4j.linux.bpf.Size;
 
 /**
  * The program that ignores an application's own calls where its socket's mode says so: a
  * "setsockopt" program, whose context is {@code struct bpf_sockopt} of linux/bpf.h. It knows no
- * policy, only the mode that the socket remembers, and so stays when the policy is replaced.
+ * policy, only the {@link Memory}, and so stays when the policy is replaced.
  */
 final class GuardProgram {
+  private static final int TCP = KeepAliveOption.IDLE.linuxLevel(); // IPPROTO_TCP, the level too
+
   private static final int SOCKET = 0;
   private static final int VALUE = 8;
   private static final int VALUE_END = 16;
@@ -36,15 +36,24 @@ final class GuardProgram {
   private static final int NAME = 28;
   private static final int LENGTH = 32;
 
+  // In struct bpf_sock, linux/bpf.h
+  private static final int PROTOCOL = 12;
+  private static final int STATE = 72;
+
+  // net/tcp_states.h
+  private static final int SYN_SENT = 2;
+  private static final int CLOSE = 7;
+  private static final int LISTEN = 10;
+
   private static final int PAGE = 4096; // the smallest: what the program can see of a value
 
   private GuardProgram() {}
 
-  static BpfProgram load(Bpf bpf, BpfMap modes) throws IOException {
-    return BpfProgram.load(bpf, BpfProgram.Type.SETSOCKOPT, "keepalive_guard", write(modes));
+  static BpfProgram load(Bpf bpf, Memory memory) throws IOException {
+    return BpfProgram.load(bpf, BpfProgram.Type.SETSOCKOPT, "keepalive_guard", write(memory));
   }
 
-  private static Assembler write(BpfMap modes) {
+  private static Assembler write(Memory memory) {
     var code = new Assembler();
     var tcp = code.newLabel();
     var socketLevel = code.newLabel();
@@ -56,7 +65,7 @@ final class GuardProgram {
     code.move(R6, R1).load(Size.WORD, R1, R6, LENGTH).jumpIf(R1, SIGNED_GREATER, PAGE, passLong);
     code.load(Size.WORD, R7, R6, LEVEL).load(Size.WORD, R8, R6, NAME);
     code.jumpIf(R7, EQUAL, KeepAliveOption.KEEP_ALIVE.linuxLevel(), socketLevel);
-    code.jumpIf(R7, EQUAL, KeepAliveOption.IDLE.linuxLevel(), tcp).jump(pass);
+    code.jumpIf(R7, EQUAL, TCP, tcp).jump(pass);
     code.place(socketLevel);
     code.jumpIf(R8, EQUAL, KeepAliveOption.KEEP_ALIVE.linuxName(), ours).jump(pass);
     code.place(tcp);
@@ -67,10 +76,11 @@ final class GuardProgram {
     }
     code.jump(pass);
 
-    code.place(ours).load(Size.LONG, R2, R6, SOCKET).jumpIfLong(R2, EQUAL, 0, pass);
-    code.loadMap(R1, modes).move(R3, 0).move(R4, 0).call(Helper.SK_STORAGE_GET);
-    code.jumpIfLong(R0, EQUAL, 0, pass);
-    code.load(Size.WORD, R1, R0, SocketMode.MODE);
+    code.place(ours).load(Size.LONG, R9, R6, SOCKET).jumpIfLong(R9, EQUAL, 0, pass);
+    code.load(Size.WORD, R1, R9, PROTOCOL).jumpIf(R1, NOT_EQUAL, TCP, pass);
+    code.load(Size.WORD, R1, R9, STATE); // only connections have a mode
+    code.jumpIf(R1, EQUAL, CLOSE, pass).jumpIf(R1, EQUAL, LISTEN, pass).move(R2, R9);
+    memory.loadMode(code);
     code.jumpIf(R1, EQUAL, SocketMode.ENFORCE, ignore);
     code.jumpIf(R1, EQUAL, SocketMode.PROTECT, protect).jump(pass);
 
@@ -79,7 +89,7 @@ final class GuardProgram {
     code.jumpIf(R8, EQUAL, KeepAliveOption.USER_TIMEOUT.linuxName(), userTimeout);
     code.jumpIf(R7, NOT_EQUAL, KeepAliveOption.KEEP_ALIVE.linuxLevel(), pass);
     code.load(Size.LONG, R3, R6, VALUE).load(Size.LONG, R4, R6, VALUE_END);
-    code.move(R9, R3).add(R9, Integer.BYTES).jumpIfLong(R9, GREATER, R4, pass);
+    code.move(R2, R3).add(R2, Integer.BYTES).jumpIfLong(R2, GREATER, R4, pass);
     code.load(Size.WORD, R1, R3, 0).jumpIf(R1, NOT_EQUAL, 0, pass);
 
     code.place(ignore);
@@ -89,7 +99,9 @@ final class GuardProgram {
 
     code.place(userTimeout);
     // What the application sets while it connects is newer than what waits for the connection.
-    code.store(Size.WORD, R0, SocketMode.USER_TIMEOUT, 0).jump(pass);
+    code.load(Size.WORD, R1, R9, STATE).jumpIf(R1, NOT_EQUAL, SYN_SENT, pass).move(R2, R9);
+    memory.remember(code, SocketMode.PROTECT, true, pass);
+    code.jump(pass);
 
     code.place(passLong);
     // 0 leaves a value alone that is longer than the program can see; else the call would fail.

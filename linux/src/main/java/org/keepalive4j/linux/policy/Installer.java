@@ -44,9 +44,9 @@ public final class Installer {
       }
       removeGone(bpf, pinFolder, folder);
       boolean replaced = pins.isInstalled();
-      try (var modes = pins.modesOrNew(bpf);
+      try (var memory = pins.memoryOrNew(bpf);
           var counters = PolicyMaps.newCounters(bpf, policy.rules().size())) {
-        var existing = install(bpf, policy, folder, pins, new PolicyMaps(counters, modes));
+        var existing = install(bpf, policy, folder, pins, new PolicyMaps(counters, memory));
         return new Installation(folder.path(), replaced, existing);
       } finally {
         pins.settle(bpf);
@@ -65,7 +65,7 @@ public final class Installer {
     try (var cgroup = folder.open(bpf.kernel());
         var record = BpfMap.constant(bpf, "keepalive_text", text.toBytes());
         var event = EventProgram.load(bpf, policy, maps, fields);
-        var guard = GuardProgram.load(bpf, maps.modes());
+        var guard = GuardProgram.load(bpf, maps.memory());
         var visit = Visit.prepare(bpf, policy, maps, fields, folder)) {
       pins.prepare(event, maps, record);
       if (SocketMode.anyGuarded(policy)) {

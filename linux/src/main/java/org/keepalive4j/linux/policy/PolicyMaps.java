@@ -8,16 +8,11 @@ import org.keepalive4j.linux.bpf.BpfMap;
  * What the programs of a policy share.
  *
  * @param counters hits and failures, two longs, of each rule, and last of no rule
- * @param modes in the sockets, {@link SocketMode}; outlives a policy, because sockets outlive it
  */
-record PolicyMaps(BpfMap counters, BpfMap modes) {
+record PolicyMaps(BpfMap counters, Memory memory) {
   static final int COUNTER_LENGTH = 2 * Long.BYTES;
 
   static BpfMap newCounters(Bpf bpf, int rules) throws IOException {
     return BpfMap.array(bpf, "keepalive_count", COUNTER_LENGTH, rules + 1);
-  }
-
-  static BpfMap newModes(Bpf bpf) throws IOException {
-    return BpfMap.socketStorage(bpf, "keepalive_mode", SocketMode.LENGTH);
   }
 }

@@ -22,7 +22,7 @@ import org.keepalive4j.linux.syscall.SyscallException;
  * <pre>
  * link            the program for events, at its cgroup
  * guard           the program for setsockopt(2), where a mode needs it
- * modes           what sockets remember
+ * modes, usual    {@link Memory}
  * PROGRAM/policy  {@link PolicyRecord}; PROGRAM is the number of the program for events
  * PROGRAM/counts  {@link PolicyMaps#counters}
  * </pre>
@@ -43,18 +43,14 @@ record PolicyPins(Path folder) {
     return folder.resolve("guard");
   }
 
-  private String modes() {
-    return folder.resolve("modes").toString();
-  }
-
   /** Whether there is a policy, rather than nothing or the beginnings of one. */
   boolean isInstalled() {
     return Files.exists(Path.of(link()));
   }
 
-  /** The map that the sockets' modes are in, a new one if there is none yet. */
-  BpfMap modesOrNew(Bpf bpf) throws IOException {
-    return isInstalled() ? BpfMap.open(bpf, modes(), false) : PolicyMaps.newModes(bpf);
+  /** What is known of the sockets; a new memory if there is none yet. */
+  Memory memoryOrNew(Bpf bpf) throws IOException {
+    return isInstalled() ? Memory.open(bpf, folder) : Memory.create(bpf);
   }
 
   /** Pins what belongs to a program, before the program is at its place. */
@@ -69,7 +65,7 @@ record PolicyPins(Path folder) {
           generation.resolve(name), PosixFilePermissions.fromString("rw-r--r--"));
     }
     if (!isInstalled()) {
-      maps.modes().pin(modes());
+      maps.memory().pin(folder);
     }
   }
 

@@ -1,57 +1,57 @@
 package org.keepalive4j.linux.policy;
 
 import java.util.Optional;
+import org.keepalive4j.Host;
 import org.keepalive4j.KeepAlive;
 import org.keepalive4j.KeepAliveOption;
 import org.keepalive4j.Mode;
 import org.keepalive4j.Policy;
+import org.keepalive4j.Rule;
 
-/**
- * What a socket is given to remember: {@code int mode}, and {@code int userTimeout}, one more than
- * the milliseconds that it gets when its connection is established, 0 if there is nothing to do.
- * Set before, TCP_USER_TIMEOUT would limit connect() too.
- */
+/** Which of the application's own calls {@link GuardProgram} ignores, as a number. */
 final class SocketMode {
-  static final int MODE = 0;
-  static final int USER_TIMEOUT = 4;
-  static final int LENGTH = 8;
-
+  static final int NONE = 0;
   static final int PROTECT = 1;
   static final int ENFORCE = 2;
-  static final int FILL = 3;
 
   private SocketMode() {}
 
-  static int of(Mode mode) {
+  static int of(KeepAlive settings, Mode mode) {
     return switch (mode) {
-      case PROTECT -> PROTECT;
+      case PROTECT -> settings.enabled().equals(Optional.of(false)) ? NONE : PROTECT;
       case ENFORCE -> ENFORCE;
-      case FILL -> FILL;
+      case FILL -> NONE;
     };
   }
 
-  /** Whether the application's own calls are looked at afterwards. */
-  static boolean isGuarded(KeepAlive settings, Mode mode) {
-    return switch (mode) {
-      case PROTECT -> !settings.enabled().equals(Optional.of(false));
-      case ENFORCE -> true;
-      case FILL -> false;
-    };
+  private static int of(Rule rule) {
+    return rule.leavesAlone() ? NONE : of(rule.settings(), rule.mode());
   }
 
-  /** Whether the user timeout has to wait until the connection is established. */
-  static boolean isPostponed(KeepAlive settings, Side side) {
-    return side == Side.CONNECT && settings.get(KeepAliveOption.USER_TIMEOUT).isPresent();
+  /** That of the connections to and from everywhere, where it is the same. */
+  static int usual(Policy policy) {
+    int connect = usual(policy, Side.CONNECT);
+    return connect == usual(policy, Side.ACCEPT) ? connect : NONE;
+  }
+
+  private static int usual(Policy policy, Side side) {
+    return policy.rules().stream()
+        .filter(rule -> side.suits(rule.match()))
+        .filter(rule -> rule.match().host() instanceof Host.Any && rule.match().ports() == null)
+        .findFirst()
+        .map(SocketMode::of)
+        .orElse(NONE);
   }
 
   static boolean anyGuarded(Policy policy) {
-    return policy.rules().stream()
-        .anyMatch(rule -> !rule.leavesAlone() && isGuarded(rule.settings(), rule.mode()));
+    return policy.rules().stream().anyMatch(rule -> of(rule) != NONE);
   }
 
+  /** Whether a user timeout has to wait until a connection is established. */
   static boolean anyPostponed(Policy policy) {
     return policy.rules().stream()
-        .anyMatch(
-            rule -> Side.CONNECT.suits(rule.match()) && isPostponed(rule.settings(), Side.CONNECT));
+        .anyMatch(rule ->
+            Side.CONNECT.suits(rule.match())
+                && rule.settings().get(KeepAliveOption.USER_TIMEOUT).isPresent());
   }
 }

@@ -95,10 +95,10 @@ public final class TransientCgroup {
       throws KernelPolicyException {
     var fields = new SocketFields();
     try (var folder = cgroup.open(bpf.kernel());
-        var modes = PolicyMaps.newModes(bpf);
+        var memory = Memory.create(bpf);
         var counters = PolicyMaps.newCounters(bpf, policy.rules().size());
-        var event = EventProgram.load(bpf, policy, new PolicyMaps(counters, modes), fields);
-        var guard = GuardProgram.load(bpf, modes)) {
+        var event = EventProgram.load(bpf, policy, new PolicyMaps(counters, memory), fields);
+        var guard = GuardProgram.load(bpf, memory)) {
       if (SocketMode.anyGuarded(policy)) {
         CgroupPrograms.attach(bpf, guard, folder.number());
       }

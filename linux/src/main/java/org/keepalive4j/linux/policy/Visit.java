@@ -39,13 +39,16 @@ final class Visit implements AutoCloseable {
       Bpf bpf, Policy policy, PolicyMaps maps, SocketFields fields, CgroupFolder folder)
       throws IOException {
     var totals = BpfMap.array(bpf, "keepalive_total", VisitProgram.TOTALS_LENGTH, 1);
-    var cgroups =
-        folder.isRoot()
-            ? null
-            : BpfMap.hash(bpf, "keepalive_cgroup", Long.BYTES, Long.BYTES, 1 << 20);
+    var cgroups = folder.isRoot() ? null : newCgroups(bpf, folder);
     try (var program = VisitProgram.load(bpf, policy, maps, fields, totals, cgroups)) {
       return new Visit(bpf, folder, totals, cgroups, BpfLink.iterator(bpf, program));
     }
+  }
+
+  /** Room for all that there are, and for those that are made meanwhile. */
+  private static BpfMap newCgroups(Bpf bpf, CgroupFolder folder) throws IOException {
+    int room = Math.max(1 << 16, 2 * folder.idsFromHere().size());
+    return BpfMap.hash(bpf, "keepalive_cgroup", Long.BYTES, Long.BYTES, room);
   }
 
   /** Visits them. Which cgroups there are is asked only now, when new ones are under the policy. */

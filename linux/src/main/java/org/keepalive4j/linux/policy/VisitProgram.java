@@ -14,10 +14,8 @@ import static org.keepalive4j.linux.bpf.Register.R8;
 import static org.keepalive4j.linux.bpf.Register.R9;
 
 import java.io.IOException;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.keepalive4j.Policy;
-import org.keepalive4j.Rule;
 import org.keepalive4j.linux.bpf.Assembler;
 import org.keepalive4j.linux.bpf.Assembler.Label;
 import org.keepalive4j.linux.bpf.Bpf;
@@ -82,11 +80,11 @@ final class VisitProgram {
       @Nullable BpfMap cgroups)
       throws IOException {
     var program = new VisitProgram(fields, maps, totals);
-    program.write(policy.rules(), cgroups);
+    program.write(policy, cgroups);
     return BpfProgram.loadTcpIterator(bpf, fields.btf(), "keepalive_visit", program.code);
   }
 
-  private void write(List<Rule> rules, @Nullable BpfMap cgroups) throws BtfException {
+  private void write(Policy policy, @Nullable BpfMap cgroups) throws BtfException {
     var listener = code.newLabel();
     code.load(Size.LONG, R6, R1, SOCK_COMMON).jumpIfLong(R6, EQUAL, 0, end);
     fields.loadCommon(code, R8, R6, "skc_state");
@@ -95,19 +93,20 @@ final class VisitProgram {
     if (cgroups != null) {
       selectCgroups(cgroups);
     }
+    maps.memory().makeUsual(code, SocketMode.usual(policy));
     var connect = code.newLabel();
     var accept = code.newLabel();
     branchBySide(connect, accept);
 
     code.move(R9, 0); // no rule with a port is looked at
-    rules(rules, Side.UNKNOWN);
+    rules(policy, Side.UNKNOWN);
     code.place(connect);
     fields.loadSockCommon(code, R9, R6, "skc_dport");
     code.fromNetworkOrder(R9, 16);
-    rules(rules, Side.CONNECT);
+    rules(policy, Side.CONNECT);
     code.place(accept);
     fields.loadSockCommon(code, R9, R6, "skc_num");
-    rules(rules, Side.ACCEPT);
+    rules(policy, Side.ACCEPT);
 
     code.place(done).move(R2, 1);
     var refused = code.newLabel();
@@ -175,10 +174,11 @@ final class VisitProgram {
     code.and(R2, Long.SIZE - 1).move(R3, 1).shiftLeft(R3, R2);
   }
 
-  private void rules(List<Rule> rules, Side side) throws BtfException {
-    var leave = code.newLabel();
+  private void rules(Policy policy, Side side) throws BtfException {
     var none = code.newLabel();
-    var actions = new Actions(code, Where.VISIT, side, fields, maps.modes(), leave, done);
+    var actions =
+        new Actions(
+            code, Where.VISIT, side, fields, maps.memory(), SocketMode.usual(policy), left, done);
     var addresses = new Addresses(code);
     addresses.branch(
         () -> fields.loadSockCommon(code, R1, R6, "skc_family"),
@@ -186,13 +186,10 @@ final class VisitProgram {
         word -> fields.loadSockCommonWord(code, R1, R6, "skc_v6_daddr", word));
     var matching = new Matching(code);
     code.place(addresses.ipv4());
-    matching.chain(rules, side, false, actions, none);
+    matching.chain(policy.rules(), side, false, actions, none);
     code.place(addresses.ipv6());
-    matching.chain(rules, side, true, actions, none);
+    matching.chain(policy.rules(), side, true, actions, none);
     actions.write();
-    code.place(none).move(R7, rules.size());
-    code.place(leave).move(R8, 0);
-    actions.forget();
-    code.jump(left);
+    code.place(none).move(R7, policy.rules().size()).jump(actions.leave());
   }
 }

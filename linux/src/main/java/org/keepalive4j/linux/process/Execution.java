@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -19,6 +20,9 @@ public final class Execution {
   private static final int CLOSE_RANGE_CLOEXEC = 4;
   private static final int ENOEXEC = 8;
   private static final int ENOTDIR = 20;
+  // What glibc blocks in a thread while it starts another: all that there is (pthread_create.c)
+  private static final long STARTING_A_THREAD = 0xfffffffe7ffbfeffL;
+  private static final Duration LONGEST_START = Duration.ofSeconds(2);
   private static final String USUAL_PATH = "/usr/local/bin:/usr/bin:/bin";
 
   private final Kernel kernel;
@@ -154,8 +158,20 @@ public final class Execution {
     return sets.bytes().getLong(Long.BYTES);
   }
 
-  /** The mask that this process was started with: Java's threads block more, its first one not. */
+  /**
+   * The mask that this process was started with: Java's threads block more, its first one not. That
+   * one has started the others, and may not be back from it yet.
+   */
   private static long firstThreadsMask() throws IOException {
+    long deadline = System.nanoTime() + LONGEST_START.toNanos();
+    long mask;
+    do {
+      mask = maskOfFirstThread();
+    } while (mask == STARTING_A_THREAD && System.nanoTime() < deadline);
+    return mask;
+  }
+
+  private static long maskOfFirstThread() throws IOException {
     try (Stream<String> lines = Files.lines(Path.of("/proc/self/status"))) {
       return lines
           .filter(line -> line.startsWith("SigBlk:"))
