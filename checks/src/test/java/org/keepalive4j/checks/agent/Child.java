@@ -75,11 +75,14 @@ final class Child implements AutoCloseable {
     return new Pair(this, Integer.parseInt(ports[0]), Integer.parseInt(ports[1]));
   }
 
-  /** What the kernel has for a connection of this child, asked from outside. */
+  /**
+   * What the kernel has for a connection of this child, asked from outside, once it is accepted.
+   */
   RawSettings settings(int localPort, int remotePort) {
-    return find(localPort, remotePort)
-        .orElseThrow(() -> new AssertionError("no socket " + localPort + " to " + remotePort))
-        .settings();
+    await(
+        "a socket " + localPort + " to " + remotePort,
+        () -> find(localPort, remotePort).isPresent());
+    return find(localPort, remotePort).orElseThrow().settings();
   }
 
   private Optional<TcpSocket> find(int localPort, int remotePort) {
