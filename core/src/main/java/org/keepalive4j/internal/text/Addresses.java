@@ -9,10 +9,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Addresses as text and as prefixes, and what host names look like. */
 public final class Addresses {
-  // RFC 1123 labels, and the underscore that names in use have
-  private static final Pattern NAME =
-      Pattern.compile(
-          "[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?(\\.[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?)*");
+  /** Loaded apart: most programs never meet a host name, and a pattern costs their start. */
+  private static final class Names {
+    // RFC 1123 labels, and the underscore that names in use have
+    static final Pattern NAME =
+        Pattern.compile(
+            "[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?(\\.[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?)*");
+  }
 
   private Addresses() {}
 
@@ -96,7 +99,7 @@ public final class Addresses {
   /** Whether this is a host name in lower case, without a final dot, and no IPv4 address. */
   public static boolean isName(String text) {
     return text.length() <= 253
-        && NAME.matcher(text).matches()
+        && Names.NAME.matcher(text).matches()
         && !text.substring(text.lastIndexOf('.') + 1).matches("[0-9]+");
   }
 
