@@ -62,10 +62,12 @@ public final class NetworkNamespace implements AutoCloseable {
   public void addAddress(String ipv6) {
     run("ip", "address", "add", ipv6 + "/128", "dev", "lo", "nodad");
     long end = System.nanoTime() + 10_000_000_000L;
-    // The kernel makes the route later, by a worker: addrconf_dad_work() in net/ipv6/addrconf.c
-    while (Child.run(inside(List.of("ip", "route", "get", ipv6))).status() != 0) {
+    // The kernel makes the local route later than that of the prefix, by a worker:
+    // addrconf_dad_work() in net/ipv6/addrconf.c
+    List<String> localRoute = inside(List.of("ip", "-6", "route", "show", "table", "local", ipv6));
+    while (Child.run(localRoute).out().isEmpty()) {
       if (System.nanoTime() > end) {
-        throw new AssertionError("no route to " + ipv6 + " after 10 s");
+        throw new AssertionError("no local route to " + ipv6 + " after 10 s");
       }
     }
   }
