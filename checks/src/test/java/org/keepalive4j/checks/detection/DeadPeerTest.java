@@ -21,7 +21,7 @@ import org.keepalive4j.Detection;
 import org.keepalive4j.Detection.Situation;
 import org.keepalive4j.SocketError;
 import org.keepalive4j.SystemValues;
-import org.keepalive4j.checks.namespace.Namespace;
+import org.keepalive4j.checks.support.Needs;
 
 /**
  * Peers die in many ways, all at the same time; the program is told when and how {@link Detection}
@@ -86,7 +86,8 @@ class DeadPeerTest {
 
   @BeforeAll
   void killAllPeers() throws IOException {
-    Namespace.assumePossible();
+    Needs.networkNamespaces();
+    Needs.tools("nft", "sysctl");
     for (DeadPeerCase each : cases().toList()) {
       Victim victim = new Victim(linkOf(each));
       victims.put(each, victim);
@@ -147,7 +148,7 @@ class DeadPeerTest {
     return victims.keySet().stream().filter(each -> each.situation() == situation).toList();
   }
 
-  private void dieAll(Situation situation) throws IOException {
+  private void dieAll(Situation situation) {
     Map<PeerLink, Map<String, List<Integer>>> ports = new LinkedHashMap<>();
     for (DeadPeerCase each : of(situation)) {
       ports
@@ -160,7 +161,7 @@ class DeadPeerTest {
     }
   }
 
-  private PeerLink linkOf(DeadPeerCase each) throws IOException {
+  private PeerLink linkOf(DeadPeerCase each) {
     List<Integer> system = List.of(each.retries2(), each.earlyRetrans());
     PeerLink link = links.get(system);
     if (link == null) {

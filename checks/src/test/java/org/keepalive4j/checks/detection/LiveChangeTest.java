@@ -20,7 +20,7 @@ import org.keepalive4j.Detection;
 import org.keepalive4j.Detection.Situation;
 import org.keepalive4j.KeepAlive;
 import org.keepalive4j.SystemValues;
-import org.keepalive4j.checks.namespace.Namespace;
+import org.keepalive4j.checks.support.Needs;
 
 /** Settings that change while the connection is idle or being probed already. */
 @Tag("kernel")
@@ -94,7 +94,8 @@ class LiveChangeTest {
 
   @BeforeAll
   void changeAll() throws IOException {
-    Namespace.assumePossible();
+    Needs.networkNamespaces();
+    Needs.tools("nft", "sysctl");
     link = new PeerLink(15, 3);
     for (Change each : changes().toList()) {
       victims.put(each, new Victim(link));

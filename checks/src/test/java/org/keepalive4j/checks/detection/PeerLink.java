@@ -1,12 +1,11 @@
 package org.keepalive4j.checks.detection;
 
-import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.keepalive4j.checks.namespace.Namespace;
+import org.keepalive4j.checks.support.NetworkNamespace;
 
 /** A client's network namespace and its peer's, with a wire between. */
 final class PeerLink implements AutoCloseable {
@@ -32,11 +31,11 @@ final class PeerLink implements AutoCloseable {
       }
       """;
 
-  private final Deque<Namespace> namespaces = new ArrayDeque<>();
-  private final Namespace client;
-  private Namespace peer;
+  private final Deque<NetworkNamespace> namespaces = new ArrayDeque<>();
+  private final NetworkNamespace client;
+  private NetworkNamespace peer;
 
-  PeerLink(int retries2, int earlyRetrans) throws IOException {
+  PeerLink(int retries2, int earlyRetrans) {
     client = add();
     client.set("ipv4.tcp_retries2", retries2);
     client.set("ipv4.tcp_early_retrans", earlyRetrans);
@@ -44,20 +43,20 @@ final class PeerLink implements AutoCloseable {
     client.link(CLIENT, peer, PEER, WIRE);
     // Else a host answers with one ICMP error a second.
     peer.set("ipv4.icmp_ratelimit", 0);
-    peer.nft(RULES);
+    peer.run("nft", RULES);
   }
 
-  private Namespace add() throws IOException {
-    var namespace = new Namespace();
+  private NetworkNamespace add() {
+    var namespace = NetworkNamespace.open();
     namespaces.push(namespace);
     return namespace;
   }
 
-  Namespace client() {
+  NetworkNamespace client() {
     return client;
   }
 
-  Namespace peer() {
+  NetworkNamespace peer() {
     return peer;
   }
 
@@ -65,7 +64,7 @@ final class PeerLink implements AutoCloseable {
    * From now on the peer does not answer on these ports, but for what the way of dying says. By one
    * command for all, as the first probes are due soon.
    */
-  void die(Map<String, List<Integer>> portsByWay) throws IOException {
+  void die(Map<String, List<Integer>> portsByWay) {
     var commands = new StringBuilder();
     portsByWay.forEach((way, ports) ->
         commands
@@ -74,18 +73,18 @@ final class PeerLink implements AutoCloseable {
             .append(" { ")
             .append(ports.stream().map(String::valueOf).collect(Collectors.joining(",")))
             .append(" }\n"));
-    peer.nft(commands.toString());
+    peer.run("nft", commands.toString());
   }
 
   /** Takes another host to the peer's place, which knows nothing of its connections. */
-  void reboot() throws IOException {
+  void reboot() {
     client.run("ip", "link", "delete", WIRE);
     peer = add();
     client.link(CLIENT, peer, PEER, WIRE);
   }
 
   @Override
-  public void close() throws IOException {
+  public void close() {
     while (!namespaces.isEmpty()) {
       namespaces.pop().close();
     }

@@ -21,8 +21,8 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.keepalive4j.KeepAlive;
-import org.keepalive4j.checks.namespace.Namespace;
 import org.keepalive4j.checks.path.PathServer.Manner;
+import org.keepalive4j.checks.support.Needs;
 import org.keepalive4j.linux.PathProbe;
 import org.keepalive4j.linux.PathResult;
 import org.keepalive4j.linux.PathResult.Verdict;
@@ -49,7 +49,7 @@ class PathProbeTest {
 
   /** How a route is made. */
   interface Way {
-    Route make() throws IOException;
+    Route make();
   }
 
   private final Map<String, FutureTask<PathResult>> results = new LinkedHashMap<>();
@@ -103,7 +103,8 @@ class PathProbeTest {
 
   @BeforeAll
   void probeAll() throws IOException {
-    Namespace.assumePossible();
+    Needs.networkNamespaces();
+    Needs.tools("nft", "sysctl");
     for (Case each : cases().toList()) {
       Route route = keep(each.way().make());
       keep(new PathServer(route.server(), route.address(), each.server()));

@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
-import org.keepalive4j.checks.namespace.Namespace;
+import org.keepalive4j.checks.support.NetworkNamespace;
 
 /** A server that does something with each connection on a thread of its own. */
 final class PathServer implements AutoCloseable {
@@ -20,7 +20,8 @@ final class PathServer implements AutoCloseable {
     void serve(Socket connection) throws IOException;
   }
 
-  PathServer(Namespace namespace, InetSocketAddress address, Manner manner) throws IOException {
+  PathServer(NetworkNamespace namespace, InetSocketAddress address, Manner manner)
+      throws IOException {
     listener =
         namespace.inside(kernel -> {
           var socket = new ServerSocket();

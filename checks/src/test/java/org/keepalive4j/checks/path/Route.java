@@ -1,10 +1,9 @@
 package org.keepalive4j.checks.path;
 
-import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import org.keepalive4j.checks.namespace.Namespace;
+import org.keepalive4j.checks.support.NetworkNamespace;
 
 /** A client, a router with rules, and a server, each in a network namespace. */
 final class Route implements AutoCloseable {
@@ -14,12 +13,12 @@ final class Route implements AutoCloseable {
   private static final String SERVER = "10.78.2.2";
   private static final int PORT = 7000;
 
-  private final Deque<Namespace> namespaces = new ArrayDeque<>();
-  private final Namespace client = add();
-  private final Namespace router = add();
-  private final Namespace server = add();
+  private final Deque<NetworkNamespace> namespaces = new ArrayDeque<>();
+  private final NetworkNamespace client = add();
+  private final NetworkNamespace router = add();
+  private final NetworkNamespace server = add();
 
-  private Route() throws IOException {
+  private Route() {
     client.link(CLIENT, router, ROUTER_TO_CLIENT, "left");
     router.link(ROUTER_TO_SERVER, server, SERVER, "right");
     client.run("ip", "route", "add", "default", "via", ROUTER_TO_CLIENT);
@@ -27,21 +26,22 @@ final class Route implements AutoCloseable {
     router.set("ipv4.ip_forward", 1);
   }
 
-  private Namespace add() throws IOException {
-    var namespace = new Namespace();
+  private NetworkNamespace add() {
+    var namespace = NetworkNamespace.open();
     namespaces.push(namespace);
     return namespace;
   }
 
   /** A router that keeps everything. */
-  static Route open() throws IOException {
+  static Route open() {
     return new Route();
   }
 
   /** A firewall with connection tracking; what it does not know (any more) goes to {@code fate}. */
-  static Route tracking(int timeoutSeconds, String fate) throws IOException {
+  static Route tracking(int timeoutSeconds, String fate) {
     var route = new Route();
-    route.router.nft(
+    route.router.run(
+        "nft",
         """
         table inet firewall {
           chain forwarding {
@@ -60,9 +60,10 @@ final class Route implements AutoCloseable {
   }
 
   /** A load balancer that counts payload only: probes pass, but they do not keep a connection. */
-  static Route countingPayload(int timeoutSeconds) throws IOException {
+  static Route countingPayload(int timeoutSeconds) {
     var route = new Route();
-    route.router.nft(
+    route.router.run(
+        "nft",
         """
         table inet balancer {
           set known {
@@ -84,11 +85,11 @@ final class Route implements AutoCloseable {
     return route;
   }
 
-  Namespace client() {
+  NetworkNamespace client() {
     return client;
   }
 
-  Namespace server() {
+  NetworkNamespace server() {
     return server;
   }
 
@@ -97,7 +98,7 @@ final class Route implements AutoCloseable {
   }
 
   @Override
-  public void close() throws IOException {
+  public void close() {
     while (!namespaces.isEmpty()) {
       namespaces.pop().close();
     }

@@ -20,9 +20,11 @@ public final class Needs {
           "gcc", "gcc libc6-dev",
           "ip", "iproute2",
           "ss", "iproute2",
+          "nft", "nftables",
           "nsenter", "util-linux",
           "script", "bsdutils",
           "setpriv", "util-linux",
+          "sysctl", "procps",
           "unshare", "util-linux");
 
   private Needs() {}

@@ -6,6 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.keepalive4j.linux.process.NetworkNamespaces;
+import org.keepalive4j.linux.syscall.Kernel;
 
 /**
  * A network namespace of its own, with a loopback device. It has no name: it lasts as long as a
@@ -32,10 +34,14 @@ public final class NetworkNamespace implements AutoCloseable {
     return keeper.pid();
   }
 
+  private String file() {
+    return "/proc/" + pid() + "/ns/net";
+  }
+
   /** Its id: the inode of /proc/PID/ns/net. */
   public long id() {
     try {
-      String link = Files.readSymbolicLink(Path.of("/proc/" + pid() + "/ns/net")).toString();
+      String link = Files.readSymbolicLink(Path.of(file())).toString();
       return Long.parseLong(link.substring("net:[".length(), link.length() - 1));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -45,9 +51,21 @@ public final class NetworkNamespace implements AutoCloseable {
   /** The command line that runs another inside. */
   public List<String> inside(List<String> command) {
     List<String> inside = new ArrayList<>();
-    inside.addAll(List.of("nsenter", "--net=/proc/" + pid() + "/ns/net", "--"));
+    inside.addAll(List.of("nsenter", "--net=" + file(), "--"));
     inside.addAll(command);
     return inside;
+  }
+
+  /** Does something with sockets inside; they stay in there when it has returned them. */
+  public <T> T inside(NetworkNamespaces.Task<T> task) throws IOException {
+    try (Kernel kernel = Kernel.open()) {
+      int descriptor = kernel.open(kernel.allocate(256), file());
+      try {
+        return NetworkNamespaces.inside(descriptor, task);
+      } finally {
+        kernel.close(descriptor);
+      }
+    }
   }
 
   /** Runs a program inside, which must succeed. */
@@ -56,6 +74,24 @@ public final class NetworkNamespace implements AutoCloseable {
     if (output.status() != 0) {
       throw new AssertionError(String.join(" ", command) + ": " + output.err());
     }
+  }
+
+  /** Sets net.NAME inside. */
+  public void set(String sysctl, int value) {
+    run("sysctl", "-q", "-w", "net." + sysctl + "=" + value);
+  }
+
+  /** Links this one with another, by a pair of devices of that name, in a network of 24 bits. */
+  public void link(String address, NetworkNamespace other, String otherAddress, String device) {
+    String there = Long.toString(other.pid());
+    run("ip", "link", "add", device, "type", "veth", "peer", "name", device, "netns", there);
+    addAddress(address, device);
+    other.addAddress(otherAddress, device);
+  }
+
+  private void addAddress(String ipv4, String device) {
+    run("ip", "address", "add", ipv4 + "/24", "dev", device);
+    run("ip", "link", "set", device, "up");
   }
 
   /** Gives the loopback device one more IPv6 address, and waits until it can be connected to. */
