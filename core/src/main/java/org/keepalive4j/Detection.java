@@ -16,12 +16,13 @@ import org.keepalive4j.internal.detection.WindowProbeTimer;
  *
  * <pre>{@code
  * Detection.of(Situation.IDLE, KeepAlive.parse("idle=60s,interval=10s,count=3"), SystemValues.linux())
- *     // after 90.6 s at the earliest, 91.2 s at the latest, ETIMEDOUT
+ *     // after 90.5 s at the earliest, 92.8 s at the latest, ETIMEDOUT
  * }</pre>
  *
  * <p>It is a range because kernel timers fire late by up to about an eighth of their time,
- * depending on where in the turn of the timer wheel they begin; the range is no wider than that
- * makes it. The algorithm is that of {@code net/ipv4/tcp_timer.c}, measured against Linux 6.18.
+ * depending on where in the turn of the timer wheel they begin, and on what they were waiting for
+ * when the last segment came; the range is no wider than that makes it. The algorithm is that of
+ * {@code net/ipv4/tcp_timer.c}, measured against Linux 6.18.
  *
  * @param situation what the connection was doing
  * @param earliest from the situation's event on, never noticed before
@@ -42,8 +43,7 @@ public record Detection(
   public enum Situation {
     /**
      * Nothing waits to be sent or acknowledged. Counted from the last segment received, of a
-     * connection on which there was traffic; on one that was idle before, and whose interval is
-     * longer than its idle, the first probe comes an interval after the last answer.
+     * connection on which no probe was sent before: see {@link Detection#afterAnsweredProbe}.
      */
     IDLE("idle"),
     /** A small write is not acknowledged. Counted from the write. */
@@ -112,13 +112,26 @@ public record Detection(
           told(
               situation,
               RetransmissionTimer.run(timers),
-              system.unreachable().orElse(SocketError.ETIMEDOUT),
+              system.icmp().map(IcmpError::error).orElse(SocketError.ETIMEDOUT),
               system);
       case WINDOW_SHUT ->
           told(situation, WindowProbeTimer.run(timers), SocketError.ETIMEDOUT, system);
       case PEER_REBOOTED ->
           told(situation, KeepAliveTimer.runUntilReset(timers), SocketError.ECONNRESET, system);
     };
+  }
+
+  /**
+   * When a dead peer of an idle connection is noticed that has answered a keep-alive probe before,
+   * counted from that answer. After it the next probe comes no sooner than an interval: only where
+   * the interval is longer than idle is this another time than that of {@link Situation#IDLE}.
+   *
+   * @return empty for never
+   */
+  public static Optional<Detection> afterAnsweredProbe(KeepAlive settings, SystemValues system) {
+    long answer = new Jiffies(system.hz()).covering(system.roundTrip());
+    var timers = TcpTimers.of(settings, system).afterAnsweredProbe(answer);
+    return told(Situation.IDLE, KeepAliveTimer.run(timers), SocketError.ETIMEDOUT, system);
   }
 
   private static Optional<Detection> told(

@@ -18,8 +18,8 @@ import java.util.Optional;
  * @param rtoMax the longest wait between two tries: net.ipv4.tcp_rto_max_ms
  * @param roundTrip the path's round trip time, taken as steady
  * @param earlyRetrans net.ipv4.tcp_early_retrans; with 3 and 4 tail loss probes are sent
- * @param unreachable the error that a router answers unacknowledged data with, as EHOSTUNREACH for
- *     ICMP host unreachable; empty where nothing answers
+ * @param icmp what data in flight is answered with by a router or a firewall; empty where nothing
+ *     answers
  */
 public record SystemValues(
     int hz,
@@ -31,7 +31,7 @@ public record SystemValues(
     Duration rtoMax,
     Duration roundTrip,
     int earlyRetrans,
-    Optional<SocketError> unreachable) {
+    Optional<IcmpError> icmp) {
 
   private static final SystemValues LINUX =
       new SystemValues(
@@ -71,7 +71,8 @@ public record SystemValues(
 
   private static void check(boolean valid, String rule, Object value) {
     if (!valid) {
-      throw new IllegalArgumentException(rule + value);
+      Object shown = value instanceof Duration duration ? Durations.format(duration) : value;
+      throw new IllegalArgumentException(rule + shown);
     }
   }
 
@@ -86,47 +87,47 @@ public record SystemValues(
   /** The same with another CONFIG_HZ. */
   public SystemValues withHz(int hz) {
     return new SystemValues(
-        hz, idle, interval, count, retries2, rtoMin, rtoMax, roundTrip, earlyRetrans, unreachable);
+        hz, idle, interval, count, retries2, rtoMin, rtoMax, roundTrip, earlyRetrans, icmp);
   }
 
   /** The same with other keep-alive values for sockets that set none. */
   public SystemValues withKeepAlive(Duration idle, Duration interval, int count) {
     return new SystemValues(
-        hz, idle, interval, count, retries2, rtoMin, rtoMax, roundTrip, earlyRetrans, unreachable);
+        hz, idle, interval, count, retries2, rtoMin, rtoMax, roundTrip, earlyRetrans, icmp);
   }
 
   /** The same with another net.ipv4.tcp_retries2. */
   public SystemValues withRetries2(int retries2) {
     return new SystemValues(
-        hz, idle, interval, count, retries2, rtoMin, rtoMax, roundTrip, earlyRetrans, unreachable);
+        hz, idle, interval, count, retries2, rtoMin, rtoMax, roundTrip, earlyRetrans, icmp);
   }
 
   /** The same with another net.ipv4.tcp_rto_min_us. */
   public SystemValues withRtoMin(Duration rtoMin) {
     return new SystemValues(
-        hz, idle, interval, count, retries2, rtoMin, rtoMax, roundTrip, earlyRetrans, unreachable);
+        hz, idle, interval, count, retries2, rtoMin, rtoMax, roundTrip, earlyRetrans, icmp);
   }
 
   /** The same with another net.ipv4.tcp_rto_max_ms. */
   public SystemValues withRtoMax(Duration rtoMax) {
     return new SystemValues(
-        hz, idle, interval, count, retries2, rtoMin, rtoMax, roundTrip, earlyRetrans, unreachable);
+        hz, idle, interval, count, retries2, rtoMin, rtoMax, roundTrip, earlyRetrans, icmp);
   }
 
   /** The same with another round trip time. */
   public SystemValues withRoundTrip(Duration roundTrip) {
     return new SystemValues(
-        hz, idle, interval, count, retries2, rtoMin, rtoMax, roundTrip, earlyRetrans, unreachable);
+        hz, idle, interval, count, retries2, rtoMin, rtoMax, roundTrip, earlyRetrans, icmp);
   }
 
   /** The same with another net.ipv4.tcp_early_retrans. */
   public SystemValues withEarlyRetrans(int earlyRetrans) {
     return new SystemValues(
-        hz, idle, interval, count, retries2, rtoMin, rtoMax, roundTrip, earlyRetrans, unreachable);
+        hz, idle, interval, count, retries2, rtoMin, rtoMax, roundTrip, earlyRetrans, icmp);
   }
 
   /** The same where a router answers unacknowledged data with an ICMP error. */
-  public SystemValues withUnreachable(SocketError error) {
+  public SystemValues withIcmp(IcmpError error) {
     return new SystemValues(
         hz,
         idle,

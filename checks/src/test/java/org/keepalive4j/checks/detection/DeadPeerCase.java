@@ -1,65 +1,71 @@
 package org.keepalive4j.checks.detection;
 
+import java.time.Duration;
+import java.util.Locale;
 import org.keepalive4j.Detection.Situation;
+import org.keepalive4j.IcmpError;
 import org.keepalive4j.KeepAlive;
 import org.keepalive4j.SocketError;
+import org.keepalive4j.SystemValues;
 
 /**
  * One peer that dies.
  *
+ * @param name of the test
  * @param settings of the client's connection
- * @param retries2 net.ipv4.tcp_retries2 of the client's namespace
- * @param earlyRetrans net.ipv4.tcp_early_retrans there
- * @param way how the peer dies: {@code silent}, or the ICMP error that comes instead of it
- * @param error what the program gets
+ * @param system of the client, and what its data is answered with
+ * @param lead how long the settings are in force already when the last segment comes; zero if they
+ *     are set just after it
  */
 record DeadPeerCase(
-    Situation situation,
-    String settings,
-    int retries2,
-    int earlyRetrans,
-    String way,
-    SocketError error) {
+    String name, Situation situation, KeepAlive settings, SystemValues system, Duration lead) {
 
-  static DeadPeerCase idle(String settings) {
-    return new DeadPeerCase(Situation.IDLE, settings, 15, 3, "silent", SocketError.ETIMEDOUT);
+  static DeadPeerCase of(Situation situation, String settings, SystemValues system) {
+    String name =
+        situation.word()
+            + " "
+            + settings
+            + (situation == Situation.IDLE || situation == Situation.PEER_REBOOTED
+                ? ""
+                : " retries2=" + system.retries2())
+            + (system.earlyRetrans() == 3 ? "" : " early_retrans=" + system.earlyRetrans())
+            + system.icmp().map(icmp -> " " + word(icmp)).orElse("");
+    return new DeadPeerCase(name, situation, KeepAlive.parse(settings), system, Duration.ZERO);
   }
 
-  static DeadPeerCase rebooted(String settings) {
-    // A network of its own, told by an otherwise unused value: it loses its peer.
-    return new DeadPeerCase(
-        Situation.PEER_REBOOTED, settings, 14, 3, "reboot", SocketError.ECONNRESET);
+  DeadPeerCase with(IcmpError icmp) {
+    return of(situation, settings.toString(), system.withIcmp(icmp));
   }
 
-  static DeadPeerCase inFlight(int retries2, String settings) {
-    return new DeadPeerCase(
-        Situation.IN_FLIGHT, settings, retries2, 3, "silent", SocketError.ETIMEDOUT);
+  /** What becomes of segments to the peer: a set of PeerLink's rules. */
+  String way() {
+    return system.icmp().map(DeadPeerCase::word).orElse("silent");
   }
 
-  static DeadPeerCase windowShut(int retries2, String settings) {
-    return new DeadPeerCase(
-        Situation.WINDOW_SHUT, settings, retries2, 3, "silent", SocketError.ETIMEDOUT);
+  private static String word(IcmpError icmp) {
+    return icmp.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  DeadPeerCase withoutLossProbe() {
-    return new DeadPeerCase(situation, settings, retries2, 0, way, error);
+  /** What the program is to get, told apart from what Detection says. */
+  SocketError error() {
+    return switch (situation) {
+      // An ICMP error about a keep-alive probe is not believed: the probe is no data in flight.
+      case IDLE, WINDOW_SHUT -> SocketError.ETIMEDOUT;
+      case IN_FLIGHT -> system.icmp().map(DeadPeerCase::errorOf).orElse(SocketError.ETIMEDOUT);
+      case PEER_REBOOTED -> SocketError.ECONNRESET;
+    };
   }
 
-  DeadPeerCase answeredBy(String icmp, SocketError told) {
-    return new DeadPeerCase(situation, settings, retries2, earlyRetrans, icmp, told);
-  }
-
-  KeepAlive keepAlive() {
-    return KeepAlive.parse(settings);
+  private static SocketError errorOf(IcmpError icmp) {
+    return switch (icmp) {
+      case NET_UNREACHABLE -> SocketError.ENETUNREACH;
+      case HOST_UNREACHABLE, ADMIN_PROHIBITED -> SocketError.EHOSTUNREACH;
+      case PORT_UNREACHABLE -> SocketError.ECONNREFUSED;
+    };
   }
 
   @Override
   public String toString() {
-    return situation.word()
-        + " "
-        + settings
-        + (situation == Situation.IDLE ? "" : " retries2=" + retries2)
-        + (earlyRetrans == 3 ? "" : " early_retrans=" + earlyRetrans)
-        + (way.equals("silent") ? "" : " " + way);
+    return name;
   }
 }

@@ -5,21 +5,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.keepalive4j.Detection;
 import org.keepalive4j.Detection.Situation;
-import org.keepalive4j.SocketError;
 import org.keepalive4j.SystemValues;
 import org.keepalive4j.checks.support.Needs;
 
@@ -30,87 +32,81 @@ import org.keepalive4j.checks.support.Needs;
 @Tag("kernel")
 @TestInstance(Lifecycle.PER_CLASS)
 class DeadPeerTest {
-  /** What a busy machine may take to run a timer and to wake a thread. */
-  private static final Duration DELAY = Duration.ofMillis(150);
+  /** What a machine takes to run a timer and to wake a thread. */
+  private static final Duration DELAY = Duration.ofMillis(100);
+
+  /**
+   * What it takes if it stands still for a moment, as a busy virtual one does. A timer that runs
+   * late starts the next one late, for which that can be one more turn of the wheel: 256 ms.
+   */
+  private static final Duration LONGEST_DELAY = Duration.ofMillis(600);
 
   /** The event itself is known to a few milliseconds only: TCP_INFO counts in jiffies. */
   private static final Duration EVENT = Duration.ofMillis(10);
 
-  private final Map<List<Integer>, PeerLink> links = new LinkedHashMap<>();
+  /** Connections that can share a link. A peer that is rebooted is so for all of them. */
+  private record Network(
+      boolean reboots, int retries2, int earlyRetrans, Duration rtoMin, Duration rtoMax) {}
+
+  private final Map<Network, PeerLink> links = new LinkedHashMap<>();
   private final Map<DeadPeerCase, Victim> victims = new LinkedHashMap<>();
   private final Map<DeadPeerCase, FutureTask<Victim.End>> ends = new LinkedHashMap<>();
 
-  static Stream<DeadPeerCase> cases() {
-    List<DeadPeerCase> cases = new ArrayList<>();
-    for (int idle : new int[] {1, 2, 3, 5, 8}) {
-      for (int interval : new int[] {1, 2, 5}) {
-        for (int count : new int[] {1, 3}) {
-          cases.add(
-              DeadPeerCase.idle("idle=" + idle + "s,interval=" + interval + "s,count=" + count));
-        }
-      }
-    }
-    for (String timeouts :
-        new String[] {"idle=1s,interval=1s", "idle=3s,interval=2s", "idle=5s,interval=1s"}) {
-      for (int millis : new int[] {100, 1500, 4000, 9999}) {
-        cases.add(DeadPeerCase.idle(timeouts + ",count=2,user-timeout=" + millis + "ms"));
-      }
-    }
-    for (int retries2 : new int[] {1, 2, 3, 4, 5}) {
-      cases.add(DeadPeerCase.inFlight(retries2, "off"));
-      cases.add(DeadPeerCase.inFlight(retries2, "idle=1s,interval=1s,count=1"));
-    }
-    for (int millis : new int[] {100, 500, 1000, 3000, 7000, 20_000}) {
-      cases.add(DeadPeerCase.inFlight(5, "off,user-timeout=" + millis + "ms"));
-      cases.add(DeadPeerCase.windowShut(5, "off,user-timeout=" + millis + "ms"));
-    }
-    for (int retries2 : new int[] {1, 2, 3, 4, 5}) {
-      cases.add(DeadPeerCase.windowShut(retries2, "off"));
-    }
-    cases.add(DeadPeerCase.inFlight(3, "off").withoutLossProbe());
-    cases.add(DeadPeerCase.inFlight(3, "off,user-timeout=3s").withoutLossProbe());
-    for (int idle : new int[] {1, 2, 5, 8}) {
-      cases.add(DeadPeerCase.rebooted("idle=" + idle + "s,interval=1s,count=9"));
-    }
-    cases.add(DeadPeerCase.rebooted("idle=3s,interval=1s,count=9,user-timeout=1s"));
-    DeadPeerCase flight = DeadPeerCase.inFlight(3, "off");
-    cases.add(flight.answeredBy("host-unreachable", SocketError.EHOSTUNREACH));
-    cases.add(flight.answeredBy("net-unreachable", SocketError.ENETUNREACH));
-    cases.add(flight.answeredBy("port-unreachable", SocketError.ECONNREFUSED));
-    // A probe repeats what was acknowledged, so an ICMP error about it is not believed.
-    DeadPeerCase idle = DeadPeerCase.idle("idle=1s,interval=1s,count=3");
-    cases.add(idle.answeredBy("host-unreachable", SocketError.ETIMEDOUT));
-    cases.add(idle.answeredBy("port-unreachable", SocketError.ETIMEDOUT));
-    return cases.stream();
+  static List<DeadPeerCase> cases() {
+    return DeadPeerCases.all();
   }
 
   @BeforeAll
   void killAllPeers() throws IOException {
     Needs.networkNamespaces();
     Needs.tools("nft", "sysctl");
-    for (DeadPeerCase each : cases().toList()) {
-      Victim victim = new Victim(linkOf(each));
-      victims.put(each, victim);
+    for (DeadPeerCase each : cases()) {
+      victims.put(each, new Victim(linkOf(each)));
     }
 
     for (DeadPeerCase each : of(Situation.WINDOW_SHUT)) {
       shutWindow(each);
       awaitEnd(each);
     }
-    for (DeadPeerCase each : of(Situation.PEER_REBOOTED)) {
-      receive(each);
-    }
-    linkOf(DeadPeerCase.rebooted("on")).reboot();
-    for (DeadPeerCase each : of(Situation.IDLE)) {
-      receive(each);
-    }
-    dieAll(Situation.IDLE);
-    dieAll(Situation.IN_FLIGHT);
-    for (DeadPeerCase each : of(Situation.IN_FLIGHT)) {
-      each.keepAlive().applyTo(victims.get(each).channel());
+    List<DeadPeerCase> inFlight = of(Situation.IN_FLIGHT);
+    dieAll(inFlight);
+    for (DeadPeerCase each : inFlight) {
+      each.settings().applyTo(victims.get(each).channel());
       victims.get(each).write();
+      awaitEnd(each);
     }
+    List<DeadPeerCase> idle = of(Situation.IDLE);
+    List<DeadPeerCase> rebooted = of(Situation.PEER_REBOOTED);
+    setAhead(Stream.of(idle, rebooted).flatMap(List::stream));
+    receiveAll(idle);
+    dieAll(idle);
+    receiveAll(rebooted);
+    rebooted.stream().map(this::linkOf).distinct().forEach(PeerLink::reboot);
     victims.keySet().forEach(this::awaitEnd);
+  }
+
+  /** The settings that are in force already when the last segment comes, which is then due. */
+  private void setAhead(Stream<DeadPeerCase> cases) throws IOException {
+    List<DeadPeerCase> ahead =
+        cases
+            .filter(each -> !each.lead().isZero())
+            .sorted(Comparator.comparing(DeadPeerCase::lead).reversed())
+            .toList();
+    if (!ahead.isEmpty()) {
+      long segment = System.nanoTime() + ahead.get(0).lead().toNanos();
+      for (DeadPeerCase each : ahead) {
+        sleepUntil(segment - each.lead().toNanos());
+        victims.get(each).receive(); // else an idle that has passed already is probed at once
+        each.settings().applyTo(victims.get(each).channel());
+      }
+      sleepUntil(segment);
+    }
+  }
+
+  private static void sleepUntil(long nanos) {
+    while (System.nanoTime() < nanos) {
+      LockSupport.parkNanos(nanos - System.nanoTime());
+    }
   }
 
   /** By a socket's stream and by a channel in turns. */
@@ -122,53 +118,52 @@ class DeadPeerTest {
   private void shutWindow(DeadPeerCase each) throws IOException {
     for (int attempt = 0; attempt < 10; attempt++) {
       Victim victim = victims.get(each);
-      each.keepAlive().applyTo(victim.channel());
-      victim.fill();
+      each.settings().applyTo(victim.channel());
+      boolean known = victim.fill();
       linkOf(each).die(Map.of(each.way(), List.of(victim.port())));
-      if (!victim.hasAnswered()) {
+      if (known && !victim.hasAnswered()) {
         return;
       }
       victim.close();
       victims.put(each, new Victim(linkOf(each)));
     }
-    throw new IOException("this machine is too slow: each peer answered a window probe first");
+    throw new IOException("this machine is too slow: no window was shut at a known time");
   }
 
-  /**
-   * Set just after: a timer that runs already when the segment comes starts itself again for the
-   * rest, at a place of the wheel's turn that Detection does not look at; and once a probe was
-   * answered, it waits an interval, whatever comes.
-   */
-  private void receive(DeadPeerCase each) throws IOException {
-    victims.get(each).receive();
-    each.keepAlive().applyTo(victims.get(each).channel());
+  private void receiveAll(List<DeadPeerCase> cases) throws IOException {
+    for (DeadPeerCase each : cases) {
+      victims.get(each).receive();
+      if (each.lead().isZero()) {
+        each.settings().applyTo(victims.get(each).channel());
+      }
+    }
   }
 
   private List<DeadPeerCase> of(Situation situation) {
     return victims.keySet().stream().filter(each -> each.situation() == situation).toList();
   }
 
-  private void dieAll(Situation situation) {
+  private void dieAll(List<DeadPeerCase> cases) {
     Map<PeerLink, Map<String, List<Integer>>> ports = new LinkedHashMap<>();
-    for (DeadPeerCase each : of(situation)) {
+    for (DeadPeerCase each : cases) {
       ports
           .computeIfAbsent(linkOf(each), link -> new LinkedHashMap<>())
           .computeIfAbsent(each.way(), way -> new ArrayList<>())
           .add(victims.get(each).port());
     }
-    for (Map.Entry<PeerLink, Map<String, List<Integer>>> link : ports.entrySet()) {
-      link.getKey().die(link.getValue());
-    }
+    ports.forEach(PeerLink::die);
   }
 
   private PeerLink linkOf(DeadPeerCase each) {
-    List<Integer> system = List.of(each.retries2(), each.earlyRetrans());
-    PeerLink link = links.get(system);
-    if (link == null) {
-      link = new PeerLink(each.retries2(), each.earlyRetrans());
-      links.put(system, link);
-    }
-    return link;
+    SystemValues system = each.system();
+    var network =
+        new Network(
+            each.situation() == Situation.PEER_REBOOTED,
+            system.retries2(),
+            system.earlyRetrans(),
+            system.rtoMin(),
+            system.rtoMax());
+    return links.computeIfAbsent(network, any -> new PeerLink(system));
   }
 
   @AfterAll
@@ -184,33 +179,43 @@ class DeadPeerTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("cases")
   void isNoticedWhenDetectionSays(DeadPeerCase each) throws Exception {
-    Victim victim = victims.get(each);
-    Detection detection =
-        Detection.of(each.situation(), each.keepAlive(), system(each, victim)).orElseThrow();
+    Detection detection = detection(each);
+    Duration measured = measured(each);
 
-    Victim.End end = ends.get(each).get();
-
-    Duration measured = Duration.ofNanos(end.nanos() - victim.eventNanos());
     System.out.printf(
         "measured %s: %d ms in %d..%d, %s%n",
         each,
         measured.toMillis(),
         detection.earliest().toMillis(),
         detection.latest().toMillis(),
-        end.error());
+        ends.get(each).get().error());
     assertThat(measured)
-        .isBetween(detection.earliest().minus(EVENT), detection.latest().plus(DELAY));
+        .isBetween(detection.earliest().minus(EVENT), detection.latest().plus(LONGEST_DELAY));
     assertThat(detection.error()).isEqualTo(each.error());
-    assertThat(end.error()).hasMessage(each.error().message());
+    assertThat(ends.get(each).get().error()).hasMessage(each.error().message());
+  }
+
+  @Test
+  void nineOfTenAreNoticedWithoutMuchDelay() throws Exception {
+    int late = 0;
+    for (DeadPeerCase each : victims.keySet()) {
+      late += measured(each).compareTo(detection(each).latest().plus(DELAY)) > 0 ? 1 : 0;
+    }
+
+    assertThat(late).isLessThanOrEqualTo(victims.size() / 10);
+  }
+
+  private Duration measured(DeadPeerCase each) throws Exception {
+    return Duration.ofNanos(ends.get(each).get().nanos() - victims.get(each).eventNanos());
+  }
+
+  private Detection detection(DeadPeerCase each) {
+    SystemValues system = system(each, victims.get(each));
+    return Detection.of(each.situation(), each.settings(), system).orElseThrow();
   }
 
   private static SystemValues system(DeadPeerCase each, Victim victim) {
-    SystemValues linux = SystemValues.linux();
-    SystemValues system =
-        linux
-            .withRetries2(each.retries2())
-            .withEarlyRetrans(each.earlyRetrans())
-            .withRoundTrip(victim.retransmissionTimeout().minus(linux.rtoMin()));
-    return each.way().endsWith("unreachable") ? system.withUnreachable(each.error()) : system;
+    Duration roundTrip = victim.retransmissionTimeout().minus(each.system().rtoMin());
+    return each.system().withRoundTrip(roundTrip);
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.locks.LockSupport;
@@ -12,6 +13,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,7 +28,8 @@ import org.keepalive4j.checks.support.Needs;
 @Tag("kernel")
 @TestInstance(Lifecycle.PER_CLASS)
 class LiveChangeTest {
-  private static final Duration DELAY = Duration.ofMillis(150);
+  /** See DeadPeerTest. */
+  private static final Duration DELAY = Duration.ofMillis(600);
 
   /** From when on the time to notice counts. */
   private enum Since {
@@ -96,7 +99,7 @@ class LiveChangeTest {
   void changeAll() throws IOException {
     Needs.networkNamespaces();
     Needs.tools("nft", "sysctl");
-    link = new PeerLink(15, 3);
+    link = new PeerLink(SystemValues.linux());
     for (Change each : changes().toList()) {
       victims.put(each, new Victim(link));
     }
@@ -148,5 +151,25 @@ class LiveChangeTest {
     assertThat(Duration.ofNanos(end.nanos() - since))
         .isBetween(detection.earliest().minusMillis(10), detection.latest().plus(DELAY));
     assertThat(end.error()).hasMessage(detection.error().message());
+  }
+
+  @Test
+  void waitsAnIntervalAfterAProbeThatWasAnswered() throws Exception {
+    KeepAlive settings = KeepAlive.parse("idle=1s,interval=2s,count=1");
+    try (Victim victim = new Victim(link)) {
+      victim.receive();
+      settings.applyTo(victim.channel());
+      victim.awaitAnswer();
+      link.die(Map.of("silent", List.of(victim.port())));
+      Victim.End end = victim.awaitEnd(true).get();
+
+      Detection detection =
+          Detection.afterAnsweredProbe(settings, SystemValues.linux()).orElseThrow();
+      assertThat(Duration.ofNanos(end.nanos() - victim.eventNanos()))
+          .isBetween(detection.earliest().minusMillis(10), detection.latest().plus(DELAY));
+      assertThat(detection.earliest())
+          .isGreaterThan(
+              Detection.of(Situation.IDLE, settings, SystemValues.linux()).orElseThrow().latest());
+    }
   }
 }

@@ -5,6 +5,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.keepalive4j.SystemValues;
 import org.keepalive4j.checks.support.NetworkNamespace;
 
 /** A client's network namespace and its peer's, with a wire between. */
@@ -21,12 +22,14 @@ final class PeerLink implements AutoCloseable {
         set host-unreachable { type inet_service; }
         set net-unreachable { type inet_service; }
         set port-unreachable { type inet_service; }
+        set admin-prohibited { type inet_service; }
             chain incoming {
           type filter hook input priority 0;
           tcp dport @silent drop
           tcp dport @host-unreachable reject with icmp type host-unreachable
           tcp dport @net-unreachable reject with icmp type net-unreachable
           tcp dport @port-unreachable reject with icmp type port-unreachable
+          tcp dport @admin-prohibited reject with icmp type admin-prohibited
             }
       }
       """;
@@ -35,10 +38,12 @@ final class PeerLink implements AutoCloseable {
   private final NetworkNamespace client;
   private NetworkNamespace peer;
 
-  PeerLink(int retries2, int earlyRetrans) {
+  PeerLink(SystemValues system) {
     client = add();
-    client.set("ipv4.tcp_retries2", retries2);
-    client.set("ipv4.tcp_early_retrans", earlyRetrans);
+    client.set("ipv4.tcp_retries2", system.retries2());
+    client.set("ipv4.tcp_early_retrans", system.earlyRetrans());
+    client.set("ipv4.tcp_rto_min_us", (int) system.rtoMin().toMillis() * 1000);
+    client.set("ipv4.tcp_rto_max_ms", (int) system.rtoMax().toMillis());
     peer = add();
     client.link(CLIENT, peer, PEER, WIRE);
     // Else a host answers with one ICMP error a second.

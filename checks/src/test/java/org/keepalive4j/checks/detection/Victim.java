@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.locks.LockSupport;
 import org.keepalive4j.linux.path.TcpInfo;
 import org.keepalive4j.linux.syscall.Kernel;
 
@@ -70,9 +71,11 @@ final class Victim implements AutoCloseable {
 
   /**
    * Writes until the peer's buffer is full to the last byte, and more. The event is the last
-   * acknowledgement, or the write that came after it.
+   * acknowledgement, or the write that came just after it.
+   *
+   * @return whether the write came just after it; else data waited already
    */
-  void fill() throws IOException {
+  boolean fill() throws IOException {
     client.configureBlocking(false);
     var chunk = ByteBuffer.allocate(64 << 10);
     long deadline = System.nanoTime() + Duration.ofSeconds(5).toNanos();
@@ -89,19 +92,44 @@ final class Victim implements AutoCloseable {
         }
         info = info(kernel);
       }
-      long sinceAck = Duration.ofMillis(info.lastAckMillis()).toNanos();
-      eventNanos = Math.max(System.nanoTime() - sinceAck, written);
+      long lastAck = lastAckNanos(kernel);
+      eventNanos = Math.max(lastAck, written);
       retransmissionTimeout = Duration.of(info.rtoMicros(), ChronoUnit.MICROS);
+      client.configureBlocking(true);
+      return written - lastAck < Duration.ofMillis(15).toNanos();
     }
-    client.configureBlocking(true);
   }
 
   /** Whether the peer still answered a window probe before it died: then the event is wrong. */
   boolean hasAnswered() throws IOException {
     try (Kernel kernel = Kernel.open()) {
-      long sinceAck = Duration.ofMillis(info(kernel).lastAckMillis()).toNanos();
-      return System.nanoTime() - sinceAck - eventNanos > Duration.ofMillis(50).toNanos();
+      return lastAckNanos(kernel) - eventNanos > Duration.ofMillis(50).toNanos();
     }
+  }
+
+  /** Waits until the peer has answered a keep-alive probe; that is the event. */
+  void awaitAnswer() throws IOException {
+    long since = System.nanoTime() + Duration.ofMillis(100).toNanos(); // not the last segment
+    try (Kernel kernel = Kernel.open()) {
+      do {
+        if (System.nanoTime() - since > Duration.ofSeconds(10).toNanos()) {
+          throw new IOException("no probe was answered");
+        }
+        LockSupport.parkNanos(Duration.ofMillis(1).toNanos());
+        eventNanos = lastAckNanos(kernel);
+      } while (eventNanos < since);
+    }
+  }
+
+  /** When the last acknowledgement came, by System.nanoTime; asked again if that took too long. */
+  private long lastAckNanos(Kernel kernel) throws IOException {
+    long asked;
+    int ago;
+    do {
+      asked = System.nanoTime();
+      ago = info(kernel).lastAckMillis();
+    } while (System.nanoTime() - asked > Duration.ofMillis(1).toNanos());
+    return asked - Duration.ofMillis(ago).toNanos();
   }
 
   private TcpInfo info(Kernel kernel) throws IOException {

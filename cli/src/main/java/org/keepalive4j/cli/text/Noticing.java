@@ -23,6 +23,7 @@ public final class Noticing {
 
   private final SystemValues system;
   private final Map<RawSettings, Map<Situation, Optional<Detection>>> known = new HashMap<>();
+  private final Map<RawSettings, String> words = new HashMap<>();
 
   private Noticing(SystemValues system) {
     this.system = system;
@@ -42,24 +43,36 @@ public final class Noticing {
   }
 
   private Map<Situation, Optional<Detection>> detect(RawSettings raw) {
-    KeepAlive settings = raw.keepAlive() ? KeepAlive.on() : KeepAlive.off();
-    // By way of the system's values, which may be larger than a socket takes.
-    return Explanation.detect(
-        settings.withUserTimeout(Duration.ofMillis(raw.userTimeoutMillis())),
-        system.withKeepAlive(
-            Duration.ofSeconds(raw.idleSeconds()),
-            Duration.ofSeconds(raw.intervalSeconds()),
-            raw.count()));
+    return Explanation.detect(settings(raw), system(raw));
   }
 
-  /** For an idle connection, {@code 92.8s}; with a mark, {@code 2h13m !}, from an hour on. */
+  private static KeepAlive settings(RawSettings raw) {
+    KeepAlive settings = raw.keepAlive() ? KeepAlive.on() : KeepAlive.off();
+    return settings.withUserTimeout(Duration.ofMillis(raw.userTimeoutMillis()));
+  }
+
+  /** The values as the system's, which may be larger than a socket takes. */
+  private SystemValues system(RawSettings raw) {
+    return system.withKeepAlive(
+        Duration.ofSeconds(raw.idleSeconds()),
+        Duration.ofSeconds(raw.intervalSeconds()),
+        raw.count());
+  }
+
+  /**
+   * For an idle connection, at last, {@code 92.8s}; with a mark, {@code 2h13m !}, from an hour on.
+   */
   String word(TcpSocket socket) {
-    Map<Situation, Optional<Detection>> detections = of(socket);
-    if (detections == null) {
-      return socket.state().isConnection() ? Words.UNKNOWN : Words.NONE;
+    RawSettings settings = socket.settings();
+    if (!socket.state().isConnection()) {
+      return Words.NONE;
     }
-    return detections
-        .getOrDefault(Situation.IDLE, Optional.empty())
+    return settings == null ? Words.UNKNOWN : words.computeIfAbsent(settings, this::word);
+  }
+
+  private String word(RawSettings raw) {
+    // What is listed has been idle before, if it is idle.
+    return Detection.afterAnsweredProbe(settings(raw), system(raw))
         .map(Detection::latest)
         .map(latest -> Spans.about(latest) + (latest.compareTo(LONG) < 0 ? "" : " !"))
         .orElse("never !");

@@ -1,18 +1,34 @@
 package org.keepalive4j.internal.detection;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.keepalive4j.Detection.Step.Kind;
 
-/** The timer of an idle connection: tcp_keepalive_timer. The event is the last segment received. */
+/**
+ * The timer of an idle connection: tcp_keepalive_timer. The event is the last segment received.
+ *
+ * <p>A segment does not start the timer again. A timer that runs already ends when it was to end,
+ * finds that the connection has not been idle for long enough, and starts itself for the rest; the
+ * shorter the rest, the finer the wheel. So the first probe is as late as the wheel is coarse for
+ * any wait up to idle, and its place on the wheel is known as far as that.
+ */
 public final class KeepAliveTimer {
   private KeepAliveTimer() {}
 
   /** What happens when nothing answers any more. */
   public static Timeline run(TcpTimers timers) {
     var timeline = new Timeline();
-    if (!timers.keepAlive()) {
-      return timeline;
+    if (timers.keepAlive()) {
+      for (Moment first : firstProbes(timers.idle())) {
+        timeline.join(run(timers, first));
+      }
     }
-    Moment now = Moment.after(timers.idle());
+    return timeline;
+  }
+
+  private static Timeline run(TcpTimers timers, Moment first) {
+    var timeline = new Timeline();
+    Moment now = first;
     for (int probes = 0; ; probes++) {
       // With a user timeout the kernel does not look at the count.
       if (timers.userTimeout() == 0 && probes >= timers.count()) {
@@ -35,10 +51,20 @@ public final class KeepAliveTimer {
   public static Timeline runUntilReset(TcpTimers timers) {
     var timeline = new Timeline();
     if (timers.keepAlive()) {
-      Moment probe = Moment.after(timers.idle());
+      Moment probe = Moment.ofRunningTimer(timers.idle(), TimerWheel.granularity(timers.idle()));
       timeline.add(Kind.PROBE, 1, probe);
       timeline.endAt(probe);
     }
     return timeline;
+  }
+
+  /** One for each granularity that the last wait before it can have had. */
+  private static List<Moment> firstProbes(long idle) {
+    List<Moment> moments = new ArrayList<>();
+    long coarsest = TimerWheel.granularity(idle);
+    for (long granularity = 1; granularity <= coarsest; granularity <<= TimerWheel.LEVEL_SHIFT) {
+      moments.add(Moment.ofRunningTimer(idle, granularity));
+    }
+    return moments;
   }
 }

@@ -20,6 +20,15 @@ record Moment(long earliest, long latest, long grain, long phase) {
     return new Moment(wait + 1, wait + granularity, granularity, 0);
   }
 
+  /**
+   * The first tick at which the event is that many jiffies ago, of a timer that ran already when
+   * the event came and so looks only at ticks of that granularity.
+   */
+  static Moment ofRunningTimer(long wait, long granularity) {
+    // A tick that was due for another reason can fall into the very jiffy.
+    return new Moment(wait, wait + granularity, granularity, 0);
+  }
+
   /** The tick of a timer that is started at this tick. */
   Moment then(long wait) {
     // A timer's handler runs when the wheel's clock is already one further (__run_timers).

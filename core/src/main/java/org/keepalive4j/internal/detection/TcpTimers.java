@@ -1,9 +1,7 @@
 package org.keepalive4j.internal.detection;
 
-import java.util.EnumSet;
-import java.util.Set;
+import org.keepalive4j.IcmpError;
 import org.keepalive4j.KeepAlive;
-import org.keepalive4j.SocketError;
 import org.keepalive4j.SystemValues;
 
 /**
@@ -36,10 +34,6 @@ public record TcpTimers(
     long lossProbeTimeout,
     boolean answered) {
 
-  /** Of host and net unreachable, and no others: RFC 6069, tcp_v4_err. */
-  private static final Set<SocketError> REVERTING =
-      EnumSet.of(SocketError.EHOSTUNREACH, SocketError.ENETUNREACH);
-
   /** The timers of a connection with these settings in this system. */
   public static TcpTimers of(KeepAlive settings, SystemValues system) {
     var jiffies = new Jiffies(system.hz());
@@ -59,6 +53,28 @@ public record TcpTimers(
         system.hz() / 5,
         system.earlyRetrans() == 3 || system.earlyRetrans() == 4,
         Math.min(rto, jiffies.covering(roundTrip.multipliedBy(2).plus(rtoMin))),
-        system.unreachable().filter(REVERTING::contains).isPresent());
+        system.icmp().filter(IcmpError::takesBackoffBack).isPresent());
+  }
+
+  /**
+   * The same on a connection that is probed already: after an answer, which the peer's death is
+   * counted from, the timer goes on to wait its interval.
+   *
+   * @param answer how long the peer took to answer the probe, in jiffies
+   */
+  public TcpTimers afterAnsweredProbe(long answer) {
+    return new TcpTimers(
+        keepAlive,
+        Math.max(idle, interval - answer),
+        interval,
+        count,
+        userTimeout,
+        retries2,
+        rto,
+        rtoMax,
+        tcpRtoMin,
+        lossProbe,
+        lossProbeTimeout,
+        answered);
   }
 }

@@ -11,7 +11,12 @@ public final class Timeline {
   private static final int MAX_STEPS = 127;
 
   /** One step, in jiffies since the event: after {@code earliest}, at {@code latest} at last. */
-  public record Entry(Kind kind, int number, long earliest, long latest) {}
+  public record Entry(Kind kind, int number, long earliest, long latest) {
+    private Entry or(Entry other) {
+      return new Entry(
+          kind, number, Math.min(earliest, other.earliest), Math.max(latest, other.latest));
+    }
+  }
 
   private final List<Entry> steps = new ArrayList<>();
   private @Nullable Moment end;
@@ -25,6 +30,20 @@ public final class Timeline {
   /** The connection can end at this moment too. */
   void endAt(Moment moment) {
     end = end == null ? moment : end.or(moment);
+  }
+
+  /** Takes in another way that everything can go: ranges get as wide as both. */
+  void join(Timeline other) {
+    for (int i = 0; i < other.steps.size(); i++) {
+      if (i < steps.size()) {
+        steps.set(i, steps.get(i).or(other.steps.get(i)));
+      } else {
+        steps.add(other.steps.get(i));
+      }
+    }
+    if (other.end != null) {
+      endAt(other.end);
+    }
   }
 
   /** The steps before the end, in their order; no more than the first 127. */

@@ -9,7 +9,8 @@ final class TimerWheel {
   /** LVL_START(1): waits shorter than that are exact to one jiffy. */
   private static final long FIRST_LEVEL_END = 63;
 
-  private static final int LEVEL_SHIFT = 3;
+  /** Each level is so many bits coarser than the one before: LVL_CLK_SHIFT. */
+  static final int LEVEL_SHIFT = 3;
 
   private TimerWheel() {}
 

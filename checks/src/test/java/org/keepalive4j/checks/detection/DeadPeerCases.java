@@ -1,0 +1,162 @@
+package org.keepalive4j.checks.detection;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.keepalive4j.Detection;
+import org.keepalive4j.Detection.Situation;
+import org.keepalive4j.IcmpError;
+import org.keepalive4j.KeepAlive;
+import org.keepalive4j.SystemValues;
+
+/** Peers that die: some of every kind, and as many random ones as are asked for. */
+final class DeadPeerCases {
+  private static final SystemValues LINUX = SystemValues.linux();
+
+  /** Random cases, {@code -Dkeepalive4j.detection.cases}; they all run at the same time. */
+  private static final int RANDOM = Integer.getInteger("keepalive4j.detection.cases", 40);
+
+  /** The first of their seeds, {@code -Dseed}. */
+  private static final int SEED = Integer.getInteger("seed", 0);
+
+  /** Systems that random cases are in: each needs a network of its own. */
+  private static final int SYSTEMS = 5;
+
+  private static final Duration LONGEST = Duration.ofSeconds(26);
+
+  private DeadPeerCases() {}
+
+  static List<DeadPeerCase> all() {
+    Stream<DeadPeerCase> random =
+        IntStream.range(SEED, SEED + RANDOM).mapToObj(DeadPeerCases::random);
+    return Stream.concat(ofEveryKind().stream(), random).toList();
+  }
+
+  private static List<DeadPeerCase> ofEveryKind() {
+    List<DeadPeerCase> cases = new ArrayList<>();
+    for (int idle : new int[] {1, 2, 3, 5, 8}) {
+      for (int interval : new int[] {1, 2, 5}) {
+        for (int count : new int[] {1, 3}) {
+          cases.add(idle("idle=" + idle + "s,interval=" + interval + "s,count=" + count));
+        }
+      }
+    }
+    for (String timeouts :
+        new String[] {"idle=1s,interval=1s", "idle=3s,interval=2s", "idle=5s,interval=1s"}) {
+      for (int millis : new int[] {100, 1500, 4000, 9999}) {
+        cases.add(idle(timeouts + ",count=2,user-timeout=" + millis + "ms"));
+      }
+    }
+    for (int retries2 : new int[] {1, 2, 3, 4, 5}) {
+      cases.add(inFlight(retries2, "off"));
+      cases.add(inFlight(retries2, "idle=1s,interval=1s,count=1"));
+      cases.add(windowShut(retries2, "off"));
+    }
+    for (int millis : new int[] {100, 500, 1000, 3000, 7000, 20_000}) {
+      cases.add(inFlight(5, "off,user-timeout=" + millis + "ms"));
+      cases.add(windowShut(5, "off,user-timeout=" + millis + "ms"));
+    }
+    SystemValues withoutLossProbe = LINUX.withRetries2(3).withEarlyRetrans(0);
+    cases.add(DeadPeerCase.of(Situation.IN_FLIGHT, "off", withoutLossProbe));
+    cases.add(DeadPeerCase.of(Situation.IN_FLIGHT, "off,user-timeout=3s", withoutLossProbe));
+    for (int idle : new int[] {1, 2, 5, 8}) {
+      cases.add(rebooted("idle=" + idle + "s,interval=1s,count=9"));
+    }
+    cases.add(rebooted("idle=3s,interval=1s,count=9,user-timeout=1s"));
+    for (IcmpError icmp : IcmpError.values()) {
+      cases.add(inFlight(3, "off").with(icmp));
+    }
+    cases.add(idle("idle=1s,interval=1s,count=3").with(IcmpError.HOST_UNREACHABLE));
+    cases.add(idle("idle=1s,interval=1s,count=3").with(IcmpError.PORT_UNREACHABLE));
+    return cases;
+  }
+
+  private static DeadPeerCase idle(String settings) {
+    return DeadPeerCase.of(Situation.IDLE, settings, LINUX);
+  }
+
+  private static DeadPeerCase rebooted(String settings) {
+    return DeadPeerCase.of(Situation.PEER_REBOOTED, settings, LINUX);
+  }
+
+  private static DeadPeerCase inFlight(int retries2, String settings) {
+    return DeadPeerCase.of(Situation.IN_FLIGHT, settings, LINUX.withRetries2(retries2));
+  }
+
+  private static DeadPeerCase windowShut(int retries2, String settings) {
+    return DeadPeerCase.of(Situation.WINDOW_SHUT, settings, LINUX.withRetries2(retries2));
+  }
+
+  /** One that does not take too long. */
+  private static DeadPeerCase random(int seed) {
+    var random = new Random(seed);
+    Optional<DeadPeerCase> found;
+    do {
+      found = Optional.of(random(seed, random)).filter(DeadPeerCases::isShort);
+    } while (found.isEmpty());
+    return found.get();
+  }
+
+  private static boolean isShort(DeadPeerCase each) {
+    return Detection.of(each.situation(), each.settings(), each.system())
+        .filter(detection -> detection.latest().compareTo(LONGEST) < 0)
+        .isPresent();
+  }
+
+  private static DeadPeerCase random(int seed, Random random) {
+    // Every other one is idle, for which there is most to choose.
+    Situation situation =
+        random.nextBoolean()
+            ? Situation.IDLE
+            : Situation.values()[random.nextInt(Situation.values().length)];
+    Duration idle = Duration.ofSeconds(1 + random.nextInt(7));
+    KeepAlive settings =
+        KeepAlive.on()
+            .withIdle(idle)
+            .withInterval(Duration.ofSeconds(1 + random.nextInt(7)))
+            .withCount(1 + random.nextInt(4));
+    boolean probed = situation == Situation.IDLE || situation == Situation.PEER_REBOOTED;
+    if (!probed && random.nextBoolean()) {
+      settings = KeepAlive.off();
+    }
+    if (random.nextInt(5) < 2) {
+      settings = settings.withUserTimeout(Duration.ofMillis(100 + random.nextInt(9000)));
+    }
+    // A peer that is rebooted takes its network with it: one for all of these.
+    SystemValues system =
+        situation == Situation.PEER_REBOOTED ? LINUX : system(SEED + random.nextInt(SYSTEMS));
+    if (!probed && random.nextInt(3) == 0
+        || situation == Situation.IDLE && random.nextInt(6) == 0) {
+      IcmpError[] errors = IcmpError.values();
+      system = system.withIcmp(errors[random.nextInt(errors.length)]);
+    }
+    boolean ahead = probed && random.nextInt(4) != 0;
+    Duration lead =
+        ahead ? Duration.ofMillis(random.nextLong(idle.toMillis() * 9 / 10)) : Duration.ZERO;
+    DeadPeerCase named = DeadPeerCase.of(situation, settings.toString(), system);
+    String name =
+        "seed %d: %s rto %s..%s%s"
+            .formatted(
+                seed,
+                named.name(),
+                system.rtoMin().toMillis(),
+                system.rtoMax().toMillis(),
+                ahead ? ", segment after " + lead.toMillis() : "");
+    return new DeadPeerCase(name, situation, settings, system, lead);
+  }
+
+  private static SystemValues system(int seed) {
+    var random = new Random(seed);
+    int[] rtoMin = {40, 100, 200, 320};
+    int[] rtoMax = {1, 2, 5, 120};
+    return LINUX
+        .withRetries2(1 + random.nextInt(7))
+        .withEarlyRetrans(random.nextBoolean() ? 3 : 0)
+        .withRtoMin(Duration.ofMillis(rtoMin[random.nextInt(rtoMin.length)]))
+        .withRtoMax(Duration.ofSeconds(rtoMax[random.nextInt(rtoMax.length)]));
+  }
+}

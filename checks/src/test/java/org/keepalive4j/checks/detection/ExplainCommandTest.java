@@ -1,0 +1,154 @@
+package org.keepalive4j.checks.detection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.keepalive4j.KeepAlive;
+import org.keepalive4j.checks.support.KeepaliveCommand;
+import org.keepalive4j.checks.support.NetworkNamespace;
+import org.keepalive4j.checks.support.Output;
+
+/** {@code keepalive explain}, as a user runs it, and what {@code list} tells of the same. */
+class ExplainCommandTest {
+  private final KeepaliveCommand keepalive = KeepaliveCommand.here();
+
+  @Tag("kernel")
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          idle=60s,interval=10s,count=3                 | 92.8s
+          idle=60s,interval=10s,count=3,user-timeout=5s | 72.3s
+          idle=5s,interval=60s,count=2                  | 3m5s
+          idle=2h,interval=75s,count=9                  | 2h14m !
+          off                                           | never !
+          """)
+  void listTellsTheSameOfASocketWithTheseSettings(String settings, String noticed)
+      throws Exception {
+    try (NetworkNamespace namespace = NetworkNamespace.open();
+        ServerSocket listener =
+            namespace.inside(kernel -> new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1")));
+        Socket client =
+            namespace.inside(
+                kernel -> new Socket(listener.getInetAddress(), listener.getLocalPort()))) {
+      KeepAlive.parse(settings).applyTo(client);
+      KeepaliveCommand inside = keepalive.in(namespace);
+      String local = "127.0.0.1:" + client.getLocalPort();
+
+      Map<String, Object> listed =
+          inside.succeed("list", "--json").json().stream()
+              .filter(socket -> Objects.equals(socket.get("local"), local))
+              .findFirst()
+              .orElseThrow();
+      String row =
+          inside
+              .succeed("list", "--state", "established")
+              .out()
+              .lines()
+              .filter(line -> line.startsWith("established  " + local + "  "))
+              .findFirst()
+              .orElseThrow();
+
+      assertThat(listed.get("detection")).isEqualTo(explain(settings).get("detection"));
+      assertThat(row).contains("  " + noticed + "  ");
+    }
+  }
+
+  private Map<String, Object> explain(String... arguments) {
+    List<String> line = new ArrayList<>(List.of("explain", "--json"));
+    line.addAll(List.of(arguments));
+    return keepalive.succeed(line.toArray(String[]::new)).json().getFirst();
+  }
+
+  @Test
+  void usesTheSystemValuesThatAreGiven() {
+    Map<String, Object> explanation =
+        explain(
+            "user-timeout=90s",
+            "--hz=1000",
+            "--retries2=3",
+            "--rto-min=40ms",
+            "--rto-max=5s",
+            "--rtt=20ms");
+
+    assertThat(explanation.get("settings")).isEqualTo("user-timeout=90s");
+    assertThat((Map<?, ?>) explanation.get("system"))
+        .asString()
+        .contains("hz=1000", "retries2=3", "rtoMinMillis=40", "rtoMaxMillis=5000", "rttMillis=20");
+    assertThat((Map<?, ?>) explanation.get("detection"))
+        .asString()
+        .startsWith("{idle=null, inFlight={earliestMillis=")
+        .contains("error=ETIMEDOUT}, windowShut={earliestMillis=")
+        .endsWith(", peerRebooted=null}");
+  }
+
+  @Test
+  void drawsAPictureThatNeedsNothingElse(@TempDir Path folder) throws Exception {
+    Path picture = folder.resolve("explanation.svg");
+
+    keepalive.succeed("explain", "idle=60s", "--svg", picture.toString());
+
+    assertThat(Files.readString(picture))
+        .startsWith("<svg ")
+        .contains("first probe after 60.0s")
+        .doesNotContainPattern("(?i)<(script|image|use)\\b|@import|url\\(|href=");
+  }
+
+  @Test
+  void tellsTheSettingsForAGoal() {
+    Output output =
+        keepalive.succeed("explain", "on", "--notice-within", "30s", "--survive", "350s");
+
+    assertThat(output.out())
+        .contains("To notice within 30s,", "kept for 350s", "  idle=", "user-timeout=");
+  }
+
+  @Test
+  void failsWhereNoSettingsReachTheGoal() {
+    Output output = keepalive.run("explain", "on", "--notice-within", "1s");
+
+    assertThat(output.status()).isEqualTo(1);
+    assertThat(output.out()).endsWith("To notice within 1s,\n  no settings do.\n");
+    assertThat(output.err()).startsWith("keepalive: no settings reach the goal");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          --json                    | SETTINGS are missing
+          idle=60x                  | SETTINGS `idle=60x`: line 1, column 6: expected
+          idle=60s idle=61s         | takes one SETTINGS, got also `idle=61s`
+          idle=60s --hz=0           | hz must be 24 to 10000, was 0
+          idle=60s --hz=x           | --hz needs a whole number, got `x`
+          idle=60s --retries2=256   | retries2 must be 0 to 255, was 256
+          idle=60s --rto-min=0s     | rto_min must be above 0 and at most 120 s, was 0s
+          idle=60s --rto-max=10m    | rto_max must be 1 s to 120 s, was 10m
+          idle=60s --rtt=fast       | --rtt `fast`:
+          idle=60s --svg            | --svg needs FILE
+          """)
+  void refusesWhatMakesNoSense(String arguments, String message) {
+    Output output = keepalive.run(("explain " + arguments).split(" "));
+
+    assertThat(output.status()).isEqualTo(2);
+    assertThat(output.out()).isEmpty();
+    assertThat(output.err())
+        .startsWith("keepalive: " + message)
+        .endsWith("see keepalive explain --help\n");
+  }
+}
