@@ -106,6 +106,12 @@ public final class Arguments {
     }
   }
 
+  /** A file to write; null if none is given. */
+  @Nullable OutputFile outputFile(String name) throws IOException {
+    String file = value(name);
+    return file == null ? null : OutputFile.of(file);
+  }
+
   /** A whole number, or the other one if none is given. */
   public int number(String name, int otherwise) throws UsageException {
     String text = value(name);

@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -34,6 +32,7 @@ final class ProbeCommand implements Command {
   public int run(Arguments arguments, Console console) throws UsageException, IOException {
     InetSocketAddress server = server(arguments);
     PathProbe probe = probe(arguments, server);
+    OutputFile report = arguments.outputFile("report");
     cancelWhenInterrupted(probe);
     PathResult result = probe.run(progress -> console.progress(PathText.of(progress)));
     if (arguments.has("json")) {
@@ -42,9 +41,8 @@ final class ProbeCommand implements Command {
       console.print(PathText.of(result));
     }
     result.stopped().ifPresent(console::message);
-    String report = arguments.value("report");
     if (report != null) {
-      Files.writeString(Path.of(report), PathReport.of(result));
+      report.write(PathReport.of(result));
     }
     return result.stopped().isEmpty() && result.verdict() != Verdict.UNKNOWN
         ? ExitStatus.DONE

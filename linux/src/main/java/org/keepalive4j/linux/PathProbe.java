@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.function.Consumer;
+import org.keepalive4j.Durations;
 import org.keepalive4j.linux.path.Survey;
+import org.keepalive4j.linux.path.SuspendClock;
 import org.keepalive4j.linux.syscall.Kernel;
 
 /**
@@ -46,7 +48,7 @@ public final class PathProbe {
       throw new IllegalArgumentException("the server's address must be known, was " + server);
     }
     if (max.compareTo(Duration.ofSeconds(2)) < 0 || max.compareTo(LONGEST_MAX) > 0) {
-      throw new IllegalArgumentException("max must be 2 s to 9 h, was " + max);
+      throw new IllegalArgumentException("max must be 2 s to 9 h, was " + Durations.format(max));
     }
     this.server = server;
     this.max = max;
@@ -60,7 +62,7 @@ public final class PathProbe {
    */
   public PathResult run(Consumer<PathProgress> progress) throws IOException {
     try (Kernel kernel = Kernel.open();
-        var survey = new Survey(kernel, server, max)) {
+        var survey = new Survey(kernel, server, max, new SuspendClock(kernel)::suspended)) {
       return survey.run(progress, () -> cancelled);
     }
   }

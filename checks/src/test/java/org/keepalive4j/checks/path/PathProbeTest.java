@@ -192,6 +192,19 @@ class PathProbeTest {
   }
 
   @Test
+  void stopsWhereTheServerTakesNoMore() throws Exception {
+    try (var route = Route.open();
+        var server = new PathServer(route.server(), route.address(), PathServer.silent(), 4)) {
+      PathResult result = start(route, new PathProbe(route.address())).get();
+
+      assertThat(result.verdict()).isEqualTo(Verdict.UNKNOWN);
+      assertThat(result.stopped().orElseThrow())
+          .startsWith("the server takes no more connections: ")
+          .contains("ECONNREFUSED");
+    }
+  }
+
+  @Test
   void stopsWhereTheServerProbesByItself() throws Exception {
     Manner probing =
         connection -> {

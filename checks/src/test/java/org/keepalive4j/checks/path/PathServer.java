@@ -5,6 +5,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
@@ -13,7 +14,9 @@ import org.keepalive4j.checks.support.NetworkNamespace;
 /** A server that does something with each connection on a thread of its own. */
 final class PathServer implements AutoCloseable {
   private final ServerSocket listener;
+  private final int most;
   private final Queue<Socket> connections = new ConcurrentLinkedQueue<>();
+  private final Queue<Long> accepted = new ConcurrentLinkedQueue<>();
 
   /** What a server does. */
   interface Manner {
@@ -22,6 +25,13 @@ final class PathServer implements AutoCloseable {
 
   PathServer(NetworkNamespace namespace, InetSocketAddress address, Manner manner)
       throws IOException {
+    this(namespace, address, manner, Integer.MAX_VALUE);
+  }
+
+  /** Keeps {@code most} connections and refuses any more. */
+  PathServer(NetworkNamespace namespace, InetSocketAddress address, Manner manner, int most)
+      throws IOException {
+    this.most = most;
     listener =
         namespace.inside(kernel -> {
           var socket = new ServerSocket();
@@ -36,6 +46,10 @@ final class PathServer implements AutoCloseable {
       while (true) {
         Socket connection = listener.accept();
         connections.add(connection);
+        accepted.add(System.nanoTime());
+        if (accepted.size() == most) {
+          listener.close();
+        }
         Thread.ofVirtual()
             .start(() -> {
               try {
@@ -46,7 +60,7 @@ final class PathServer implements AutoCloseable {
             });
       }
     } catch (IOException closed) {
-      connections.forEach(PathServer::closeQuietly);
+      // there are no more
     }
   }
 
@@ -77,8 +91,14 @@ final class PathServer implements AutoCloseable {
     };
   }
 
+  /** When connections were accepted, by System.nanoTime. */
+  List<Long> accepted() {
+    return List.copyOf(accepted);
+  }
+
   @Override
   public void close() throws IOException {
     listener.close();
+    connections.forEach(PathServer::closeQuietly);
   }
 }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import org.keepalive4j.Durations;
+import org.keepalive4j.KeepAlive;
 import org.keepalive4j.linux.PathResult;
 import org.keepalive4j.linux.PathResult.Observation;
 import org.keepalive4j.linux.PathResult.Outcome;
@@ -11,12 +12,13 @@ import org.keepalive4j.linux.PathResult.Outcome;
 /** What a probe of a path has found, as a page with a picture that needs nothing else. */
 public final class PathReport {
   private static final int WIDTH = 900;
-  private static final int HEIGHT = 240;
+  private static final int HEIGHT = 260;
   private static final double LEFT = 110;
   private static final double RIGHT = WIDTH - 40;
-  private static final double ALIVE_Y = 60;
-  private static final double LOST_Y = 150;
-  private static final double AXIS_Y = 190;
+  private static final double TOP = 30;
+  private static final double ALIVE_Y = 70;
+  private static final double LOST_Y = 160;
+  private static final double AXIS_Y = 200;
 
   private final PathResult result;
   private final Svg svg = new Svg(WIDTH, HEIGHT);
@@ -39,34 +41,53 @@ public final class PathReport {
     <head>
     <meta charset='utf-8'>
     <meta name='viewport' content='width=device-width'>
+    <meta name='color-scheme' content='light dark'>
     <title>keepalive probe</title>
     <style>
-      body { font: 15px/1.5 system-ui, sans-serif; max-width: 920px; margin: 2em auto; padding: 0 1em; color: #24292f }
+      body { font: 15px/1.5 system-ui, sans-serif; max-width: 920px; margin: 2em auto; padding: 0 1em; color: #24292f; background: #ffffff }
       h1 { font-size: 1.3em }
-      pre { background: #f6f8fa; padding: 1em; overflow-x: auto }
+      dl { display: grid; grid-template-columns: max-content auto; gap: .2em 1.5em }
+      dt { color: #57606a }
+      dd { margin: 0 }
       svg { max-width: 100%%; height: auto }
       table { border-collapse: collapse }
       td, th { text-align: left; padding: 2px 1.5em 2px 0; border-bottom: 1px solid #d8dee4 }
+      td:first-child { text-align: right; font-variant-numeric: tabular-nums }
+      @media (prefers-color-scheme: dark) {
+        body { color: #e6edf3; background: #0d1117 }
+        dt { color: #9da7b3 }
+        td, th { border-color: #30363d }
+      }
     </style>
     </head>
     <body>
     <h1>%s</h1>
     %s
-    <pre>%s</pre>
+    <dl>
+    %s</dl>
     <table>
-    <tr><th>idle</th><th>outcome</th><th></th></tr>
+    <tr><th>idle for</th><th>then</th><th></th></tr>
     %s</table>
     </body>
     </html>
     """
-        .formatted(
-            Svg.escape(PathText.verdict(result)),
-            report.svg,
-            Svg.escape(PathText.of(result)),
-            report.rows());
+        .formatted(Svg.escape(PathText.verdict(result)), report.svg, report.facts(), report.rows());
+  }
+
+  private String facts() {
+    var facts = new StringBuilder();
+    PathText.facts(result)
+        .forEach((name, words) ->
+            facts.append(
+                "<dt>%s</dt><dd>%s</dd>\n".formatted(Svg.escape(name), Svg.escape(words))));
+    result
+        .stopped()
+        .ifPresent(why -> facts.append("<dt>stopped</dt><dd>%s</dd>\n".formatted(Svg.escape(why))));
+    return facts.toString();
   }
 
   private void draw() {
+    background();
     svg.text(LEFT - 12, ALIVE_Y + 5, "end", "plain", "answered");
     svg.text(LEFT - 12, LOST_Y + 5, "end", "plain", "lost");
     survival();
@@ -75,6 +96,22 @@ public final class PathReport {
       svg.dot(x(each.idle()), alive ? ALIVE_Y : LOST_Y, 5, alive ? "good" : "end");
     }
     axis();
+  }
+
+  /** How long connections are known to be kept, and from when on known to be lost. */
+  private void background() {
+    double kept = x(result.longestKept());
+    svg.bar(LEFT, TOP, kept - LEFT, AXIS_Y - TOP, "kept");
+    result
+        .shortestLost()
+        .ifPresent(lost -> svg.bar(x(lost), TOP, RIGHT - x(lost), AXIS_Y - TOP, "lost"));
+    result
+        .advice()
+        .flatMap(KeepAlive::idle)
+        .ifPresent(idle -> {
+          svg.line(x(idle), TOP, x(idle), AXIS_Y, "grid");
+          svg.text(x(idle), TOP - 8, "middle", "small", "set idle=" + Durations.format(idle));
+        });
   }
 
   /** The line that falls where the path forgets. */

@@ -1,6 +1,8 @@
 package org.keepalive4j.cli.text;
 
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.keepalive4j.linux.PathProgress;
 import org.keepalive4j.linux.PathResult;
 import org.keepalive4j.linux.PathResult.Observation;
@@ -24,28 +26,32 @@ public final class PathText {
   public static String of(PathResult result) {
     var text = new StringBuilder();
     text.append(verdict(result)).append('\n');
-    line(text, "kept", Spans.about(result.longestKept()) + ", asked by a probe and answered");
-    result.shortestLost().ifPresent(lost -> line(text, "lost", Spans.about(lost)));
+    facts(result).forEach((name, words) -> text.append("  %-8s%s\n".formatted(name, words)));
+    return text.toString();
+  }
+
+  /** What else there is to say than the verdict, by a word each, in its order. */
+  static Map<String, String> facts(PathResult result) {
+    Map<String, String> facts = new LinkedHashMap<>();
+    if (!result.longestKept().isZero()) {
+      facts.put("kept", Spans.about(result.longestKept()) + ", asked by a probe and answered");
+    }
+    result.shortestLost().ifPresent(lost -> facts.put("lost", Spans.about(lost)));
     result
         .probesRefresh()
         .ifPresent(refresh ->
-            line(
-                text,
+            facts.put(
                 "probes",
                 refresh
                     ? "keep the connection: one that was probed every second lives on"
                     : "do not keep the connection: only the application's own traffic does"));
-    result.advice().ifPresent(advice -> line(text, "set", advice.toString()));
-    result.notes().forEach(note -> line(text, "note", note));
-    line(
-        text,
-        "took",
-        Spans.about(result.took()) + ", " + result.observations().size() + " connections");
-    return text.toString();
-  }
-
-  private static void line(StringBuilder text, String name, String words) {
-    text.append("  %-8s%s\n".formatted(name, words));
+    result.advice().ifPresent(advice -> facts.put("set", advice.toString()));
+    if (!result.notes().isEmpty()) {
+      facts.put("note", String.join("; ", result.notes()));
+    }
+    int connections = result.observations().size();
+    facts.put("took", Spans.about(result.took()) + ", " + connections + " connections");
+    return facts;
   }
 
   /** The result in one line. */

@@ -55,15 +55,34 @@ final class Svg {
       text { font: 13px system-ui, sans-serif; fill: #24292f }
       .title { font-size: 17px; font-weight: 600 }
       .small { font-size: 11px; fill: #57606a }
-      .axis { stroke: #8c959f; stroke-width: 1 }
+      .axis { stroke: #8c959f; stroke-width: 1.2 }
       .grid { stroke: #d8dee4; stroke-width: 1 }
+      .paper { fill: #ffffff }
       .wait { fill: #b6d4f2 }
+      .never { fill: #f6d58e }
       .good { fill: #2da44e }
+      .kept { fill: #dafbe1 }
+      .lost { fill: #ffdfdc }
       .probe { fill: #0969da }
       .end { fill: #cf222e }
-      .mark { stroke: #cf222e; stroke-width: 1.5 }
+      .mark { stroke: #cf222e; stroke-width: 2 }
+      @media (prefers-color-scheme: dark) {
+        text { fill: #e6edf3 }
+        .small { fill: #9da7b3 }
+        .axis { stroke: #6e7681 }
+        .grid { stroke: #30363d }
+        .paper { fill: #0d1117 }
+        .wait { fill: #1f4b7a }
+        .never { fill: #7a5c12 }
+        .good { fill: #3fb950 }
+        .kept { fill: #12361d }
+        .lost { fill: #56201f }
+        .probe { fill: #58a6ff }
+        .end { fill: #f85149 }
+        .mark { stroke: #f85149 }
+      }
     </style>
-    <rect width='%d' height='%d' fill='#ffffff'/>
+    <rect width='%d' height='%d' class='paper'/>
     """
             .formatted(width, height, width, height, width, height)
         + shapes

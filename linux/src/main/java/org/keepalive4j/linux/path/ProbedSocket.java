@@ -4,6 +4,7 @@ import java.net.Inet4Address;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import org.jspecify.annotations.Nullable;
 import org.keepalive4j.KeepAliveOption;
 import org.keepalive4j.linux.syscall.Errno;
 import org.keepalive4j.linux.syscall.Kernel;
@@ -61,8 +62,24 @@ final class ProbedSocket implements AutoCloseable {
         kernel.call(SystemCall.CONNECT, descriptor, address(server, v4), v4 ? 16 : ADDRESS_SIZE);
     if (connected < 0 && connected != -Errno.EINPROGRESS) {
       close();
-      throw new SyscallException("connect", server.toString(), (int) -connected);
+      throw failure(server, (int) -connected);
     }
+  }
+
+  /** Why there is no connection to a server. */
+  static SyscallException failure(InetSocketAddress server, int errno) {
+    String object = server.getAddress().getHostAddress() + " port " + server.getPort();
+    return new SyscallException("connect", object, errno, meaning(errno));
+  }
+
+  private static @Nullable String meaning(int errno) {
+    return switch (errno) {
+      case Errno.ECONNREFUSED -> "Nobody listens there, or a firewall refuses";
+      case Errno.EHOSTUNREACH -> "The host does not answer, or a router does not know it";
+      case Errno.ENETUNREACH -> "There is no route";
+      case Errno.ETIMEDOUT -> "Nothing answers";
+      default -> null;
+    };
   }
 
   private long address(InetSocketAddress server, boolean v4) {

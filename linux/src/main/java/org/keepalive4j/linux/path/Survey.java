@@ -10,13 +10,13 @@ import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.keepalive4j.linux.PathProgress;
 import org.keepalive4j.linux.PathResult;
 import org.keepalive4j.linux.PathResult.Observation;
 import org.keepalive4j.linux.PathResult.Outcome;
 import org.keepalive4j.linux.syscall.Kernel;
-import org.keepalive4j.linux.syscall.SyscallException;
 
 /**
  * One search. All coarse rungs are opened at the beginning. The fine ones above a coarse rung are
@@ -44,7 +44,7 @@ public final class Survey implements AutoCloseable {
 
   private final InetSocketAddress server;
   private final ProbedSocket.Tools tools;
-  private final SuspendClock suspendClock;
+  private final Supplier<Duration> suspended;
   private final List<Long> coarse;
   private final Deque<Long> toOpen = new ArrayDeque<>();
   private final List<Rung> rungs = new ArrayList<>();
@@ -60,11 +60,13 @@ public final class Survey implements AutoCloseable {
   /**
    * @param kernel of the thread that runs it
    * @param max the longest idle time to try
+   * @param suspended tells how long the machine was suspended since the survey began
    */
-  public Survey(Kernel kernel, InetSocketAddress server, Duration max) {
+  public Survey(
+      Kernel kernel, InetSocketAddress server, Duration max, Supplier<Duration> suspended) {
     this.server = server;
     tools = ProbedSocket.Tools.of(kernel);
-    suspendClock = new SuspendClock(kernel);
+    this.suspended = suspended;
     coarse = Ladder.coarse(max.toMillis());
     findings = new Findings();
     toOpen.add(coarse.get(0));
@@ -82,21 +84,9 @@ public final class Survey implements AutoCloseable {
     long told = started;
     while (stopped == null && !isDone()) {
       long now = System.nanoTime();
-      openNext(now);
-      for (Rung rung : List.copyOf(rungs)) {
-        if (rung.isOpen()) {
-          rung.poll(now);
-          settle(rung, now);
-        }
-      }
-      dropUseless();
-      if (cancelled.getAsBoolean()) {
-        stopped = "cancelled";
-      } else if (suspendClock.suspended().compareTo(SUSPENDED) > 0) {
-        stopped =
-            "the machine was suspended for "
-                + suspendClock.suspended().toSeconds()
-                + " s: what was idle then was idle for longer than is known";
+      stopped = reasonToStop(cancelled);
+      if (stopped == null) {
+        step(now);
       }
       if (now - told >= PROGRESS_NANOS) {
         told = now;
@@ -106,6 +96,28 @@ public final class Survey implements AutoCloseable {
     }
     return findings.result(
         server, stopped, probesRefresh(), Duration.ofNanos(System.nanoTime() - started));
+  }
+
+  /** Looked for before anything is believed that the connections show. */
+  private @Nullable String reasonToStop(BooleanSupplier cancelled) {
+    Duration asleep = suspended.get();
+    if (asleep.compareTo(SUSPENDED) > 0) {
+      return "the machine was suspended for "
+          + asleep.toSeconds()
+          + " s: what was idle then was idle for longer than is known";
+    }
+    return cancelled.getAsBoolean() ? "cancelled" : null;
+  }
+
+  private void step(long now) throws IOException {
+    openNext(now);
+    for (Rung rung : List.copyOf(rungs)) {
+      if (rung.isOpen()) {
+        rung.poll(now);
+        settle(rung, now);
+      }
+    }
+    dropUseless();
   }
 
   private void openNext(long now) throws IOException {
@@ -138,7 +150,7 @@ public final class Survey implements AutoCloseable {
   /** Takes in what became of a rung. */
   private void settle(Rung rung, long now) throws IOException {
     if (rung.connectError() != 0) {
-      var failure = new SyscallException("connect", describe(), rung.connectError());
+      var failure = ProbedSocket.failure(server, rung.connectError());
       if (rung == rungs.get(0)) {
         throw failure;
       }
@@ -178,10 +190,6 @@ public final class Survey implements AutoCloseable {
       // A server that is gone is silent too.
       control = open(rung.idleMillis(), now);
     }
-  }
-
-  private String describe() {
-    return server.getAddress().getHostAddress() + " port " + server.getPort();
   }
 
   /** Closes what can teach nothing any more. */

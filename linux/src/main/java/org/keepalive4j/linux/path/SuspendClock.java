@@ -9,7 +9,7 @@ import org.keepalive4j.linux.syscall.SystemCall;
  * How long the machine was suspended: CLOCK_BOOTTIME runs on meanwhile, CLOCK_MONOTONIC does not.
  * clock_gettime(2)
  */
-final class SuspendClock {
+public final class SuspendClock {
   private static final int CLOCK_MONOTONIC = 1;
   private static final int CLOCK_BOOTTIME = 7;
 
@@ -17,14 +17,15 @@ final class SuspendClock {
   private final NativeBuffer buffer;
   private final Duration before;
 
-  SuspendClock(Kernel kernel) {
+  /** Begins to watch. */
+  public SuspendClock(Kernel kernel) {
     this.kernel = kernel;
     buffer = kernel.allocate(2 * Long.BYTES);
     before = ahead();
   }
 
   /** Since this was made; a few microseconds where the machine was awake all the time. */
-  Duration suspended() {
+  public Duration suspended() {
     return ahead().minus(before);
   }
 

@@ -15,8 +15,11 @@ public final class Errno {
   public static final int EINVAL = 22;
   public static final int EMFILE = 24;
   public static final int ENOSYS = 38;
+  public static final int ENETUNREACH = 101;
   public static final int ECONNRESET = 104;
   public static final int ETIMEDOUT = 110;
+  public static final int ECONNREFUSED = 111;
+  public static final int EHOSTUNREACH = 113;
   public static final int EINPROGRESS = 115;
 
   // In the order of their numbers; "-" where a number has no name.
