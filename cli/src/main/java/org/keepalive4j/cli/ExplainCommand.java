@@ -1,8 +1,6 @@
 package org.keepalive4j.cli;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import org.apache.commons.cli.Options;
@@ -39,17 +37,21 @@ final class ExplainCommand implements Command {
       throw arguments.usage("takes one SETTINGS, got also `" + arguments.words().get(1) + "`");
     }
     Explanation explanation = Explanation.of(settings, system(arguments), goal(arguments));
-    String svg = arguments.value("svg");
+    OutputFile svg = arguments.outputFile("svg");
     if (svg != null) {
-      Files.writeString(Path.of(svg), ExplanationSvg.of(explanation));
+      svg.write(ExplanationSvg.of(explanation));
     }
     if (arguments.has("json")) {
       ExplanationJson.write(explanation, console.out());
     } else {
-      console.print(ExplanationText.of(explanation));
+      console.print(ExplanationText.of(explanation, console.isColoured()));
     }
-    boolean reached = explanation.goal().isEmpty() || explanation.advice().isPresent();
-    return reached ? ExitStatus.DONE : ExitStatus.NOT_DONE;
+    if (explanation.goal().isPresent() && explanation.advice().isEmpty()) {
+      console.message(
+          "no settings reach the goal: idle and interval are whole seconds, and timers fire late");
+      return ExitStatus.NOT_DONE;
+    }
+    return ExitStatus.DONE;
   }
 
   private static SystemValues system(Arguments arguments) throws UsageException, IOException {

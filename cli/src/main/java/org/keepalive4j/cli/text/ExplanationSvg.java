@@ -12,13 +12,16 @@ import org.keepalive4j.Durations;
 /** An explanation as a picture: the probes of an idle connection, and all situations. */
 public final class ExplanationSvg {
   private static final int WIDTH = 900;
-  private static final int HEIGHT = 380;
-  private static final double LEFT = 140;
+  private static final int HEIGHT = 420;
+  private static final double MARGIN = 24;
+  private static final double LEFT = 150;
   private static final double RIGHT = WIDTH - 40;
-  private static final double PROBES_Y = 90;
-  private static final double SITUATIONS_Y = 200;
+  private static final double PROBES_Y = 128;
+  private static final double PROBE_HEIGHT = 22;
+  private static final double NARROWEST_NUMBER = 18;
+  private static final double SITUATIONS_Y = 240;
   private static final double ROW = 34;
-  private static final double BAR = 16;
+  private static final double BAR = 18;
 
   /** Ticks of the logarithmic axis. */
   private static final List<Duration> TICKS =
@@ -40,7 +43,8 @@ public final class ExplanationSvg {
   /** The whole picture. */
   public static String of(Explanation explanation) {
     var picture = new ExplanationSvg();
-    picture.svg.text(24, 34, "start", "title", explanation.settings().toString());
+    picture.svg.text(MARGIN, 34, "start", "title", explanation.settings().toString());
+    picture.svg.text(MARGIN, 54, "start", "small", ExplanationText.system(explanation.system()));
     picture.probes(explanation.detection(Situation.IDLE));
     picture.situations(explanation.detections());
     return picture.svg.toString();
@@ -48,49 +52,77 @@ public final class ExplanationSvg {
 
   private void probes(Optional<Detection> idle) {
     if (idle.isEmpty()) {
-      svg.text(
-          24,
-          PROBES_Y,
-          "start",
-          "plain",
-          "No probes: a dead peer of an idle connection is never noticed.");
+      String words = "No probes: a dead peer of an idle connection is never noticed.";
+      svg.text(MARGIN, PROBES_Y + 5, "start", "plain", words);
       return;
     }
     Detection detection = idle.get();
-    double scale = (RIGHT - LEFT) / detection.latest().toMillis();
-    svg.text(24, PROBES_Y + 4, "start", "plain", "idle, silent peer");
+    var scale = new ProbingScale(detection);
+    svg.text(MARGIN, PROBES_Y + 5, "start", "plain", "idle, silent peer");
     svg.line(LEFT, PROBES_Y, RIGHT, PROBES_Y, "axis");
-    List<Step> steps = detection.steps();
-    for (Step step : steps.subList(0, steps.size() - 1)) {
-      svg.dot(LEFT + step.latest().toMillis() * scale, PROBES_Y, 4.5, "probe");
+    svg.line(LEFT, PROBES_Y - 8, LEFT, PROBES_Y + 8, "axis");
+    if (scale.isBroken()) {
+      breakAt(x(scale.breakPlace()));
     }
-    double end = LEFT + detection.earliest().toMillis() * scale;
-    svg.bar(end, PROBES_Y - 12, RIGHT - end, 24, "end");
-    svg.text(LEFT, PROBES_Y + 30, "start", "small", "last segment");
-    double first = LEFT + steps.get(0).latest().toMillis() * scale;
-    String words = "first probe after " + Spans.about(steps.get(0).earliest());
-    svg.text(
-        Math.min(Math.max(first, LEFT + 160), RIGHT - 60), PROBES_Y - 20, "middle", "small", words);
-    svg.text(RIGHT, PROBES_Y + 30, "end", "small", "given up after " + range(detection));
+    List<Step> steps = detection.steps();
+    List<Step> probes = steps.subList(0, steps.size() - 1);
+    double top = PROBES_Y - PROBE_HEIGHT / 2;
+    for (Step probe : probes) { // from the earliest to the latest
+      double from = x(scale.place(probe.earliest()));
+      svg.bar(from, top, x(scale.place(probe.latest())) - from, PROBE_HEIGHT, "wait");
+    }
+    double end = x(scale.place(detection.earliest()));
+    svg.bar(end, top, RIGHT - end, PROBE_HEIGHT, "end");
+    for (Step probe : probes) {
+      svg.bar(x(scale.place(probe.earliest())), top, 3, PROBE_HEIGHT, "probe");
+    }
+    numbers(probes, scale);
+    double first = x(scale.place(probes.get(0).earliest()));
+    double below = PROBES_Y + 32;
+    svg.text(LEFT, below, "start", "small", "last segment");
+    String words =
+        "first probe after " + Spans.range(probes.get(0).earliest(), probes.get(0).latest());
+    svg.text(Math.min(Math.max(first, LEFT + 90), RIGHT - 390), below, "start", "small", words);
+    String given = "given up after " + Spans.range(detection.earliest(), detection.latest());
+    svg.text(RIGHT, below, "end", "small", given);
   }
 
-  private static String range(Detection detection) {
-    return Spans.about(detection.earliest()) + " to " + Spans.about(detection.latest());
+  /** Above the probes, if there is room between two. */
+  private void numbers(List<Step> probes, ProbingScale scale) {
+    double last = LEFT;
+    for (Step probe : probes) {
+      double x = x(scale.place(probe.earliest()));
+      if (x - last >= NARROWEST_NUMBER) {
+        String number = Integer.toString(probe.number());
+        svg.text(x + 2, PROBES_Y - PROBE_HEIGHT / 2 - 6, "middle", "small", number);
+        last = x;
+      }
+    }
+  }
+
+  private void breakAt(double x) {
+    svg.bar(x - 4, PROBES_Y - 3, 8, 6, "paper");
+    svg.line(x - 7, PROBES_Y + 7, x - 1, PROBES_Y - 7, "axis");
+    svg.line(x + 1, PROBES_Y + 7, x + 7, PROBES_Y - 7, "axis");
+  }
+
+  private static double x(double place) {
+    return LEFT + place * (RIGHT - LEFT);
   }
 
   private void situations(Map<Situation, Optional<Detection>> detections) {
     double bottom = SITUATIONS_Y + ROW * detections.size();
-    svg.text(24, SITUATIONS_Y - 24, "start", "plain", "A dead peer is noticed after");
+    svg.text(MARGIN, SITUATIONS_Y - 24, "start", "plain", "A dead peer is noticed after");
     for (Duration tick : TICKS) {
-      svg.line(x(tick), SITUATIONS_Y - 10, x(tick), bottom, "grid");
-      svg.text(x(tick), bottom + 16, "middle", "small", Durations.format(tick));
+      svg.line(timeX(tick), SITUATIONS_Y - 10, timeX(tick), bottom, "grid");
+      svg.text(timeX(tick), bottom + 16, "middle", "small", Durations.format(tick));
     }
     double y = SITUATIONS_Y;
     for (Map.Entry<Situation, Optional<Detection>> each : detections.entrySet()) {
-      svg.text(24, y + BAR - 3, "start", "plain", ExplanationText.name(each.getKey()));
+      svg.text(MARGIN, y + BAR - 4, "start", "plain", ExplanationText.name(each.getKey()));
       if (each.getValue().isEmpty()) {
-        svg.bar(LEFT, y, RIGHT - LEFT, BAR, "wait");
-        svg.text(LEFT + 8, y + BAR - 4, "start", "small", "never");
+        svg.bar(LEFT, y, RIGHT - LEFT, BAR, "never");
+        svg.text(LEFT + 8, y + BAR - 5, "start", "plain", "never");
       } else {
         situation(each.getValue().get(), y);
       }
@@ -99,16 +131,16 @@ public final class ExplanationSvg {
   }
 
   private void situation(Detection detection, double y) {
-    double from = x(detection.earliest());
-    double to = x(detection.latest());
+    double from = timeX(detection.earliest());
+    double to = timeX(detection.latest());
     svg.bar(LEFT, y, from - LEFT, BAR, "wait");
     svg.bar(from, y, to - from, BAR, "end");
-    String words = range(detection) + "  " + detection.error();
+    String words = Spans.range(detection.earliest(), detection.latest()) + "  " + detection.error();
     boolean fits = to < RIGHT - 220;
-    svg.text(fits ? to + 8 : from - 8, y + BAR - 4, fits ? "start" : "end", "small", words);
+    svg.text(fits ? to + 8 : from - 8, y + BAR - 5, fits ? "start" : "end", "small", words);
   }
 
-  private static double x(Duration time) {
+  private static double timeX(Duration time) {
     double log = Math.log(Math.max(time.toMillis(), 1) / 1000.0);
     double share = Math.min(Math.max((log - LOG_MIN) / (LOG_MAX - LOG_MIN), 0), 1);
     return LEFT + share * (RIGHT - LEFT);

@@ -9,27 +9,38 @@ import org.keepalive4j.Detection;
 import org.keepalive4j.Detection.Situation;
 import org.keepalive4j.Detection.Step;
 import org.keepalive4j.Durations;
+import org.keepalive4j.IcmpError;
 import org.keepalive4j.KeepAlive;
 import org.keepalive4j.KeepAliveOption;
+import org.keepalive4j.SystemValues;
 
 /** An explanation for a terminal of 80 columns. */
 public final class ExplanationText {
   private static final int TIMELINE_WIDTH = 72;
+  private static final String BREAK = "//";
+  private static final String GREEN = "\033[32m";
+  private static final String RED = "\033[31m";
+  private static final String YELLOW = "\033[33m";
+  private static final String PLAIN = "\033[0m";
+
   private static final int CONNECTIONS = 10_000;
 
   private final Explanation explanation;
+  private final boolean coloured;
   private final StringBuilder text = new StringBuilder();
 
-  private ExplanationText(Explanation explanation) {
+  private ExplanationText(Explanation explanation, boolean coloured) {
     this.explanation = explanation;
+    this.coloured = coloured;
   }
 
   /** The whole text. */
-  public static String of(Explanation explanation) {
-    var form = new ExplanationText(explanation);
+  public static String of(Explanation explanation, boolean coloured) {
+    var form = new ExplanationText(explanation, coloured);
     form.settings();
     form.timeline();
     form.situations();
+    form.exceptions();
     form.userTimeout();
     form.traffic();
     form.warnings();
@@ -61,36 +72,51 @@ public final class ExplanationText {
     }
   }
 
+  /** What is not the settings' doing. */
+  static String system(SystemValues system) {
+    return "HZ %d, retries2 %d, rto_min %s, rto_max %s, round trip %s"
+        .formatted(
+            system.hz(),
+            system.retries2(),
+            Durations.format(system.rtoMin()),
+            Durations.format(system.rtoMax()),
+            system.roundTrip().toNanos() / 1e6 + "ms");
+  }
+
+  private String colour(String code, String words) {
+    return coloured ? code + words + PLAIN : words;
+  }
+
   private void timeline() {
     Optional<Detection> idle = explanation.detection(Situation.IDLE);
     if (idle.isEmpty()) {
       return;
     }
     Detection detection = idle.get();
+    var scale = new ProbingScale(detection);
     char[] row = "-".repeat(TIMELINE_WIDTH).toCharArray();
     row[0] = '|';
+    if (scale.isBroken()) {
+      BREAK.getChars(0, BREAK.length(), row, column(scale.breakPlace()));
+    }
     List<Step> steps = detection.steps();
     for (Step step : steps.subList(0, steps.size() - 1)) {
-      row[column(step.latest(), detection)] = 'p';
+      row[Math.min(column(scale.place(step.latest())), TIMELINE_WIDTH - 2)] = 'p';
     }
     row[TIMELINE_WIDTH - 1] = 'X';
+    line("");
+    line("  " + new String(row).replace("p", colour(GREEN, "p")).replace("X", colour(RED, "X")));
+
     String first = "first probe " + Spans.about(steps.get(0).earliest());
     String end = "given up " + Spans.about(detection.earliest());
-    int firstColumn = column(steps.get(0).latest(), detection);
     int room = TIMELINE_WIDTH - end.length() - 2 - first.length();
-    line("");
-    line("  %s".formatted(new String(row)));
-    line(
-        ("  %-" + Math.max(Math.min(firstColumn, room), 2) + "s%s%s%s")
-            .formatted(
-                "0",
-                first,
-                " ".repeat(Math.max(room - Math.max(Math.min(firstColumn, room), 2) + 2, 1)),
-                end));
+    int indent = Math.max(Math.min(column(scale.place(steps.get(0).latest())), room), 2);
+    String gap = " ".repeat(Math.max(room - indent + 2, 1));
+    line(("  %-" + indent + "s%s%s%s").formatted("0", first, gap, end));
   }
 
-  private static int column(Duration time, Detection detection) {
-    return (int) (time.toMillis() * (TIMELINE_WIDTH - 1) / detection.latest().toMillis());
+  private static int column(double place) {
+    return (int) (place * (TIMELINE_WIDTH - 1));
   }
 
   private void situations() {
@@ -101,7 +127,7 @@ public final class ExplanationText {
     for (Map.Entry<Situation, Optional<Detection>> each : explanation.detections().entrySet()) {
       String name = name(each.getKey());
       if (each.getValue().isEmpty()) {
-        line("  %-16s%10s".formatted(name, "never"));
+        line("  %-16s%s".formatted(name, colour(YELLOW, "%10s".formatted("never"))));
       } else {
         Detection detection = each.getValue().get();
         line(
@@ -114,6 +140,29 @@ public final class ExplanationText {
                     detection.error()));
       }
     }
+    line("  With " + system(explanation.system()) + ".");
+  }
+
+  private void exceptions() {
+    if (explanation.isOn() && explanation.interval().compareTo(explanation.idle()) > 0) {
+      Detection.afterAnsweredProbe(explanation.settings(), explanation.system())
+          .ifPresent(probed -> {
+            line("");
+            line("The interval is longer than idle: once a probe was answered, the next one comes");
+            String range = Spans.range(probed.earliest(), probed.latest());
+            line("an interval later. A peer that dies then is noticed after %s.".formatted(range));
+          });
+    }
+    Detection.of(
+            Situation.IN_FLIGHT,
+            explanation.settings(),
+            explanation.system().withIcmp(IcmpError.HOST_UNREACHABLE))
+        .ifPresent(unreachable -> {
+          line("");
+          line("Where a router answers data in flight with ICMP host or net unreachable: noticed");
+          String range = Spans.range(unreachable.earliest(), unreachable.latest());
+          line("after %s, as EHOSTUNREACH or ENETUNREACH.".formatted(range));
+        });
   }
 
   static String name(Situation situation) {
@@ -186,7 +235,7 @@ public final class ExplanationText {
       line("");
       if (explanation.isOn()) {
         if (explanation.interval().compareTo(explanation.idle()) > 0) {
-          line("The interval counts too: the next probe comes so long after an answered one.");
+          line("The interval counts too: an entry must outlive the longer of idle and interval.");
         }
         line(
             "%s between probes, and an eighth for late timers, is too long for:"
@@ -204,7 +253,7 @@ public final class ExplanationText {
   }
 
   private void box(Middlebox box) {
-    line("  %-34s%8s".formatted(box.name(), Durations.format(box.timeout())));
+    line("  %-36s%s".formatted(box.name(), colour(YELLOW, Durations.format(box.timeout()))));
     line("    %s".formatted(box.source()));
   }
 
@@ -220,12 +269,14 @@ public final class ExplanationText {
                   line(
                       "To survive where idle connections are kept for %s,"
                           .formatted(Durations.format(timeout))));
-          line(
-              String.valueOf(
-                  explanation
-                      .advice()
-                      .map(advice -> "  " + advice)
-                      .orElse("  no settings do: nothing is noticed within two seconds.")));
+          explanation.advice().ifPresentOrElse(this::advice, () -> line("  no settings do."));
         });
+  }
+
+  private void advice(KeepAlive settings) {
+    line("  " + settings);
+    line(
+        "  which notices after %s at last if idle, and after %s with data in flight."
+            .formatted(latest(Situation.IDLE, settings), inFlight(settings)));
   }
 }

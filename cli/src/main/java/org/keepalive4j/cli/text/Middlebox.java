@@ -16,6 +16,11 @@ public record Middlebox(String name, Duration timeout, boolean countsProbes, Str
   public static final List<Middlebox> KNOWN =
       List.of(
           new Middlebox(
+              "HAProxy, as many examples set it",
+              Duration.ofSeconds(50),
+              false,
+              "https://github.com/stIncMale/stincmale.github.io"),
+          new Middlebox(
               "AWS Classic load balancer",
               Duration.ofSeconds(60),
               false,
@@ -31,6 +36,11 @@ public record Middlebox(String name, Duration timeout, boolean countsProbes, Str
               true,
               "https://github.com/dotnet/SqlClient/issues/1530"),
           new Middlebox(
+              "Azure firewall",
+              Duration.ofMinutes(4),
+              true,
+              "https://learn.microsoft.com/en-us/azure/firewall/tcp-session-behavior"),
+          new Middlebox(
               "AWS network load balancer",
               Duration.ofSeconds(350),
               true,
@@ -41,10 +51,30 @@ public record Middlebox(String name, Duration timeout, boolean countsProbes, Str
               true,
               "https://aws.amazon.com/premiumsupport/knowledge-center/lambda-vpc-timeout/"),
           new Middlebox(
+              "AWS gateway load balancer",
+              Duration.ofSeconds(350),
+              true,
+              "https://docs.amazonaws.cn/en_us/elasticloadbalancing/latest/gateway/update-idle-timeout.html"),
+          new Middlebox(
+              "AWS network firewall",
+              Duration.ofSeconds(350),
+              true,
+              "https://docs.aws.amazon.com/network-firewall/latest/APIReference/API_FlowTimeouts.html"),
+          new Middlebox(
+              "AWS security groups (Nitro v6)",
+              Duration.ofSeconds(350),
+              true,
+              "https://docs.aws.amazon.com/de_de/AWSEC2/latest/APIReference/API_ConnectionTrackingConfiguration.html"),
+          new Middlebox(
               "Google VPC firewall",
               Duration.ofMinutes(10),
               true,
               "https://cloud.google.com/compute/docs/troubleshooting"),
+          new Middlebox(
+              "Azure Event Hubs for Kafka",
+              Duration.ofMinutes(10),
+              false,
+              "https://github.com/confluentinc/librdkafka/issues/2845"),
           new Middlebox(
               "IPVS (kube-proxy, Docker swarm)",
               Duration.ofMinutes(15),
@@ -60,6 +90,11 @@ public record Middlebox(String name, Duration timeout, boolean countsProbes, Str
               Duration.ofHours(1),
               false,
               "https://oneuptime.com/blog/post/2026-02-24-how-to-configure-envoy-proxy-idle-timeout/view"),
+          new Middlebox(
+              "FortiADC",
+              Duration.ofHours(1),
+              true,
+              "https://docs.fortinet.com/document/fortiadc/7.4.3/cli-reference/726896/config-firewall-global"),
           new Middlebox(
               "NAT as RFC 5382 asks for",
               Duration.ofMinutes(124),

@@ -32,7 +32,7 @@ class ExplanationFormsTest {
         "idle=1s,interval=1s,user-timeout=2147483647ms",
       })
   void fitsATerminalOf80Columns(String settings) {
-    String text = ExplanationText.of(explain(settings));
+    String text = ExplanationText.of(explain(settings), false);
 
     // A link is not to be broken.
     assertThat(text.lines().filter(line -> !line.contains("https://")))
@@ -41,21 +41,46 @@ class ExplanationFormsTest {
 
   @Test
   void drawsTheProbesOfAnIdleConnection() {
-    assertThat(ExplanationText.of(explain("idle=60s,interval=10s,count=3")))
+    assertThat(ExplanationText.of(explain("idle=60s,interval=10s,count=3"), false))
+        .containsPattern("\\|-+//-+p-+p-+p-+X");
+  }
+
+  @Test
+  void drawsNoBreakWhereNoneIsNeeded() {
+    assertThat(ExplanationText.of(explain("idle=10s,interval=10s,count=3"), false))
         .containsPattern("\\|-+p-+p-+p-+X");
   }
 
   @Test
+  void coloursOnlyWhereColourIsWelcome() {
+    Explanation explanation = explain("idle=60s,interval=10s,count=3");
+    String coloured = ExplanationText.of(explanation, true);
+    String plain = ExplanationText.of(explanation, false);
+
+    assertThat(coloured).contains("\033[32mp\033[0m", "\033[31mX\033[0m");
+    assertThat(coloured.replaceAll("\033\\[[0-9]+m", "")).isEqualTo(plain);
+    assertThat(plain).doesNotContain("\033");
+  }
+
+  @Test
+  void tellsOfProbesThatWereAnsweredBeforeWhereThatIsAnotherTime() {
+    assertThat(ExplanationText.of(explain("idle=60s,interval=5m,count=2"), false))
+        .contains("once a probe was answered", "noticed after 15m11s to 15m39s.");
+    assertThat(ExplanationText.of(explain("idle=60s,interval=60s,count=2"), false))
+        .doesNotContain("once a probe was answered");
+  }
+
+  @Test
   void namesWhatForgetsTheConnectionWithItsSource() {
-    assertThat(ExplanationText.of(explain("on")))
+    assertThat(ExplanationText.of(explain("on"), false))
         .contains("AWS network load balancer", "350s", "https://docs.aws.amazon.com/");
-    assertThat(ExplanationText.of(explain("idle=60s,interval=10s")))
+    assertThat(ExplanationText.of(explain("idle=60s,interval=10s"), false))
         .doesNotContain("AWS network load balancer");
   }
 
   @Test
   void saysThatTheIntervalCountsToo() {
-    assertThat(ExplanationText.of(explain("idle=60s,interval=10m")))
+    assertThat(ExplanationText.of(explain("idle=60s,interval=10m"), false))
         .contains("The interval counts too", "AWS network load balancer");
   }
 
@@ -65,7 +90,7 @@ class ExplanationFormsTest {
         Explanation.of(
             KeepAlive.on(), LINUX, Optional.of(DetectionGoal.noticeWithin(Duration.ofSeconds(30))));
 
-    assertThat(ExplanationText.of(explanation))
+    assertThat(ExplanationText.of(explanation, false))
         .contains("To notice within 30s", explanation.advice().orElseThrow().toString());
   }
 
