@@ -48,6 +48,12 @@ public final class Console {
         outIsTerminal && (noColor == null || noColor.isEmpty()));
   }
 
+  /** Nobody sees it. */
+  static Console toNowhere() {
+    OutputStream nowhere = OutputStream.nullOutputStream();
+    return new Console(new BufferedOutputStream(nowhere, 1 << 16), nowhere, false, false, false);
+  }
+
   private static boolean isTerminal(int descriptor) {
     try {
       String target = Files.readSymbolicLink(Path.of("/proc/self/fd/" + descriptor)).toString();

@@ -37,7 +37,8 @@ public final class Main {
     return ExitStatus.NOT_DONE;
   }
 
-  private static int run(List<String> arguments, Console console) {
+  /** Runs one command. Returns its exit status. */
+  static int run(List<String> arguments, Console console) {
     String name = arguments.isEmpty() ? "" : arguments.getFirst();
     try {
       switch (name) {

@@ -1,5 +1,6 @@
 package org.keepalive4j.linux;
 
+import org.jspecify.annotations.Nullable;
 import org.keepalive4j.KeepAlive;
 import org.keepalive4j.KeepAliveOption;
 
@@ -46,5 +47,25 @@ public record RawSettings(
         wanted.get(KeepAliveOption.INTERVAL).orElse(intervalSeconds),
         wanted.get(KeepAliveOption.COUNT).orElse(count),
         wanted.get(KeepAliveOption.USER_TIMEOUT).orElse(userTimeoutMillis));
+  }
+
+  // By hand, as in Endpoint: what a record gets is linked at run time, which start-up would pay for.
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof RawSettings that
+        && keepAlive == that.keepAlive
+        && idleSeconds == that.idleSeconds
+        && intervalSeconds == that.intervalSeconds
+        && count == that.count
+        && userTimeoutMillis == that.userTimeoutMillis;
+  }
+
+  @Override
+  public int hashCode() {
+    int hash = Boolean.hashCode(keepAlive);
+    hash = hash * 31 + idleSeconds;
+    hash = hash * 31 + intervalSeconds;
+    hash = hash * 31 + count;
+    return hash * 31 + userTimeoutMillis;
   }
 }

@@ -3,8 +3,8 @@ package org.keepalive4j.linux.bpf;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -38,10 +38,17 @@ public final class Btf {
   private static final int TYPE = 12;
   private static final int MEMBER = 12;
 
+  // How many types are indexed in one go. The virtual machine compiles a method that is called often
+  // much sooner than a loop that runs for long.
+  private static final int STRETCH = 64;
+
   private final ByteBuffer bytes;
   private final int strings;
-  private final int[] types; // offsets; type numbers count from 1
-  private final Map<String, Integer> structures = new HashMap<>(); // those found so far
+  private int[] types = new int[1 << 17]; // offsets; type numbers count from 1
+  private int count = 1;
+  private int[] structures = new int[1 << 14]; // their numbers, so as not to search among all types
+  private int structureCount;
+  private final Map<String, Integer> known = new HashMap<>(); // structures found so far
 
   /**
    * A field of a structure.
@@ -58,20 +65,23 @@ public final class Btf {
    *
    * @throws BtfException for bytes that are none
    */
-  public Btf(byte[] content) throws BtfException {
-    bytes = ByteBuffer.wrap(content).order(ByteOrder.nativeOrder());
+  public Btf(ByteBuffer content) throws BtfException {
+    bytes = content.duplicate().order(ByteOrder.nativeOrder());
     try {
       int magic = bytes.getShort(0) & 0xffff;
       if (magic != MAGIC) {
         throw new BtfException("BTF starts with 0xeb9f, this with 0x" + toHex(magic), null);
       }
       int header = bytes.getInt(4);
-      int start = header + bytes.getInt(8);
+      int at = header + bytes.getInt(8);
+      int end = at + bytes.getInt(12);
       strings = header + bytes.getInt(16);
-      types = index(start, start + bytes.getInt(12));
+      while (at < end) {
+        at = index(at, end);
+      }
       bytes.get(Math.addExact(strings, bytes.getInt(20)) - 1);
     } catch (IndexOutOfBoundsException | ArithmeticException e) {
-      throw new BtfException("BTF of " + content.length + " bytes ends too early", e);
+      throw new BtfException("BTF of " + bytes.capacity() + " bytes ends too early", e);
     }
   }
 
@@ -85,8 +95,8 @@ public final class Btf {
    * @throws BtfException if it has none, or none that can be read
    */
   public static Btf ofKernel() throws BtfException {
-    try {
-      return new Btf(Files.readAllBytes(KERNEL));
+    try (FileChannel file = FileChannel.open(KERNEL)) {
+      return new Btf(content(file));
     } catch (BtfException e) {
       throw e;
     } catch (IOException e) {
@@ -95,28 +105,46 @@ public final class Btf {
     }
   }
 
-  private int[] index(int start, int end) throws BtfException {
-    int[] offsets = new int[1 << 17];
-    int count = 1;
-    int at = start;
-    while (at < end) {
-      if (count == offsets.length) {
-        offsets = Arrays.copyOf(offsets, count * 2);
+  /** Of some megabytes, a few pages are needed: they are mapped where the kernel can (since 6.16). */
+  private static ByteBuffer content(FileChannel file) throws IOException {
+    try {
+      return file.map(FileChannel.MapMode.READ_ONLY, 0, file.size());
+    } catch (IOException notMapped) {
+      ByteBuffer content = ByteBuffer.allocateDirect((int) file.size());
+      while (content.hasRemaining() && file.read(content) >= 0) {
+        // until all is there
       }
-      offsets[count++] = at;
+      return content;
+    }
+  }
+
+  /** Indexes the next types. Returns where the one after them starts. */
+  private int index(int start, int end) throws BtfException {
+    int at = start;
+    for (int i = 0; i < STRETCH && at < end; i++) {
       int info = bytes.getInt(at + 4);
       int kind = info >>> 24 & 0x1f;
       if (kind == 0 || kind >= TAIL.length) {
-        throw new BtfException("BTF type " + (count - 1) + " is of the unknown kind " + kind, null);
+        throw new BtfException("BTF type " + count + " is of the unknown kind " + kind, null);
       }
+      if (kind == STRUCT) {
+        if (structureCount == structures.length) {
+          structures = Arrays.copyOf(structures, structureCount * 2);
+        }
+        structures[structureCount++] = count;
+      }
+      if (count == types.length) {
+        types = Arrays.copyOf(types, count * 2);
+      }
+      types[count++] = at;
       at += TYPE + TAIL[kind] + EACH[kind] * (info & 0xffff);
     }
-    return Arrays.copyOf(offsets, count);
+    return at;
   }
 
   /** How many types there are. */
   public int types() {
-    return types.length - 1;
+    return count - 1;
   }
 
   /**
@@ -125,7 +153,13 @@ public final class Btf {
    * @throws BtfException if there is no such function
    */
   public int function(String name) throws BtfException {
-    return find(FUNC, name);
+    byte[] wanted = name.getBytes(StandardCharsets.UTF_8);
+    for (int type = 1; type < count; type++) {
+      if (kind(type) == FUNC && isNamed(bytes.getInt(types[type]), wanted)) {
+        return type;
+      }
+    }
+    throw new BtfException("this kernel has no function " + name, null);
   }
 
   /**
@@ -153,9 +187,7 @@ public final class Btf {
 
   private Member find(String structure, String path) throws BtfException {
     try {
-      Integer known = structures.get(structure);
-      int type = known != null ? known : find(STRUCT, structure);
-      structures.put(structure, type);
+      int type = structure(structure);
       int bits = 0;
       for (String name : path.split("\\.", -1)) {
         var member = member(type, name.getBytes(StandardCharsets.UTF_8), 0);
@@ -172,15 +204,19 @@ public final class Btf {
     }
   }
 
-  private int find(int kind, String name) throws BtfException {
+  private int structure(String name) throws BtfException {
+    Integer found = known.get(name);
+    if (found != null) {
+      return found;
+    }
     byte[] wanted = name.getBytes(StandardCharsets.UTF_8);
-    for (int type = 1; type < types.length; type++) {
-      if (kind(type) == kind && isNamed(bytes.getInt(types[type]), wanted)) {
-        return type;
+    for (int i = 0; i < structureCount; i++) {
+      if (isNamed(bytes.getInt(types[structures[i]]), wanted)) {
+        known.put(name, structures[i]);
+        return structures[i];
       }
     }
-    throw new BtfException(
-        "this kernel has no " + (kind == FUNC ? "function " : "struct ") + name, null);
+    throw new BtfException("this kernel has no struct " + name, null);
   }
 
   private boolean isNamed(int nameOffset, byte[] wanted) {
