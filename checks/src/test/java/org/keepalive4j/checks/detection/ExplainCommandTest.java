@@ -8,9 +8,9 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,45 +26,47 @@ class ExplainCommandTest {
   private final KeepaliveCommand keepalive = KeepaliveCommand.here();
 
   @Tag("kernel")
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      textBlock =
-          """
-          idle=60s,interval=10s,count=3                 | 92.8s
-          idle=60s,interval=10s,count=3,user-timeout=5s | 72.3s
-          idle=5s,interval=60s,count=2                  | 3m5s
-          idle=2h,interval=75s,count=9                  | 2h14m !
-          off                                           | never !
-          """)
-  void listTellsTheSameOfASocketWithTheseSettings(String settings, String noticed)
-      throws Exception {
+  @Test
+  void listTellsTheSameOfASocketWithTheseSettings() throws Exception {
+    Map<String, String> noticed = new LinkedHashMap<>();
+    noticed.put("idle=60s,interval=10s,count=3", "92.8s");
+    noticed.put("idle=60s,interval=10s,count=3,user-timeout=5s", "72.3s");
+    noticed.put("idle=5s,interval=60s,count=2", "3m5s"); // after a probe was answered
+    noticed.put("idle=2h,interval=75s,count=9", "2h14m !");
+    noticed.put("off", "never !");
+    Map<String, Socket> clients = new LinkedHashMap<>();
     try (NetworkNamespace namespace = NetworkNamespace.open();
         ServerSocket listener =
-            namespace.inside(kernel -> new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1")));
+            namespace.inside(
+                kernel -> new ServerSocket(0, 9, InetAddress.getByName("127.0.0.1")))) {
+      for (String settings : noticed.keySet()) {
         Socket client =
             namespace.inside(
-                kernel -> new Socket(listener.getInetAddress(), listener.getLocalPort()))) {
-      KeepAlive.parse(settings).applyTo(client);
+                kernel -> new Socket(listener.getInetAddress(), listener.getLocalPort()));
+        clients.put(settings, client);
+        KeepAlive.parse(settings).applyTo(client);
+      }
       KeepaliveCommand inside = keepalive.in(namespace);
-      String local = "127.0.0.1:" + client.getLocalPort();
+      List<Map<String, Object>> objects = inside.succeed("list", "--json").json();
+      List<String> rows = inside.succeed("list", "--state", "established").lines();
 
-      Map<String, Object> listed =
-          inside.succeed("list", "--json").json().stream()
-              .filter(socket -> Objects.equals(socket.get("local"), local))
-              .findFirst()
-              .orElseThrow();
-      String row =
-          inside
-              .succeed("list", "--state", "established")
-              .out()
-              .lines()
-              .filter(line -> line.startsWith("established  " + local + "  "))
-              .findFirst()
-              .orElseThrow();
-
-      assertThat(listed.get("detection")).isEqualTo(explain(settings).get("detection"));
-      assertThat(row).contains("  " + noticed + "  ");
+      clients.forEach((settings, client) -> {
+        String local = "127.0.0.1:" + client.getLocalPort();
+        assertThat(objects)
+            .filteredOn(socket -> local.equals(socket.get("local")))
+            .singleElement()
+            .extracting(socket -> socket.get("detection"))
+            .isEqualTo(explain(settings).get("detection"));
+        assertThat(rows)
+            .filteredOn(row -> row.startsWith("established  " + local + " "))
+            .singleElement()
+            .asString()
+            .contains("  " + noticed.get(settings) + "  ");
+      });
+    } finally {
+      for (Socket client : clients.values()) {
+        client.close();
+      }
     }
   }
 

@@ -59,6 +59,13 @@ class PathProbeTest {
     Manner silent = PathServer.silent();
     return Stream.of(
         new Case(
+            "drops after 1 s, sooner than probes come",
+            () -> Route.tracking(1, "drop"),
+            silent,
+            Verdict.DROPS,
+            1,
+            null),
+        new Case(
             "drops after 5 s", () -> Route.tracking(5, "drop"), silent, Verdict.DROPS, 5, true),
         new Case(
             "drops after 12 s", () -> Route.tracking(12, "drop"), silent, Verdict.DROPS, 12, true),

@@ -40,6 +40,9 @@ public final class Survey implements AutoCloseable {
   /** How much longer than the others the probed connection must live. */
   private static final long KEPT_NANOS = (ProbedSocket.PROBES + 1) * 1_000 * MILLI;
 
+  /** The kept connection is probed once a second: it says nothing about shorter timeouts. */
+  private static final long SHORTEST_REFRESHED_MILLIS = 1_500;
+
   private static final Duration SUSPENDED = Duration.ofSeconds(1);
 
   private final InetSocketAddress server;
@@ -236,7 +239,11 @@ public final class Survey implements AutoCloseable {
     }
     Observation end = kept.observation();
     if (end != null) {
-      return end.outcome() == Outcome.CLOSED ? null : Boolean.FALSE;
+      // A server that closes does so whatever is probed. What ends within two probes tells nothing.
+      boolean tellsNothing =
+          end.outcome() == Outcome.CLOSED
+              || findings.shortestLostMillis() < SHORTEST_REFRESHED_MILLIS;
+      return tellsNothing ? null : Boolean.FALSE;
     }
     return isKeptKnown(System.nanoTime()) ? Boolean.TRUE : null;
   }
