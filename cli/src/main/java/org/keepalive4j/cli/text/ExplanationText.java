@@ -78,9 +78,16 @@ public final class ExplanationText {
         .formatted(
             system.hz(),
             system.retries2(),
-            Durations.format(system.rtoMin()),
-            Durations.format(system.rtoMax()),
-            system.roundTrip().toNanos() / 1e6 + "ms");
+            exact(system.rtoMin()),
+            exact(system.rtoMax()),
+            exact(system.roundTrip()));
+  }
+
+  /** With what is shorter than a millisecond. */
+  private static String exact(Duration duration) {
+    return duration.getNano() % 1_000_000 == 0
+        ? Durations.format(duration)
+        : duration.toNanos() / 1e6 + "ms";
   }
 
   private String colour(String code, String words) {
@@ -101,7 +108,8 @@ public final class ExplanationText {
     }
     List<Step> steps = detection.steps();
     for (Step step : steps.subList(0, steps.size() - 1)) {
-      row[Math.min(column(scale.place(step.latest())), TIMELINE_WIDTH - 2)] = 'p';
+      int column = column(scale.place(step.latest()));
+      row[Math.max(Math.min(column, TIMELINE_WIDTH - 2), 1)] = 'p';
     }
     row[TIMELINE_WIDTH - 1] = 'X';
     line("");

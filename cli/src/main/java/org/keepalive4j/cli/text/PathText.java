@@ -1,5 +1,7 @@
 package org.keepalive4j.cli.text;
 
+import java.net.Inet6Address;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -56,8 +58,7 @@ public final class PathText {
 
   /** The result in one line. */
   static String verdict(PathResult result) {
-    String server =
-        result.server().getAddress().getHostAddress() + " port " + result.server().getPort();
+    String server = server(result);
     String time = result.timeout().map(PathText::rough).orElse("");
     return switch (result.verdict()) {
       case KEEPS ->
@@ -67,13 +68,20 @@ public final class PathText {
               + Spans.about(result.longestKept())
               + " and longer.";
       case DROPS ->
-          "The path to " + server + " forgets idle connections in silence after " + time + ".";
+          "The path to " + server + " silently forgets idle connections after " + time + ".";
       case RESETS -> "The path to " + server + " resets idle connections after " + time + ".";
       case SERVER_CLOSES ->
           "The server itself, " + server + ", closes idle connections after " + time + ".";
-      case UNKNOWN ->
-          "How long the path to " + server + " keeps idle connections was not found out.";
+      case UNKNOWN -> "How long the path to " + server + " keeps idle connections is not known.";
     };
+  }
+
+  private static String server(PathResult result) {
+    InetAddress address = result.server().getAddress();
+    String host = address.getHostAddress();
+    return (address instanceof Inet6Address ? "[" + host + "]" : host)
+        + ":"
+        + result.server().getPort();
   }
 
   private static String rough(Duration timeout) {
