@@ -173,10 +173,10 @@ class ExactTimersTest {
   /** One timer, by the comment at the head of kernel/time/timer.c. */
   private static long fire(long now, long clock, long wait) {
     long expires = now + wait;
-    long granularity = 1;
-    while (expires - clock >= 63 * granularity) {
-      granularity *= 8;
+    int shift = 0;
+    while (expires - clock >= 63L << shift) {
+      shift += 3;
     }
-    return (expires / granularity + 1) * granularity;
+    return ((expires >> shift) + 1) << shift;
   }
 }
