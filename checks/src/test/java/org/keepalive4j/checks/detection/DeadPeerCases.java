@@ -23,7 +23,7 @@ final class DeadPeerCases {
   /** The first of their seeds, {@code -Dseed}. */
   private static final int SEED = Integer.getInteger("seed", 0);
 
-  /** Systems that random cases are in: each needs a network of its own. */
+  /** Systems that fifty random cases share: each needs a network of its own. */
   private static final int SYSTEMS = 5;
 
   private static final Duration LONGEST = Duration.ofSeconds(26);
@@ -128,7 +128,9 @@ final class DeadPeerCases {
     }
     // A peer that is rebooted takes its network with it: one for all of these.
     SystemValues system =
-        situation == Situation.PEER_REBOOTED ? LINUX : system(SEED + random.nextInt(SYSTEMS));
+        situation == Situation.PEER_REBOOTED
+            ? LINUX
+            : system(seed / 50 * SYSTEMS + random.nextInt(SYSTEMS));
     if (!probed && random.nextInt(3) == 0
         || situation == Situation.IDLE && random.nextInt(6) == 0) {
       IcmpError[] errors = IcmpError.values();
