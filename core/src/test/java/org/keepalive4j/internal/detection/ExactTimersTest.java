@@ -72,7 +72,7 @@ class ExactTimersTest {
         WindowProbeTimer.run(timers), 0, start -> LongStream.of(exactWindowProbe(timers, start)));
   }
 
-  private static TcpTimers timers(int seed) {
+  static TcpTimers timers(int seed) {
     var random = new Random(seed);
     KeepAlive settings =
         KeepAlive.on()
@@ -171,7 +171,7 @@ class ExactTimersTest {
   }
 
   /** One timer, by the comment at the head of kernel/time/timer.c. */
-  private static long fire(long now, long clock, long wait) {
+  static long fire(long now, long clock, long wait) {
     long expires = now + wait;
     int shift = 0;
     while (expires - clock >= 63L << shift) {
