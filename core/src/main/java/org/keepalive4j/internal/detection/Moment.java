@@ -5,7 +5,7 @@ package org.keepalive4j.internal.detection;
  *
  * <p>Nobody knows where in the wheel's turn the event fell, so a tick is a range. What is known is
  * where the tick itself lies in the turn: {@code phase} modulo {@code grain}. That makes waits that
- * are no coarser than the one before exact, so that a range is never wider than the coarsest wait.
+ * are no coarser than the one before exact, so that a range is never wider than the wheel makes it.
  *
  * @param earliest the first jiffy that it can be
  * @param latest the last jiffy that it can be
