@@ -193,11 +193,9 @@ class FailuresTest {
 
     assertThat(shown.err()).isEmpty();
     assertThat(shown.out()).contains(playground.cgroup()).contains("idle=1m");
-    var removed =
-        run(without("-bpf,-sys_admin"), "policy", "remove", "--cgroup", playground.cgroup());
-    assertThat(removed.err()).contains("Missing here: CAP_BPF");
-    assertThat(removed.status()).isEqualTo(3);
-    assertThat(installedOn(playground.cgroup())).isOne();
+    var removed = run(without("-sys_admin"), "policy", "remove", "--cgroup", playground.cgroup());
+    assertThat(removed.status()).as(removed.err()).isZero();
+    assertThat(installedOn(playground.cgroup())).isZero();
   }
 
   @Test
