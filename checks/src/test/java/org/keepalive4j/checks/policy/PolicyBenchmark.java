@@ -23,6 +23,7 @@ public final class PolicyBenchmark {
   private static final List<String> POLICIES =
       List.of(SETTINGS, "any 127.0.0.0/8 " + SETTINGS, "any *:1-65535 " + SETTINGS);
   private static final int CONNECTIONS = 100_000;
+  private static final String CONNECTION_ROUNDS = "61";
   private static final int ROUNDS = 9;
 
   private PolicyBenchmark() {}
@@ -71,13 +72,16 @@ public final class PolicyBenchmark {
       throws Exception {
     System.out.println(Policy.parse(policy));
     KernelPolicy.install(Policy.parse(policy), cgroup.toString());
-    var times =
-        run(program.toString(), "cost", cgroup.toString(), without.toString(), "81")
-            .trim()
-            .split(" ", -1);
-    KernelPolicy.remove(cgroup.toString());
-    printCost("least", times, 0);
-    printCost("median", times, 1);
+    try {
+      var times =
+          run(program.toString(), "cost", cgroup.toString(), without.toString(), CONNECTION_ROUNDS)
+              .trim()
+              .split(" ", -1);
+      printCost("least", times, 0);
+      printCost("median", times, 1);
+    } finally {
+      KernelPolicy.remove(cgroup.toString());
+    }
   }
 
   private static void printCost(String which, String[] times, int first) {
