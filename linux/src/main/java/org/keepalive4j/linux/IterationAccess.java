@@ -26,7 +26,7 @@ import org.keepalive4j.linux.visit.SocketRecord;
  */
 final class IterationAccess implements SocketSource, SettingsAccess {
   private final Bpf bpf;
-  private final SocketFields fields = new SocketFields();
+  private final SocketFields fields;
   private final BpfLink list;
   private final SocketRecord record;
   private final Map<Long, RawSettings> postponed = new HashMap<>();
@@ -37,6 +37,7 @@ final class IterationAccess implements SocketSource, SettingsAccess {
 
   private IterationAccess(Kernel kernel, int states) throws IOException {
     bpf = new Bpf(kernel);
+    fields = new SocketFields(kernel.ticksPerSecond());
     record = new SocketRecord(kernel.ticksPerSecond());
     // Listeners, too, because they tell which side opened a connection.
     try (var program = ListProgram.load(bpf, fields, states | TcpState.LISTENING.bit())) {

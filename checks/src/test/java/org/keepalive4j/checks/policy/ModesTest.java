@@ -135,6 +135,45 @@ class ModesTest {
         .isEqualTo(expected);
   }
 
+  static Stream<Arguments> ports() {
+    return Stream.of( // the listener's, the client's: which looks like the service's
+        Arguments.of(21001, 61001),
+        Arguments.of(61003, 21003),
+        Arguments.of(40001, 40002),
+        Arguments.of(40004, 40003),
+        Arguments.of(40005, 40007),
+        Arguments.of(40010, 40008),
+        Arguments.of(9011, 9010),
+        Arguments.of(9012, 9013));
+  }
+
+  @ParameterizedTest(name = "listener {0}, client {1}")
+  @MethodSource("ports")
+  void knowsWhichSideItIsWhateverThePorts(int listener, int client) throws IOException {
+    var enforced = SETTINGS + ",mode=enforce";
+    var filled = SETTINGS + ",mode=fill";
+    KernelPolicy.install(
+        Policy.parse("connect * " + enforced + "; accept * " + filled), playground.cgroup());
+    playground.run(
+        """
+        l = listener(%d); c = socket.socket(); c.setsockopt(1, 2, 1); c.bind(('127.0.0.1', %d))
+        c.connect(('127.0.0.1', %d)); a, _ = l.accept(); tune(c); tune(a)
+        """
+            .formatted(listener, client, listener));
+
+    assertThat(playground.run("print(options(c)); print(options(a))"))
+        .isEqualTo("1 60 10 5 90000\n1 8 8 8 8000");
+
+    KernelPolicy.install(
+        Policy.parse("accept *:%d %s; connect * off".formatted(listener, enforced)),
+        playground.cgroup());
+    assertThat(
+            playground.run(
+                "tune(c); tune(a); off(a); print(options(c)); print(options(a)); l.close()\n"
+                    + "for s in (c, a): s.setsockopt(1, 13, struct.pack('ii', 1, 0)); s.close()"))
+        .isEqualTo("0 8 8 8 8000\n1 60 10 5 90000");
+  }
+
   @Test
   void doesNotProtectARuleThatIsOff() throws IOException {
     KernelPolicy.install(Policy.parse("off"), playground.cgroup());

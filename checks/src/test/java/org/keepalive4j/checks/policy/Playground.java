@@ -31,7 +31,7 @@ final class Playground implements AutoCloseable {
 
   private static final String PRELUDE =
       """
-      import errno, os, select, socket, sys, threading, time
+      import errno, os, select, socket, struct, sys, threading, time
       KEEP, IDLE, INTVL, CNT, UT = (1, 9), (6, 4), (6, 5), (6, 6), (6, 18)
       def options(s): return ' '.join(str(s.getsockopt(*o)) for o in (KEEP, IDLE, INTVL, CNT, UT))
       def listener(port, family=socket.AF_INET):
@@ -118,6 +118,20 @@ final class Playground implements AutoCloseable {
 
   long pid() {
     return process.pid();
+  }
+
+  /** How many files and folders of this cgroup are in bpffs. */
+  long pins() throws IOException {
+    var id = Files.getAttribute(folder, "unix:ino").toString();
+    for (var line : Files.readAllLines(Path.of("/proc/self/mounts"))) {
+      var pinned = Path.of(line.split(" ", -1)[1], "keepalive4j", id);
+      if (Files.isDirectory(pinned)) {
+        try (var all = Files.walk(pinned)) {
+          return all.count();
+        }
+      }
+    }
+    return 0;
   }
 
   /** Runs Python code and returns what it printed. */

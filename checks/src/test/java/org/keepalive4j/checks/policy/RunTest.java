@@ -1,8 +1,12 @@
 package org.keepalive4j.checks.policy;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.File;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -10,6 +14,11 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.keepalive4j.checks.support.CProgram;
+import org.keepalive4j.checks.support.Needs;
+import org.keepalive4j.linux.Detail;
+import org.keepalive4j.linux.TcpSocket;
+import org.keepalive4j.linux.TcpSockets;
 
 /** Commands under a policy of their own. */
 @Tag("kernel")
@@ -56,6 +65,91 @@ class RunTest {
     assertThat(output(process)).isEqualTo("1 60 75 9 90000\n1 60 75 9 90000");
     assertThat(process.waitFor()).isZero();
     Playground.await("its cgroup is gone", () -> !hasCgroup(process.pid()));
+  }
+
+  @Test
+  void givesAStaticProgramItsSettings() throws Exception {
+    var pair = CProgram.linkedStatically("pair").with().getFirst();
+    var process = run("idle=60s,interval=10s,count=5,user-timeout=90s", pair).start();
+
+    assertThat(output(process)).isEqualTo("1 60 10 5 90000\n1 60 10 5 90000");
+    assertThat(process.waitFor()).isZero();
+  }
+
+  @Test
+  void givesAJavaProgramItsSettings() throws Exception {
+    var process =
+        run(
+                "idle=61s,interval=11s,count=6",
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                JavaPair.class.getName())
+            .start();
+
+    assertThat(output(process)).isEqualTo("true 61 11 6\ntrue 61 11 6");
+    assertThat(process.waitFor()).isZero();
+  }
+
+  /** Without being told, curl has 60 s and 60 s of its own. */
+  @Test
+  void givesCurlItsSettings() throws Exception {
+    Needs.tools("curl");
+    try (var server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      var url = "http://127.0.0.1:" + server.getLocalPort();
+      var process = run("connect * idle=62s,interval=12s", "curl", "--silent", url).start();
+      try (var accepted = server.accept()) {
+        assertThat(accepted.getInputStream().read()).isEqualTo('G'); // of GET: all is set
+
+        List<TcpSocket> sockets =
+            TcpSockets.here().ownedBy((int) process.pid()).with(Detail.SETTINGS).list();
+
+        assertThat(sockets)
+            .singleElement()
+            .satisfies(socket -> {
+              assertThat(socket.settings().keepAlive()).isTrue();
+              assertThat(socket.settings().idleSeconds()).isEqualTo(62);
+              assertThat(socket.settings().intervalSeconds()).isEqualTo(12);
+            });
+        accepted.getOutputStream().write("HTTP/1.0 200 OK\r\n\r\nhello".getBytes(US_ASCII));
+      }
+      assertThat(output(process)).isEqualTo("hello");
+      assertThat(process.waitFor()).isZero();
+    }
+  }
+
+  @Test
+  void getsTheSignalsThatTheCommandWouldGet() throws Exception {
+    var caught =
+        run(
+                "on",
+                "sh",
+                "-c",
+                "trap 'echo caught; exit 7' TERM; echo ready; while :; do sleep 0.05; done")
+            .start();
+    var lines = caught.inputReader();
+    assertThat(lines.readLine()).isEqualTo("ready");
+    caught.toHandle().destroy(); // SIGTERM; the process itself would close the streams, too
+    assertThat(lines.readLine()).isEqualTo("caught");
+    assertThat(caught.waitFor()).isEqualTo(7);
+
+    var killed = run("on", "sh", "-c", "echo ready; exec sleep 1000").start();
+    assertThat(killed.inputReader().readLine()).isEqualTo("ready");
+    killed.toHandle().destroy();
+    assertThat(killed.waitFor()).isEqualTo(128 + 15);
+  }
+
+  @Test
+  void keepsOutputAndErrorsApart() throws Exception {
+    var process =
+        run("on", "sh", "-c", "echo out; echo err >&2; pwd; echo $VARIABLE")
+            .redirectError(ProcessBuilder.Redirect.PIPE)
+            .directory(new File("/"));
+    process.environment().put("VARIABLE", "value");
+    var started = process.start();
+
+    assertThat(output(started)).isEqualTo("out\n/\nvalue");
+    assertThat(new String(started.getErrorStream().readAllBytes())).isEqualTo("err\n");
   }
 
   @Test

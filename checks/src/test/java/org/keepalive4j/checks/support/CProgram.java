@@ -16,18 +16,28 @@ public final class CProgram {
   }
 
   /** Compiles the program of that name. */
-  public static synchronized CProgram named(String name) {
+  public static CProgram named(String name) {
+    return compiled(name, name, List.of());
+  }
+
+  /** Compiles the program of that name so that it needs no library: nothing can be put before it. */
+  public static CProgram linkedStatically(String name) {
+    return compiled(name, name + "-static", List.of("-static"));
+  }
+
+  private static synchronized CProgram compiled(String name, String as, List<String> options) {
     Needs.tools("gcc");
     Path source = Path.of("src", "test", "c", name + ".c");
-    Path executable = Path.of("target", "c", name).toAbsolutePath();
+    Path executable = Path.of("target", "c", as).toAbsolutePath();
     try {
       if (!Files.exists(executable)
           || Files.getLastModifiedTime(executable).compareTo(Files.getLastModifiedTime(source))
               < 0) {
         Files.createDirectories(executable.getParent());
-        Output gcc =
-            Child.run(
-                "gcc", "-O2", "-Wall", "-Werror", "-o", executable.toString(), source.toString());
+        List<String> line = new ArrayList<>(List.of("gcc", "-O2", "-Wall", "-Werror"));
+        line.addAll(options);
+        line.addAll(List.of("-o", executable.toString(), source.toString()));
+        Output gcc = Child.run(line);
         if (gcc.status() != 0) {
           throw new AssertionError("gcc " + source + ": " + gcc.err());
         }

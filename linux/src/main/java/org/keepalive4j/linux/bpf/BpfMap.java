@@ -144,6 +144,11 @@ public final class BpfMap implements AutoCloseable {
     return descriptor;
   }
 
+  /** The number that the kernel knows it by; not used again for long. */
+  public int id() throws SyscallException {
+    return bpf.info(descriptor, 8, name).getInt(4); // struct bpf_map_info
+  }
+
   /** How many values it has, or can have. */
   public int entries() {
     return entries;

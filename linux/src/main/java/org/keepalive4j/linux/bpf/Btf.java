@@ -79,6 +79,10 @@ public final class Btf {
       while (at < end) {
         at = index(at, end);
       }
+      if (at > end) {
+        throw new BtfException("BTF type " + (count - 1) + " is longer than all types", null);
+      }
+      types = Arrays.copyOf(types, count); // so that there is none behind
       bytes.get(Math.addExact(strings, bytes.getInt(20)) - 1);
     } catch (IndexOutOfBoundsException | ArithmeticException e) {
       throw new BtfException("BTF of " + bytes.capacity() + " bytes ends too early", e);
@@ -154,12 +158,16 @@ public final class Btf {
    */
   public int function(String name) throws BtfException {
     byte[] wanted = name.getBytes(StandardCharsets.UTF_8);
-    for (int type = 1; type < count; type++) {
-      if (kind(type) == FUNC && isNamed(bytes.getInt(types[type]), wanted)) {
-        return type;
-      }
-    }
-    throw new BtfException("this kernel has no function " + name, null);
+    return withinBounds(
+        "function " + name,
+        () -> {
+          for (int type = 1; type < count; type++) {
+            if (kind(type) == FUNC && isNamed(bytes.getInt(types[type]), wanted)) {
+              return type;
+            }
+          }
+          throw new BtfException("this kernel has no function " + name, null);
+        });
   }
 
   /**
@@ -169,11 +177,16 @@ public final class Btf {
    * @throws BtfException if there is no such structure or member, or it is not on a byte's border
    */
   public Field field(String structure, String path) throws BtfException {
-    var found = find(structure, path);
-    if (found.bitOffset() % Byte.SIZE != 0) {
-      throw new BtfException("struct " + structure + " has " + path + " as a bit field", null);
-    }
-    return new Field(found.bitOffset() / Byte.SIZE, size(resolve(found.type())));
+    return withinBounds(
+        "struct " + structure,
+        () -> {
+          var found = find(structure, path);
+          if (found.bitOffset() % Byte.SIZE != 0) {
+            throw new BtfException(
+                "struct " + structure + " has " + path + " as a bit field", null);
+          }
+          return new Field(found.bitOffset() / Byte.SIZE, size(resolve(found.type())));
+        });
   }
 
   /**
@@ -182,26 +195,36 @@ public final class Btf {
    * @throws BtfException if there is no such structure or member
    */
   public int bit(String structure, String path) throws BtfException {
-    return find(structure, path).bitOffset();
+    return withinBounds("struct " + structure, () -> find(structure, path).bitOffset());
+  }
+
+  /** Looks something up in bytes that nobody has checked. */
+  @FunctionalInterface
+  private interface LookUp<T> {
+    T run() throws BtfException;
+  }
+
+  private static <T> T withinBounds(String what, LookUp<T> lookUp) throws BtfException {
+    try {
+      return lookUp.run();
+    } catch (IndexOutOfBoundsException | StackOverflowError e) { // types can be made of themselves
+      throw new BtfException("BTF of " + what + " leads out of its bounds", e);
+    }
   }
 
   private Member find(String structure, String path) throws BtfException {
-    try {
-      int type = structure(structure);
-      int bits = 0;
-      for (String name : path.split("\\.", -1)) {
-        var member = member(type, name.getBytes(StandardCharsets.UTF_8), 0);
-        if (member == null) {
-          throw new BtfException(
-              "this kernel's struct " + structure + " has no " + path + " (" + name + ")", null);
-        }
-        bits += member.bitOffset();
-        type = resolve(member.type());
+    int type = structure(structure);
+    int bits = 0;
+    for (String name : path.split("\\.", -1)) {
+      var member = member(type, name.getBytes(StandardCharsets.UTF_8), 0);
+      if (member == null) {
+        throw new BtfException(
+            "this kernel's struct " + structure + " has no " + path + " (" + name + ")", null);
       }
-      return new Member(bits, type);
-    } catch (IndexOutOfBoundsException | StackOverflowError e) {
-      throw new BtfException("BTF of struct " + structure + " leads out of its bounds", e);
+      bits += member.bitOffset();
+      type = resolve(member.type());
     }
+    return new Member(bits, type);
   }
 
   private int structure(String name) throws BtfException {

@@ -7,6 +7,7 @@ import static org.keepalive4j.linux.bpf.Register.R0;
 import static org.keepalive4j.linux.bpf.Register.R1;
 import static org.keepalive4j.linux.bpf.Register.R2;
 import static org.keepalive4j.linux.bpf.Register.R6;
+import static org.keepalive4j.linux.bpf.Register.R7;
 import static org.keepalive4j.linux.bpf.Register.R8;
 import static org.keepalive4j.linux.bpf.Register.R9;
 
@@ -17,6 +18,7 @@ import java.util.OptionalInt;
 import org.keepalive4j.KeepAlive;
 import org.keepalive4j.KeepAliveOption;
 import org.keepalive4j.Mode;
+import org.keepalive4j.Policy;
 import org.keepalive4j.Rule;
 import org.keepalive4j.linux.bpf.Assembler;
 import org.keepalive4j.linux.bpf.Assembler.Label;
@@ -47,15 +49,19 @@ final class Actions implements Matching.Actions {
   private static final byte SYN_SENT = 2; // TCP_SYN_SENT: net/tcp_states.h
 
   private final Assembler code;
-  private final Where where;
+  private final Program program;
   private final Side side;
+  private final boolean sideMatters;
   private final SocketFields fields;
   private final Memory memory;
-  private final int usual;
   private final Label left;
   private final Label done;
   private final Label leave;
   private final Map<Action, Label> places = new LinkedHashMap<>();
+
+  /** What is the same for both sides. */
+  record Program(
+      Where where, ConnectionView view, SocketFields fields, Memory memory, Policy policy) {}
 
   /** What rules can have in common. */
   private record Action(KeepAlive settings, Mode mode) {
@@ -64,34 +70,32 @@ final class Actions implements Matching.Actions {
     }
   }
 
-  /**
-   * @param usual the mode that needs no memory
-   * @param left where it goes on with a connection that is left alone
-   * @param done where it goes on when all is set
-   */
-  Actions(
-      Assembler code,
-      Where where,
-      Side side,
-      SocketFields fields,
-      Memory memory,
-      int usual,
-      Label left,
-      Label done) {
+  private Actions(Assembler code, Program program, Side side, Label left, Label done) {
     this.code = code;
-    this.where = where;
+    this.program = program;
     this.side = side;
-    this.fields = fields;
-    this.memory = memory;
-    this.usual = usual;
     this.left = left;
     this.done = done;
+    sideMatters = SocketMode.dependsOnSide(program.policy());
+    fields = program.fields();
+    memory = program.memory();
     leave = code.newLabel();
   }
 
-  /** The place of the code that leaves a connection alone. */
-  Label leave() {
-    return leave;
+  /**
+   * Writes all for one side: its connections are matched and get what their rules say.
+   *
+   * @param left where it goes on with a connection that is left alone
+   * @param done where it goes on when all is set
+   */
+  static void write(Assembler code, Program program, Side side, Label left, Label done)
+      throws BtfException {
+    var none = code.newLabel();
+    var rules = program.policy().rules();
+    var actions = new Actions(code, program, side, left, done);
+    new Matching(code, program.view()).write(rules, side, actions, none);
+    actions.write();
+    code.place(none).move(R7, rules.size()).jump(actions.leave);
   }
 
   @Override
@@ -103,7 +107,7 @@ final class Actions implements Matching.Actions {
   }
 
   /** Writes the code for all rules that were asked for, and for those that leave alone. */
-  void write() throws BtfException {
+  private void write() throws BtfException {
     for (var place : places.entrySet()) {
       code.place(place.getValue()).move(R8, 0);
       write(place.getKey());
@@ -132,7 +136,7 @@ final class Actions implements Matching.Actions {
       code.place(off);
     }
     remember(SocketMode.of(action.settings(), action.mode()), false);
-    for (var option : where == Where.EVENT ? NEW_CONNECTION : KeepAliveOption.SAFE_ORDER) {
+    for (var option : program.where() == Where.EVENT ? NEW_CONNECTION : KeepAliveOption.SAFE_ORDER) {
       var value = action.settings().get(option);
       if (value.isPresent()) {
         var next = code.newLabel();
@@ -152,18 +156,32 @@ final class Actions implements Matching.Actions {
 
   private void set(KeepAliveOption option, int value, Label next) throws BtfException {
     if (option == KeepAliveOption.USER_TIMEOUT && side == Side.CONNECT) {
-      if (where == Where.EVENT) {
+      if (program.where() == Where.EVENT) {
         return; // setPostponed: it would limit connect(), too
       }
       fields.loadSockCommon(code, R1, R6, "skc_state");
       code.jumpIf(R1, EQUAL, SYN_SENT, next);
-    } else if (option == KeepAliveOption.IDLE && where == Where.VISIT) {
-      // An idle time set again to what it is sends one more probe while probing.
-      OptionCode.get(code, option);
-      code.load(Size.WORD, R1, FP, OptionCode.VALUE).jumpIf(R1, EQUAL, value, next);
+    }
+    if (program.where() == Where.VISIT) {
+      ifHas(option, value, next);
     }
     setNow(option, value);
     code.jumpIf(R0, EQUAL, 0, next).move(R8, 1);
+  }
+
+  /**
+   * Goes to the label if the application or a policy has set this value before. Reading it costs
+   * next to nothing here, and an idle time set again to what it is sends one more probe while
+   * probing.
+   */
+  private void ifHas(KeepAliveOption option, int value, Label same) throws BtfException {
+    if (option == KeepAliveOption.KEEP_ALIVE) {
+      fields.loadKeepAlive(code, R1, R6);
+      code.jumpIf(R1, value == 0 ? EQUAL : NOT_EQUAL, 0, same);
+    } else {
+      fields.loadOwnValue(code, R1, R6, option);
+      code.jumpIf(R1, EQUAL, fields.ownValue(option, value), same);
+    }
   }
 
   private void setNow(KeepAliveOption option, int value) {
@@ -173,7 +191,7 @@ final class Actions implements Matching.Actions {
 
   /** Goes to the label in the event that a connection is established that was matched before. */
   private void ifConnected(Label connected) {
-    if (where == Where.EVENT && side == Side.CONNECT) {
+    if (program.where() == Where.EVENT && side == Side.CONNECT) {
       code.load(Size.WORD, R1, R6, EventProgram.OPERATION);
       code.jumpIf(R1, EQUAL, EventProgram.CONNECTED, connected);
     }
@@ -193,7 +211,7 @@ final class Actions implements Matching.Actions {
 
   /** Of a connection that is left alone, but is still to be established. */
   private void leaveUserTimeoutAlone() throws BtfException {
-    if (where == Where.VISIT) {
+    if (program.where() == Where.VISIT) {
       fields.loadSockCommon(code, R1, R6, "skc_state");
       code.jumpIf(R1, NOT_EQUAL, SYN_SENT, leave);
     }
@@ -201,23 +219,33 @@ final class Actions implements Matching.Actions {
     code.jump(left);
   }
 
-  /** Lets the socket remember only what it has to. */
-  private void remember(int mode, boolean ownUserTimeout) {
+  /** Lets the socket remember only what it has to: what {@link GuardProgram} cannot tell. */
+  private void remember(int mode, boolean ownUserTimeout) throws BtfException {
     var next = code.newLabel();
-    if (mode != usual || ownUserTimeout) {
-      var failed = code.newLabel();
-      loadSocket(R2, failed);
-      memory.remember(code, mode, ownUserTimeout, failed);
-      code.jump(next).place(failed).move(R8, 1);
-    } else if (where == Where.VISIT || side != Side.ACCEPT) { // an accepted one is new
+    var store = code.newLabel();
+    var forget = code.newLabel();
+    if (ownUserTimeout || (sideMatters && side == Side.UNKNOWN)) {
+      code.jump(store);
+    } else if (sideMatters) {
+      boolean connected = side == Side.CONNECT;
+      LikelySide.branch(code, program.view(), connected ? forget : store, connected ? store : forget);
+    }
+    code.place(forget);
+    if (program.where() == Where.VISIT || side != Side.ACCEPT) { // an accepted one is new
+      loadSocket(R2, next);
+      memory.ifNone(code, next);
       loadSocket(R2, next);
       memory.forget(code);
     }
-    code.place(next);
+    code.jump(next).place(store);
+    var failed = code.newLabel();
+    loadSocket(R2, failed);
+    memory.remember(code, mode, ownUserTimeout, failed);
+    code.jump(next).place(failed).move(R8, 1).place(next);
   }
 
   private void loadSocket(Register to, Label absent) {
-    switch (where) {
+    switch (program.where()) {
       case EVENT ->
           code.load(Size.LONG, to, R6, EventProgram.SOCKET).jumpIfLong(to, EQUAL, 0, absent);
       case VISIT -> code.move(to, R6);
@@ -225,7 +253,7 @@ final class Actions implements Matching.Actions {
   }
 
   private void loadTcpSocket(Register to) {
-    switch (where) {
+    switch (program.where()) {
       case EVENT -> {
         loadSocket(R1, leave);
         code.call(Helper.SKC_TO_TCP_SOCK).jumpIfLong(R0, EQUAL, 0, leave).move(to, R0);

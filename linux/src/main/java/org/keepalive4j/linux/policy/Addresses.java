@@ -23,18 +23,6 @@ final class Addresses {
   private final Label ipv4;
   private final Label ipv6;
 
-  /** Writes code that loads one value. */
-  @FunctionalInterface
-  interface Load {
-    void write() throws BtfException;
-  }
-
-  /** Writes code that loads one of the four words of an IPv6 address into R1. */
-  @FunctionalInterface
-  interface LoadWord {
-    void write(int word) throws BtfException;
-  }
-
   Addresses(Assembler code) {
     this.code = code;
     ipv4 = code.newLabel();
@@ -51,23 +39,19 @@ final class Addresses {
     return ipv6;
   }
 
-  /**
-   * @param family loads the family into R1
-   * @param address loads an IPv4 address in network order into R8
-   * @param word loads a word of an IPv6 address in network order into R1
-   */
-  void branch(Load family, Load address, LoadWord word) throws BtfException {
+  /** Goes to one of the places. Destroys R1; loads what the place needs into R8 or on the stack. */
+  void branch(ConnectionView view) throws BtfException {
     var inet6 = code.newLabel();
-    family.write();
+    view.loadFamily(code, R1);
     code.jumpIf(R1, EQUAL, AF_INET6, inet6);
-    address.write();
+    view.loadIpv4(code, R8);
     code.fromNetworkOrder(R8, 32).jump(ipv4);
 
     code.place(inet6);
-    for (int i = 0; i < 4; i++) {
-      word.write(i);
+    for (int word = 0; word < 4; word++) {
+      view.loadIpv6(code, R1, word);
       code.fromNetworkOrder(R1, 32);
-      code.store(Size.WORD, FP, Matching.ADDRESS + i * Integer.BYTES, R1);
+      code.store(Size.WORD, FP, Matching.ADDRESS + word * Integer.BYTES, R1);
     }
     code.load(Size.LONG, R1, FP, Matching.ADDRESS).jumpIfLong(R1, NOT_EQUAL, 0, ipv6);
     code.load(Size.WORD, R1, FP, Matching.ADDRESS + 8).jumpIf(R1, NOT_EQUAL, MAPPED, ipv6);

@@ -7,9 +7,13 @@ import org.keepalive4j.Host;
 import org.keepalive4j.Match;
 import org.keepalive4j.Policy;
 import org.keepalive4j.Ports;
+import org.keepalive4j.Rule;
 
 /** Looks for rules that do not do what their author may think. */
 public final class Coverage {
+  private static final int MOST_TRIED = 100; // so many rules are tried to do without, one by one
+  private static final int MOST_NAMED = 10;
+
   private Coverage() {}
 
   /** As {@code KernelPolicy.check}. */
@@ -22,22 +26,58 @@ public final class Coverage {
         warnings.add(new PolicyWarning(i + 1, nameWarning(match.host()), true));
         continue;
       }
-      for (int earlier = 0; earlier < i; earlier++) {
-        if (covers(rules.get(earlier).match(), match)) {
-          warnings.add(
-              new PolicyWarning(
-                  i + 1,
-                  "never matches: rule "
-                      + (earlier + 1)
-                      + " (`"
-                      + rules.get(earlier)
-                      + "`) comes first and matches all that it would",
-                  false));
-          break;
-        }
+      var covering = covering(rules.subList(0, i), match);
+      if (!covering.isEmpty()) {
+        warnings.add(new PolicyWarning(i + 1, coveredWarning(rules, covering), false));
       }
     }
     return warnings;
+  }
+
+  /** The indices of the rules that leave nothing of the match: one if one does, else some. */
+  private static List<Integer> covering(List<Rule> rules, Match match) {
+    List<Integer> together = new ArrayList<>();
+    for (int i = 0; i < rules.size(); i++) {
+      var earlier = rules.get(i).match();
+      if (covers(earlier, match)) {
+        return List.of(i);
+      }
+      if (meet(earlier, match)) {
+        together.add(i);
+      }
+    }
+    if (!Union.covers(matches(rules, together), match)) {
+      return List.of();
+    }
+    for (int i = together.size() - 1; i >= 0 && together.size() <= MOST_TRIED; i--) {
+      var without = new ArrayList<>(together);
+      without.remove(i);
+      if (Union.covers(matches(rules, without), match)) {
+        together = without;
+      }
+    }
+    return together;
+  }
+
+  private static List<Match> matches(List<Rule> rules, List<Integer> indices) {
+    return indices.stream().map(i -> rules.get(i).match()).toList();
+  }
+
+  private static String coveredWarning(List<Rule> rules, List<Integer> covering) {
+    if (covering.size() == 1) {
+      int one = covering.getFirst();
+      return "never matches: rule "
+          + (one + 1)
+          + " (`"
+          + rules.get(one)
+          + "`) comes first and matches all that it would";
+    }
+    var numbers = covering.stream().map(i -> Integer.toString(i + 1)).toList();
+    var named = numbers.subList(0, Math.min(numbers.size(), MOST_NAMED));
+    return "never matches: rules "
+        + String.join(", ", named)
+        + (named.size() < numbers.size() ? " and others" : "")
+        + " come first and together match all that it would";
   }
 
   private static String nameWarning(Host host) {
@@ -50,11 +90,22 @@ public final class Coverage {
    * @throws IllegalArgumentException for a rule with a name
    */
   static void requireUsable(Policy policy) {
-    for (var warning : check(policy)) {
-      if (warning.unusable()) {
-        throw new IllegalArgumentException("rule " + warning.rule() + ": " + warning.text());
+    for (int i = 0; i < policy.rules().size(); i++) {
+      var host = policy.rules().get(i).match().host();
+      if (host instanceof Host.Name) {
+        throw new IllegalArgumentException("rule " + (i + 1) + ": " + nameWarning(host));
       }
     }
+  }
+
+  /** Whether a connection could match both, as far as can be told fast. */
+  private static boolean meet(Match earlier, Match later) {
+    return !(earlier.host() instanceof Host.Name)
+        && (earlier.ports() == null
+            || later.ports() == null
+            || (earlier.ports().first() <= later.ports().last()
+                && later.ports().first() <= earlier.ports().last()))
+        && (covers(earlier.host(), later.host()) || covers(later.host(), earlier.host()));
   }
 
   private static boolean covers(Match earlier, Match later) {

@@ -4,9 +4,6 @@ import static org.keepalive4j.linux.bpf.Condition.EQUAL;
 import static org.keepalive4j.linux.bpf.Register.R0;
 import static org.keepalive4j.linux.bpf.Register.R1;
 import static org.keepalive4j.linux.bpf.Register.R6;
-import static org.keepalive4j.linux.bpf.Register.R7;
-import static org.keepalive4j.linux.bpf.Register.R8;
-import static org.keepalive4j.linux.bpf.Register.R9;
 
 import java.io.IOException;
 import org.keepalive4j.Policy;
@@ -15,6 +12,7 @@ import org.keepalive4j.linux.bpf.Assembler.Label;
 import org.keepalive4j.linux.bpf.Bpf;
 import org.keepalive4j.linux.bpf.BpfProgram;
 import org.keepalive4j.linux.bpf.BtfException;
+import org.keepalive4j.linux.bpf.Register;
 import org.keepalive4j.linux.bpf.Size;
 import org.keepalive4j.linux.visit.SocketFields;
 
@@ -29,11 +27,6 @@ final class EventProgram {
   private static final int ACCEPTED = 5; // PASSIVE_ESTABLISHED_CB: the handshake is complete
 
   static final int OPERATION = 0;
-  private static final int FAMILY = 20;
-  private static final int REMOTE_IP4 = 24;
-  private static final int REMOTE_IP6 = 32;
-  private static final int REMOTE_PORT = 64;
-  private static final int LOCAL_PORT = 68;
   static final int SOCKET = 184;
 
   private final Assembler code = new Assembler();
@@ -54,9 +47,45 @@ final class EventProgram {
     return BpfProgram.load(bpf, BpfProgram.Type.SOCK_OPS, "keepalive", program.code);
   }
 
-  private void write(Policy policy) throws BtfException {
+  /** With the context in R6. */
+  private static final class View implements ConnectionView {
+    private static final int FAMILY = 20;
+    private static final int REMOTE_IP4 = 24;
+    private static final int REMOTE_IP6 = 32;
+    private static final int REMOTE_PORT = 64;
+    private static final int LOCAL_PORT = 68;
+
+    @Override
+    public void loadFamily(Assembler code, Register to) {
+      code.load(Size.WORD, to, R6, FAMILY);
+    }
+
+    @Override
+    public void loadIpv4(Assembler code, Register to) {
+      code.load(Size.WORD, to, R6, REMOTE_IP4);
+    }
+
+    @Override
+    public void loadIpv6(Assembler code, Register to, int word) {
+      code.load(Size.WORD, to, R6, REMOTE_IP6 + word * Integer.BYTES);
+    }
+
+    @Override
+    public void loadRemotePort(Assembler code, Register to) {
+      // It is in the upper half of the word, in network order: linux/bpf.h
+      code.load(Size.WORD, to, R6, REMOTE_PORT).fromNetworkOrder(to, 32);
+    }
+
+    @Override
+    public void loadLocalPort(Assembler code, Register to) {
+      code.load(Size.WORD, to, R6, LOCAL_PORT);
+    }
+  }
+
+  private void write(Policy policy) throws IOException {
     var connect = code.newLabel();
     var accept = code.newLabel();
+    var actions = new Actions.Program(Where.EVENT, new View(), fields, maps.memory(), policy);
     code.move(R6, R1).load(Size.WORD, R1, R6, OPERATION);
     code.jumpIf(R1, EQUAL, CONNECT, connect).jumpIf(R1, EQUAL, ACCEPTED, accept);
     if (SocketMode.anyPostponed(policy)) {
@@ -65,36 +94,14 @@ final class EventProgram {
     code.jump(end);
 
     code.place(connect);
-    // The port is in the upper half of the word, in network order: linux/bpf.h
-    maps.memory().makeUsual(code, SocketMode.usual(policy));
-    code.load(Size.WORD, R9, R6, REMOTE_PORT).fromNetworkOrder(R9, 32);
-    rules(policy, Side.CONNECT);
+    maps.memory().makeCurrent(code, maps.generation());
+    Actions.write(code, actions, Side.CONNECT, done, done);
     code.place(accept);
-    maps.memory().makeUsual(code, SocketMode.usual(policy));
-    code.load(Size.WORD, R9, R6, LOCAL_PORT);
-    rules(policy, Side.ACCEPT);
+    maps.memory().makeCurrent(code, maps.generation());
+    Actions.write(code, actions, Side.ACCEPT, done, done);
 
     code.place(done).load(Size.WORD, R1, R6, OPERATION).jumpIf(R1, EQUAL, CONNECTED, end);
     Tail.count(code, maps.counters());
     code.place(end).move(R0, 1).exit();
-  }
-
-  private void rules(Policy policy, Side side) throws BtfException {
-    var none = code.newLabel();
-    var actions =
-        new Actions(
-            code, Where.EVENT, side, fields, maps.memory(), SocketMode.usual(policy), done, done);
-    var addresses = new Addresses(code);
-    addresses.branch(
-        () -> code.load(Size.WORD, R1, R6, FAMILY),
-        () -> code.load(Size.WORD, R8, R6, REMOTE_IP4),
-        word -> code.load(Size.WORD, R1, R6, REMOTE_IP6 + word * Integer.BYTES));
-    var matching = new Matching(code);
-    code.place(addresses.ipv4());
-    matching.chain(policy.rules(), side, false, actions, none);
-    code.place(addresses.ipv6());
-    matching.chain(policy.rules(), side, true, actions, none);
-    actions.write();
-    code.place(none).move(R7, policy.rules().size()).jump(actions.leave());
   }
 }

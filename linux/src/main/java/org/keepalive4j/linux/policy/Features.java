@@ -6,6 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.keepalive4j.Policy;
 import org.keepalive4j.linux.bpf.Bpf;
+import org.keepalive4j.linux.policy.KernelPolicyException.Reason;
 import org.keepalive4j.linux.syscall.Kernel;
 import org.keepalive4j.linux.visit.SocketFields;
 
@@ -22,12 +23,13 @@ public final class Features {
 
   private final Kernel kernel;
   private final Bpf bpf;
-  private final SocketFields fields = new SocketFields();
+  private final SocketFields fields;
   private final List<Feature> features = new ArrayList<>();
 
   private Features(Kernel kernel) {
     this.kernel = kernel;
     bpf = new Bpf(kernel);
+    fields = new SocketFields(kernel.ticksPerSecond());
   }
 
   /** Something to try. Returns what was found, null if there is nothing to tell. */
@@ -56,7 +58,7 @@ public final class Features {
     add("kernel type information (BTF)", () -> fields.btf().types() + " types");
     addProgram(
         "policy program (sock_ops)", maps -> EventProgram.load(bpf, TRIAL, maps, fields).close());
-    addProgram("guard program (setsockopt)", maps -> GuardProgram.load(bpf, maps.memory()).close());
+    addProgram("guard program (setsockopt)", maps -> GuardProgram.load(bpf, TRIAL, maps).close());
     addProgram(
         "one pass over all sockets (iterator)",
         maps -> Visit.prepare(bpf, TRIAL, maps, fields, CgroupFolder.of(kernel, "/")).close());
@@ -89,14 +91,18 @@ public final class Features {
       return null;
     }
     throw new KernelPolicyException(
-        KernelPolicyException.Reason.NOT_PERMITTED,
+        Reason.NOT_PERMITTED,
         "missing here: " + String.join(", ", missing) + ". Run it as root",
         null);
   }
 
   private static String bpffs() throws IOException {
-    return PinFolder.find()
-        .map(found -> found.mount().toString())
-        .orElse("not mounted yet: installing a policy mounts it, with CAP_SYS_ADMIN");
+    var found = PinFolder.find();
+    if (found.isEmpty() && !Refusals.isAdministrator()) {
+      throw PinFolder.notMounted(Reason.NOT_PERMITTED, "it is not mounted, and may not be");
+    }
+    return found
+        .map(folder -> folder.mount().toString())
+        .orElse("not mounted yet: installing a policy mounts it");
   }
 }

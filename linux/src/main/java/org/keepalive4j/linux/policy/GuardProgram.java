@@ -11,20 +11,23 @@ import static org.keepalive4j.linux.bpf.Register.R3;
 import static org.keepalive4j.linux.bpf.Register.R4;
 import static org.keepalive4j.linux.bpf.Register.R6;
 import static org.keepalive4j.linux.bpf.Register.R7;
-import static org.keepalive4j.linux.bpf.Register.R8;
-import static org.keepalive4j.linux.bpf.Register.R9;
 
 import java.io.IOException;
 import org.keepalive4j.KeepAliveOption;
+import org.keepalive4j.Policy;
+import org.keepalive4j.Rule;
 import org.keepalive4j.linux.bpf.Assembler;
+import org.keepalive4j.linux.bpf.Assembler.Label;
 import org.keepalive4j.linux.bpf.Bpf;
 import org.keepalive4j.linux.bpf.BpfProgram;
+import org.keepalive4j.linux.bpf.Register;
 import org.keepalive4j.linux.bpf.Size;
 
 /**
  * The program that ignores an application's own calls where its socket's mode says so: a
- * "setsockopt" program, whose context is {@code struct bpf_sockopt} of linux/bpf.h. It knows no
- * policy, only the {@link Memory}, and so stays when the policy is replaced.
+ * "setsockopt" program, whose context is {@code struct bpf_sockopt} of linux/bpf.h. It matches the
+ * socket again, and does nothing while another policy counts, so that it can be at its place before
+ * and after.
  */
 final class GuardProgram {
   private static final int TCP = KeepAliveOption.IDLE.linuxLevel(); // IPPROTO_TCP, the level too
@@ -37,7 +40,12 @@ final class GuardProgram {
   private static final int LENGTH = 32;
 
   // In struct bpf_sock, linux/bpf.h
+  private static final int FAMILY = 4;
   private static final int PROTOCOL = 12;
+  private static final int LOCAL_PORT = 44;
+  private static final int REMOTE_PORT = 48;
+  private static final int REMOTE_IP4 = 52;
+  private static final int REMOTE_IP6 = 56;
   private static final int STATE = 72;
 
   // net/tcp_states.h
@@ -47,47 +55,70 @@ final class GuardProgram {
 
   private static final int PAGE = 4096; // the smallest: what the program can see of a value
 
-  private GuardProgram() {}
+  private final Assembler code = new Assembler();
+  private final PolicyMaps maps;
+  private final Label protect = code.newLabel();
+  private final Label ignore = code.newLabel();
+  private final Label pass = code.newLabel();
 
-  static BpfProgram load(Bpf bpf, Memory memory) throws IOException {
-    return BpfProgram.load(bpf, BpfProgram.Type.SETSOCKOPT, "keepalive_guard", write(memory));
+  private GuardProgram(PolicyMaps maps) {
+    this.maps = maps;
   }
 
-  private static Assembler write(Memory memory) {
-    var code = new Assembler();
-    var tcp = code.newLabel();
-    var socketLevel = code.newLabel();
-    var ours = code.newLabel();
-    var protect = code.newLabel();
-    var ignore = code.newLabel();
-    var pass = code.newLabel();
+  /** With the socket in R7. */
+  private static final class View implements ConnectionView {
+    @Override
+    public void loadFamily(Assembler code, Register to) {
+      code.load(Size.WORD, to, R7, FAMILY);
+    }
+
+    @Override
+    public void loadIpv4(Assembler code, Register to) {
+      code.load(Size.WORD, to, R7, REMOTE_IP4);
+    }
+
+    @Override
+    public void loadIpv6(Assembler code, Register to, int word) {
+      code.load(Size.WORD, to, R7, REMOTE_IP6 + word * Integer.BYTES);
+    }
+
+    @Override
+    public void loadRemotePort(Assembler code, Register to) {
+      code.load(Size.HALF, to, R7, REMOTE_PORT).fromNetworkOrder(to, 16);
+    }
+
+    @Override
+    public void loadLocalPort(Assembler code, Register to) {
+      code.load(Size.WORD, to, R7, LOCAL_PORT);
+    }
+  }
+
+  static BpfProgram load(Bpf bpf, Policy policy, PolicyMaps maps) throws IOException {
+    var program = new GuardProgram(maps);
+    program.write(policy);
+    return BpfProgram.load(bpf, BpfProgram.Type.SETSOCKOPT, "keepalive_guard", program.code);
+  }
+
+  private void write(Policy policy) throws IOException {
     var passLong = code.newLabel();
     code.move(R6, R1).load(Size.WORD, R1, R6, LENGTH).jumpIf(R1, SIGNED_GREATER, PAGE, passLong);
-    code.load(Size.WORD, R7, R6, LEVEL).load(Size.WORD, R8, R6, NAME);
-    code.jumpIf(R7, EQUAL, KeepAliveOption.KEEP_ALIVE.linuxLevel(), socketLevel);
-    code.jumpIf(R7, EQUAL, TCP, tcp).jump(pass);
-    code.place(socketLevel);
-    code.jumpIf(R8, EQUAL, KeepAliveOption.KEEP_ALIVE.linuxName(), ours).jump(pass);
-    code.place(tcp);
-    for (var option : KeepAliveOption.SAFE_ORDER) {
-      if (option != KeepAliveOption.KEEP_ALIVE) {
-        code.jumpIf(R8, EQUAL, option.linuxName(), ours);
-      }
-    }
-    code.jump(pass);
-
-    code.place(ours).load(Size.LONG, R9, R6, SOCKET).jumpIfLong(R9, EQUAL, 0, pass);
-    code.load(Size.WORD, R1, R9, PROTOCOL).jumpIf(R1, NOT_EQUAL, TCP, pass);
-    code.load(Size.WORD, R1, R9, STATE); // only connections have a mode
-    code.jumpIf(R1, EQUAL, CLOSE, pass).jumpIf(R1, EQUAL, LISTEN, pass).move(R2, R9);
-    memory.loadMode(code);
+    selectOptions();
+    selectConnections();
+    maps.memory().unlessCurrent(code, maps.generation(), pass);
+    var implied = code.newLabel();
+    code.move(R2, R7);
+    maps.memory().loadMode(code, implied);
     code.jumpIf(R1, EQUAL, SocketMode.ENFORCE, ignore);
     code.jumpIf(R1, EQUAL, SocketMode.PROTECT, protect).jump(pass);
+    code.place(implied);
+    match(policy);
 
     code.place(protect);
     var userTimeout = code.newLabel();
-    code.jumpIf(R8, EQUAL, KeepAliveOption.USER_TIMEOUT.linuxName(), userTimeout);
-    code.jumpIf(R7, NOT_EQUAL, KeepAliveOption.KEEP_ALIVE.linuxLevel(), pass);
+    code.load(Size.WORD, R1, R6, NAME);
+    code.jumpIf(R1, EQUAL, KeepAliveOption.USER_TIMEOUT.linuxName(), userTimeout);
+    code.load(Size.WORD, R1, R6, LEVEL);
+    code.jumpIf(R1, NOT_EQUAL, KeepAliveOption.KEEP_ALIVE.linuxLevel(), pass);
     code.load(Size.LONG, R3, R6, VALUE).load(Size.LONG, R4, R6, VALUE_END);
     code.move(R2, R3).add(R2, Integer.BYTES).jumpIfLong(R2, GREATER, R4, pass);
     code.load(Size.WORD, R1, R3, 0).jumpIf(R1, NOT_EQUAL, 0, pass);
@@ -99,14 +130,64 @@ final class GuardProgram {
 
     code.place(userTimeout);
     // What the application sets while it connects is newer than what waits for the connection.
-    code.load(Size.WORD, R1, R9, STATE).jumpIf(R1, NOT_EQUAL, SYN_SENT, pass).move(R2, R9);
-    memory.remember(code, SocketMode.PROTECT, true, pass);
+    code.load(Size.LONG, R2, R6, SOCKET).jumpIfLong(R2, EQUAL, 0, pass);
+    code.load(Size.WORD, R1, R2, STATE).jumpIf(R1, NOT_EQUAL, SYN_SENT, pass);
+    maps.memory().remember(code, SocketMode.PROTECT, true, pass);
     code.jump(pass);
 
     code.place(passLong);
     // 0 leaves a value alone that is longer than the program can see; else the call would fail.
     code.store(Size.WORD, R6, LENGTH, 0);
     code.place(pass).move(R0, 1).exit();
-    return code;
+  }
+
+  private void selectOptions() {
+    var tcp = code.newLabel();
+    var socketLevel = code.newLabel();
+    var ours = code.newLabel();
+    code.load(Size.WORD, R1, R6, LEVEL).load(Size.WORD, R2, R6, NAME);
+    code.jumpIf(R1, EQUAL, KeepAliveOption.KEEP_ALIVE.linuxLevel(), socketLevel);
+    code.jumpIf(R1, EQUAL, TCP, tcp).jump(pass);
+    code.place(socketLevel);
+    code.jumpIf(R2, EQUAL, KeepAliveOption.KEEP_ALIVE.linuxName(), ours).jump(pass);
+    code.place(tcp);
+    for (var option : KeepAliveOption.SAFE_ORDER) {
+      if (option != KeepAliveOption.KEEP_ALIVE) {
+        code.jumpIf(R2, EQUAL, option.linuxName(), ours);
+      }
+    }
+    code.jump(pass).place(ours);
+  }
+
+  /** Only connections have a mode: the socket is in R7 then. */
+  private void selectConnections() {
+    code.load(Size.LONG, R7, R6, SOCKET).jumpIfLong(R7, EQUAL, 0, pass);
+    code.load(Size.WORD, R1, R7, PROTOCOL).jumpIf(R1, NOT_EQUAL, TCP, pass);
+    code.load(Size.WORD, R1, R7, STATE);
+    code.jumpIf(R1, EQUAL, CLOSE, pass).jumpIf(R1, EQUAL, LISTEN, pass);
+  }
+
+  private void match(Policy policy) throws IOException {
+    var view = new View();
+    var matching = new Matching(code, view);
+    if (SocketMode.dependsOnSide(policy)) {
+      var connect = code.newLabel();
+      var accept = code.newLabel();
+      LikelySide.branch(code, view, connect, accept);
+      code.place(connect);
+      matching.write(policy.rules(), Side.CONNECT, this::place, pass);
+      code.place(accept);
+      matching.write(policy.rules(), Side.ACCEPT, this::place, pass);
+    } else {
+      matching.write(policy.rules(), Side.UNKNOWN, this::place, pass); // all rules suit it
+    }
+  }
+
+  private Label place(Rule rule) {
+    return switch (SocketMode.of(rule)) {
+      case SocketMode.ENFORCE -> ignore;
+      case SocketMode.PROTECT -> protect;
+      default -> pass;
+    };
   }
 }

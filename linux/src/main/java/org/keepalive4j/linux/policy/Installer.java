@@ -59,22 +59,19 @@ public final class Installer {
   private static Installation.Existing install(
       Bpf bpf, Policy policy, CgroupFolder folder, PolicyPins pins, PolicyMaps maps)
       throws IOException {
-    var fields = new SocketFields();
+    var fields = new SocketFields(bpf.kernel().ticksPerSecond());
     var since = Instant.now().truncatedTo(ChronoUnit.SECONDS);
     var text = new PolicyRecord(folder.path(), folder.id(), since, PolicyRecord.me(), policy);
     try (var cgroup = folder.open(bpf.kernel());
         var record = BpfMap.constant(bpf, "keepalive_text", text.toBytes());
         var event = EventProgram.load(bpf, policy, maps, fields);
-        var guard = GuardProgram.load(bpf, maps.memory());
+        var guard = GuardProgram.load(bpf, policy, maps);
         var visit = Visit.prepare(bpf, policy, maps, fields, folder)) {
       pins.prepare(event, maps, record);
       if (SocketMode.anyGuarded(policy)) {
-        pins.guard(bpf, guard, cgroup);
+        pins.guard(bpf, event, guard, cgroup);
       }
       pins.activate(bpf, event, cgroup);
-      if (!SocketMode.anyGuarded(policy)) {
-        pins.removeGuard();
-      }
       return visit.run();
     }
   }

@@ -16,14 +16,13 @@ import org.keepalive4j.Ports;
 import org.keepalive4j.Rule;
 import org.keepalive4j.linux.bpf.Assembler;
 import org.keepalive4j.linux.bpf.Assembler.Label;
+import org.keepalive4j.linux.bpf.BtfException;
 import org.keepalive4j.linux.bpf.Size;
 
 /**
  * The code that finds a connection's rule. There is one chain of comparisons for each side and each
- * family of addresses, which has only the rules that can match there.
- *
- * <p>Before: an IPv4 address in R8 or an IPv6 one in four words on the stack, all as numbers of
- * this machine, and the service's port in R9. After: the rule's number in R7.
+ * family of addresses, which has only the rules that can match there. After: the rule's number in
+ * R7; R1, R8 and R9 are destroyed.
  *
  * <p>What is compared is always the result of a calculation. From a comparison of the address or
  * port itself the verifier would learn something about it, follow the rest of the chain once for
@@ -34,6 +33,7 @@ final class Matching {
   static final int ADDRESS = -32;
 
   private final Assembler code;
+  private final ConnectionView view;
 
   /** Where code for a rule is. */
   interface Actions {
@@ -41,12 +41,29 @@ final class Matching {
     Label of(Rule rule);
   }
 
-  Matching(Assembler code) {
+  Matching(Assembler code, ConnectionView view) {
     this.code = code;
+    this.view = view;
   }
 
   /** Goes to the rule's action, or to the label for none. */
-  void chain(List<Rule> rules, Side side, boolean ipv6, Actions actions, Label none) {
+  void write(List<Rule> rules, Side side, Actions actions, Label none) throws BtfException {
+    switch (side) { // the service's port
+      case CONNECT -> view.loadRemotePort(code, R9);
+      case ACCEPT -> view.loadLocalPort(code, R9);
+      case UNKNOWN -> {
+        // no rule with a port is looked at
+      }
+    }
+    var addresses = new Addresses(code);
+    addresses.branch(view);
+    code.place(addresses.ipv4());
+    chain(rules, side, false, actions, none);
+    code.place(addresses.ipv6());
+    chain(rules, side, true, actions, none);
+  }
+
+  private void chain(List<Rule> rules, Side side, boolean ipv6, Actions actions, Label none) {
     for (int number = 0; number < rules.size(); number++) {
       var rule = rules.get(number);
       var match = rule.match();

@@ -1,6 +1,7 @@
 package org.keepalive4j.linux.policy;
 
 import static org.keepalive4j.linux.bpf.Condition.EQUAL;
+import static org.keepalive4j.linux.bpf.Condition.NOT_EQUAL;
 import static org.keepalive4j.linux.bpf.Register.R0;
 import static org.keepalive4j.linux.bpf.Register.R1;
 import static org.keepalive4j.linux.bpf.Register.R2;
@@ -18,14 +19,14 @@ import org.keepalive4j.linux.bpf.Size;
 
 /**
  * What is known of the connections later on. Making a socket remember something costs more than all
- * its settings together, so only those do whose mode is not the usual one. It outlives a policy,
- * because sockets outlive it.
+ * its settings together, so only those do whose mode {@link GuardProgram} could not tell from their
+ * addresses and ports. It outlives a policy, because sockets outlive it.
  *
  * @param modes in sockets: {@code int mode}, a {@link SocketMode}, and {@code int}, 1 where the
  *     user timeout is none of the policy's business when the connection is established
- * @param usual one {@code int}: the mode of connections that remember none
+ * @param current one {@code int}: {@link PolicyMaps#generation} of the policy that counts
  */
-record Memory(BpfMap modes, BpfMap usual) implements AutoCloseable {
+record Memory(BpfMap modes, BpfMap current) implements AutoCloseable {
   private static final int MODE = 0;
   private static final int OWN_USER_TIMEOUT = 4;
   private static final int LENGTH = 8;
@@ -35,7 +36,7 @@ record Memory(BpfMap modes, BpfMap usual) implements AutoCloseable {
   static Memory create(Bpf bpf) throws IOException {
     var modes = BpfMap.socketStorage(bpf, "keepalive_mode", LENGTH);
     try {
-      return new Memory(modes, BpfMap.array(bpf, "keepalive_usual", Integer.BYTES, 1));
+      return new Memory(modes, BpfMap.array(bpf, "keepalive_now", Integer.BYTES, 1));
     } catch (IOException e) {
       modes.close();
       throw e;
@@ -46,7 +47,7 @@ record Memory(BpfMap modes, BpfMap usual) implements AutoCloseable {
   static Memory open(Bpf bpf, Path folder) throws IOException {
     var modes = BpfMap.open(bpf, modesPin(folder), false);
     try {
-      return new Memory(modes, BpfMap.open(bpf, usualPin(folder), false));
+      return new Memory(modes, BpfMap.open(bpf, currentPin(folder), false));
     } catch (IOException e) {
       modes.close();
       throw e;
@@ -55,25 +56,31 @@ record Memory(BpfMap modes, BpfMap usual) implements AutoCloseable {
 
   void pin(Path folder) throws IOException {
     modes.pin(modesPin(folder));
-    usual.pin(usualPin(folder));
+    current.pin(currentPin(folder));
   }
 
   private static String modesPin(Path folder) {
     return folder.resolve("modes").toString();
   }
 
-  private static String usualPin(Path folder) {
-    return folder.resolve("usual").toString();
+  private static String currentPin(Path folder) {
+    return folder.resolve("current").toString();
   }
 
   /**
-   * Makes this the usual mode. The programs of a policy do it, not who installs it: so it changes
-   * with the program, whenever the installing ends.
+   * Makes this policy the one that counts. Its programs do it, not who installs it: so guards change
+   * with the program for events, whenever the installing ends.
    */
-  void makeUsual(Assembler code, int mode) {
+  void makeCurrent(Assembler code, int generation) {
     var same = code.newLabel();
-    code.loadMapValue(R1, usual, 0).load(Size.WORD, R2, R1, 0).jumpIf(R2, EQUAL, mode, same);
-    code.store(Size.WORD, R1, 0, mode).place(same);
+    code.loadMapValue(R1, current, 0).load(Size.WORD, R2, R1, 0);
+    code.jumpIf(R2, EQUAL, generation, same).store(Size.WORD, R1, 0, generation).place(same);
+  }
+
+  /** Goes to the label if another policy than this is the one that counts. */
+  void unlessCurrent(Assembler code, int generation, Label other) {
+    code.loadMapValue(R1, current, 0).load(Size.WORD, R1, R1, 0);
+    code.jumpIf(R1, NOT_EQUAL, generation, other);
   }
 
   /** Lets the socket in R2 remember, or goes to the label where there is no memory left. */
@@ -89,14 +96,16 @@ record Memory(BpfMap modes, BpfMap usual) implements AutoCloseable {
     code.loadMap(R1, modes).call(Helper.SK_STORAGE_DELETE);
   }
 
-  /** The mode of the socket in R2 goes into R1. */
-  void loadMode(Assembler code) {
-    var usualOne = code.newLabel();
-    var loaded = code.newLabel();
+  /** The mode of the socket in R2 goes into R1, or it goes to the label if the socket has none. */
+  void loadMode(Assembler code, Label none) {
     load(code);
-    code.jumpIfLong(R0, EQUAL, 0, usualOne);
-    code.load(Size.WORD, R1, R0, MODE).jump(loaded);
-    code.place(usualOne).loadMapValue(R1, usual, 0).load(Size.WORD, R1, R1, 0).place(loaded);
+    code.jumpIfLong(R0, EQUAL, 0, none).load(Size.WORD, R1, R0, MODE);
+  }
+
+  /** Goes to the label if the socket in R2 remembers nothing, which costs less than forgetting. */
+  void ifNone(Assembler code, Label none) {
+    load(code);
+    code.jumpIfLong(R0, EQUAL, 0, none);
   }
 
   /** Goes to the label if the socket in R2 has a user timeout that is not the policy's. */
@@ -114,6 +123,6 @@ record Memory(BpfMap modes, BpfMap usual) implements AutoCloseable {
   @Override
   public void close() {
     modes.close();
-    usual.close();
+    current.close();
   }
 }

@@ -65,15 +65,21 @@ record PinFolder(Path mount) {
             options.path("mode=0755"),
             0);
     if (mounted < 0) {
-      throw new KernelPolicyException(
+      throw notMounted(
           mounted == -Errno.EPERM ? Reason.NOT_PERMITTED : Reason.NOT_SUPPORTED,
-          "bpffs, which keeps a policy in the kernel, is not mounted, and mounting it failed: "
-              + Errno.describe((int) -mounted)
-              + ". As root, with CAP_SYS_ADMIN: mount -t bpf bpf "
-              + USUAL,
-          null);
+          "it is not mounted, and mounting it failed: " + Errno.describe((int) -mounted));
     }
     return new PinFolder(USUAL);
+  }
+
+  static KernelPolicyException notMounted(Reason reason, String why) {
+    return new KernelPolicyException(
+        reason,
+        "bpffs keeps a policy in the kernel: "
+            + why
+            + ". As root, with CAP_SYS_ADMIN: mount -t bpf bpf "
+            + USUAL,
+        null);
   }
 
   Path folder() {

@@ -3,6 +3,7 @@ package org.keepalive4j.linux.policy;
 import java.io.IOException;
 import org.keepalive4j.linux.bpf.Bpf;
 import org.keepalive4j.linux.bpf.BpfMap;
+import org.keepalive4j.linux.syscall.SyscallException;
 
 /**
  * What the programs of a policy share.
@@ -11,6 +12,11 @@ import org.keepalive4j.linux.bpf.BpfMap;
  */
 record PolicyMaps(BpfMap counters, Memory memory) {
   static final int COUNTER_LENGTH = 2 * Long.BYTES;
+
+  /** What tells this policy from others that were or will be in the same place. */
+  int generation() throws SyscallException {
+    return counters.id();
+  }
 
   static BpfMap newCounters(Bpf bpf, int rules) throws IOException {
     return BpfMap.array(bpf, "keepalive_count", COUNTER_LENGTH, rules + 1);

@@ -21,10 +21,10 @@ import org.keepalive4j.linux.syscall.SyscallException;
  *
  * <pre>
  * link            the program for events, at its cgroup
- * guard           the program for setsockopt(2), where a mode needs it
- * modes, usual    {@link Memory}
+ * modes, current  {@link Memory}
  * PROGRAM/policy  {@link PolicyRecord}; PROGRAM is the number of the program for events
  * PROGRAM/counts  {@link PolicyMaps#counters}
+ * PROGRAM/guard   the program for setsockopt(2), where a mode needs it
  * </pre>
  *
  * <p>The policy that counts is that of the program that is in the link. So there is one moment at
@@ -34,13 +34,10 @@ import org.keepalive4j.linux.syscall.SyscallException;
 record PolicyPins(Path folder) {
   private static final String POLICY = "policy";
   private static final String COUNTS = "counts";
+  private static final String GUARD = "guard";
 
   private String link() {
     return folder.resolve("link").toString();
-  }
-
-  private Path guard() {
-    return folder.resolve("guard");
   }
 
   /** Whether there is a policy, rather than nothing or the beginnings of one. */
@@ -53,10 +50,14 @@ record PolicyPins(Path folder) {
     return isInstalled() ? Memory.open(bpf, folder) : Memory.create(bpf);
   }
 
+  private Path generation(BpfProgram program) throws SyscallException {
+    return folder.resolve(Integer.toString(program.id()));
+  }
+
   /** Pins what belongs to a program, before the program is at its place. */
   void prepare(BpfProgram program, PolicyMaps maps, BpfMap policy) throws IOException {
     Files.createDirectories(folder);
-    var generation = folder.resolve(Integer.toString(program.id()));
+    var generation = generation(program);
     Files.createDirectory(generation);
     policy.pin(generation.resolve(POLICY).toString());
     maps.counters().pin(generation.resolve(COUNTS).toString());
@@ -69,22 +70,11 @@ record PolicyPins(Path folder) {
     }
   }
 
-  /** Puts a program in the place of the guard that is there, or makes it the guard. */
-  void guard(Bpf bpf, BpfProgram program, Fd cgroup) throws IOException {
-    if (Files.exists(guard())) {
-      try (var link = BpfLink.open(bpf, guard().toString())) {
-        link.update(program);
-      }
-    } else {
-      try (var link = BpfLink.attach(bpf, program, cgroup.number())) {
-        link.pin(guard().toString());
-      }
+  /** Puts a program's guard at the cgroup, where it does nothing until the program is there. */
+  void guard(Bpf bpf, BpfProgram program, BpfProgram guard, Fd cgroup) throws IOException {
+    try (var link = BpfLink.attach(bpf, guard, cgroup.number())) {
+      link.pin(generation(program).resolve(GUARD).toString());
     }
-  }
-
-  /** Takes the guard away, where there is one. */
-  void removeGuard() throws IOException {
-    Files.deleteIfExists(guard());
   }
 
   /**
@@ -123,17 +113,29 @@ record PolicyPins(Path folder) {
     }
   }
 
-  /** Removes all, the link first. */
+  /**
+   * Removes all, the link first. Links are detached, because the kernel takes its time with those
+   * that only lose their pin.
+   */
   void remove(Bpf bpf) throws IOException {
     if (isInstalled()) {
-      try (var link = BpfLink.open(bpf, link())) {
-        if (link.isAttached()) {
-          link.detach();
-        }
+      detach(bpf, Path.of(link()));
+      for (var generation : generations()) {
+        detach(bpf, generation.resolve(GUARD));
       }
       Files.delete(Path.of(link()));
     }
     delete(folder);
+  }
+
+  private static void detach(Bpf bpf, Path pin) throws SyscallException {
+    if (Files.exists(pin)) {
+      try (var link = BpfLink.open(bpf, pin.toString())) {
+        if (link.isAttached()) {
+          link.detach();
+        }
+      }
+    }
   }
 
   private static void delete(Path path) throws IOException {

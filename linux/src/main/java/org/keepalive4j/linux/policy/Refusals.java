@@ -22,6 +22,8 @@ final class Refusals {
       "Needs Linux 6.1 or later with CONFIG_BPF_SYSCALL, CONFIG_CGROUP_BPF and"
           + " CONFIG_DEBUG_INFO_BTF";
 
+  private static final int CAP_SYS_ADMIN = 21;
+
   private Refusals() {}
 
   /**
@@ -70,28 +72,39 @@ final class Refusals {
 
   /** Of the capabilities that a policy needs, those that this process has not: capabilities(7). */
   static List<String> missingCapabilities() {
-    long effective;
-    try {
-      effective =
-          Files.readAllLines(Path.of("/proc/self/status")).stream()
-              .filter(line -> line.startsWith("CapEff:"))
-              .mapToLong(line -> Long.parseUnsignedLong(line.substring(7).trim(), 16))
-              .findFirst()
-              .orElse(0);
-    } catch (IOException e) {
-      effective = 0;
-    }
     List<String> missing = new ArrayList<>();
-    if ((effective & 1L << 21) == 0) { // CAP_SYS_ADMIN includes the two that were split off it
+    long effective = effectiveCapabilities();
+    if (!has(effective, CAP_SYS_ADMIN)) { // for bpf(2) it includes the others
       add(missing, effective, 39, "CAP_BPF");
       add(missing, effective, 38, "CAP_PERFMON");
+      add(missing, effective, 12, "CAP_NET_ADMIN");
     }
-    add(missing, effective, 12, "CAP_NET_ADMIN");
     return missing;
   }
 
+  /** Whether this process has CAP_SYS_ADMIN. */
+  static boolean isAdministrator() {
+    return has(effectiveCapabilities(), CAP_SYS_ADMIN);
+  }
+
+  private static long effectiveCapabilities() {
+    try {
+      return Files.readAllLines(Path.of("/proc/self/status")).stream()
+          .filter(line -> line.startsWith("CapEff:"))
+          .mapToLong(line -> Long.parseUnsignedLong(line.substring(7).trim(), 16))
+          .findFirst()
+          .orElse(0);
+    } catch (IOException e) {
+      return 0;
+    }
+  }
+
+  private static boolean has(long capabilities, int number) {
+    return (capabilities & 1L << number) != 0;
+  }
+
   private static void add(List<String> missing, long effective, int number, String name) {
-    if ((effective & 1L << number) == 0) {
+    if (!has(effective, number)) {
       missing.add(name);
     }
   }

@@ -1,7 +1,6 @@
 package org.keepalive4j.linux.policy;
 
 import java.util.Optional;
-import org.keepalive4j.Host;
 import org.keepalive4j.KeepAlive;
 import org.keepalive4j.KeepAliveOption;
 import org.keepalive4j.Mode;
@@ -24,23 +23,16 @@ final class SocketMode {
     };
   }
 
-  private static int of(Rule rule) {
+  static int of(Rule rule) {
     return rule.leavesAlone() ? NONE : of(rule.settings(), rule.mode());
   }
 
-  /** That of the connections to and from everywhere, where it is the same. */
-  static int usual(Policy policy) {
-    int connect = usual(policy, Side.CONNECT);
-    return connect == usual(policy, Side.ACCEPT) ? connect : NONE;
-  }
-
-  private static int usual(Policy policy, Side side) {
-    return policy.rules().stream()
-        .filter(rule -> side.suits(rule.match()))
-        .filter(rule -> rule.match().host() instanceof Host.Any && rule.match().ports() == null)
-        .findFirst()
-        .map(SocketMode::of)
-        .orElse(NONE);
+  /** Whether which side opened a connection can make a difference to its mode. */
+  static boolean dependsOnSide(Policy policy) {
+    return anyGuarded(policy)
+        && policy.rules().stream()
+            .map(Rule::match)
+            .anyMatch(match -> match.direction() != null || match.ports() != null);
   }
 
   static boolean anyGuarded(Policy policy) {

@@ -24,7 +24,8 @@ final class Tail {
     var absent = code.newLabel();
     code.store(Size.WORD, FP, KEY, R7).loadMap(R1, counters).address(R2, FP, KEY);
     code.call(Helper.MAP_LOOKUP_ELEM).jumpIfLong(R0, EQUAL, 0, absent);
-    code.move(R1, 1).atomicAdd(R0, 0, R1).atomicAdd(R0, Long.BYTES, R8);
+    code.move(R1, 1).atomicAdd(R0, 0, R1).jumpIf(R8, EQUAL, 0, absent);
+    code.atomicAdd(R0, Long.BYTES, R8);
     code.place(absent);
   }
 }

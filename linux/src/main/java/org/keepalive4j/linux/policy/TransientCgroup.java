@@ -93,12 +93,12 @@ public final class TransientCgroup {
 
   private static void attach(Bpf bpf, Policy policy, CgroupFolder cgroup)
       throws KernelPolicyException {
-    var fields = new SocketFields();
+    var fields = new SocketFields(bpf.kernel().ticksPerSecond());
     try (var folder = cgroup.open(bpf.kernel());
         var memory = Memory.create(bpf);
         var counters = PolicyMaps.newCounters(bpf, policy.rules().size());
         var event = EventProgram.load(bpf, policy, new PolicyMaps(counters, memory), fields);
-        var guard = GuardProgram.load(bpf, memory)) {
+        var guard = GuardProgram.load(bpf, policy, new PolicyMaps(counters, memory))) {
       if (SocketMode.anyGuarded(policy)) {
         CgroupPrograms.attach(bpf, guard, folder.number());
       }

@@ -1,6 +1,9 @@
 package org.keepalive4j.linux.policy;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.keepalive4j.Policy;
 import org.keepalive4j.linux.bpf.Bpf;
@@ -41,7 +44,9 @@ final class Visit implements AutoCloseable {
     var totals = BpfMap.array(bpf, "keepalive_total", VisitProgram.TOTALS_LENGTH, 1);
     var cgroups = folder.isRoot() ? null : newCgroups(bpf, folder);
     try (var program = VisitProgram.load(bpf, policy, maps, fields, totals, cgroups)) {
-      return new Visit(bpf, folder, totals, cgroups, BpfLink.iterator(bpf, program));
+      var iterator = BpfLink.iterator(bpf, program);
+      bpf.kernel().close(SocketIterator.open(bpf, iterator)); // a trial
+      return new Visit(bpf, folder, totals, cgroups, iterator);
     }
   }
 
@@ -88,12 +93,35 @@ final class Visit implements AutoCloseable {
     } else {
       NetworkNamespaces.inside(
           namespace,
-          inside -> SocketIterator.run(new Bpf(inside), iterator, 1, (records, offset) -> {}));
+          inside ->
+              hasSockets()
+                  ? SocketIterator.run(new Bpf(inside), iterator, 1, (records, offset) -> {})
+                  : 0);
     }
     var value = totals.lookup(0);
     changed += value.getLong(VisitProgram.CHANGED);
     leftAlone += value.getLong(VisitProgram.LEFT_ALONE);
     refused += value.getLong(VisitProgram.REFUSED);
+  }
+
+  /**
+   * Whether the network namespace that this thread is in may have TCP sockets. A pass walks over
+   * those of all namespaces, which takes its time, and most containers have none: proc_net(5).
+   */
+  private static boolean hasSockets() {
+    try {
+      for (var file : List.of("sockstat", "sockstat6")) {
+        for (var line : Files.readAllLines(Path.of("/proc/thread-self/net", file))) {
+          var fields = line.split(" ", -1); // TCP: inuse 5 orphan 0 tw 0 alloc 8 mem 0
+          if (fields[0].startsWith("TCP") && !fields[2].equals("0")) {
+            return true;
+          }
+        }
+      }
+      return false;
+    } catch (IOException e) {
+      return true; // then the pass tells
+    }
   }
 
   @Override

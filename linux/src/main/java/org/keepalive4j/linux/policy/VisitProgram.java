@@ -9,9 +9,7 @@ import static org.keepalive4j.linux.bpf.Register.R2;
 import static org.keepalive4j.linux.bpf.Register.R3;
 import static org.keepalive4j.linux.bpf.Register.R4;
 import static org.keepalive4j.linux.bpf.Register.R6;
-import static org.keepalive4j.linux.bpf.Register.R7;
 import static org.keepalive4j.linux.bpf.Register.R8;
-import static org.keepalive4j.linux.bpf.Register.R9;
 
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +21,7 @@ import org.keepalive4j.linux.bpf.BpfMap;
 import org.keepalive4j.linux.bpf.BpfProgram;
 import org.keepalive4j.linux.bpf.BtfException;
 import org.keepalive4j.linux.bpf.Helper;
+import org.keepalive4j.linux.bpf.Register;
 import org.keepalive4j.linux.bpf.Size;
 import org.keepalive4j.linux.visit.SocketFields;
 
@@ -84,7 +83,7 @@ final class VisitProgram {
     return BpfProgram.loadTcpIterator(bpf, fields.btf(), "keepalive_visit", program.code);
   }
 
-  private void write(Policy policy, @Nullable BpfMap cgroups) throws BtfException {
+  private void write(Policy policy, @Nullable BpfMap cgroups) throws IOException {
     var listener = code.newLabel();
     code.load(Size.LONG, R6, R1, SOCK_COMMON).jumpIfLong(R6, EQUAL, 0, end);
     fields.loadCommon(code, R8, R6, "skc_state");
@@ -93,20 +92,18 @@ final class VisitProgram {
     if (cgroups != null) {
       selectCgroups(cgroups);
     }
-    maps.memory().makeUsual(code, SocketMode.usual(policy));
+    maps.memory().makeCurrent(code, maps.generation());
+    var actions =
+        new Actions.Program(Where.VISIT, new View(fields), fields, maps.memory(), policy);
     var connect = code.newLabel();
     var accept = code.newLabel();
     branchBySide(connect, accept);
 
-    code.move(R9, 0); // no rule with a port is looked at
-    rules(policy, Side.UNKNOWN);
+    Actions.write(code, actions, Side.UNKNOWN, left, done);
     code.place(connect);
-    fields.loadSockCommon(code, R9, R6, "skc_dport");
-    code.fromNetworkOrder(R9, 16);
-    rules(policy, Side.CONNECT);
+    Actions.write(code, actions, Side.CONNECT, left, done);
     code.place(accept);
-    fields.loadSockCommon(code, R9, R6, "skc_num");
-    rules(policy, Side.ACCEPT);
+    Actions.write(code, actions, Side.ACCEPT, left, done);
 
     code.place(done).move(R2, 1);
     var refused = code.newLabel();
@@ -174,22 +171,32 @@ final class VisitProgram {
     code.and(R2, Long.SIZE - 1).move(R3, 1).shiftLeft(R3, R2);
   }
 
-  private void rules(Policy policy, Side side) throws BtfException {
-    var none = code.newLabel();
-    var actions =
-        new Actions(
-            code, Where.VISIT, side, fields, maps.memory(), SocketMode.usual(policy), left, done);
-    var addresses = new Addresses(code);
-    addresses.branch(
-        () -> fields.loadSockCommon(code, R1, R6, "skc_family"),
-        () -> fields.loadSockCommon(code, R8, R6, "skc_daddr"),
-        word -> fields.loadSockCommonWord(code, R1, R6, "skc_v6_daddr", word));
-    var matching = new Matching(code);
-    code.place(addresses.ipv4());
-    matching.chain(policy.rules(), side, false, actions, none);
-    code.place(addresses.ipv6());
-    matching.chain(policy.rules(), side, true, actions, none);
-    actions.write();
-    code.place(none).move(R7, policy.rules().size()).jump(actions.leave());
+  /** With the {@code tcp_sock} in R6. */
+  private record View(SocketFields fields) implements ConnectionView {
+    @Override
+    public void loadFamily(Assembler code, Register to) throws BtfException {
+      fields.loadSockCommon(code, to, R6, "skc_family");
+    }
+
+    @Override
+    public void loadIpv4(Assembler code, Register to) throws BtfException {
+      fields.loadSockCommon(code, to, R6, "skc_daddr");
+    }
+
+    @Override
+    public void loadIpv6(Assembler code, Register to, int word) throws BtfException {
+      fields.loadSockCommonWord(code, to, R6, "skc_v6_daddr", word);
+    }
+
+    @Override
+    public void loadRemotePort(Assembler code, Register to) throws BtfException {
+      fields.loadSockCommon(code, to, R6, "skc_dport");
+      code.fromNetworkOrder(to, 16);
+    }
+
+    @Override
+    public void loadLocalPort(Assembler code, Register to) throws BtfException {
+      fields.loadSockCommon(code, to, R6, "skc_num");
+    }
   }
 }

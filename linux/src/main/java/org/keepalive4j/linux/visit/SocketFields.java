@@ -20,7 +20,15 @@ public final class SocketFields {
   // enum sock_flags in net/sock.h, the same since Linux 2.6
   private static final int SOCK_KEEPOPEN = 3;
 
+  private final int ticksPerSecond;
   private @Nullable Btf btf;
+
+  /**
+   * @param ticksPerSecond the kernel's CONFIG_HZ
+   */
+  public SocketFields(int ticksPerSecond) {
+    this.ticksPerSecond = ticksPerSecond;
+  }
 
   /** The kernel's type information, which is read only when it is needed. */
   public Btf btf() throws BtfException {
@@ -115,6 +123,14 @@ public final class SocketFields {
       case USER_TIMEOUT -> loadTcp(code, to, socket, "inet_conn.icsk_user_timeout");
       case KEEP_ALIVE -> throw new IllegalArgumentException("SO_KEEPALIVE has no system's value");
     }
+  }
+
+  /** What {@link #loadOwnValue} loads where the application set this value. */
+  public int ownValue(KeepAliveOption option, int value) {
+    return switch (option) {
+      case IDLE, INTERVAL -> value * ticksPerSecond;
+      case COUNT, USER_TIMEOUT, KEEP_ALIVE -> value;
+    };
   }
 
   private static void load(Assembler code, Register to, Register base, Btf.Field field) {
