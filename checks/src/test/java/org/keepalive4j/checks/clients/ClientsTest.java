@@ -37,7 +37,7 @@ final class ClientsTest {
           Map.entry("jedis", Set.of("jedis")),
           Map.entry("jetty", Set.of("", "jetty")),
           Map.entry("lettuce", Set.of("lettuce", "netty")),
-          Map.entry("mariadb", Set.of("mariadb")),
+          Map.entry("mariadb", Set.of("", "mariadb")),
           Map.entry("mysql", Set.of("mysql")),
           Map.entry("netty41", Set.of("netty")),
           Map.entry("netty42", Set.of("netty")),

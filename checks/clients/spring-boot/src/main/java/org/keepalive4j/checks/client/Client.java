@@ -32,6 +32,9 @@ class Client {
       Redis.ping(beans);
     }
     Run.connectTo(environment.getRequiredProperty("local.server.port", int.class));
+    if (environment.containsProperty("management.server.port")) {
+      Run.connectTo(environment.getRequiredProperty("local.management.port", int.class));
+    }
     Run.connectionsAreOpen();
   }
 
