@@ -24,7 +24,7 @@ public final class Agent {
   private Agent(Instrumentation instrumentation, PolicyInForce policy) throws Exception {
     JavaBase.define(instrumentation);
     hooks = new SocketHooks(policy);
-    Management.offer(hooks);
+    Management.offer(hooks, new ConnectionReports());
     covered = new Weaver(new Signs()).weave(instrumentation);
   }
 

@@ -12,4 +12,7 @@ public interface AgentMXBean {
 
   /** How many connections no rule matched, since this policy is in force. */
   long getUnmatched();
+
+  /** The TCP connections that are open now, those that no rule matched too. */
+  List<ConnectionReport> getConnections();
 }

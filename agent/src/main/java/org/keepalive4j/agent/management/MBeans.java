@@ -17,15 +17,19 @@ final class MBeans implements AgentMXBean {
   private static final long PATIENCE_MILLIS = 10_000;
 
   private final Supplier<PolicyInForce> policy;
+  private final Supplier<List<ConnectionReport>> connections;
 
-  private MBeans(Supplier<PolicyInForce> policy) {
+  private MBeans(Supplier<PolicyInForce> policy, Supplier<List<ConnectionReport>> connections) {
     this.policy = policy;
+    this.connections = connections;
   }
 
   /** Waits for the MBean server that is being made, and registers in it. */
-  static void register(Supplier<PolicyInForce> policy) {
+  static void register(
+      Supplier<PolicyInForce> policy, Supplier<List<ConnectionReport>> connections) {
     try {
-      StandardMBean bean = new StandardMBean(new MBeans(policy), AgentMXBean.class, true);
+      StandardMBean bean =
+          new StandardMBean(new MBeans(policy, connections), AgentMXBean.class, true);
       ObjectName name = new ObjectName("org.keepalive4j:type=Agent");
       for (long waited = 0; waited < PATIENCE_MILLIS; waited++) {
         for (MBeanServer server : MBeanServerFactory.findMBeanServer(null)) {
@@ -53,6 +57,11 @@ final class MBeans implements AgentMXBean {
       reports.add(new RuleReport(rule.rule().toString(), rule.hits(), rule.refusals()));
     }
     return reports;
+  }
+
+  @Override
+  public List<ConnectionReport> getConnections() {
+    return connections.get();
   }
 
   @Override

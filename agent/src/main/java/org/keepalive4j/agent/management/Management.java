@@ -1,5 +1,6 @@
 package org.keepalive4j.agent.management;
 
+import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.keepalive4j.agent.policy.PolicyInForce;
@@ -9,25 +10,34 @@ import org.keepalive4j.agent.policy.PolicyInForce;
  * agent does, and it would fix the JVM's way to log before the application has chosen one.
  */
 public final class Management {
-  private static volatile @Nullable Supplier<PolicyInForce> policy;
+  private record Shown(
+      Supplier<PolicyInForce> policy, Supplier<List<ConnectionReport>> connections) {}
+
+  private static volatile @Nullable Shown offered;
   private static boolean begun;
 
   private Management() {}
 
   /** What will be shown. */
-  public static void offer(Supplier<PolicyInForce> policyInForce) {
-    policy = policyInForce;
+  public static void offer(
+      Supplier<PolicyInForce> policy, Supplier<List<ConnectionReport>> connections) {
+    offered = new Shown(policy, connections);
   }
 
   /** An MBean server is being made by somebody else, in this thread or another. */
   public static synchronized void begin() {
-    Supplier<PolicyInForce> shown = policy;
+    Shown shown = offered;
     if (begun || shown == null) {
       return;
     }
     begun = true;
     Thread thread =
-        new Thread(null, () -> MBeans.register(shown), "keepalive4j management", 0, false);
+        new Thread(
+            null,
+            () -> MBeans.register(shown.policy(), shown.connections()),
+            "keepalive4j management",
+            0,
+            false);
     thread.setDaemon(true);
     thread.setContextClassLoader(null);
     thread.start();

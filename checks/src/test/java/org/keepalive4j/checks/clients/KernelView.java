@@ -1,5 +1,8 @@
 package org.keepalive4j.checks.clients;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toSet;
 import static org.keepalive4j.KeepAliveOption.COUNT;
 import static org.keepalive4j.KeepAliveOption.IDLE;
 import static org.keepalive4j.KeepAliveOption.INTERVAL;
@@ -7,6 +10,8 @@ import static org.keepalive4j.KeepAliveOption.USER_TIMEOUT;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.keepalive4j.KeepAlive;
 import org.keepalive4j.checks.support.KeepaliveCommand;
 
@@ -20,16 +25,42 @@ final class KernelView {
    * The settings of the connections to this server's port, and of all that the process accepted.
    */
   static List<KeepAlive> connections(long pid, int serverPort) {
-    return KeepaliveCommand.here()
-        .succeed("list", "--json", "--pid", Long.toString(pid))
-        .json()
-        .stream()
-        .filter(socket -> "established".equals(socket.get("state")))
+    return established(pid)
         .filter(socket ->
             "accept".equals(socket.get("direction"))
                 || ((String) socket.get("remote")).endsWith(":" + serverPort))
         .map(KernelView::settings)
         .toList();
+  }
+
+  /** The settings of the connections that the process opened, by their remote port. */
+  static Map<Integer, Set<KeepAlive>> connected(long pid) {
+    return byPort(pid, "connect", "remote");
+  }
+
+  /** The settings of the connections that the process accepted, by its port. */
+  static Map<Integer, Set<KeepAlive>> accepted(long pid) {
+    return byPort(pid, "accept", "local");
+  }
+
+  private static Map<Integer, Set<KeepAlive>> byPort(long pid, String direction, String end) {
+    return established(pid)
+        .filter(socket -> direction.equals(socket.get("direction")))
+        .collect(
+            groupingBy(
+                socket -> port((String) socket.get(end)), mapping(KernelView::settings, toSet())));
+  }
+
+  private static int port(String address) {
+    return Integer.parseInt(address.substring(address.lastIndexOf(':') + 1));
+  }
+
+  private static Stream<Map<String, Object>> established(long pid) {
+    return KeepaliveCommand.here()
+        .succeed("list", "--json", "--pid", Long.toString(pid))
+        .json()
+        .stream()
+        .filter(socket -> "established".equals(socket.get("state")));
   }
 
   private static KeepAlive settings(Map<String, Object> socket) {

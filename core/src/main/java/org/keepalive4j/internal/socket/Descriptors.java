@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * own: null, never a guess.
  */
 final class Descriptors {
+  private final MethodHandle ofNumber;
   private final MethodHandle localAddress;
   private final MethodHandle remoteAddress;
   private final MethodHandle socketImpl;
@@ -29,6 +30,8 @@ final class Descriptors {
   private final MethodHandle asynchronousListenerDescriptor;
 
   Descriptors(Class<?> net) throws ReflectiveOperationException {
+    ofNumber =
+        Opened.handle(Class.forName("sun.nio.ch.IOUtil").getDeclaredMethod("newFD", int.class));
     localAddress = Opened.handle(net.getDeclaredMethod("localAddress", FileDescriptor.class));
     remoteAddress = Opened.handle(net.getDeclaredMethod("remoteAddress", FileDescriptor.class));
     socketImpl = Opened.foreignMethod("java.net.Socket", "getImpl");
@@ -43,6 +46,31 @@ final class Descriptors {
     asynchronousListenerClass = Class.forName("sun.nio.ch.AsynchronousServerSocketChannelImpl");
     asynchronousListenerDescriptor =
         Opened.getter(asynchronousListenerClass.getDeclaredField("fd"));
+  }
+
+  /** A view of a descriptor of this process; it must not be closed. */
+  FileDescriptor of(int number) throws IOException {
+    try {
+      return (FileDescriptor) ofNumber.invoke(number);
+    } catch (Throwable e) {
+      throw Opened.asIoException(e);
+    }
+  }
+
+  InetSocketAddress localAddress(FileDescriptor descriptor) throws IOException {
+    try {
+      return (InetSocketAddress) localAddress.invoke(descriptor);
+    } catch (Throwable e) {
+      throw Opened.asIoException(e);
+    }
+  }
+
+  InetSocketAddress remoteAddress(FileDescriptor descriptor) throws IOException {
+    try {
+      return (InetSocketAddress) remoteAddress.invoke(descriptor);
+    } catch (Throwable e) {
+      throw Opened.asIoException(e);
+    }
   }
 
   /** The socket that an SSLSocket of the JDK is layered over, null if it is not. */
@@ -114,15 +142,11 @@ final class Descriptors {
    * one of its own too, which is nowhere; remotePort 0 is a listener.
    */
   private boolean isAt(@Nullable FileDescriptor descriptor, int localPort, int remotePort)
-      throws Throwable {
+      throws IOException {
     if (descriptor == null || localPort <= 0) {
       return false;
     }
-    InetSocketAddress local = (InetSocketAddress) localAddress.invoke(descriptor);
-    if (local.getPort() != localPort) {
-      return false;
-    }
-    return remotePort == 0
-        || ((InetSocketAddress) remoteAddress.invoke(descriptor)).getPort() == remotePort;
+    return localAddress(descriptor).getPort() == localPort
+        && (remotePort == 0 || remoteAddress(descriptor).getPort() == remotePort);
   }
 }

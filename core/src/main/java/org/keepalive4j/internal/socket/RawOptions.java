@@ -4,6 +4,7 @@ import java.io.FileDescriptor;
 import java.io.IOException;
 import java.lang.invoke.MethodHandle;
 import java.lang.reflect.Method;
+import java.nio.ByteOrder;
 import org.jspecify.annotations.Nullable;
 import org.keepalive4j.KeepAliveOption;
 
@@ -17,6 +18,11 @@ import org.keepalive4j.KeepAliveOption;
  */
 final class RawOptions {
   static final boolean LINUX = System.getProperty("os.name").equals("Linux");
+
+  // linux/tcp.h
+  private static final int IPPROTO_TCP = 6;
+  private static final int TCP_INFO = 11;
+  private static final boolean LITTLE_ENDIAN = ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN;
 
   private static volatile @Nullable RawOptions instance;
   private static volatile @Nullable String missing;
@@ -64,6 +70,16 @@ final class RawOptions {
   int get(FileDescriptor descriptor, KeepAliveOption option) throws IOException {
     try {
       return (int) get.invokeExact(descriptor, false, option.linuxLevel(), option.linuxName());
+    } catch (Throwable e) {
+      throw Opened.asIoException(e);
+    }
+  }
+
+  /** The state of a TCP socket, include/net/tcp_states.h: the first byte of struct tcp_info. */
+  int tcpState(FileDescriptor descriptor) throws IOException {
+    try {
+      int word = (int) get.invokeExact(descriptor, false, IPPROTO_TCP, TCP_INFO);
+      return LITTLE_ENDIAN ? word & 0xff : word >>> 24;
     } catch (Throwable e) {
       throw Opened.asIoException(e);
     }

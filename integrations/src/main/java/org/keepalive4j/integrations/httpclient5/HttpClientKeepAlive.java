@@ -20,6 +20,10 @@ import org.keepalive4j.KeepAliveOption;
  * <p>HttpClient has no user timeout, and a value that is left out stays HttpClient's own.
  */
 public final class HttpClientKeepAlive {
+  static final String NO_USER_TIMEOUT =
+      "user timeout (TCP_USER_TIMEOUT) is no option of Apache HttpClient: leave it out, or use"
+          + " the agent of keepalive4j";
+
   private HttpClientKeepAlive() {}
 
   /**
@@ -30,6 +34,17 @@ public final class HttpClientKeepAlive {
    */
   public static SocketConfig.Builder configure(SocketConfig.Builder builder, KeepAlive settings) {
     configure(
+        settings,
+        builder::setSoKeepAlive,
+        builder::setTcpKeepIdle,
+        builder::setTcpKeepInterval,
+        builder::setTcpKeepCount);
+    return builder;
+  }
+
+  /** The same, and a user timeout is passed over. */
+  static SocketConfig.Builder configureProbes(SocketConfig.Builder builder, KeepAlive settings) {
+    configureProbes(
         settings,
         builder::setSoKeepAlive,
         builder::setTcpKeepIdle,
@@ -62,10 +77,17 @@ public final class HttpClientKeepAlive {
       IntConsumer interval,
       IntConsumer count) {
     if (settings.userTimeout().isPresent()) {
-      throw new IllegalArgumentException(
-          "user timeout (TCP_USER_TIMEOUT) is no option of Apache HttpClient: leave it out, or use"
-              + " the agent of keepalive4j");
+      throw new IllegalArgumentException(NO_USER_TIMEOUT);
     }
+    configureProbes(settings, enabled, idle, interval, count);
+  }
+
+  private static void configureProbes(
+      KeepAlive settings,
+      Consumer<Boolean> enabled,
+      IntConsumer idle,
+      IntConsumer interval,
+      IntConsumer count) {
     settings.enabled().ifPresent(enabled);
     settings.get(KeepAliveOption.IDLE).ifPresent(idle);
     settings.get(KeepAliveOption.INTERVAL).ifPresent(interval);

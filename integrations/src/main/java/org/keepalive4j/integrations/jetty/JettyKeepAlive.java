@@ -9,7 +9,10 @@ import java.nio.channels.SelectableChannel;
 import java.nio.channels.SocketChannel;
 import org.eclipse.jetty.io.ClientConnector;
 import org.eclipse.jetty.io.SelectorManager;
+import org.keepalive4j.Direction;
 import org.keepalive4j.KeepAlive;
+import org.keepalive4j.Policy;
+import org.keepalive4j.integrations.AppliedPolicy;
 import org.keepalive4j.integrations.Trial;
 
 /**
@@ -22,7 +25,11 @@ import org.keepalive4j.integrations.Trial;
  */
 public final class JettyKeepAlive
     implements ClientConnector.ConnectListener, SelectorManager.AcceptListener {
-  private final KeepAlive settings;
+  private interface Setter {
+    void set(NetworkChannel channel, Direction direction, SocketAddress remote) throws IOException;
+  }
+
+  private final Setter setter;
 
   /**
    * Connections with these settings.
@@ -30,24 +37,39 @@ public final class JettyKeepAlive
    * @throws UncheckedIOException if they can't be set here: told now, as Jetty would only log it
    */
   public JettyKeepAlive(KeepAlive settings) {
-    this.settings = Trial.passed(settings);
+    KeepAlive passed = Trial.passed(settings);
+    setter = (channel, direction, remote) -> passed.applyTo(channel);
+  }
+
+  /**
+   * Connections under a policy, which never breaks one: what can't be set here is logged once, see
+   * {@link AppliedPolicy}.
+   */
+  public JettyKeepAlive(Policy policy) {
+    setter = new AppliedPolicy(policy, "Jetty")::applyTo;
   }
 
   @Override
   public void onConnectBegin(SocketChannel channel, SocketAddress address) {
-    if (address instanceof InetSocketAddress) {
-      apply(channel);
-    }
+    set(channel, Direction.CONNECT, address);
   }
 
   @Override
   public void onAccepting(SelectableChannel channel) {
-    apply((NetworkChannel) channel);
+    try {
+      SocketChannel accepted = (SocketChannel) channel;
+      set(accepted, Direction.ACCEPT, accepted.getRemoteAddress());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
-  private void apply(NetworkChannel channel) {
+  private void set(NetworkChannel channel, Direction direction, SocketAddress remote) {
+    if (!(remote instanceof InetSocketAddress)) {
+      return; // a UNIX domain socket
+    }
     try {
-      settings.applyTo(channel);
+      setter.set(channel, direction, remote);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -1,11 +1,15 @@
 package org.keepalive4j.integrations.mariadb;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import javax.net.SocketFactory;
 import org.keepalive4j.KeepAlive;
 import org.keepalive4j.KeepAliveSocketFactory;
+import org.keepalive4j.Policy;
+import org.keepalive4j.integrations.AppliedPolicy;
+import org.keepalive4j.integrations.PolicySocketFactory;
 import org.mariadb.jdbc.Configuration;
 import org.mariadb.jdbc.util.ConfigurableSocketFactory;
 
@@ -28,10 +32,19 @@ public final class MariaDbSocketFactory extends ConfigurableSocketFactory {
    * Reads the property {@code keepAlive}, without which the settings are those of {@link
    * KeepAliveSocketFactory#KeepAliveSocketFactory()}.
    *
+   * <p>The property {@code keepAlivePolicy} takes a policy instead, or {@code @FILE}: see {@link
+   * PolicySocketFactory}.
+   *
    * @throws IllegalArgumentException if the text is no settings, or the driver would undo them
+   * @throws UncheckedIOException if the policy's file cannot be read
    */
   @Override
   public void setConfiguration(Configuration configuration, String host) {
+    String policy = configuration.nonMappedOptions().getProperty("keepAlivePolicy");
+    if (policy != null) {
+      sockets = new PolicySocketFactory(load(policy));
+      return;
+    }
     String text = configuration.nonMappedOptions().getProperty("keepAlive");
     if (text == null) {
       return;
@@ -43,6 +56,14 @@ public final class MariaDbSocketFactory extends ConfigurableSocketFactory {
               .formatted(settings, configuration.tcpKeepAlive()));
     }
     sockets = new KeepAliveSocketFactory(settings);
+  }
+
+  private static AppliedPolicy load(String policy) {
+    try {
+      return new AppliedPolicy(Policy.load(policy), "MariaDB Connector/J");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Override

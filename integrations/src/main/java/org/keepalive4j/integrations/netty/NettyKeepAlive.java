@@ -68,17 +68,26 @@ public final class NettyKeepAlive {
    * @throws IllegalStateException if the kernel has another value afterwards
    */
   public static void applyTo(Channel channel, KeepAlive settings) {
-    options(channel.getClass(), settings)
-        .forEach((option, value) -> {
-          if (!channel.config().setOption(option, value)) {
-            throw new IllegalStateException(channel + " does not know " + option);
-          }
-          Object inForce = channel.config().getOption(option);
-          if (!value.equals(inForce)) {
-            throw new IllegalStateException(
-                "%s: asked for %s=%s, in force is %s".formatted(channel, option, value, inForce));
-          }
-        });
+    options(channel.getClass(), settings).forEach((option, value) -> set(channel, option, value));
+  }
+
+  static void set(Channel channel, KeepAliveOption option, int value) {
+    set(channel, ChannelOptions.of(option, channel.getClass()), channelValue(option, value));
+  }
+
+  private static void set(Channel channel, ChannelOption<Object> option, Object value) {
+    if (!channel.config().setOption(option, value)) {
+      throw new IllegalStateException(channel + " does not know " + option);
+    }
+    Object inForce = channel.config().getOption(option);
+    if (!value.equals(inForce)) {
+      throw new IllegalStateException(
+          "%s: asked for %s=%s, in force is %s".formatted(channel, option, value, inForce));
+    }
+  }
+
+  private static Object channelValue(KeepAliveOption option, int value) {
+    return option == KeepAliveOption.KEEP_ALIVE ? (Object) (value == 1) : (Object) value;
   }
 
   /**
@@ -98,8 +107,7 @@ public final class NettyKeepAlive {
       OptionalInt value = settings.get(option);
       if (value.isPresent()) {
         options.put(
-            ChannelOptions.of(option, channelClass),
-            option == KeepAliveOption.KEEP_ALIVE ? value.getAsInt() == 1 : value.getAsInt());
+            ChannelOptions.of(option, channelClass), channelValue(option, value.getAsInt()));
       }
     }
     return options;

@@ -3,9 +3,13 @@ package org.keepalive4j.integrations.reactor;
 import io.netty.channel.Channel;
 import io.netty.channel.socket.SocketChannel;
 import java.net.SocketAddress;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.keepalive4j.KeepAlive;
+import org.keepalive4j.Policy;
+import org.keepalive4j.integrations.AppliedPolicy;
 import org.keepalive4j.integrations.netty.NettyKeepAlive;
+import org.keepalive4j.integrations.netty.NettyPolicy;
 import reactor.netty.ChannelPipelineConfigurer;
 import reactor.netty.ConnectionObserver;
 import reactor.netty.resources.LoopResources;
@@ -23,7 +27,7 @@ import reactor.netty.resources.LoopResources;
  * each of its connections fails, and Netty logs why. Channels that are not TCP are left alone.
  */
 public final class ReactorKeepAlive implements ChannelPipelineConfigurer {
-  private final KeepAlive settings;
+  private final Consumer<Channel> setter;
 
   /**
    * Connections with these settings.
@@ -36,14 +40,22 @@ public final class ReactorKeepAlive implements ChannelPipelineConfigurer {
           "user timeout (TCP_USER_TIMEOUT) needs a native transport, and there is none: add"
               + " netty-transport-native-epoll to the class path, or use the agent of keepalive4j");
     }
-    this.settings = settings;
+    setter = channel -> NettyKeepAlive.applyTo(channel, settings);
+  }
+
+  /**
+   * Connections under a policy, which never breaks one: what can't be set is logged once, see
+   * {@link AppliedPolicy}.
+   */
+  public ReactorKeepAlive(Policy policy) {
+    setter = new NettyPolicy(new AppliedPolicy(policy, "Reactor Netty"))::applyTo;
   }
 
   @Override
   public void onChannelInit(
       ConnectionObserver observer, Channel channel, @Nullable SocketAddress remote) {
     if (channel instanceof SocketChannel) {
-      NettyKeepAlive.applyTo(channel, settings);
+      setter.accept(channel);
     }
   }
 }

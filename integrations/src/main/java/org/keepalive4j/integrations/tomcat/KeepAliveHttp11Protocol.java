@@ -6,7 +6,11 @@ import org.apache.coyote.http11.Http11NioProtocol;
 import org.apache.juli.logging.Log;
 import org.apache.juli.logging.LogFactory;
 import org.apache.tomcat.util.net.NioEndpoint;
+import org.jspecify.annotations.Nullable;
+import org.keepalive4j.Direction;
 import org.keepalive4j.KeepAlive;
+import org.keepalive4j.Policy;
+import org.keepalive4j.integrations.AppliedPolicy;
 import org.keepalive4j.integrations.Trial;
 
 /**
@@ -46,16 +50,33 @@ public final class KeepAliveHttp11Protocol extends Http11NioProtocol {
     return endpoint.settings.toString();
   }
 
+  /**
+   * The connector's attribute {@code keepAlivePolicy}, a policy or {@code @FILE}: each connection
+   * gets the settings of its own rule. It never breaks one: what can't be set here is logged once,
+   * see {@link AppliedPolicy}.
+   *
+   * @throws org.keepalive4j.SyntaxException if the text is no policy
+   * @throws IOException if the file can't be read
+   */
+  public void setKeepAlivePolicy(String policy) throws IOException {
+    endpoint.policy = new AppliedPolicy(Policy.load(policy), "Tomcat");
+  }
+
   private static final class Endpoint extends NioEndpoint {
     private static final Log LOG = LogFactory.getLog(KeepAliveHttp11Protocol.class);
 
     private volatile KeepAlive settings = KeepAlive.leave();
+    private volatile @Nullable AppliedPolicy policy;
 
     @Override
     protected boolean setSocketOptions(SocketChannel accepted) {
       try {
         if (getUnixDomainSocketPath() == null) {
           settings.applyTo(accepted);
+          AppliedPolicy rules = policy;
+          if (rules != null) {
+            rules.applyTo(accepted, Direction.ACCEPT);
+          }
         }
       } catch (IOException peerIsGone) {
         // Tomcat's next read tells what befell this connection.

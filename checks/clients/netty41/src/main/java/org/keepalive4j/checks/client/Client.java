@@ -6,6 +6,9 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.ServerChannel;
+import io.netty.channel.epoll.EpollEventLoopGroup;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.nio.NioEventLoopGroup;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
@@ -13,12 +16,13 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import org.keepalive4j.integrations.netty.NettyKeepAlive;
 
-/** Netty: client and server on NIO. */
+/** Netty: client and server on NIO and epoll. */
 final class Client {
   private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
 
   public static void main(String[] arguments) throws Exception {
     var run = Run.of(arguments);
+    both(run, new EpollEventLoopGroup(1), EpollSocketChannel.class, EpollServerSocketChannel.class);
     if (run.withUserTimeout()) {
       Run.refuses(
           "user timeout (TCP_USER_TIMEOUT) cannot be set on the transport NIO",

@@ -13,6 +13,9 @@ import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.channel.uring.IoUringIoHandler;
+import io.netty.channel.uring.IoUringServerSocketChannel;
+import io.netty.channel.uring.IoUringSocketChannel;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import org.keepalive4j.integrations.netty.NettyKeepAlive;
@@ -28,6 +31,11 @@ final class Client {
         new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory()),
         EpollSocketChannel.class,
         EpollServerSocketChannel.class);
+    both(
+        run,
+        new MultiThreadIoEventLoopGroup(1, IoUringIoHandler.newFactory()),
+        IoUringSocketChannel.class,
+        IoUringServerSocketChannel.class);
     if (run.withUserTimeout()) {
       Run.refuses(
           "user timeout (TCP_USER_TIMEOUT) cannot be set on the transport NIO",

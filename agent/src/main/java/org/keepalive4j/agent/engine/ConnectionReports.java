@@ -1,0 +1,79 @@
+package org.keepalive4j.agent.engine;
+
+import java.io.FileDescriptor;
+import java.io.IOException;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.keepalive4j.Connection;
+import org.keepalive4j.KeepAlive;
+import org.keepalive4j.KeepAliveOption;
+import org.keepalive4j.agent.management.ConnectionReport;
+
+/** The open connections for those who look at the agent. Nothing of it runs before they do. */
+final class ConnectionReports implements Supplier<List<ConnectionReport>> {
+  private static final class Local {
+    static final MethodHandle ADDRESS;
+
+    static {
+      try {
+        Class<?> net = Class.forName("sun.nio.ch.Net", false, null);
+        ADDRESS =
+            MethodHandles.privateLookupIn(net, MethodHandles.lookup())
+                .findStatic(
+                    net,
+                    "localInetAddress",
+                    MethodType.methodType(InetAddress.class, FileDescriptor.class));
+      } catch (ReflectiveOperationException e) {
+        throw new LinkageError("this JDK has changed inside: " + e.getMessage(), e);
+      }
+    }
+  }
+
+  @Override
+  public List<ConnectionReport> get() {
+    OpenSockets open = OpenSockets.look();
+    List<ConnectionReport> reports = new ArrayList<>();
+    for (OpenSockets.Found found : open.connected()) {
+      ConnectionReport report = report(found.socket(), open);
+      if (report != null) {
+        reports.add(report);
+      }
+    }
+    return reports;
+  }
+
+  private static @Nullable ConnectionReport report(FileDescriptor socket, OpenSockets open) {
+    Connection connection = OpenSockets.connection(socket, open.listenerPorts(), true, true);
+    if (connection == null) {
+      return null;
+    }
+    try {
+      Map<KeepAliveOption, Integer> values = new EnumMap<>(KeepAliveOption.class);
+      for (KeepAliveOption option : KeepAliveOption.values()) {
+        values.put(option, RawSocket.get(socket, option.linuxLevel(), option.linuxName()));
+      }
+      return new ConnectionReport(
+          text((InetAddress) Local.ADDRESS.invokeExact(socket), connection.localPort()),
+          text(connection.remote(), connection.remotePort()),
+          connection.direction() == null ? null : connection.direction().word(),
+          KeepAlive.inForce(values).toString());
+    } catch (IOException gone) {
+      return null;
+    } catch (Throwable e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static String text(InetAddress address, int port) {
+    String host = address.getHostAddress();
+    return (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+  }
+}

@@ -1,0 +1,123 @@
+package org.keepalive4j.internal.socket;
+
+import java.io.BufferedReader;
+import java.io.FileDescriptor;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.keepalive4j.Direction;
+import org.keepalive4j.KeepAlive;
+import org.keepalive4j.KeepAliveException.Refusal;
+import org.keepalive4j.KeepAliveOption;
+import org.keepalive4j.OpenConnection;
+
+/** The descriptors of this process that are TCP sockets, found in {@code /proc/self/fd}. */
+public final class OpenDescriptors {
+  // include/net/tcp_states.h
+  private static final int CLOSE = 7;
+  private static final int LISTEN = 10;
+
+  private final RawOptions raw;
+  private final BitSet listenerPorts = new BitSet();
+  private final List<OpenConnection> connections = new ArrayList<>();
+
+  private OpenDescriptors(RawOptions raw) {
+    this.raw = raw;
+  }
+
+  /** See {@link OpenConnection#all}. */
+  public static List<OpenConnection> connections() {
+    RawOptions raw = RawOptions.find();
+    if (raw == null) {
+      Refusal refusal = Refusals.notInThisJdk(KeepAliveOption.USER_TIMEOUT);
+      throw new UnsupportedOperationException(
+          RawOptions.LINUX
+              ? "a JVM does not see its own sockets: " + refusal.remedy()
+              : "a JVM sees its own sockets on Linux only");
+    }
+    OpenDescriptors look = new OpenDescriptors(raw);
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(Path.of("/proc/self/fd"))) {
+      entries.forEach(look::add);
+    } catch (IOException e) {
+      throw new UnsupportedOperationException("/proc/self/fd cannot be read", e);
+    }
+    return look.withDirections();
+  }
+
+  private void add(Path entry) {
+    try {
+      String target = Files.readSymbolicLink(entry).toString();
+      if (!target.startsWith("socket:")) {
+        return;
+      }
+      FileDescriptor descriptor =
+          raw.descriptors.of(Integer.parseInt(entry.getFileName().toString()));
+      int state = raw.tcpState(descriptor);
+      InetSocketAddress local = raw.descriptors.localAddress(descriptor);
+      if (state == LISTEN) {
+        listenerPorts.set(local.getPort());
+      } else if (state != CLOSE) {
+        InetSocketAddress remote = raw.descriptors.remoteAddress(descriptor);
+        KeepAlive inForce = read(descriptor);
+        // Else the number is another socket's by now.
+        if (target.equals(Files.readSymbolicLink(entry).toString())) {
+          connections.add(new OpenConnection(local, remote, null, inForce));
+        }
+      }
+    } catch (IOException closedOrNotTcp) {
+      // is left out
+    }
+  }
+
+  private KeepAlive read(FileDescriptor descriptor) throws IOException {
+    Map<KeepAliveOption, Integer> values = new EnumMap<>(KeepAliveOption.class);
+    for (KeepAliveOption option : KeepAliveOption.values()) {
+      values.put(option, raw.get(descriptor, option));
+    }
+    return KeepAlive.inForce(values);
+  }
+
+  private List<OpenConnection> withDirections() {
+    int[] ephemeral = ephemeralPorts();
+    return connections.stream()
+        .map(found ->
+            new OpenConnection(
+                found.local(),
+                found.remote(),
+                direction(found.local().getPort(), ephemeral),
+                found.inForce()))
+        .toList();
+  }
+
+  private @Nullable Direction direction(int localPort, int[] ephemeral) {
+    if (listenerPorts.get(localPort)) {
+      return Direction.ACCEPT;
+    }
+    return ephemeral[0] <= localPort && localPort <= ephemeral[1] ? Direction.CONNECT : null;
+  }
+
+  /** The range that the system takes local ports from, ip(7). */
+  private static int[] ephemeralPorts() {
+    // By a reader: such a file has an end after the first read(2), and Files.readString reads a
+    // single byte first.
+    try (BufferedReader in =
+        Files.newBufferedReader(Path.of("/proc/sys/net/ipv4/ip_local_port_range"))) {
+      String line = in.readLine();
+      if (line != null) {
+        String[] ends = line.strip().split("\\s+", 2);
+        return new int[] {Integer.parseInt(ends[0]), Integer.parseInt(ends[1])};
+      }
+    } catch (IOException notReadable) {
+      // then as Linux has it by itself
+    }
+    return new int[] {32768, 60999};
+  }
+}

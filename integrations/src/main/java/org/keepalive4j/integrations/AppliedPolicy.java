@@ -1,0 +1,133 @@
+package org.keepalive4j.integrations;
+
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketAddress;
+import java.nio.channels.NetworkChannel;
+import java.nio.channels.SocketChannel;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.keepalive4j.Connection;
+import org.keepalive4j.Direction;
+import org.keepalive4j.KeepAlive;
+import org.keepalive4j.KeepAliveException;
+import org.keepalive4j.KeepAliveOption;
+import org.keepalive4j.Policy;
+import org.keepalive4j.Rule;
+
+/**
+ * A policy on the connections of one client: each gets the settings of its own rule as it is made.
+ *
+ * <p>Unlike settings that are given to a client, a policy never breaks a connection: what cannot be
+ * set is a warning of the logger {@code org.keepalive4j}, once for each rule and option, that names
+ * client, reason and remedy. All else is set.
+ */
+public final class AppliedPolicy {
+  private static final Logger LOG = System.getLogger("org.keepalive4j");
+
+  /** Of the whole JVM, because some clients make a socket factory for each connection. */
+  private static final Set<Warning> WARNINGS = ConcurrentHashMap.newKeySet();
+
+  private final Policy policy;
+  private final String client;
+
+  private record Warning(String client, Rule rule, KeepAliveOption option) {}
+
+  /**
+   * A policy for a client's connections.
+   *
+   * @param client whose they are, as people call it
+   */
+  public AppliedPolicy(Policy policy, String client) {
+    this.policy = policy;
+    this.client = client;
+  }
+
+  /** The rule for a connection, empty if it is left alone or not TCP. */
+  public Optional<Rule> ruleFor(
+      Direction direction, @Nullable SocketAddress remote, @Nullable SocketAddress local) {
+    return connection(direction, remote, local)
+        .flatMap(policy::match)
+        .filter(rule -> !rule.leavesAlone());
+  }
+
+  /** Sets a connection of which both ends are known. */
+  public void applyTo(SocketChannel channel, Direction direction) {
+    try {
+      applyTo(channel, direction, channel.getRemoteAddress());
+    } catch (IOException gone) {
+      debug(gone);
+    }
+  }
+
+  /** Sets a connection that is being opened to this address, or was accepted from it. */
+  public void applyTo(NetworkChannel channel, Direction direction, @Nullable SocketAddress remote) {
+    try {
+      Optional<Rule> rule = ruleFor(direction, remote, channel.getLocalAddress());
+      if (rule.isPresent()) {
+        attempt(rule.get(), () -> rule.get().settings().applyTo(channel));
+      }
+    } catch (IOException gone) {
+      debug(gone);
+    }
+  }
+
+  /** Sets a connection that this side opened. */
+  public void applyTo(Socket socket) {
+    ruleFor(Direction.CONNECT, socket.getRemoteSocketAddress(), socket.getLocalSocketAddress())
+        .ifPresent(rule -> applyTo(socket, rule, rule.settings()));
+  }
+
+  void applyTo(Socket socket, Rule rule, KeepAlive settings) {
+    attempt(rule, () -> settings.applyTo(socket));
+  }
+
+  private interface Action {
+    void run() throws IOException;
+  }
+
+  private void attempt(Rule rule, Action action) {
+    try {
+      action.run();
+    } catch (KeepAliveException e) {
+      e.refusals().forEach(refusal -> warn(rule, refusal.option(), refusal.toString()));
+    } catch (IOException gone) {
+      debug(gone);
+    }
+  }
+
+  /** Says once for a rule what its connections do not get, and what to do about it. */
+  public void warn(Rule rule, KeepAliveOption option, String refusal) {
+    if (WARNINGS.add(new Warning(client, rule, option))) {
+      LOG.log(Level.WARNING, () -> client + ", rule '" + rule + "': " + refusal);
+    }
+  }
+
+  // The client's next call tells what befell this connection.
+  private void debug(IOException gone) {
+    LOG.log(Level.DEBUG, () -> client + ": a connection is gone before it was set: " + gone);
+  }
+
+  private static Optional<Connection> connection(
+      Direction direction, @Nullable SocketAddress remote, @Nullable SocketAddress local) {
+    if (!(remote instanceof InetSocketAddress peer) || peer.isUnresolved()) {
+      return Optional.empty();
+    }
+    InetAddress address = peer.getAddress();
+    String host = peer.getHostString(); // asks no name server
+    boolean isName = direction == Direction.CONNECT && !host.equals(address.getHostAddress());
+    return Optional.of(
+        new Connection(
+            direction,
+            address,
+            isName ? host : null,
+            peer.getPort(),
+            local instanceof InetSocketAddress here ? here.getPort() : 0));
+  }
+}

@@ -1,0 +1,103 @@
+package org.keepalive4j.integrations.httpclient5;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.nio.channels.SocketChannel;
+import org.apache.hc.client5.http.HttpRoute;
+import org.apache.hc.core5.function.Resolver;
+import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.io.SocketConfig;
+import org.apache.hc.core5.reactor.IOSession;
+import org.apache.hc.core5.reactor.IOSessionListener;
+import org.keepalive4j.Direction;
+import org.keepalive4j.KeepAlive;
+import org.keepalive4j.KeepAliveOption;
+import org.keepalive4j.Policy;
+import org.keepalive4j.Rule;
+import org.keepalive4j.integrations.AppliedPolicy;
+
+/**
+ * A policy on the connections of HttpClient.
+ *
+ * <pre>{@code
+ * connectionManagerBuilder.setSocketConfigResolver(HttpClientPolicy.classic(policy, socketConfig))
+ * asyncClientBuilder.setIOSessionListener(HttpClientPolicy.async(policy))
+ * }</pre>
+ *
+ * <p>The classic client sets its own options on every socket, and tells the route before it
+ * connects: its connections are matched by the host of the route, a name by the first address that
+ * the JDK finds for it. The async client's are matched when they are made.
+ */
+public final class HttpClientPolicy {
+  private HttpClientPolicy() {}
+
+  /**
+   * The options of the classic client's sockets, by route.
+   *
+   * @param config the options of routes that no rule matches, and all others
+   */
+  public static Resolver<HttpRoute, SocketConfig> classic(Policy policy, SocketConfig config) {
+    var applied = new AppliedPolicy(policy, "Apache HttpClient");
+    return route ->
+        applied
+            .ruleFor(Direction.CONNECT, firstHop(route), null)
+            .map(rule -> withSettings(config, rule, applied))
+            .orElse(config);
+  }
+
+  private static SocketConfig withSettings(SocketConfig config, Rule rule, AppliedPolicy applied) {
+    KeepAlive settings = rule.settings();
+    var builder = SocketConfig.copy(config);
+    HttpClientKeepAlive.configureProbes(builder, settings);
+    if (settings.userTimeout().isPresent()) {
+      applied.warn(rule, KeepAliveOption.USER_TIMEOUT, HttpClientKeepAlive.NO_USER_TIMEOUT);
+    }
+    return builder.build();
+  }
+
+  private static InetSocketAddress firstHop(HttpRoute route) {
+    HttpHost host = route.getProxyHost() == null ? route.getTargetHost() : route.getProxyHost();
+    int port =
+        host.getPort() > 0 ? host.getPort() : "https".equals(host.getSchemeName()) ? 443 : 80;
+    try {
+      InetAddress address = host.getAddress();
+      return new InetSocketAddress(
+          address == null ? InetAddress.getByName(host.getHostName()) : address, port);
+    } catch (UnknownHostException e) {
+      return InetSocketAddress.createUnresolved(host.getHostName(), port); // it will not connect
+    }
+  }
+
+  /** Sets the async client's connections. HttpClient takes one such listener. */
+  public static IOSessionListener async(Policy policy) {
+    return new Listener(new AppliedPolicy(policy, "Apache HttpClient"));
+  }
+
+  private record Listener(AppliedPolicy policy) implements IOSessionListener {
+    @Override
+    public void connected(IOSession session) {
+      if (session.channel() instanceof SocketChannel channel) {
+        policy.applyTo(channel, Direction.CONNECT);
+      }
+    }
+
+    @Override
+    public void startTls(IOSession session) {}
+
+    @Override
+    public void inputReady(IOSession session) {}
+
+    @Override
+    public void outputReady(IOSession session) {}
+
+    @Override
+    public void timeout(IOSession session) {}
+
+    @Override
+    public void exception(IOSession session, Exception e) {}
+
+    @Override
+    public void disconnected(IOSession session) {}
+  }
+}

@@ -1,0 +1,107 @@
+package org.keepalive4j.spring;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.util.List;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.keepalive4j.KeepAlive;
+import org.keepalive4j.KeepAliveException;
+import org.keepalive4j.Mode;
+import org.keepalive4j.Policy;
+import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.util.ClassUtils;
+
+/** Says at the start what the policy is, and what of it, and of the application, is not reached. */
+final class PolicyReport implements SmartInitializingSingleton {
+  private static final Log LOG = LogFactory.getLog("org.keepalive4j");
+
+  /** What Spring Boot builds that has connections of its own, and the starter does not reach. */
+  private static final List<Client> OTHERS =
+      List.of(
+          new Client("org.springframework.kafka.core.KafkaAdmin", "Kafka", ""),
+          new Client("com.mongodb.client.MongoClient", "MongoDB", ""),
+          new Client("com.mongodb.reactivestreams.client.MongoClient", "MongoDB", ""),
+          new Client(
+              "org.springframework.amqp.rabbit.connection.ConnectionFactory",
+              "RabbitMQ",
+              "a ConnectionFactoryCustomizer that calls setSocketConfigurator does, as in"
+                  + " docs/clients.md; "),
+          new Client("io.r2dbc.spi.ConnectionFactory", "R2DBC", ""),
+          new Client("com.datastax.oss.driver.api.core.CqlSession", "Cassandra", ""),
+          new Client("org.neo4j.driver.Driver", "Neo4j", ""),
+          new Client(
+              "co.elastic.clients.transport.rest5_client.low_level.Rest5Client",
+              "Elasticsearch",
+              ""),
+          new Client("org.apache.pulsar.client.api.PulsarClient", "Pulsar", ""),
+          new Client("jakarta.jms.ConnectionFactory", "JMS", ""),
+          new Client("org.springframework.ldap.core.ContextSource", "LDAP", ""),
+          new Client("org.springframework.mail.javamail.JavaMailSender", "mail", ""));
+
+  private record Client(String beanClass, String name, String remedy) {}
+
+  private final Policy policy;
+  private final NotCovered notCovered;
+  private final ListableBeanFactory beans;
+
+  PolicyReport(Policy policy, NotCovered notCovered, ListableBeanFactory beans) {
+    this.policy = policy;
+    this.notCovered = notCovered;
+    this.beans = beans;
+  }
+
+  @Override
+  public void afterSingletonsInstantiated() {
+    LOG.info("keepalive.policy: " + policy.toString().replace("\n", "; "));
+    sayWhatTheJdkCannotSet();
+    sayWhichModesCannotBeKept();
+    for (Client client : OTHERS) {
+      if (isHere(client)) {
+        notCovered.say("the connections of " + client.name(), client.remedy());
+      }
+    }
+  }
+
+  private void sayWhatTheJdkCannotSet() {
+    policy.rules().stream()
+        .filter(rule -> rule.settings().userTimeout().isPresent())
+        .findFirst()
+        .ifPresent(rule -> {
+          try (Socket trial = new Socket()) {
+            KeepAlive.leave().withUserTimeout(rule.settings().userTimeout().get()).applyTo(trial);
+          } catch (IOException refused) {
+            String reason =
+                refused instanceof KeepAliveException e
+                    ? e.refusals().get(0).toString()
+                    : refused.toString();
+            LOG.warn(
+                "keepalive.policy, rule '"
+                    + rule
+                    + "', on sockets of the JDK; those of Netty's native transports have it: "
+                    + reason);
+          }
+        });
+  }
+
+  private void sayWhichModesCannotBeKept() {
+    policy.rules().stream()
+        .filter(rule -> rule.mode() != Mode.PROTECT)
+        .forEach(rule ->
+            LOG.warn(
+                "keepalive.policy, rule '"
+                    + rule
+                    + "': only JDBC connections keep to a mode, others are set once, when they are"
+                    + " made; the agent and `keepalive policy install` keep modes"));
+  }
+
+  private boolean isHere(Client client) {
+    try {
+      Class<?> type = ClassUtils.forName(client.beanClass(), getClass().getClassLoader());
+      return beans.getBeanNamesForType(type, true, false).length > 0;
+    } catch (ClassNotFoundException | LinkageError notOnTheClassPath) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,75 @@
+package org.keepalive4j.spring;
+
+import io.lettuce.core.resource.ClientResources;
+import io.lettuce.core.resource.NettyCustomizer;
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.Channel;
+import org.keepalive4j.Policy;
+import org.keepalive4j.integrations.lettuce.LettuceKeepAlive;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.data.redis.connection.jedis.JedisConnectionFactory;
+import redis.clients.jedis.Jedis;
+
+/** The connections of Lettuce. Those of Jedis are told: Spring Data makes them without a way in. */
+@Configuration(proxyBeanMethods = false)
+class RedisPolicy {
+  @Configuration(proxyBeanMethods = false)
+  @ConditionalOnClass(ClientResources.class)
+  static class OfLettuce {
+    @Bean
+    static BeanPostProcessor keepAliveLettuce(ObjectProvider<Policy> policy) {
+      return new Resources(policy);
+    }
+  }
+
+  /** On the finished bean, whoever made it, because the builder tells no customizer it has. */
+  private record Resources(ObjectProvider<Policy> policy) implements BeanPostProcessor {
+    @Override
+    public Object postProcessAfterInitialization(Object bean, String name) {
+      return bean instanceof ClientResources resources
+          ? resources
+              .mutate()
+              .nettyCustomizer(
+                  new Both(resources.nettyCustomizer(), new LettuceKeepAlive(policy.getObject())))
+              .build()
+          : bean;
+    }
+  }
+
+  private record Both(NettyCustomizer first, NettyCustomizer second) implements NettyCustomizer {
+    @Override
+    public void afterBootstrapInitialized(Bootstrap bootstrap) {
+      first.afterBootstrapInitialized(bootstrap);
+      second.afterBootstrapInitialized(bootstrap);
+    }
+
+    @Override
+    public void afterChannelInitialized(Channel channel) {
+      first.afterChannelInitialized(channel);
+      second.afterChannelInitialized(channel);
+    }
+  }
+
+  @Configuration(proxyBeanMethods = false)
+  @ConditionalOnClass({Jedis.class, JedisConnectionFactory.class})
+  static class OfJedis {
+    @Bean
+    static BeanPostProcessor keepAliveJedis(ObjectProvider<NotCovered> notCovered) {
+      return new BeanPostProcessor() {
+        @Override
+        public Object postProcessAfterInitialization(Object bean, String name) {
+          if (bean instanceof JedisConnectionFactory) {
+            notCovered
+                .getObject()
+                .say("the connections of Jedis", "Lettuce, Spring Boot's default, has a way in; ");
+          }
+          return bean;
+        }
+      };
+    }
+  }
+}
