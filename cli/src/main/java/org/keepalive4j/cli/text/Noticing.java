@@ -19,6 +19,7 @@ import org.keepalive4j.linux.TcpSocket;
  * each is worked out once.
  */
 public final class Noticing {
+  private static final int MOST_KNOWN = 1000; // bounds the memory where many have settings of their own
   private static final Duration LONG = Duration.ofHours(1);
 
   private final SystemValues system;
@@ -36,9 +37,13 @@ public final class Noticing {
   /** Per situation, empty for never; null for what is no connection, and where nothing is known. */
   @Nullable Map<Situation, Optional<Detection>> of(TcpSocket socket) {
     RawSettings settings = socket.settings();
-    return settings == null || !socket.state().isConnection()
-        ? null
-        : known.computeIfAbsent(settings, this::detect);
+    if (settings == null || !socket.state().isConnection()) {
+      return null;
+    }
+    if (known.size() >= MOST_KNOWN && !known.containsKey(settings)) {
+      known.clear();
+    }
+    return known.computeIfAbsent(settings, this::detect);
   }
 
   private Map<Situation, Optional<Detection>> detect(RawSettings raw) {
