@@ -15,10 +15,7 @@ final class Changing implements SocketPass.Sink {
   private long listenersLeftAlone;
 
   Changing(
-      SocketPass pass,
-      KeepAlive settings,
-      boolean rehearsal,
-      Consumer<? super Change> consumer) {
+      SocketPass pass, KeepAlive settings, boolean rehearsal, Consumer<? super Change> consumer) {
     this.pass = pass;
     access = pass.access();
     this.settings = settings;

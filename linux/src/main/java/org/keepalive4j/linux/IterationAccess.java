@@ -22,11 +22,12 @@ import org.keepalive4j.linux.visit.SocketRecord;
 
 /**
  * Sockets and their settings together, by a BPF program that visits them all in one pass: also
- * those that no process holds. Changes are collected and made in a second pass; where there are very many,
- * in several, because what is known about each socket is kept until its change is told.
+ * those that no process holds. Changes are collected and made in a second pass; where there are
+ * very many, in several, because what is known about each socket is kept until its change is told.
  */
 final class IterationAccess implements SocketSource, SettingsAccess {
-  // About 350 bytes each: 300,000 sockets fit into a heap of 64 MB, in ten passes, of which each looks
+  // About 350 bytes each: 300,000 sockets fit into a heap of 64 MB, in ten passes, of which each
+  // looks
   // at every socket (0.1 µs) to find its own.
   private static final int MOST_WANTED = 1 << 15;
 

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.keepalive4j.Detection;
 import org.keepalive4j.Detection.Situation;
@@ -19,11 +20,13 @@ import org.keepalive4j.linux.TcpSocket;
  * each is worked out once.
  */
 public final class Noticing {
-  private static final int MOST_KNOWN = 1000; // bounds the memory where many have settings of their own
+  private static final int MOST_KNOWN =
+      1000; // bounds the memory where many have settings of their own
   private static final Duration LONG = Duration.ofHours(1);
 
   private final SystemValues system;
   private final Map<RawSettings, Map<Situation, Optional<Detection>>> known = new HashMap<>();
+  private final Map<RawSettings, String> words = new HashMap<>();
 
   private Noticing(SystemValues system) {
     this.system = system;
@@ -40,31 +43,45 @@ public final class Noticing {
     if (settings == null || !socket.state().isConnection()) {
       return null;
     }
-    if (known.size() >= MOST_KNOWN && !known.containsKey(settings)) {
-      known.clear();
+    return remembered(known, settings, this::detect);
+  }
+
+  private static <V> V remembered(
+      Map<RawSettings, V> results, RawSettings settings, Function<RawSettings, V> make) {
+    if (results.size() >= MOST_KNOWN && !results.containsKey(settings)) {
+      results.clear();
     }
-    return known.computeIfAbsent(settings, this::detect);
+    return results.computeIfAbsent(settings, make);
   }
 
   private Map<Situation, Optional<Detection>> detect(RawSettings raw) {
+    return Explanation.detect(settings(raw), timers(raw));
+  }
+
+  private static KeepAlive settings(RawSettings raw) {
     KeepAlive settings = raw.keepAlive() ? KeepAlive.on() : KeepAlive.off();
-    // By way of the system's values, which may be larger than a socket takes.
-    return Explanation.detect(
-        settings.withUserTimeout(Duration.ofMillis(raw.userTimeoutMillis())),
-        system.withKeepAlive(
-            Duration.ofSeconds(raw.idleSeconds()),
-            Duration.ofSeconds(raw.intervalSeconds()),
-            raw.count()));
+    return settings.withUserTimeout(Duration.ofMillis(raw.userTimeoutMillis()));
+  }
+
+  /** By way of the system's values, which may be larger than a socket takes. */
+  private SystemValues timers(RawSettings raw) {
+    return system.withKeepAlive(
+        Duration.ofSeconds(raw.idleSeconds()),
+        Duration.ofSeconds(raw.intervalSeconds()),
+        raw.count());
   }
 
   /** For an idle connection, {@code 92.8s}; with a mark, {@code 2h13m !}, from an hour on. */
   String word(TcpSocket socket) {
-    Map<Situation, Optional<Detection>> detections = of(socket);
-    if (detections == null) {
-      return socket.state().isConnection() ? Words.UNKNOWN : Words.NONE;
+    RawSettings settings = socket.settings();
+    if (!socket.state().isConnection()) {
+      return Words.NONE;
     }
-    return detections
-        .getOrDefault(Situation.IDLE, Optional.empty())
+    return settings == null ? Words.UNKNOWN : remembered(words, settings, this::idleWord);
+  }
+
+  private String idleWord(RawSettings raw) {
+    return Detection.of(Situation.IDLE, settings(raw), timers(raw))
         .map(Detection::latest)
         .map(latest -> Spans.about(latest) + (latest.compareTo(LONG) < 0 ? "" : " !"))
         .orElse("never !");

@@ -37,9 +37,7 @@ public final class SocketSummary implements SocketForm {
   @Override
   public void add(TcpSocket socket) {
     counts.merge(
-        new Group(command(socket), one(service(socket)), socket.settings()),
-        1,
-        Integer::sum);
+        new Group(command(socket), one(service(socket)), socket.settings()), 1, Integer::sum);
   }
 
   /** Many groups have the same service: one object serves them all. */
