@@ -32,7 +32,7 @@ END
 # Before a build. Maven would overwrite jars under a running command, and leave those that come out
 # the same as before with their old age, by which ./keepalive judges them.
 remove_jars() {
-  rm -rf "$root"/*/target/keepalive4j*.jar "$root"/cli/target/lib
+  rm -rf "$root"/*/target/keepalive4j*.jar "$root"/cli/target/{lib,start}
 }
 
 # Runs Maven with the JDK that require_jdk found. It must not read what was meant for the command.

@@ -8,9 +8,9 @@ import java.util.List;
 import org.keepalive4j.KeepAlive;
 
 /**
- * The run that build/make-cache records: what it loads and links, a later start of the command finds
- * ready. So it runs the commands that are to start fast, by every form of output, on sockets of its
- * own that have something in every column. Prints nothing.
+ * The run that build/make-cache records: what it loads and links, a later start of the command
+ * finds ready. So it runs the commands that are to start fast, by every form of output, on sockets
+ * of its own that have something in every column. Prints nothing.
  */
 final class Training {
   private Training() {}

@@ -6,6 +6,7 @@ import org.keepalive4j.KeepAlive;
 
 /** Gives settings to the connections of a pass, and leaves alone what is none or is over. */
 final class Changing implements SocketPass.Sink {
+  private final SocketPass pass;
   private final SettingsAccess access;
   private final KeepAlive settings;
   private final boolean rehearsal;
@@ -14,11 +15,9 @@ final class Changing implements SocketPass.Sink {
   private long listenersLeftAlone;
 
   Changing(
-      SettingsAccess access,
-      KeepAlive settings,
-      boolean rehearsal,
-      Consumer<? super Change> consumer) {
-    this.access = access;
+      SocketPass pass, KeepAlive settings, boolean rehearsal, Consumer<? super Change> consumer) {
+    this.pass = pass;
+    access = pass.access();
     this.settings = settings;
     this.rehearsal = rehearsal;
     this.consumer = consumer;
@@ -45,6 +44,8 @@ final class Changing implements SocketPass.Sink {
     Change change = access.change(socket, settings, rehearsal);
     if (change != null) {
       consumer.accept(change);
+    } else if (access.isFull()) {
+      pass.finish(settings, consumer);
     }
   }
 

@@ -3,7 +3,6 @@ package org.keepalive4j.linux;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.keepalive4j.KeepAlive;
@@ -41,7 +40,7 @@ final class IterationChange {
       Bpf bpf,
       SocketFields fields,
       KeepAlive settings,
-      List<Long> cookies,
+      long[] cookies,
       Set<Long> concerned,
       Map<Long, Integer> namespaces)
       throws IOException {
@@ -54,8 +53,8 @@ final class IterationChange {
                     settings(records, offset + ChangeProgram.AFTER),
                     refusal(records, offset + ChangeProgram.ANSWERS)));
     try (var meant =
-        BpfMap.hash(bpf, "keepalive_meant", Long.BYTES, Integer.BYTES, cookies.size())) {
-      meant.putAll(cookies.stream().mapToLong(Long::longValue).toArray(), new int[cookies.size()]);
+        BpfMap.hash(bpf, "keepalive_meant", Long.BYTES, Integer.BYTES, cookies.length)) {
+      meant.putAll(cookies, new int[cookies.length]);
       try (var program = ChangeProgram.load(bpf, fields, settings, meant);
           var link = BpfLink.iterator(bpf, program)) {
         for (long namespace : concerned) {

@@ -49,7 +49,8 @@ public record RawSettings(
         wanted.get(KeepAliveOption.USER_TIMEOUT).orElse(userTimeoutMillis));
   }
 
-  // By hand, as in Endpoint: what a record gets is linked at run time, which start-up would pay for.
+  // By hand, as in Endpoint: what a record gets is linked at run time, which start-up would pay
+  // for.
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof RawSettings that

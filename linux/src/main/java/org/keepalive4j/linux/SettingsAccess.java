@@ -23,20 +23,22 @@ interface SettingsAccess extends AutoCloseable {
    * Gives settings to a connection and reads them back.
    *
    * @param rehearsal true to change nothing and only say what would be
-   * @return what became of it, null where {@link #finish} tells
+   * @return what became of it, null where {@link #finish} will tell
    */
   @Nullable Change change(TcpSocket socket, KeepAlive wanted, boolean rehearsal) throws IOException;
 
+  /** Whether so many changes are put off that {@link #finish} is to make them now. */
+  default boolean isFull() {
+    return false;
+  }
+
   /**
-   * Makes the changes that were put off until all connections are known.
+   * Makes the changes that were put off so far.
    *
    * @param namespaces descriptors of the network namespaces, by their ids; not of this process' own
    */
   default void finish(
-      KeepAlive wanted,
-      boolean rehearsal,
-      Map<Long, Integer> namespaces,
-      Consumer<? super Change> consumer)
+      KeepAlive wanted, Map<Long, Integer> namespaces, Consumer<? super Change> consumer)
       throws IOException {}
 
   /** How many sockets could not be reached for want of rights. */

@@ -100,9 +100,8 @@ final class SocketPass implements AutoCloseable {
   }
 
   /** Makes the changes that were put off, and hands over what became of them. */
-  void finish(KeepAlive settings, boolean rehearsal, Consumer<? super Change> consumer)
-      throws IOException {
-    access().finish(settings, rehearsal, entered, consumer);
+  void finish(KeepAlive settings, Consumer<? super Change> consumer) throws IOException {
+    access().finish(settings, entered, consumer);
   }
 
   /** Hands over every socket meant. */

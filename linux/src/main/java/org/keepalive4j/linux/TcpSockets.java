@@ -190,9 +190,9 @@ public final class TcpSockets {
     EnumSet<Detail> seen = EnumSet.copyOf(details);
     seen.remove(Detail.SETTINGS); // each change reads them itself
     try (SocketPass pass = new SocketPass(this, seen, true)) {
-      Changing changing = new Changing(pass.access(), settings, rehearsal, consumer);
+      Changing changing = new Changing(pass, settings, rehearsal, consumer);
       pass.run(changing);
-      pass.finish(settings, rehearsal, consumer);
+      pass.finish(settings, consumer);
       return new Pass(
           changing.connections(),
           changing.listenersLeftAlone(),

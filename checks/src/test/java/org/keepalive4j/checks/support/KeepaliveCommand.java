@@ -25,11 +25,14 @@ public final class KeepaliveCommand {
     return of(jar());
   }
 
-  /** Of a jar that is elsewhere. */
-  public static KeepaliveCommand of(Path jar) {
+  /** Of a jar that is elsewhere, with further options of Java. */
+  public static KeepaliveCommand of(Path jar, String... options) {
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    return new KeepaliveCommand(
-        List.of(java, "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-jar", jar.toString()));
+    List<String> command =
+        new ArrayList<>(List.of(java, "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+    command.addAll(List.of(options));
+    command.addAll(List.of("-jar", jar.toString()));
+    return new KeepaliveCommand(command);
   }
 
   /** In another network namespace. */

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.keepalive4j.Detection;
 import org.keepalive4j.Detection.Situation;
@@ -19,6 +20,8 @@ import org.keepalive4j.linux.TcpSocket;
  * each is worked out once.
  */
 public final class Noticing {
+  // Bounds the memory where many have settings of their own
+  private static final int MOST_KNOWN = 1000;
   private static final Duration LONG = Duration.ofHours(1);
 
   private final SystemValues system;
@@ -37,13 +40,22 @@ public final class Noticing {
   /** Per situation, empty for never; null for what is no connection, and where nothing is known. */
   @Nullable Map<Situation, Optional<Detection>> of(TcpSocket socket) {
     RawSettings settings = socket.settings();
-    return settings == null || !socket.state().isConnection()
-        ? null
-        : known.computeIfAbsent(settings, this::detect);
+    if (settings == null || !socket.state().isConnection()) {
+      return null;
+    }
+    return remembered(known, settings, this::detect);
+  }
+
+  private static <V> V remembered(
+      Map<RawSettings, V> results, RawSettings settings, Function<RawSettings, V> make) {
+    if (results.size() >= MOST_KNOWN && !results.containsKey(settings)) {
+      results.clear();
+    }
+    return results.computeIfAbsent(settings, make);
   }
 
   private Map<Situation, Optional<Detection>> detect(RawSettings raw) {
-    return Explanation.detect(settings(raw), system(raw));
+    return Explanation.detect(settings(raw), timers(raw));
   }
 
   private static KeepAlive settings(RawSettings raw) {
@@ -51,8 +63,8 @@ public final class Noticing {
     return settings.withUserTimeout(Duration.ofMillis(raw.userTimeoutMillis()));
   }
 
-  /** The values as the system's, which may be larger than a socket takes. */
-  private SystemValues system(RawSettings raw) {
+  /** By way of the system's values, which may be larger than a socket takes. */
+  private SystemValues timers(RawSettings raw) {
     return system.withKeepAlive(
         Duration.ofSeconds(raw.idleSeconds()),
         Duration.ofSeconds(raw.intervalSeconds()),
@@ -67,12 +79,12 @@ public final class Noticing {
     if (!socket.state().isConnection()) {
       return Words.NONE;
     }
-    return settings == null ? Words.UNKNOWN : words.computeIfAbsent(settings, this::word);
+    return settings == null ? Words.UNKNOWN : remembered(words, settings, this::idleWord);
   }
 
-  private String word(RawSettings raw) {
+  private String idleWord(RawSettings raw) {
     // What is listed has been idle before, if it is idle.
-    return Detection.afterAnsweredProbe(settings(raw), system(raw))
+    return Detection.afterAnsweredProbe(settings(raw), timers(raw))
         .map(Detection::latest)
         .map(latest -> Spans.about(latest) + (latest.compareTo(LONG) < 0 ? "" : " !"))
         .orElse("never !");

@@ -5,9 +5,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.keepalive4j.Direction;
 import org.keepalive4j.linux.Endpoint;
 import org.keepalive4j.linux.Owner;
+import org.keepalive4j.linux.RawSettings;
 import org.keepalive4j.linux.TcpSocket;
 import org.keepalive4j.linux.TcpState;
 
@@ -17,8 +20,14 @@ import org.keepalive4j.linux.TcpState;
 public final class SocketSummary implements SocketForm {
   private final Consumer<String> out;
   private final Map<Group, Integer> counts = new HashMap<>();
+  private final Map<String, String> services = new HashMap<>();
 
-  private record Group(String command, String service, String settings) {}
+  private record Group(String command, String service, @Nullable RawSettings settings) {
+    static final Comparator<Group> ORDER =
+        Comparator.comparing(Group::command)
+            .thenComparing(Group::service)
+            .thenComparing(group -> Words.settings(group.settings()));
+  }
 
   /** Prints to out, at the end. */
   public SocketSummary(Consumer<String> out) {
@@ -28,9 +37,12 @@ public final class SocketSummary implements SocketForm {
   @Override
   public void add(TcpSocket socket) {
     counts.merge(
-        new Group(command(socket), service(socket), Words.settings(socket.settings())),
-        1,
-        Integer::sum);
+        new Group(command(socket), one(service(socket)), socket.settings()), 1, Integer::sum);
+  }
+
+  /** Many groups have the same service: one object serves them all. */
+  private String one(String service) {
+    return services.computeIfAbsent(service, Function.identity());
   }
 
   private static String command(TcpSocket socket) {
@@ -70,7 +82,7 @@ public final class SocketSummary implements SocketForm {
         .sorted(
             Map.Entry.<Group, Integer>comparingByValue()
                 .reversed()
-                .thenComparing(Map.Entry::getKey, Comparator.comparing(Group::toString)))
+                .thenComparing(Map.Entry::getKey, Group.ORDER))
         .forEach(entry ->
             out.accept(
                 String.format(
@@ -78,6 +90,6 @@ public final class SocketSummary implements SocketForm {
                     entry.getValue(),
                     entry.getKey().command(),
                     entry.getKey().service(),
-                    entry.getKey().settings())));
+                    Words.settings(entry.getKey().settings()))));
   }
 }

@@ -38,7 +38,8 @@ public final class Btf {
   private static final int TYPE = 12;
   private static final int MEMBER = 12;
 
-  // How many types are indexed in one go. The virtual machine compiles a method that is called often
+  // How many types are indexed in one go. The virtual machine compiles a method that is called
+  // often
   // much sooner than a loop that runs for long.
   private static final int STRETCH = 64;
 
@@ -109,7 +110,9 @@ public final class Btf {
     }
   }
 
-  /** Of some megabytes, a few pages are needed: they are mapped where the kernel can (since 6.16). */
+  /**
+   * Of some megabytes, a few pages are needed: they are mapped where the kernel can (since 6.16).
+   */
   private static ByteBuffer content(FileChannel file) throws IOException {
     try {
       return file.map(FileChannel.MapMode.READ_ONLY, 0, file.size());

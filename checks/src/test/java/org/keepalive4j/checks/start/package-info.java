@@ -1,0 +1,8 @@
+/**
+ * How the command starts: the launcher, the cache that makes it fast, and how fast that is. Open
+ * {@link org.keepalive4j.checks.start.StartUpCacheTest} first.
+ */
+@NullMarked
+package org.keepalive4j.checks.start;
+
+import org.jspecify.annotations.NullMarked;
