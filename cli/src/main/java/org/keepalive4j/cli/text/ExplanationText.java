@@ -85,7 +85,7 @@ public final class ExplanationText {
 
   /** With what is shorter than a millisecond. */
   private static String exact(Duration duration) {
-    return duration.getNano() % 1_000_000 == 0
+    return duration.toNanos() % 1_000_000 == 0
         ? Durations.format(duration)
         : duration.toNanos() / 1e6 + "ms";
   }
