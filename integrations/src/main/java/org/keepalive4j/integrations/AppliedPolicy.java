@@ -78,12 +78,7 @@ public final class AppliedPolicy {
     }
   }
 
-  /** Sets a connection that this side opened. */
-  public void applyTo(Socket socket) {
-    ruleFor(Direction.CONNECT, socket.getRemoteSocketAddress(), socket.getLocalSocketAddress())
-        .ifPresent(rule -> applyTo(socket, rule, rule.settings()));
-  }
-
+  /** Sets a connection of which the rule is known, and what of its settings is wanted. */
   void applyTo(Socket socket, Rule rule, KeepAlive settings) {
     attempt(rule, () -> settings.applyTo(socket));
   }
