@@ -136,7 +136,8 @@ final class Actions implements Matching.Actions {
       code.place(off);
     }
     remember(SocketMode.of(action.settings(), action.mode()), false);
-    for (var option : program.where() == Where.EVENT ? NEW_CONNECTION : KeepAliveOption.SAFE_ORDER) {
+    for (var option :
+        program.where() == Where.EVENT ? NEW_CONNECTION : KeepAliveOption.SAFE_ORDER) {
       var value = action.settings().get(option);
       if (value.isPresent()) {
         var next = code.newLabel();
@@ -228,7 +229,8 @@ final class Actions implements Matching.Actions {
       code.jump(store);
     } else if (sideMatters) {
       boolean connected = side == Side.CONNECT;
-      LikelySide.branch(code, program.view(), connected ? forget : store, connected ? store : forget);
+      LikelySide.branch(
+          code, program.view(), connected ? forget : store, connected ? store : forget);
     }
     code.place(forget);
     if (program.where() == Where.VISIT || side != Side.ACCEPT) { // an accepted one is new

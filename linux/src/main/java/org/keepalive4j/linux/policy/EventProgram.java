@@ -11,7 +11,6 @@ import org.keepalive4j.linux.bpf.Assembler;
 import org.keepalive4j.linux.bpf.Assembler.Label;
 import org.keepalive4j.linux.bpf.Bpf;
 import org.keepalive4j.linux.bpf.BpfProgram;
-import org.keepalive4j.linux.bpf.BtfException;
 import org.keepalive4j.linux.bpf.Register;
 import org.keepalive4j.linux.bpf.Size;
 import org.keepalive4j.linux.visit.SocketFields;

@@ -68,8 +68,8 @@ record Memory(BpfMap modes, BpfMap current) implements AutoCloseable {
   }
 
   /**
-   * Makes this policy the one that counts. Its programs do it, not who installs it: so guards change
-   * with the program for events, whenever the installing ends.
+   * Makes this policy the one that counts. Its programs do it, not who installs it: so guards
+   * change with the program for events, whenever the installing ends.
    */
   void makeCurrent(Assembler code, int generation) {
     var same = code.newLabel();

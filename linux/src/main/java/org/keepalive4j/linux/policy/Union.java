@@ -82,8 +82,8 @@ final class Union {
   private static boolean coversRange(List<Host> others, int addressLength, Range range) {
     List<Range> ranges =
         others.stream()
-            .flatMap(host ->
-                host instanceof Host.Network network ? Stream.of(network) : Stream.empty())
+            .flatMap(
+                host -> host instanceof Host.Network network ? Stream.of(network) : Stream.empty())
             .filter(network -> length(network.address()) == addressLength)
             .map(Range::of)
             .sorted(Comparator.comparing(Range::first))

@@ -93,8 +93,7 @@ final class VisitProgram {
       selectCgroups(cgroups);
     }
     maps.memory().makeCurrent(code, maps.generation());
-    var actions =
-        new Actions.Program(Where.VISIT, new View(fields), fields, maps.memory(), policy);
+    var actions = new Actions.Program(Where.VISIT, new View(fields), fields, maps.memory(), policy);
     var connect = code.newLabel();
     var accept = code.newLabel();
     branchBySide(connect, accept);

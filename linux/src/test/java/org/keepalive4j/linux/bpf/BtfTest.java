@@ -35,17 +35,61 @@ class BtfTest {
       "\0int\0sock\0state\0flags\0low\0high\0address\0inner\0bit\0run\0word\0next\0";
 
   private static final int[] TYPES = {
-    name("int"), INT, 4, 32, // 1
-    name("word"), TYPEDEF, 1, // 2
-    0, CONST, 2, // 3: const word
-    0, ARRAY, 0, 3, 1, 4, // 4: const word[4]
-    0, UNION | 2, 16, name("low"), 1, 0, name("address"), 4, 0, // 5, without a name
-    name("inner"), STRUCT | 2, 20, name("state"), 1, 0, 0, 5, 32, // 6
-    0, PTR, 6, // 7
-    name("sock"), STRUCT | WITH_BIT_FIELDS | 4, 40, // 8
-    name("inner"), 6, 0, name("flags"), 3, 160, name("bit"), 1, 3 << 24 | 192 + 5,
-    name("next"), 7, 256,
-    name("run"), FUNC, 1, // 9
+    name("int"),
+    INT,
+    4,
+    32, // 1
+    name("word"),
+    TYPEDEF,
+    1, // 2
+    0,
+    CONST,
+    2, // 3: const word
+    0,
+    ARRAY,
+    0,
+    3,
+    1,
+    4, // 4: const word[4]
+    0,
+    UNION | 2,
+    16,
+    name("low"),
+    1,
+    0,
+    name("address"),
+    4,
+    0, // 5, without a name
+    name("inner"),
+    STRUCT | 2,
+    20,
+    name("state"),
+    1,
+    0,
+    0,
+    5,
+    32, // 6
+    0,
+    PTR,
+    6, // 7
+    name("sock"),
+    STRUCT | WITH_BIT_FIELDS | 4,
+    40, // 8
+    name("inner"),
+    6,
+    0,
+    name("flags"),
+    3,
+    160,
+    name("bit"),
+    1,
+    3 << 24 | 192 + 5,
+    name("next"),
+    7,
+    256,
+    name("run"),
+    FUNC,
+    1, // 9
   };
 
   private static int name(String name) {
@@ -68,6 +112,10 @@ class BtfTest {
     return bytes.put(strings).array();
   }
 
+  private static Btf read(byte[] bytes) throws BtfException {
+    return new Btf(ByteBuffer.wrap(bytes));
+  }
+
   @ParameterizedTest
   @CsvSource({
     "inner.state, 0, 4",
@@ -78,12 +126,12 @@ class BtfTest {
     "inner, 0, 20"
   })
   void findsAField(String path, int offset, int length) throws BtfException {
-    assertThat(new Btf(btf(TYPES)).field("sock", path)).isEqualTo(new Btf.Field(offset, length));
+    assertThat(read(btf(TYPES)).field("sock", path)).isEqualTo(new Btf.Field(offset, length));
   }
 
   @Test
   void findsBitsAndFunctions() throws BtfException {
-    var btf = new Btf(btf(TYPES));
+    var btf = read(btf(TYPES));
 
     assertThat(btf.types()).isEqualTo(9);
     assertThat(btf.bit("sock", "bit")).isEqualTo(192 + 5);
@@ -102,7 +150,7 @@ class BtfTest {
     "int, x, this kernel has no struct int"
   })
   void saysWhatAKernelHasNot(String structure, String path, String message) throws BtfException {
-    var btf = new Btf(btf(TYPES));
+    var btf = read(btf(TYPES));
 
     assertThatThrownBy(() -> btf.field(structure, path))
         .isInstanceOf(BtfException.class)
@@ -116,18 +164,16 @@ class BtfTest {
     int sock = name("sock");
     int next = name("next");
     return Stream.of(
-        Arguments.of("a typedef of itself", new int[] {
-          sock, STRUCT | 1, 8, next, 2, 0, next, TYPEDEF, 2
-        }),
+        Arguments.of(
+            "a typedef of itself", new int[] {sock, STRUCT | 1, 8, next, 2, 0, next, TYPEDEF, 2}),
         Arguments.of("a structure in itself", new int[] {sock, STRUCT | 1, 8, 0, 1, 0}),
-        Arguments.of("a member of a type that is not there", new int[] {
-          sock, STRUCT | 1, 8, next, 99, 0
-        }),
+        Arguments.of(
+            "a member of a type that is not there", new int[] {sock, STRUCT | 1, 8, next, 99, 0}),
         Arguments.of("a member of a negative type", new int[] {sock, STRUCT | 1, 8, next, -5, 0}),
         Arguments.of("a name outside", new int[] {1 << 30, STRUCT | 1, 8, next, 1, 0}),
-        Arguments.of("an array of itself", new int[] {
-          sock, STRUCT | 1, 8, next, 2, 0, 0, ARRAY, 0, 2, 2, 4
-        }),
+        Arguments.of(
+            "an array of itself",
+            new int[] {sock, STRUCT | 1, 8, next, 2, 0, 0, ARRAY, 0, 2, 2, 4}),
         Arguments.of("more members than bytes", new int[] {sock, STRUCT | 500, 8, next, 1, 0}),
         Arguments.of("an unknown kind", new int[] {sock, 31 << 24, 8}));
   }
@@ -136,14 +182,14 @@ class BtfTest {
   @MethodSource("nonsense")
   @Timeout(10)
   void refusesNonsense(String name, int[] types) {
-    assertThatThrownBy(() -> new Btf(btf(types)).field("sock", "next"))
+    assertThatThrownBy(() -> read(btf(types)).field("sock", "next"))
         .isInstanceOf(BtfException.class);
   }
 
   @Test
   void refusesBytesThatAreNone() {
     for (byte[] bytes : List.of(new byte[0], new byte[1], new byte[24], "ELF".getBytes())) {
-      assertThatThrownBy(() -> new Btf(bytes)).isInstanceOf(BtfException.class);
+      assertThatThrownBy(() -> read(bytes)).isInstanceOf(BtfException.class);
     }
   }
 
@@ -179,13 +225,13 @@ class BtfTest {
   private static void ask(byte[] bytes) {
     for (var path : List.of("inner.state", "inner.address", "flags", "next", "bit", "x.y")) {
       try {
-        new Btf(bytes).field("sock", path);
+        read(bytes).field("sock", path);
       } catch (BtfException e) {
         assertThat(e).hasMessageMatching("(?s).+");
       }
     }
     try {
-      new Btf(bytes).function("run");
+      read(bytes).function("run");
     } catch (BtfException e) {
       assertThat(e).hasMessageMatching("(?s).+");
     }

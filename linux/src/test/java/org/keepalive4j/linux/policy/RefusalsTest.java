@@ -3,6 +3,7 @@ package org.keepalive4j.linux.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.AccessDeniedException;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,7 +41,7 @@ class RefusalsTest {
 
   private static BtfException noTypes() {
     try {
-      throw new AssertionError(new Btf(new byte[24]));
+      throw new AssertionError(new Btf(ByteBuffer.allocate(24)));
     } catch (BtfException e) {
       return e;
     }
