@@ -51,7 +51,7 @@ public final class Coverage {
     }
     for (int i = together.size() - 1; i >= 0 && together.size() <= MOST_TRIED; i--) {
       var without = new ArrayList<>(together);
-      without.remove(i);
+      without.remove(/* index */ i);
       if (Union.covers(matches(rules, without), match)) {
         together = without;
       }
