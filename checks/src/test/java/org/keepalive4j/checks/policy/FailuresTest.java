@@ -90,14 +90,17 @@ class FailuresTest {
             "no CAP_BPF", without("-bpf,-sys_admin"), 3, "Missing here: CAP_BPF. Run it as root"),
         Arguments.of(
             "no CAP_PERFMON", without("-perfmon,-sys_admin"), 3, "Missing here: CAP_PERFMON."),
-        Arguments.of("no CAP_NET_ADMIN", without("-net_admin,-sys_admin"), 3, "Missing here: CAP_NET_ADMIN."),
+        Arguments.of(
+            "no CAP_NET_ADMIN",
+            without("-net_admin,-sys_admin"),
+            3,
+            "Missing here: CAP_NET_ADMIN."),
         // enum bpf_cmd; errno: 22 EINVAL, 38 ENOSYS, 1 EPERM
         Arguments.of(
             "no bpf(2)", onKernelThatAnswers(38, -1), 1, "a kernel built with CONFIG_BPF_SYSCALL"),
         Arguments.of(
             "no BPF_LINK_CREATE", onKernelThatAnswers(22, 28), 1, "Needs Linux 6.1 or later"),
-        Arguments.of(
-            "no BPF_BTF_LOAD", onKernelThatAnswers(22, 18), 1, "Needs Linux 6.1 or later"),
+        Arguments.of("no BPF_BTF_LOAD", onKernelThatAnswers(22, 18), 1, "Needs Linux 6.1 or later"),
         Arguments.of(
             "no BPF_ITER_CREATE", onKernelThatAnswers(22, 33), 1, "Needs Linux 6.1 or later"),
         Arguments.of(
@@ -188,8 +191,7 @@ class FailuresTest {
   void showsPoliciesToThoseWhoHaveNoRights() throws IOException {
     KernelPolicy.install(Policy.parse("idle=60s"), playground.cgroup());
 
-    var shown =
-        run(without("-bpf,-sys_admin,-net_admin,-perfmon,-dac_override"), "policy", "show");
+    var shown = run(without("-bpf,-sys_admin,-net_admin,-perfmon,-dac_override"), "policy", "show");
 
     assertThat(shown.err()).isEmpty();
     assertThat(shown.out()).contains(playground.cgroup()).contains("idle=1m");
@@ -235,7 +237,8 @@ class FailuresTest {
     } catch (IOException e) {
       throw new AssertionError(e);
     }
-    assertThat(playground.run("x = pair(9002); off = x[0].setsockopt(*KEEP, 0); print(options(x[0]))"))
+    assertThat(
+            playground.run("x = pair(9002); off = x[0].setsockopt(*KEEP, 0); print(options(x[0]))"))
         .isEqualTo("0 7200 75 9 0");
   }
 }
