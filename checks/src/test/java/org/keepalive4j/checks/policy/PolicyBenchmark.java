@@ -89,8 +89,8 @@ public final class PolicyBenchmark {
     double policy = Double.parseDouble(times[first + 2]);
     double own = Double.parseDouble(times[first + 4]);
     System.out.printf(
-        "connect+accept+close, %s: %.0f ns; with a policy %.0f ns, ratio %.3f (at most 1.08); with own"
-            + " calls %.0f ns; the policy costs %.2f of these (at most 0.33)%n",
+        "connect+accept+close, %s: %.0f ns; with a policy %.0f ns, ratio %.3f (at most 1.08); with"
+            + " own calls %.0f ns; the policy costs %.2f of these (at most 0.33)%n",
         which, plain, policy, policy / plain, own, (policy - plain) / (own - plain));
   }
 

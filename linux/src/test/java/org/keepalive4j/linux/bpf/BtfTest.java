@@ -1,6 +1,5 @@
 package org.keepalive4j.linux.bpf;
 
-import static java.nio.ByteBuffer.wrap;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -113,6 +112,10 @@ class BtfTest {
     return bytes.put(strings).array();
   }
 
+  private static Btf read(byte[] bytes) throws BtfException {
+    return new Btf(ByteBuffer.wrap(bytes));
+  }
+
   @ParameterizedTest
   @CsvSource({
     "inner.state, 0, 4",
@@ -123,13 +126,12 @@ class BtfTest {
     "inner, 0, 20"
   })
   void findsAField(String path, int offset, int length) throws BtfException {
-    assertThat(new Btf(wrap(btf(TYPES))).field("sock", path))
-        .isEqualTo(new Btf.Field(offset, length));
+    assertThat(read(btf(TYPES)).field("sock", path)).isEqualTo(new Btf.Field(offset, length));
   }
 
   @Test
   void findsBitsAndFunctions() throws BtfException {
-    var btf = new Btf(wrap(btf(TYPES)));
+    var btf = read(btf(TYPES));
 
     assertThat(btf.types()).isEqualTo(9);
     assertThat(btf.bit("sock", "bit")).isEqualTo(192 + 5);
@@ -148,7 +150,7 @@ class BtfTest {
     "int, x, this kernel has no struct int"
   })
   void saysWhatAKernelHasNot(String structure, String path, String message) throws BtfException {
-    var btf = new Btf(wrap(btf(TYPES)));
+    var btf = read(btf(TYPES));
 
     assertThatThrownBy(() -> btf.field(structure, path))
         .isInstanceOf(BtfException.class)
@@ -180,14 +182,14 @@ class BtfTest {
   @MethodSource("nonsense")
   @Timeout(10)
   void refusesNonsense(String name, int[] types) {
-    assertThatThrownBy(() -> new Btf(wrap(btf(types))).field("sock", "next"))
+    assertThatThrownBy(() -> read(btf(types)).field("sock", "next"))
         .isInstanceOf(BtfException.class);
   }
 
   @Test
   void refusesBytesThatAreNone() {
     for (byte[] bytes : List.of(new byte[0], new byte[1], new byte[24], "ELF".getBytes())) {
-      assertThatThrownBy(() -> new Btf(wrap(bytes))).isInstanceOf(BtfException.class);
+      assertThatThrownBy(() -> read(bytes)).isInstanceOf(BtfException.class);
     }
   }
 
@@ -223,13 +225,13 @@ class BtfTest {
   private static void ask(byte[] bytes) {
     for (var path : List.of("inner.state", "inner.address", "flags", "next", "bit", "x.y")) {
       try {
-        new Btf(wrap(bytes)).field("sock", path);
+        read(bytes).field("sock", path);
       } catch (BtfException e) {
         assertThat(e).hasMessageMatching("(?s).+");
       }
     }
     try {
-      new Btf(wrap(bytes)).function("run");
+      read(bytes).function("run");
     } catch (BtfException e) {
       assertThat(e).hasMessageMatching("(?s).+");
     }
