@@ -31,24 +31,30 @@ public final class SocketOptions {
               Linker.Option.critical(false),
               Linker.Option.captureCallState("errno"));
 
-  @SuppressWarnings("restricted")
-  private static final MethodHandle SETSOCKOPT =
-      Linker.nativeLinker()
-          .downcallHandle(
-              Linker.nativeLinker().defaultLookup().findOrThrow("setsockopt"),
-              FunctionDescriptor.of(
-                  ValueLayout.JAVA_INT,
-                  ValueLayout.JAVA_INT,
-                  ValueLayout.JAVA_INT,
-                  ValueLayout.JAVA_INT,
-                  ValueLayout.JAVA_LONG,
-                  ValueLayout.JAVA_INT),
-              Linker.Option.critical(false),
-              Linker.Option.captureCallState("errno"));
-
   private static final int SOL_SOCKET = 1;
   private static final int SO_COOKIE = 57; // asm-generic/socket.h, since Linux 4.12
   private static final int LENGTH = 8; // behind the value, which has the first eight bytes
+
+  /**
+   * Made when the first option is set: to list sockets needs no setsockopt, and each shape of call
+   * costs start-up.
+   */
+  private static final class Setting {
+    @SuppressWarnings("restricted")
+    static final MethodHandle SETSOCKOPT =
+        Linker.nativeLinker()
+            .downcallHandle(
+                Linker.nativeLinker().defaultLookup().findOrThrow("setsockopt"),
+                FunctionDescriptor.of(
+                    ValueLayout.JAVA_INT,
+                    ValueLayout.JAVA_INT,
+                    ValueLayout.JAVA_INT,
+                    ValueLayout.JAVA_INT,
+                    ValueLayout.JAVA_LONG,
+                    ValueLayout.JAVA_INT),
+                Linker.Option.critical(false),
+                Linker.Option.captureCallState("errno"));
+  }
 
   private final Kernel kernel;
   private final long address;
@@ -76,7 +82,7 @@ public final class SocketOptions {
     try {
       int result =
           (int)
-              SETSOCKOPT.invokeExact(
+              Setting.SETSOCKOPT.invokeExact(
                   kernel.callState(), descriptor, level, name, address, Integer.BYTES);
       return result == 0 ? 0 : -kernel.errno();
     } catch (Throwable thrown) {
