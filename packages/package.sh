@@ -7,7 +7,7 @@ umask 022
 version=$1
 export SOURCE_DATE_EPOCH LC_ALL=C.UTF-8
 SOURCE_DATE_EPOCH=$(date --date="$2" +%s)
-for tool in dpkg-deb dpkg-shlibdeps; do
+for tool in dpkg-deb dpkg-shlibdeps strip; do
   type -P "$tool" >/dev/null || { echo "packaging needs $tool: apt-get install dpkg-dev" >&2 && exit 1; }
 done
 
@@ -27,6 +27,9 @@ modules=$("$JAVA_HOME/bin/jdeps" --print-module-deps --ignore-missing-deps --mul
   "$home/keepalive4j-cli.jar" "$home"/lib/*.jar)
 "$JAVA_HOME/bin/jlink" --add-modules "$modules" --strip-debug --no-header-files --no-man-pages \
   --output "$home/runtime"
+rm "$home/runtime/bin/keytool"
+find "$home/runtime" -type f \( -name '*.so' -o -path '*/bin/*' -o -name jexec -o -name jspawnhelper \) \
+  -exec strip --strip-unneeded {} +
 
 # What the cache for fast starts is good for, and so named after.
 cp ../build/{java-options,make-cache} "$home/libexec"
@@ -61,7 +64,7 @@ cp -a "$home" "$root/usr/lib/keepalive4j"
   rm -r share LICENSE README.md CHANGELOG.md
 )
 ln -s ../lib/keepalive4j/bin/keepalive "$root/usr/bin/keepalive"
-ln -s ../../../var/cache/keepalive4j "$root/usr/lib/keepalive4j/cache"
+ln -s /var/cache/keepalive4j "$root/usr/lib/keepalive4j/cache"
 ln -s "../../lib/keepalive4j/agent/keepalive4j-agent-$version.jar" "$root/usr/share/java/keepalive4j-agent.jar"
 cp src/main/deb/keepalive-policy.service "$root/lib/systemd/system"
 cp -r ../docs ../README.md src/main/deb/copyright "$documents"
@@ -91,4 +94,4 @@ for file in control postinst prerm postrm; do
 done
 (cd "$root" && find usr lib -type f -print0 | sort -z | xargs -0 md5sum) >"$root/DEBIAN/md5sums"
 same_for_all "$root/DEBIAN"
-dpkg-deb --root-owner-group -Zzstd -z10 --build "$root" "target/keepalive4j_${deb_version}_$architecture.deb" >/dev/null
+dpkg-deb --root-owner-group -Zxz -z1 --build "$root" "target/keepalive4j_${deb_version}_$architecture.deb" >/dev/null
