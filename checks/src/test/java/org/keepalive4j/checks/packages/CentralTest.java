@@ -56,7 +56,8 @@ class CentralTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {".", "bom", "core", "agent", "integrations", "linux", "cli"})
+  @ValueSource(
+      strings = {".", "bom", "core", "agent", "integrations", "spring-boot", "linux", "cli"})
   void pomsSayWhatTheyHaveTo(String module) throws Exception {
     Path pom = ROOT.resolve(module).resolve("pom.xml");
     for (String path :
@@ -87,6 +88,7 @@ class CentralTest {
     "core, keepalive4j",
     "agent, keepalive4j-agent",
     "integrations, keepalive4j-integrations",
+    "spring-boot, keepalive4j-spring-boot-starter",
     "linux, keepalive4j-linux",
     "cli, keepalive4j-cli"
   })
