@@ -33,6 +33,8 @@ END
 # the same as before with their old age, by which ./keepalive judges them.
 remove_jars() {
   rm -rf "$root"/*/target/keepalive4j*.jar "$root"/cli/target/{lib,start}
+  # The Javadoc plugin overlooks classes that are new.
+  rm -rf "$root"/*/target/central "$root"/*/target/maven-javadoc-plugin-stale-data.txt
 }
 
 # Runs Maven with the JDK that require_jdk found. It must not read what was meant for the command.

@@ -71,6 +71,9 @@ public final class Main {
     } catch (IOException e) {
       console.message(String.valueOf(e.getMessage()));
       return ExitStatus.of(e);
+    } catch (UnsupportedOperationException e) { // a processor whose system calls are not known
+      console.message(String.valueOf(e.getMessage()));
+      return ExitStatus.NOT_DONE;
     }
   }
 

@@ -2,10 +2,12 @@ package org.keepalive4j.checks.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.keepalive4j.checks.support.Child;
 import org.keepalive4j.checks.support.KeepaliveCommand;
 import org.keepalive4j.checks.support.Output;
 
@@ -155,6 +157,20 @@ class BadInputTest {
         .contains("999999999")
         .contains("ENOENT (2)")
         .contains("no such process");
+  }
+
+  @Test
+  void saysThatItDoesNotKnowTheProcessor() {
+    List<String> line = new ArrayList<>(keepalive.line("list"));
+    line.add(1, "-Dos.arch=riscv64");
+
+    Output output = Child.run(line);
+
+    assertThat(output.status()).isEqualTo(1);
+    assertThat(output.err())
+        .isEqualTo(
+            "keepalive: keepalive4j-linux knows the system calls of x86-64 and aarch64, "
+                + "this is riscv64\n");
   }
 
   private static void assertUsage(Output output, String start, String position, String command) {

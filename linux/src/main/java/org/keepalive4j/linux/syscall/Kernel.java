@@ -18,29 +18,32 @@ import java.nio.ByteOrder;
  */
 @SuppressWarnings("restricted") // calls into libc are what this class is for
 public final class Kernel implements AutoCloseable {
-  // long syscall(long number, ...): <unistd.h>. One shape, seven longs, serves every call: each
-  // further shape costs some
-  // milliseconds of start-up. Unused arguments are ignored by the kernel.
-  @SuppressWarnings("restricted")
-  private static final MethodHandle SYSCALL =
-      Linker.nativeLinker()
-          .downcallHandle(
-              Linker.nativeLinker().defaultLookup().findOrThrow("syscall"),
-              FunctionDescriptor.of(
-                  ValueLayout.JAVA_LONG,
-                  ValueLayout.JAVA_LONG,
-                  ValueLayout.JAVA_LONG,
-                  ValueLayout.JAVA_LONG,
-                  ValueLayout.JAVA_LONG,
-                  ValueLayout.JAVA_LONG,
-                  ValueLayout.JAVA_LONG,
-                  ValueLayout.JAVA_LONG),
-              Linker.Option.firstVariadicArg(1),
-              Linker.Option.captureCallState("errno"));
-
   private static final int CLOCK_MONOTONIC_COARSE = 6; // linux/time.h
   private static final int AT_FDCWD = -100;
   private static final int O_RDONLY_O_CLOEXEC = 0x80000;
+
+  /** Linked only after the architecture is known to be one of the table of system calls. */
+  private static final class Libc {
+    // long syscall(long number, ...): <unistd.h>. One shape, seven longs, serves every call: each
+    // further shape costs some
+    // milliseconds of start-up. Unused arguments are ignored by the kernel.
+    @SuppressWarnings("restricted")
+    private static final MethodHandle SYSCALL =
+        Linker.nativeLinker()
+            .downcallHandle(
+                Linker.nativeLinker().defaultLookup().findOrThrow("syscall"),
+                FunctionDescriptor.of(
+                    ValueLayout.JAVA_LONG,
+                    ValueLayout.JAVA_LONG,
+                    ValueLayout.JAVA_LONG,
+                    ValueLayout.JAVA_LONG,
+                    ValueLayout.JAVA_LONG,
+                    ValueLayout.JAVA_LONG,
+                    ValueLayout.JAVA_LONG,
+                    ValueLayout.JAVA_LONG),
+                Linker.Option.firstVariadicArg(1),
+                Linker.Option.captureCallState("errno"));
+  }
 
   private final Arena arena = Arena.ofConfined();
   private final MemorySegment callState = arena.allocate(Linker.Option.captureStateLayout());
@@ -50,8 +53,13 @@ public final class Kernel implements AutoCloseable {
 
   private Kernel() {}
 
-  /** Opens a way for the current thread. */
+  /**
+   * Opens a way for the current thread.
+   *
+   * @throws UnsupportedOperationException on a processor whose system calls are not known here
+   */
   public static Kernel open() {
+    SystemCall.requireKnown();
     return new Kernel();
   }
 
@@ -76,7 +84,7 @@ public final class Kernel implements AutoCloseable {
     try {
       long result =
           (long)
-              SYSCALL.invokeExact(
+              Libc.SYSCALL.invokeExact(
                   callState, call.number(), first, second, third, fourth, fifth, sixth);
       return result == -1 ? -errno() : result;
     } catch (Throwable thrown) {

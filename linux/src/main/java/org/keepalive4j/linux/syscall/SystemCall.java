@@ -28,7 +28,8 @@ public enum SystemCall {
   CLOSE_RANGE(436, 436),
   PIDFD_GETFD(438, 438);
 
-  private static final boolean X86_64 = isX86(System.getProperty("os.arch"));
+  private static final String ARCHITECTURE = System.getProperty("os.arch");
+  private static final boolean X86_64 = isX86(ARCHITECTURE);
 
   private final int x86;
   private final int aarch64;
@@ -44,17 +45,28 @@ public enum SystemCall {
   }
 
   /**
+   * To be asked before the first call.
+   *
    * @throws UnsupportedOperationException on an architecture whose numbers are not in the table: a
    *     wrong number would call something else
    */
+  static void requireKnown() {
+    requireKnown(ARCHITECTURE);
+  }
+
+  static void requireKnown(String architecture) {
+    if (!isX86(architecture) && !isAarch64(architecture)) {
+      throw new UnsupportedOperationException(
+          "keepalive4j-linux knows the system calls of x86-64 and aarch64, this is "
+              + architecture);
+    }
+  }
+
   static boolean isX86(String architecture) {
-    return switch (architecture) {
-      case "amd64", "x86_64" -> true;
-      case "aarch64", "arm64" -> false;
-      default ->
-          throw new UnsupportedOperationException(
-              "keepalive4j-linux knows the system calls of x86-64 and aarch64, this is "
-                  + architecture);
-    };
+    return architecture.equals("amd64") || architecture.equals("x86_64");
+  }
+
+  private static boolean isAarch64(String architecture) {
+    return architecture.equals("aarch64") || architecture.equals("arm64");
   }
 }

@@ -1,0 +1,148 @@
+package org.keepalive4j.checks.packages;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.keepalive4j.checks.support.KeepaliveCommand;
+import org.keepalive4j.checks.support.Output;
+
+/**
+ * The Debian package in a Debian that has nothing else: installed, used, and removed at the end.
+ */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class DebianPackageTest {
+  private static final int LAST = Integer.MAX_VALUE;
+
+  private static DebianRoot debian;
+  private static String file;
+  private static List<String> before;
+
+  @BeforeAll
+  static void install() throws IOException {
+    Path built = Packages.debian();
+    debian = DebianRoot.open();
+    before = files();
+    file = debian.add(built);
+    debian.succeed("dpkg", "--install", file);
+  }
+
+  @AfterAll
+  static void leave() {
+    if (debian != null) {
+      debian.close();
+    }
+  }
+
+  @Test
+  void bringsItsOwnJava() {
+    assertThat(debian.run("sh", "-c", "command -v java").status()).isNotZero();
+
+    assertThat(debian.succeed("keepalive", "--help"))
+        .isEqualTo(KeepaliveCommand.here().succeed("--help").out());
+  }
+
+  @Test
+  void demonstrates() {
+    assertThat(debian.succeed("keepalive", "demo"))
+        .contains("off -> idle=2s", "probes went out and were answered");
+  }
+
+  @Test
+  void listsAndChecksForAnOrdinaryUser() {
+    Output list = debian.run("setpriv", "--reuid=65534", "--clear-groups", "keepalive", "list");
+    assertThat(list.status()).isZero();
+    assertThat(list.out()).contains("LOCAL");
+
+    debian.succeed("keepalive", "list", "--json");
+    String example = "@/usr/share/doc/keepalive4j/examples/keepalive.policy";
+    assertThat(debian.succeed("keepalive", "policy", "check", example)).contains("5432");
+  }
+
+  /** Java starts with this option only if it can use the cache; see the last lines. */
+  @Test
+  void startsFromTheCacheThatTheInstallationMade() {
+    String command = "JAVA_TOOL_OPTIONS=-XX:AOTMode=on keepalive --version";
+    String cache = "/var/cache/keepalive4j/*.aot";
+    debian.succeed("sh", "-c", command);
+
+    debian.succeed("sh", "-c", "mv " + cache + " /tmp");
+    try {
+      debian.succeed("keepalive", "--version");
+      debian.succeed("sh", "-c", "! ls " + cache); // a package's: made by nobody else
+      debian.succeed(
+          "sh", "-c", "echo spoilt >$(echo /tmp/*.aot | sed s,/tmp,/var/cache/keepalive4j,)");
+      assertThat(debian.run("sh", "-c", command).status()).isNotZero();
+    } finally {
+      debian.succeed("sh", "-c", "mv /tmp/*.aot /var/cache/keepalive4j");
+    }
+  }
+
+  @Test
+  void hasAManPageAndCompletions() {
+    String page = debian.succeed("zcat", "/usr/share/man/man1/keepalive.1.gz");
+    assertThat(page).startsWith(".\\\"").contains(".TH KEEPALIVE 1", "keepalive list");
+
+    String complete =
+        """
+        . /usr/share/bash-completion/completions/keepalive
+        COMP_WORDS=(keepalive list --s) COMP_CWORD=2
+        _keepalive
+        printf '%s\\n' "${COMPREPLY[@]}"
+        """;
+    assertThat(debian.succeed("bash", "-c", complete)).isEqualTo("--state\n--summary\n");
+  }
+
+  @Test
+  void hasAUnitThatWaitsForAPolicy() {
+    String links = debian.succeed("find", "/etc/systemd/system", "-name", "keepalive*");
+    assertThat(links).contains("multi-user.target.wants/keepalive-policy.service");
+
+    assertThat(debian.succeed("cat", "/lib/systemd/system/keepalive-policy.service"))
+        .contains("ConditionPathExists=/etc/keepalive.policy");
+  }
+
+  @Test
+  @Order(LAST - 1)
+  void isInstalledAgainOverItself() {
+    debian.succeed("dpkg", "--install", file);
+
+    assertThat(debian.succeed("sh", "-c", "ls /var/cache/keepalive4j").lines()).hasSize(1);
+    assertThat(debian.succeed("keepalive", "--version")).startsWith("keepalive ");
+  }
+
+  @Test
+  @Order(LAST)
+  void leavesNothingBehind() {
+    Output purge = debian.run("dpkg", "--purge", "keepalive4j");
+
+    assertThat(purge.status()).isZero();
+    assertThat(purge.err()).isEmpty();
+    debian.succeed("rm", file);
+    assertThat(files()).containsExactlyElementsOf(before);
+  }
+
+  /** All but what dpkg keeps for itself, and what any Java leaves in /tmp. */
+  private static List<String> files() {
+    return debian
+        .succeed(
+            "find",
+            "/",
+            "-xdev",
+            "-regex",
+            "/var/lib/dpkg\\|/var/log\\|/tmp",
+            "-prune",
+            "-o",
+            "-print")
+        .lines()
+        .sorted()
+        .toList();
+  }
+}

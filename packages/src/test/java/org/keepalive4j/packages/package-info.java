@@ -1,0 +1,3 @@
+/** Tests of what packages carry. */
+@org.jspecify.annotations.NullMarked
+package org.keepalive4j.packages;
