@@ -90,6 +90,7 @@ public final class Agent {
   }
 
   private String replace(PolicyInForce policy, boolean running) {
+    sweep.restoreListeners();
     hooks.replace(policy);
     return running ? "; " + sweep.run(policy) : "";
   }
