@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -62,6 +63,27 @@ final class HostTest extends SubjectTest {
       assertThat(none.open("open a localhost").client()).isEqualTo(on(60, 15, 4));
       assertThat(none.errors().lines()).hasSize(1);
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void thePropertyComesBeforeTheVariable(Jdk jdk) {
+    String agent = "-javaagent:" + Programs.agent();
+    List<String> variable = List.of("env", "KEEPALIVE4J_POLICY=idle=65s");
+    List<String> alone = List.of(jdk.command("java").toString(), agent);
+    List<String> both =
+        List.of(jdk.command("java").toString(), agent, "-Dkeepalive4j.policy=idle=64s");
+    List<String> program = List.of("-cp", subject.toString(), "Subject");
+    try (Child first = Child.start(directory, joined(variable, alone, program));
+        Child second = Child.start(directory, joined(variable, both, program))) {
+      assertThat(first.open("open a localhost").client().idleSeconds()).isEqualTo(65);
+      assertThat(second.open("open a localhost").client().idleSeconds()).isEqualTo(64);
+    }
+  }
+
+  @SafeVarargs
+  private static List<String> joined(List<String>... parts) {
+    return Stream.of(parts).flatMap(List::stream).toList();
   }
 
   @ParameterizedTest
