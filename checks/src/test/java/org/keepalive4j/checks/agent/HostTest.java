@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -74,16 +73,15 @@ final class HostTest extends SubjectTest {
     List<String> both =
         List.of(jdk.command("java").toString(), agent, "-Dkeepalive4j.policy=idle=64s");
     List<String> program = List.of("-cp", subject.toString(), "Subject");
-    try (Child first = Child.start(directory, joined(variable, alone, program));
-        Child second = Child.start(directory, joined(variable, both, program))) {
+    try (Child first = Child.start(directory, joined(List.of(variable, alone, program)));
+        Child second = Child.start(directory, joined(List.of(variable, both, program)))) {
       assertThat(first.open("open a localhost").client().idleSeconds()).isEqualTo(65);
       assertThat(second.open("open a localhost").client().idleSeconds()).isEqualTo(64);
     }
   }
 
-  @SafeVarargs
-  private static List<String> joined(List<String>... parts) {
-    return Stream.of(parts).flatMap(List::stream).toList();
+  private static List<String> joined(List<List<String>> parts) {
+    return parts.stream().flatMap(List::stream).toList();
   }
 
   @ParameterizedTest
