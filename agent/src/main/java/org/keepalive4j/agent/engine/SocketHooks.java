@@ -26,7 +26,7 @@ final class SocketHooks extends KeepAliveHook implements Supplier<PolicyInForce>
    */
   private final WeakIdentityMap<Connection> connections = new WeakIdentityMap<>();
 
-  /** Which options the application has set, as bits; of sockets that are not connected yet. */
+  /** Which options the application has set, as bits; matters until the socket is connected. */
   private final WeakIdentityMap<Integer> touched = new WeakIdentityMap<>();
 
   private final Inheritance inheritance = new Inheritance();

@@ -110,8 +110,7 @@ public final class Addresses {
       return false;
     }
     for (int i = from; i < to; i++) {
-      char c = text.charAt(i);
-      if (!(c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c == '_' || c == '-')) {
+      if (!isLetter(text.charAt(i)) && !isDigit(text.charAt(i))) {
         return false;
       }
     }
@@ -120,11 +119,19 @@ public final class Addresses {
 
   private static boolean isNumber(String text, int from) {
     for (int i = from; i < text.length(); i++) {
-      if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+      if (!isDigit(text.charAt(i))) {
         return false;
       }
     }
     return true;
+  }
+
+  private static boolean isLetter(char c) {
+    return (c >= 'a' && c <= 'z') || c == '_' || c == '-';
+  }
+
+  private static boolean isDigit(char c) {
+    return c >= '0' && c <= '9';
   }
 
   /** Whether these 16 bytes are a v4-mapped address, {@code ::ffff:0:0/96}. */
