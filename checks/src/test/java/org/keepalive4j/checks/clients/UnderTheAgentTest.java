@@ -68,7 +68,7 @@ final class UnderTheAgentTest {
               run("okhttp", Kind.NGINX, 1, 0),
               run("pgjdbc", Kind.POSTGRESQL, 2, 0),
               run("rabbitmq", Kind.RABBITMQ, 1, 0),
-              run("springboot", Kind.POSTGRESQL, 3, 1),
+              run("spring-boot-plain", Kind.POSTGRESQL, 3, 1),
               run("tomcat", Kind.SILENT, 2, 2),
               run("vertx", Kind.SILENT, 2, 1))
           .map(run -> new Case(run.client, run.server, run.connects, run.accepts, run.flags, home))

@@ -34,17 +34,20 @@ final class LibraryExample {
   static void sockets(int pid) throws IOException {
     // ---
     var sockets = TcpSockets.inNamespaceOf(pid).ownedBy(pid).with(Detail.SETTINGS);
-    var pass = sockets.forEach(socket ->
-        System.out.println(socket.local() + " " + socket.remote() + " " + socket.settings()));
+    var pass =
+        sockets.forEach(socket ->
+            System.out.println(socket.local() + " " + socket.remote() + " " + socket.settings()));
     pass.missingRights().forEach(System.err::println); // what could not be seen, and why
 
     sockets
         .matching(Match.parse("connect *:5432"))
-        .apply(KeepAlive.parse("idle=60s,interval=15s,count=4"), change -> {
-          if (change instanceof Change.Refused refused) {
-            System.err.println(refused);
-          }
-        });
+        .apply(
+            KeepAlive.parse("idle=60s,interval=15s,count=4"),
+            change -> {
+              if (change instanceof Change.Refused refused) {
+                System.err.println(refused);
+              }
+            });
     // ---
   }
 }

@@ -20,7 +20,9 @@ public final class CProgram {
     return compiled(name, name, List.of());
   }
 
-  /** Compiles the program of that name so that it needs no library: nothing can be put before it. */
+  /**
+   * Compiles the program of that name so that it needs no library: nothing can be put before it.
+   */
   public static CProgram linkedStatically(String name) {
     return compiled(name, name + "-static", List.of("-static"));
   }
