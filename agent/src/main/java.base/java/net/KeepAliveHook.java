@@ -21,6 +21,9 @@ public abstract class KeepAliveHook {
   /** This socket is about to connect. */
   protected abstract void onConnect(FileDescriptor socket, InetAddress remote, int port);
 
+  /** This socket is about to listen. */
+  protected abstract void onListen(FileDescriptor listener);
+
   /** This socket was accepted. */
   protected abstract void onAccept(
       FileDescriptor listener, FileDescriptor socket, InetSocketAddress remote);
@@ -52,6 +55,17 @@ public abstract class KeepAliveHook {
     if (e != null) {
       try {
         e.onConnect(socket, remote, port);
+      } catch (Throwable thrown) {
+        tell(e, thrown);
+      }
+    }
+  }
+
+  public static void listen(FileDescriptor listener) {
+    KeepAliveHook e = engine;
+    if (e != null) {
+      try {
+        e.onListen(listener);
       } catch (Throwable thrown) {
         tell(e, thrown);
       }

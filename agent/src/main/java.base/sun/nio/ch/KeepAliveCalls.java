@@ -11,8 +11,8 @@ import java.net.SocketOption;
 
 /**
  * What the JDK's channels and sockets call instead of the methods of {@link Net} that have the same
- * names and types. A class of its own, because those are visible in this package only. Datagram and
- * UNIX sockets never come here.
+ * names and types. A class of its own, because those are visible in this package only. Datagram
+ * sockets never come here, and UNIX sockets only to listen.
  */
 final class KeepAliveCalls {
   private KeepAliveCalls() {}
@@ -28,6 +28,11 @@ final class KeepAliveCalls {
       KeepAliveHook.connect(socket, address.getAddress(), address.getPort());
     }
     return Net.connect(family, socket, remote);
+  }
+
+  static void listen(FileDescriptor listener, int backlog) throws IOException {
+    KeepAliveHook.listen(listener);
+    Net.listen(listener, backlog);
   }
 
   static int accept(FileDescriptor listener, FileDescriptor socket, InetSocketAddress[] remote)

@@ -73,9 +73,8 @@ public final class Agent {
   }
 
   private static String explain(Throwable e) {
-    return e instanceof IllegalArgumentException && e.getMessage() != null
-        ? e.getMessage()
-        : e.toString();
+    boolean says = e instanceof IllegalArgumentException || e.getClass() == IOException.class;
+    return says && e.getMessage() != null ? e.getMessage() : e.toString();
   }
 
   private String putInForce(PolicyInForce policy, PolicySource source, boolean running) {
@@ -90,6 +89,7 @@ public final class Agent {
   }
 
   private String replace(PolicyInForce policy, boolean running) {
+    sweep.restoreListeners();
     hooks.replace(policy);
     return running ? "; " + sweep.run(policy) : "";
   }
@@ -99,7 +99,8 @@ public final class Agent {
     try {
       PolicyInForce policy = new PolicyInForce(source.load(), source.toString());
       Console.say(source + " was read again" + replace(policy, true));
-    } catch (IllegalArgumentException | IOException e) {
+    } catch (Throwable e) {
+      // also what would end the watch
       Console.say(source + " was changed: " + explain(e) + "; the policy in force stays");
     }
   }

@@ -4,34 +4,24 @@ import java.io.FileDescriptor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.EnumMap;
-import java.util.Map;
-import org.keepalive4j.KeepAliveOption;
 
-/** A listener's own values, to give them back. */
+/** A listener that was found, and what it had of its own. */
 final class Listener {
   private final FileDescriptor socket;
   private final String identity;
-  private final Map<KeepAliveOption, Integer> values = new EnumMap<>(KeepAliveOption.class);
+  private final OwnValues values;
 
-  /** Reads them. */
   Listener(FileDescriptor socket) throws IOException {
     this.socket = socket;
     identity = identity();
-    for (KeepAliveOption option : KeepAliveOption.values()) {
-      values.put(option, RawSocket.get(socket, option.linuxLevel(), option.linuxName()));
-    }
+    values = new OwnValues(socket);
   }
 
-  /** Sets them again, if the descriptor is still this listener. */
+  /** Gives it its own values back, if the descriptor is still this listener. */
   void restore() {
     try {
-      if (!identity.equals(identity())) {
-        return;
-      }
-      for (Map.Entry<KeepAliveOption, Integer> own : values.entrySet()) {
-        KeepAliveOption option = own.getKey();
-        RawSocket.set(socket, option.linuxLevel(), option.linuxName(), own.getValue());
+      if (identity.equals(identity())) {
+        values.giveBack(socket);
       }
     } catch (IOException closedMeanwhile) {
       // nothing left to restore

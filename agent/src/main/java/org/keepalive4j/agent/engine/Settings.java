@@ -5,10 +5,14 @@ import java.io.IOException;
 import org.keepalive4j.KeepAliveOption;
 import org.keepalive4j.Mode;
 import org.keepalive4j.agent.policy.RuleInForce;
+import org.keepalive4j.agent.policy.RuleInForce.Setting;
 import org.keepalive4j.agent.report.Console;
 
 /** A rule's settings on a descriptor. */
 final class Settings {
+  /** No option has this value. */
+  private static final int NONE = -1;
+
   private Settings() {}
 
   /** An option as one bit of a set: no two of them have one number. */
@@ -23,10 +27,9 @@ final class Settings {
    */
   static void ofNew(FileDescriptor socket, RuleInForce rule, int touched) {
     boolean fill = rule.rule().mode() == Mode.FILL;
-    for (KeepAliveOption option : KeepAliveOption.SAFE_ORDER) {
-      int value = rule.value(option);
-      if (value != RuleInForce.UNSET && !(fill && (touched & bit(option)) != 0)) {
-        set(socket, rule, option, value);
+    for (Setting setting : rule.settings()) {
+      if (!(fill && (touched & bit(setting.option())) != 0)) {
+        set(socket, rule, setting.option(), setting.value());
       }
     }
   }
@@ -40,11 +43,9 @@ final class Settings {
   static void ofOpen(
       FileDescriptor socket, RuleInForce rule, SystemDefaults system, boolean probing) {
     boolean fill = rule.rule().mode() == Mode.FILL;
-    for (KeepAliveOption option : KeepAliveOption.SAFE_ORDER) {
-      int value = rule.value(option);
-      if (value == RuleInForce.UNSET) {
-        continue;
-      }
+    for (Setting setting : rule.settings()) {
+      KeepAliveOption option = setting.option();
+      int value = setting.value();
       if (fill || (probing && option == KeepAliveOption.IDLE)) {
         int has = get(socket, option);
         if (has == value || (fill && has != system.value(option))) {
@@ -59,7 +60,7 @@ final class Settings {
     try {
       return RawSocket.get(socket, option.linuxLevel(), option.linuxName());
     } catch (IOException closedMeanwhile) {
-      return RuleInForce.UNSET;
+      return NONE;
     }
   }
 

@@ -17,6 +17,7 @@ import org.keepalive4j.KeepAliveOption;
 import org.keepalive4j.agent.policy.PolicyInForce;
 import org.keepalive4j.agent.policy.RuleInForce;
 import org.keepalive4j.agent.report.Console;
+import org.keepalive4j.agent.report.Debug;
 
 /** The policy on sockets that are being opened, and on what the application then sets. */
 final class SocketHooks extends KeepAliveHook implements Supplier<PolicyInForce> {
@@ -25,9 +26,10 @@ final class SocketHooks extends KeepAliveHook implements Supplier<PolicyInForce>
    */
   private final WeakIdentityMap<Connection> connections = new WeakIdentityMap<>();
 
-  /** Which options the application has set, as bits; of sockets that are not connected yet. */
+  /** Which options the application has set, as bits; matters until the socket is connected. */
   private final WeakIdentityMap<Integer> touched = new WeakIdentityMap<>();
 
+  private final Inheritance inheritance = new Inheritance();
   private final Set<Class<?>> failures = ConcurrentHashMap.newKeySet();
   private volatile PolicyInForce policy;
   private volatile boolean namesAreMissing;
@@ -45,11 +47,28 @@ final class SocketHooks extends KeepAliveHook implements Supplier<PolicyInForce>
 
   void replace(PolicyInForce next) {
     policy = next;
+    inheritance.end();
   }
 
   @Override
   protected void onConnect(FileDescriptor socket, InetAddress remote, int port) {
     connect(socket, socket, remote, port);
+  }
+
+  @Override
+  protected void onListen(FileDescriptor listener) {
+    PolicyInForce now = policy;
+    // UNIX sockets come here too
+    if (RawSocket.info(listener) != RawSocket.NOT_TCP) {
+      try {
+        inheritance.begin(listener, now, touchedOf(listener));
+      } catch (IOException closedMeanwhile) {
+        // the application finds out by itself
+      }
+      if (now != policy) {
+        inheritance.end(listener);
+      }
+    }
   }
 
   @Override
@@ -121,50 +140,55 @@ final class SocketHooks extends KeepAliveHook implements Supplier<PolicyInForce>
   }
 
   private void connect(Object socket, FileDescriptor view, InetAddress remote, int port) {
+    PolicyInForce now = policy;
     Connection connection = new Connection(Direction.CONNECT, remote, name(remote), port, 0);
-    put(socket, view, policy, socket, connection);
+    RuleInForce rule = hit(socket, now, connection);
+    if (rule != null) {
+      Settings.ofNew(view, rule, touchedOf(socket));
+    }
+    DebugLine.log(connection, rule, view);
   }
 
   private void accept(
       Object socket, FileDescriptor view, Object listener, InetAddress remote, int port)
       throws IOException {
     PolicyInForce now = policy;
-    int localPort = now.tellsSidesApart() ? RawSocket.localPort(view) : 0;
-    put(
-        socket,
-        view,
-        now,
-        listener,
-        new Connection(Direction.ACCEPT, remote, null, port, localPort));
-  }
-
-  private void put(
-      Object socket,
-      FileDescriptor view,
-      PolicyInForce now,
-      Object configured,
-      Connection connection) {
-    if (now.tellsSidesApart()) {
-      connections.put(socket, connection);
+    RuleInForce inherited = inheritance.rule(listener, now);
+    if (inherited != null && !now.needsMemory() && !Debug.isOn()) {
+      inherited.hit();
+      return;
     }
-    RuleInForce rule = now.hit(connection);
-    if (rule != null) {
-      Settings.ofNew(view, rule, touchedOf(configured));
+    int localPort = now.tellsSidesApart() ? RawSocket.localPort(view) : 0;
+    Connection connection = new Connection(Direction.ACCEPT, remote, null, port, localPort);
+    RuleInForce rule = hit(socket, now, connection);
+    if (rule != null && rule != inherited) {
+      Settings.ofNew(view, rule, touchedOf(listener));
     }
     DebugLine.log(connection, rule, view);
   }
 
-  private boolean ignores(Object socket, FileDescriptor view, KeepAliveOption option, int value) {
-    Connection connection = connections.get(socket);
-    if (connection == null) {
-      connection = OpenSockets.connection(view);
+  private @Nullable RuleInForce hit(Object socket, PolicyInForce now, Connection connection) {
+    if (now.needsMemory()) {
+      connections.put(socket, connection);
     }
+    return now.hit(connection);
+  }
+
+  private boolean ignores(Object socket, FileDescriptor view, KeepAliveOption option, int value) {
+    PolicyInForce now = policy;
+    Connection connection = now.mayIgnore(option, value) ? connectionOf(socket, view) : null;
     if (connection == null) {
+      inheritance.end(socket);
       touched.put(socket, touchedOf(socket) | Settings.bit(option));
       return false;
     }
-    RuleInForce rule = policy.match(connection);
+    RuleInForce rule = now.match(connection);
     return rule != null && rule.ignores(option, value);
+  }
+
+  private @Nullable Connection connectionOf(Object socket, FileDescriptor view) {
+    Connection connection = connections.get(socket);
+    return connection == null ? OpenSockets.connection(view) : connection;
   }
 
   private int touchedOf(Object socket) {

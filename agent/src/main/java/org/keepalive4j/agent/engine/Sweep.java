@@ -21,12 +21,16 @@ import org.keepalive4j.agent.report.Debug;
 final class Sweep {
   private final List<Listener> changed = new ArrayList<>();
 
-  /** Answers what was found, in words. */
-  String run(PolicyInForce policy) {
+  /** Gives listeners back what they had before the last sweep. */
+  void restoreListeners() {
     for (Listener listener : changed) {
       listener.restore();
     }
     changed.clear();
+  }
+
+  /** Answers what was found, in words. */
+  String run(PolicyInForce policy) {
     long begin = System.nanoTime();
     OpenSockets open = OpenSockets.look();
     SystemDefaults system = SystemDefaults.read();

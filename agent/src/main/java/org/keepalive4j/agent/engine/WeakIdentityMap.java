@@ -4,6 +4,7 @@ import java.lang.ref.Reference;
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,11 +12,11 @@ import org.jspecify.annotations.Nullable;
  * are equal when their numbers are, and numbers are used again.
  */
 final class WeakIdentityMap<V> {
-  private final ConcurrentHashMap<Key, V> entries = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<Identity, V> entries = new ConcurrentHashMap<>();
   private final ReferenceQueue<Object> collected = new ReferenceQueue<>();
 
   @Nullable V get(Object object) {
-    return entries.isEmpty() ? null : entries.get(new Key(object, null));
+    return entries.isEmpty() ? null : entries.get(new Probe(object));
   }
 
   void put(Object object, V value) {
@@ -25,10 +26,54 @@ final class WeakIdentityMap<V> {
     entries.put(new Key(object, collected), value);
   }
 
-  private static final class Key extends WeakReference<Object> {
+  @Nullable V remove(Object object) {
+    return entries.isEmpty() ? null : entries.remove(new Probe(object));
+  }
+
+  /** Those of objects that live. */
+  void forEach(BiConsumer<Object, V> action) {
+    entries.forEach((key, value) -> {
+      Object object = key.get();
+      if (object != null) {
+        action.accept(object, value);
+      }
+    });
+  }
+
+  /** What entries are kept and found by. */
+  private interface Identity {
+    @Nullable Object get();
+  }
+
+  /** Finds an entry, without a reference for the collector to care about. */
+  private static final class Probe implements Identity {
+    private final Object object;
+
+    Probe(Object object) {
+      this.object = object;
+    }
+
+    @Override
+    public Object get() {
+      return object;
+    }
+
+    @Override
+    public int hashCode() {
+      return System.identityHashCode(object);
+    }
+
+    // asked by the map, never of two probes
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Key key && key.refersTo(object);
+    }
+  }
+
+  private static final class Key extends WeakReference<Object> implements Identity {
     private final int hash;
 
-    Key(Object object, @Nullable ReferenceQueue<Object> queue) {
+    Key(Object object, ReferenceQueue<Object> queue) {
       super(object, queue);
       hash = System.identityHashCode(object);
     }

@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 import org.keepalive4j.Connection;
 import org.keepalive4j.Direction;
 import org.keepalive4j.Host;
+import org.keepalive4j.KeepAliveOption;
+import org.keepalive4j.Match;
 import org.keepalive4j.Policy;
 import org.keepalive4j.Rule;
 
@@ -15,6 +17,7 @@ public final class PolicyInForce {
   private final String source;
   private final List<RuleInForce> rules;
   private final boolean tellsSidesApart;
+  private final boolean ignoresAlike;
   private final AtomicLong unmatched = new AtomicLong();
 
   public PolicyInForce(Policy policy, String source) {
@@ -24,6 +27,7 @@ public final class PolicyInForce {
       rules.add(new RuleInForce(rule));
     }
     tellsSidesApart = findsSides();
+    ignoresAlike = findsAlike();
   }
 
   public String source() {
@@ -72,6 +76,42 @@ public final class PolicyInForce {
     for (RuleInForce rule : rules) {
       var match = rule.rule().match();
       if (match.direction() != null || match.ports() != null || match.host() instanceof Host.Name) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * Whether it has to be remembered of a connection what the kernel cannot tell later: only so can
+   * its rule be found when the application sets an option, and not all ignore the same calls.
+   */
+  public boolean needsMemory() {
+    return tellsSidesApart && !ignoresAlike;
+  }
+
+  private boolean findsAlike() {
+    RuleInForce last = rules.get(rules.size() - 1);
+    Match rest = last.rule().match();
+    // not by equals: a record's is linked at its first use, for 10 ms of the JVM's start
+    if (rest.direction() != null || rest.ports() != null || !(rest.host() instanceof Host.Any)) {
+      return false;
+    }
+    for (RuleInForce rule : rules) {
+      for (KeepAliveOption option : KeepAliveOption.values()) {
+        if (rule.ignores(option, 0) != last.ignores(option, 0)
+            || rule.ignores(option, 1) != last.ignores(option, 1)) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  /** Whether there is a connection whose application's call would be ignored. */
+  public boolean mayIgnore(KeepAliveOption option, int wanted) {
+    for (RuleInForce rule : rules) {
+      if (rule.ignores(option, wanted)) {
         return true;
       }
     }

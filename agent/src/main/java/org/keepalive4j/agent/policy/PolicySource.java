@@ -1,6 +1,10 @@
 package org.keepalive4j.agent.policy;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.keepalive4j.Policy;
@@ -15,6 +19,9 @@ public record PolicySource(String text, String place) {
   // below every idle timeout of a layer-4 middlebox that is documented, from 240 s (Azure) up;
   // a dead peer is noticed after two minutes
   private static final String DEFAULT = "idle=60s,interval=15s,count=4";
+
+  /** Thousands of rules, and nothing that fills a small heap, whatever the file has become. */
+  private static final int LARGEST_FILE = 256 * 1024;
 
   /** The first that is given: the argument, the system property, the variable, the default. */
   public static PolicySource of(@Nullable String argument) {
@@ -39,7 +46,22 @@ public record PolicySource(String text, String place) {
 
   /** Reads it; what is wrong with it is thrown. */
   public Policy load() throws IOException {
-    return Policy.load(text);
+    Path file = file();
+    return Policy.parse(file == null ? text : read(file));
+  }
+
+  private static String read(Path file) throws IOException {
+    if (Files.exists(file) && !Files.isRegularFile(file)) {
+      // a pipe would keep the host waiting
+      throw new IOException("not a regular file");
+    }
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] bytes = in.readNBytes(LARGEST_FILE + 1);
+      if (bytes.length > LARGEST_FILE) {
+        throw new IOException("larger than " + LARGEST_FILE / 1024 + " KiB");
+      }
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    }
   }
 
   /** {@code the agent's argument}, {@code @/etc/keepalive}. */

@@ -1,24 +1,44 @@
 package org.keepalive4j.agent.policy;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicLong;
 import org.keepalive4j.KeepAliveOption;
 import org.keepalive4j.Rule;
 
 /** A rule, with what it did so far. */
 public final class RuleInForce {
-  /** The value of an option that the rule does not set. */
-  public static final int UNSET = -1;
+  /**
+   * An option that the rule sets.
+   *
+   * @param option which
+   * @param value in the kernel's unit
+   */
+  public record Setting(KeepAliveOption option, int value) {}
 
   private final Rule rule;
+  private final List<Setting> settings = new ArrayList<>();
   private final AtomicLong hits = new AtomicLong();
   private final AtomicLong refusals = new AtomicLong();
 
   RuleInForce(Rule rule) {
     this.rule = rule;
+    for (KeepAliveOption option : KeepAliveOption.SAFE_ORDER) {
+      OptionalInt value = rule.settings().get(option);
+      if (value.isPresent()) {
+        settings.add(new Setting(option, value.getAsInt()));
+      }
+    }
   }
 
   public Rule rule() {
     return rule;
+  }
+
+  /** What the rule sets, in the order that is safe on a live connection. */
+  public List<Setting> settings() {
+    return settings;
   }
 
   /** How many connections it was put on. */
@@ -31,7 +51,8 @@ public final class RuleInForce {
     return refusals.get();
   }
 
-  void hit() {
+  /** Counts a connection that got it. */
+  public void hit() {
     hits.incrementAndGet();
   }
 
@@ -40,20 +61,19 @@ public final class RuleInForce {
     return refusals.incrementAndGet() == 1;
   }
 
-  /** The value that the rule sets, in the kernel's unit, or {@link #UNSET}. */
-  public int value(KeepAliveOption option) {
-    return rule.settings().get(option).orElse(UNSET);
-  }
-
   /** Whether an application's later call on a connection of this rule is ignored. */
   public boolean ignores(KeepAliveOption option, int wanted) {
     if (rule.leavesAlone()) {
       return false;
     }
     return switch (rule.mode()) {
-      case PROTECT -> option == KeepAliveOption.KEEP_ALIVE && wanted == 0 && value(option) == 1;
+      case PROTECT -> option == KeepAliveOption.KEEP_ALIVE && wanted == 0 && switchesOn();
       case FILL -> false;
       case ENFORCE -> true;
     };
+  }
+
+  private boolean switchesOn() {
+    return rule.settings().get(KeepAliveOption.KEEP_ALIVE).orElse(0) == 1;
   }
 }

@@ -18,13 +18,14 @@ final class JdkTarget {
         "connect(Ljava/net/ProtocolFamily;Ljava/io/FileDescriptor;Ljava/net/SocketAddress;)I";
     static final String ACCEPT =
         "accept(Ljava/io/FileDescriptor;Ljava/io/FileDescriptor;[Ljava/net/InetSocketAddress;)I";
+    static final String LISTEN = "listen(Ljava/io/FileDescriptor;I)V";
     static final String SET_OPTION =
         "setSocketOption(Ljava/io/FileDescriptor;Ljava/net/SocketOption;Ljava/lang/Object;)V";
     static final String SET_FAMILY_OPTION =
         "setSocketOption(Ljava/io/FileDescriptor;Ljava/net/ProtocolFamily;Ljava/net/SocketOption;"
             + "Ljava/lang/Object;)V";
     static final Set<String> ALL =
-        Set.of(CONNECT_ADDRESS, CONNECT_FAMILY, ACCEPT, SET_OPTION, SET_FAMILY_OPTION);
+        Set.of(CONNECT_ADDRESS, CONNECT_FAMILY, LISTEN, ACCEPT, SET_OPTION, SET_FAMILY_OPTION);
   }
 
   static final List<JdkTarget> ALL =
@@ -38,6 +39,8 @@ final class JdkTarget {
           new JdkTarget("AsynchronousServerSocketChannelImpl", Calls.SET_FAMILY_OPTION));
 
   private final String className;
+
+  /** Without these there are sockets that are not covered; listen only saves work. */
   private final Set<String> needed;
 
   private JdkTarget(String className, String... needed) {

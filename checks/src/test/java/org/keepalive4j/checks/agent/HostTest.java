@@ -65,6 +65,26 @@ final class HostTest extends SubjectTest {
   }
 
   @ParameterizedTest
+  @EnumSource
+  void thePropertyComesBeforeTheVariable(Jdk jdk) {
+    String agent = "-javaagent:" + Programs.agent();
+    List<String> variable = List.of("env", "KEEPALIVE4J_POLICY=idle=65s");
+    List<String> alone = List.of(jdk.command("java").toString(), agent);
+    List<String> both =
+        List.of(jdk.command("java").toString(), agent, "-Dkeepalive4j.policy=idle=64s");
+    List<String> program = List.of("-cp", subject.toString(), "Subject");
+    try (Child first = Child.start(directory, joined(List.of(variable, alone, program)));
+        Child second = Child.start(directory, joined(List.of(variable, both, program)))) {
+      assertThat(first.open("open a localhost").client().idleSeconds()).isEqualTo(65);
+      assertThat(second.open("open a localhost").client().idleSeconds()).isEqualTo(64);
+    }
+  }
+
+  private static List<String> joined(List<List<String>> parts) {
+    return parts.stream().flatMap(List::stream).toList();
+  }
+
+  @ParameterizedTest
   @CsvSource({"JDK_17,''", "JDK_25,''", "JDK_17,redefine", "JDK_25,redefine"})
   void otherAgentsComeBeforeAndAfter(Jdk jdk, String argument) {
     Path other = AgentJar.of("OtherAgent", directory);

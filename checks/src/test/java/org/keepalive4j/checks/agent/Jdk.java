@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assumptions.abort;
 import java.nio.file.Path;
 
 /** A JDK that child JVMs run on. */
-enum Jdk {
+public enum Jdk {
   JDK_17("jdk17.home"),
   JDK_25("java.home");
 

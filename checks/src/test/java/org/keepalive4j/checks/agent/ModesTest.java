@@ -122,4 +122,44 @@ final class ModesTest extends SubjectTest {
       assertThat(child.ask("bean")).isEqualTo("unmatched 0; 1 0; 3 0");
     }
   }
+
+  @ParameterizedTest
+  @EnumSource
+  void rulesOfOneModeProtectAlsoWhereNothingIsRemembered(Jdk jdk) {
+    try (Child child = subject(jdk, "connect localhost idle=61s; any * idle=62s")) {
+      Child.Pair pair = child.open("open a localhost");
+      for (String end : new String[] {"client", "accepted"}) {
+        child.ask("set a " + end + " keep-alive 0");
+        child.ask("set a " + end + " interval 99");
+      }
+
+      assertThat(pair.client()).isEqualTo(on(61, 99, UNTOUCHED.count()));
+      assertThat(pair.accepted()).isEqualTo(on(62, 99, UNTOUCHED.count()));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void protectOverwritesWhatTheListenerWasGiven(Jdk jdk) {
+    try (Child child = subject(jdk, SETTINGS)) {
+      Child.Pair listener = child.open("listen a 99");
+      Child.Pair pair = child.open("join a");
+      child.ask("accept a");
+
+      assertThat(listener.listener().idleSeconds()).isEqualTo(99);
+      assertThat(pair.accepted()).isEqualTo(on(61, 11, 3));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void fillLeavesWhatTheListenerWasGiven(Jdk jdk) {
+    try (Child child = subject(jdk, SETTINGS + ",mode=fill")) {
+      child.open("listen a 99");
+      Child.Pair pair = child.open("join a");
+      child.ask("accept a");
+
+      assertThat(pair.accepted()).isEqualTo(on(99, 11, 3));
+    }
+  }
 }

@@ -17,11 +17,11 @@ import javax.tools.ToolProvider;
 import org.keepalive4j.agent.KeepAliveAgent;
 
 /** What child JVMs run: programs compiled for Java 17, and the agent's jar. */
-final class Programs {
+public final class Programs {
   private Programs() {}
 
   /** The finished jar. */
-  static Path agent() {
+  public static Path agent() {
     try {
       Path jar =
           Path.of(KeepAliveAgent.class.getProtectionDomain().getCodeSource().getLocation().toURI());

@@ -50,6 +50,30 @@ final class RunningTest extends SubjectTest {
 
   @ParameterizedTest
   @EnumSource
+  void aListenerHandsDownNothingOfAnOlderPolicy(Jdk jdk) throws Exception {
+    try (Child child = subject(jdk, "idle=61s,user-timeout=77s")) {
+      Child.Pair listener = child.open("listen a");
+      assertThat(listener.listener().idleSeconds()).isEqualTo(61);
+      Child.Pair queued = child.open("join a");
+
+      attach(jdk, child, "accept * idle=62s; any * leave");
+      child.ask("accept a");
+
+      // what the older policy set on a connection stays
+      assertThat(queued.accepted().idleSeconds()).isEqualTo(62);
+      assertThat(queued.accepted().userTimeoutMillis()).isEqualTo(77_000);
+      Child.Pair later = child.open("join a");
+      child.ask("accept a");
+      assertThat(later.accepted())
+          .isEqualTo(on(62, UNTOUCHED.intervalSeconds(), UNTOUCHED.count()));
+
+      attach(jdk, child, "accept 10.0.0.0/8 idle=63s");
+      assertThat(listener.listener()).isEqualTo(UNTOUCHED);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void aBrokenPolicyIsRefusedAndTheOldOneStays(Jdk jdk) throws Exception {
     try (Child child = subject(jdk, "idle=61s")) {
       Process attach =
@@ -111,6 +135,9 @@ final class RunningTest extends SubjectTest {
       Child.await("told", () -> child.errors().contains("column"));
       assertThat(child.errors()).contains("line 1, column 16").contains("stays");
       assertThat(child.open("open b localhost").client().idleSeconds()).isEqualTo(61);
+
+      Files.writeString(file, "any * idle=64s\n".repeat(20_000));
+      Child.await("told", () -> child.errors().contains("larger than 256 KiB"));
 
       Files.writeString(file, "any * idle=63s\n");
       Child.await("in force", () -> child.open("open c localhost").client().idleSeconds() == 63);

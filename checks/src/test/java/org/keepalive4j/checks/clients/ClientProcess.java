@@ -51,16 +51,34 @@ final class ClientProcess implements AutoCloseable {
     return target.resolve("classes") + ":" + Files.readString(target.resolve("class-path")).strip();
   }
 
-  /** The same with a class path, flags of Java and arguments of one's own. */
+  /** The same for the client's program that knows nothing of keepalive4j. */
+  static ClientProcess unchanged(String client, Path javaHome, List<String> flags, int serverPort)
+      throws IOException {
+    var arguments = List.of(Integer.toString(serverPort));
+    return started(client, classPath(client), javaHome, flags, "Unchanged", arguments);
+  }
+
+  /** The client's own program with a class path, flags of Java and arguments of one's own. */
   static ClientProcess started(
       String client, String classPath, Path javaHome, List<String> flags, List<String> arguments)
+      throws IOException {
+    return started(client, classPath, javaHome, flags, "Client", arguments);
+  }
+
+  private static ClientProcess started(
+      String client,
+      String classPath,
+      Path javaHome,
+      List<String> flags,
+      String program,
+      List<String> arguments)
       throws IOException {
     var command = new ArrayList<String>();
     command.add(javaHome.resolve("bin/java").toString());
     // Short runs: less work for two compilers and more collector threads than processors.
     command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
     command.addAll(flags);
-    command.addAll(List.of("-cp", classPath, "org.keepalive4j.checks.client.Client"));
+    command.addAll(List.of("-cp", classPath, "org.keepalive4j.checks.client." + program));
     command.addAll(arguments);
     var log = Files.createTempFile("keepalive4j-" + client, ".log");
     var loaded = Files.createTempFile("keepalive4j-" + client, ".classes");

@@ -122,7 +122,8 @@ final class ClientsTest {
     return new Run(client, server, USER_TIMEOUT, connections, OPENED);
   }
 
-  private static List<Path> javaHomes() {
+  /** The JDKs that clients run on. */
+  static List<Path> javaHomes() {
     return Stream.of(System.getProperty("java.home"), System.getProperty("jdk17.home"))
         .filter(home -> home != null)
         .map(Path::of)

@@ -50,6 +50,7 @@ public final class Subject {
   private static final List<Object> KEPT = new ArrayList<>();
   private static final Map<String, Socket> CLIENTS = new HashMap<>();
   private static final Map<String, Socket> ACCEPTED = new HashMap<>();
+  private static final Map<String, ServerSocket> LISTENERS = new HashMap<>();
   private static final Map<String, CompletableFuture<Socket>> WAITING = new HashMap<>();
 
   public static void main(String[] arguments) throws Exception {
@@ -83,6 +84,13 @@ public final class Subject {
         return waitInAccept(words.get(0));
       case "connect":
         return connectToWaiting(words.get(0));
+      case "listen":
+        return listen(words.get(0), words.subList(1, words.size()));
+      case "join":
+        return join(words.get(0));
+      case "accept":
+        keep(LISTENERS.get(words.get(0)).accept());
+        return "ok";
       case "install":
         Class.forName("org.keepalive4j.agent.KeepAliveAgent")
             .getMethod("install", String.class)
@@ -115,6 +123,23 @@ public final class Subject {
       ACCEPTED.put(name, listener.accept());
       return pair(client.getLocalPort(), listener.getLocalPort());
     }
+  }
+
+  /** A listener on which idle is set once it listens, if it is given. */
+  private static String listen(String name, List<String> idle) throws Exception {
+    ServerSocket listener = keep(new ServerSocket(0, 5, LOOPBACK));
+    if (!idle.isEmpty()) {
+      listener.setOption(ExtendedSocketOptions.TCP_KEEPIDLE, Integer.parseInt(idle.get(0)));
+    }
+    LISTENERS.put(name, listener);
+    return pair(0, listener.getLocalPort());
+  }
+
+  /** Connects to a listener, which has not accepted it yet. */
+  private static String join(String name) throws Exception {
+    ServerSocket listener = LISTENERS.get(name);
+    Socket client = keep(new Socket(LOOPBACK, listener.getLocalPort()));
+    return pair(client.getLocalPort(), listener.getLocalPort());
   }
 
   private static void set(Socket socket, String option, int value) throws IOException {

@@ -3,20 +3,11 @@ package org.keepalive4j.internal.text;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Addresses as text and as prefixes, and what host names look like. */
 public final class Addresses {
-  /** Loaded apart: most programs never meet a host name, and a pattern costs their start. */
-  private static final class Names {
-    // RFC 1123 labels, and the underscore that names in use have
-    static final Pattern NAME =
-        Pattern.compile(
-            "[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?(\\.[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?)*");
-  }
-
   private Addresses() {}
 
   /** {@code 10.0.0.1}, or {@code [fd00::1]} in the form of RFC 5952. */
@@ -98,9 +89,49 @@ public final class Addresses {
 
   /** Whether this is a host name in lower case, without a final dot, and no IPv4 address. */
   public static boolean isName(String text) {
-    return text.length() <= 253
-        && Names.NAME.matcher(text).matches()
-        && !text.substring(text.lastIndexOf('.') + 1).matches("[0-9]+");
+    if (text.length() > 253) {
+      return false;
+    }
+    int last = 0;
+    for (int dot = text.indexOf('.'); dot >= 0; dot = text.indexOf('.', last)) {
+      if (!isLabel(text, last, dot)) {
+        return false;
+      }
+      last = dot + 1;
+    }
+    return isLabel(text, last, text.length()) && !isNumber(text, last);
+  }
+
+  // RFC 1123, and the underscore that names in use have. No pattern: the first one of a JVM costs
+  // the agent's start more than all rules.
+  private static boolean isLabel(String text, int from, int to) {
+    boolean fits = from < to && to - from <= 63;
+    if (!fits || text.charAt(from) == '-' || text.charAt(to - 1) == '-') {
+      return false;
+    }
+    for (int i = from; i < to; i++) {
+      if (!isLetter(text.charAt(i)) && !isDigit(text.charAt(i))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isNumber(String text, int from) {
+    for (int i = from; i < text.length(); i++) {
+      if (!isDigit(text.charAt(i))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isLetter(char c) {
+    return (c >= 'a' && c <= 'z') || c == '_' || c == '-';
+  }
+
+  private static boolean isDigit(char c) {
+    return c >= '0' && c <= '9';
   }
 
   /** Whether these 16 bytes are a v4-mapped address, {@code ::ffff:0:0/96}. */

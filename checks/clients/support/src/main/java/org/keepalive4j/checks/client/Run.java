@@ -21,12 +21,17 @@ public record Run(int port, KeepAlive settings) {
 
   /** As the test gives them: port, settings. From here on a failure of main ends the process. */
   public static Run of(String[] arguments) {
+    return new Run(serverPort(arguments), KeepAlive.parse(arguments[1]));
+  }
+
+  /** The same for a program that knows nothing of settings: the server's port. */
+  public static int serverPort(String[] arguments) {
     Thread.currentThread()
         .setUncaughtExceptionHandler((thread, failure) -> {
           failure.printStackTrace();
           Runtime.getRuntime().halt(1); // a client's threads would keep it alive
         });
-    return new Run(Integer.parseInt(arguments[0]), KeepAlive.parse(arguments[1]));
+    return Integer.parseInt(arguments[0]);
   }
 
   /** Whether this run is about the user timeout; another one is about the rest. */

@@ -1,0 +1,16 @@
+package org.keepalive4j.checks.client;
+
+import java.sql.DriverManager;
+
+/** MySQL Connector/J. */
+final class Unchanged {
+  public static void main(String[] arguments) throws Exception {
+    int port = Run.serverPort(arguments);
+
+    var url = "jdbc:mysql://127.0.0.1:" + port + "/?user=checks";
+    Run.hold(DriverManager.getConnection(url));
+    Run.hold(DriverManager.getConnection(url + "&tcpKeepAlive=false"));
+
+    Run.connectionsAreOpen();
+  }
+}

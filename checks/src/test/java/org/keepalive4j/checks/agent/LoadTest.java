@@ -1,0 +1,171 @@
+package org.keepalive4j.checks.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.tools.attach.VirtualMachine;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * An application under load, whose policy is changed and attacked all the time: none of its
+ * connections fails, and nothing of it grows. For ten minutes: {@code
+ * -Dkeepalive4j.checks.load.seconds=600}.
+ */
+@Execution(ExecutionMode.CONCURRENT)
+final class LoadTest {
+  private static final int SECONDS = Integer.getInteger("keepalive4j.checks.load.seconds", 20);
+
+  /** Good ones, that take every way through the agent. */
+  private static final List<String> POLICIES =
+      List.of(
+          "idle=60s,interval=15s,count=4",
+          "any * idle=61s,user-timeout=90s,mode=enforce",
+          "connect localhost idle=62s; accept 127.0.0.0/8 idle=63s,mode=fill; any * leave",
+          "accept *:1-65535 idle=64s,mode=fill",
+          "off");
+
+  private static final List<String> BROKEN =
+      List.of(
+          "idle=0s",
+          "connect",
+          "any * idle=60s,,",
+          "@/nowhere",
+          "@/",
+          "@/proc/self/mem",
+          "@/proc/self/pagemap",
+          "any * idle=60s;".repeat(5) + "any");
+
+  @TempDir static Path directory;
+
+  @ParameterizedTest
+  @EnumSource
+  void noConnectionFailsAndNothingGrows(Jdk jdk) throws Exception {
+    Path program = Programs.compile("Load", Files.createDirectory(directory.resolve("" + jdk)));
+    List<String> command =
+        List.of(
+            jdk.command("java").toString(),
+            // so that what is resident grows by native memory alone
+            "-XX:+UseSerialGC",
+            "-Xms64m",
+            "-Xmx64m",
+            "-XX:+AlwaysPreTouch",
+            "-cp",
+            program.toString(),
+            "Load");
+    try (Child child = Child.start(directory, command)) {
+      child.ask("run 500");
+      Report before = underAttack(jdk, child, SECONDS / 3);
+      Report after = underAttack(jdk, child, SECONDS - SECONDS / 3);
+
+      System.out.println(jdk + ": " + before + ", then " + after);
+      // the JVM's own coming and going is not meant
+      assertThat(after.failures()).as(after::first).isZero();
+      assertThat(after.connections()).isGreaterThan(before.connections());
+      assertThat(after.threads()).isLessThanOrEqualTo(before.threads() + 2);
+      assertThat(after.descriptors()).isLessThanOrEqualTo(before.descriptors() + 2);
+      assertThat(after.classes()).isLessThanOrEqualTo(before.classes() + 100);
+      assertThat(after.heap()).isLessThanOrEqualTo(before.heap() + 8 * 1024);
+      assertThat(after.resident()).isLessThanOrEqualTo(before.resident() + 40 * 1024);
+      assertThat(child.errors()).doesNotContain("a socket was left alone", "Exception in thread");
+    }
+  }
+
+  /** What a child is after a time of load, in which its policy was changed over and over. */
+  private static Report underAttack(Jdk jdk, Child child, int seconds) throws Exception {
+    AtomicBoolean ended = new AtomicBoolean();
+    CompletableFuture<Void> attack =
+        CompletableFuture.runAsync(() -> attack(jdk, child.pid(), ended));
+    try {
+      child.ask("run " + seconds * 1000);
+    } finally {
+      ended.set(true);
+      attack.get();
+    }
+    return Report.of(child.ask("run 200"));
+  }
+
+  private static void attack(Jdk jdk, int pid, AtomicBoolean ended) {
+    try {
+      Path file = directory.resolve(jdk + "-attack.policy");
+      VirtualMachine jvm = VirtualMachine.attach(Integer.toString(pid));
+      try {
+        for (int turn = 0; !ended.get(); turn++) {
+          String good = POLICIES.get(turn % POLICIES.size());
+          load(jvm, good, "running");
+          load(jvm, BROKEN.get(turn % BROKEN.size()), "refused");
+          Files.writeString(file, good);
+          load(jvm, "@" + file, "running");
+          spoil(file, turn);
+        }
+        load(jvm, POLICIES.get(0), "running");
+      } finally {
+        jvm.detach();
+      }
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static void load(VirtualMachine jvm, String policy, String expected) throws Exception {
+    jvm.loadAgent(Programs.agent().toString(), policy);
+    assertThat(jvm.getSystemProperties().getProperty("keepalive4j.agent.status"))
+        .startsWith(expected);
+  }
+
+  /** What a file may become while it is watched: the watch looks every two seconds. */
+  private static void spoil(Path file, int turn) throws IOException, InterruptedException {
+    switch (turn % 5) {
+      case 0 -> Files.writeString(file, "any * idle=");
+      case 1 -> Files.writeString(file, "any 10.0.0.1 idle=60s\n".repeat(100_000));
+      case 2 -> Files.delete(file);
+      case 3 ->
+          Files.move(
+              Files.writeString(file.resolveSibling(file.getFileName() + ".new"), "idle=65s"),
+              file,
+              StandardCopyOption.ATOMIC_MOVE,
+              StandardCopyOption.REPLACE_EXISTING);
+      default -> {
+        Files.delete(file);
+        Files.createDirectory(file);
+      }
+    }
+    Thread.sleep(2500);
+    if (Files.isDirectory(file)) {
+      Files.delete(file);
+    }
+  }
+
+  /** What the program says of itself at rest: sizes in KiB. */
+  private record Report(
+      long connections,
+      long failures,
+      long threads,
+      long descriptors,
+      long classes,
+      long heap,
+      long resident,
+      String first) {
+    static Report of(String answer) {
+      String[] words = answer.split(" ", 8);
+      return new Report(
+          Long.parseLong(words[0]),
+          Long.parseLong(words[1]),
+          Long.parseLong(words[2]),
+          Long.parseLong(words[3]),
+          Long.parseLong(words[4]),
+          Long.parseLong(words[5]),
+          Long.parseLong(words[6]),
+          words[7]);
+    }
+  }
+}
