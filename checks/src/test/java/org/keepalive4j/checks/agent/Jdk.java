@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assumptions.abort;
 import java.nio.file.Path;
 
 /** A JDK that child JVMs run on. */
-enum Jdk {
+public enum Jdk {
   JDK_17("jdk17.home"),
   JDK_25("java.home");
 
@@ -16,8 +16,13 @@ enum Jdk {
     this.property = property;
   }
 
+  /** Whether it is there. */
+  public boolean isHere() {
+    return System.getProperty(property) != null;
+  }
+
   /** One of its commands; without that JDK the test is skipped, or fails where nothing may be. */
-  Path command(String name) {
+  public Path command(String name) {
     String home = System.getProperty(property);
     if (home == null) {
       String missing =
