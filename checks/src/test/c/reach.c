@@ -58,11 +58,12 @@ static int read_options(int fd) {
 }
 
 static void change_options(int fd) {
-  set(fd, IPPROTO_TCP, TCP_KEEPINTVL, 10);
-  set(fd, IPPROTO_TCP, TCP_KEEPCNT, 5);
-  set(fd, IPPROTO_TCP, TCP_USER_TIMEOUT, 900000);
+  int n = turn % 100; // none of them is what it is: set each time
+  set(fd, IPPROTO_TCP, TCP_KEEPINTVL, 10 + n);
+  set(fd, IPPROTO_TCP, TCP_KEEPCNT, 5 + n);
+  set(fd, IPPROTO_TCP, TCP_USER_TIMEOUT, 900000 + n * 1000);
   set(fd, SOL_SOCKET, SO_KEEPALIVE, 1);
-  set(fd, IPPROTO_TCP, TCP_KEEPIDLE, 600 + turn % 1000);
+  set(fd, IPPROTO_TCP, TCP_KEEPIDLE, 600 + n);
 }
 
 static void reach(int process, int number) {
@@ -72,7 +73,7 @@ static void reach(int process, int number) {
     sockets++;
     if (changing) {
       change_options(fd);
-      check(read_options(fd) == 600 + turn % 1000, "TCP_KEEPIDLE read back");
+      check(read_options(fd) == 600 + turn % 100, "TCP_KEEPIDLE read back");
     }
   }
   close(fd);

@@ -4,7 +4,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.keepalive4j.checks.support.KeepaliveCommand;
 import org.keepalive4j.linux.Detail;
 
 /** How listing all sockets grows with their number. */
@@ -46,7 +45,7 @@ final class Growth {
         new Series(Peers.ss("-tanoep"), false),
         new Series(Peers.lsof(), false),
         new Series(Peers.proc(), false),
-        new Series(Subject.command("keepalive list", KeepaliveCommand.here().line("list")), true),
+        new Series(Peers.keepalive("list"), true),
         new Series(crowd.pass("keepalive4j, timers"), true),
         new Series(crowd.pass("keepalive4j, owners", Detail.OWNERS), true),
         new Series(crowd.pass("keepalive4j, settings (BPF)", Detail.SETTINGS), true),

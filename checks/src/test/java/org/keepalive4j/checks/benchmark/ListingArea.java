@@ -1,8 +1,6 @@
 package org.keepalive4j.checks.benchmark;
 
 import java.nio.file.Path;
-import java.util.List;
-import org.keepalive4j.checks.support.KeepaliveCommand;
 import org.keepalive4j.linux.Detail;
 
 /** Looking at all sockets of very many. */
@@ -21,8 +19,8 @@ final class ListingArea {
       try (Comparison comparison = new Comparison("list with owners", Peers.ss("-tanoep"))) {
         comparison
             .with(crowd.pass("keepalive4j, a pass", Detail.OWNERS), 0.1)
-            .with(Subject.command("keepalive list", keepalive("list")))
-            .with(Subject.command("keepalive list --json", keepalive("list", "--json")))
+            .with(Peers.keepalive("list"))
+            .with(Peers.keepalive("list", "--json"))
             .with(Peers.lsof())
             .measure(effort, table);
       }
@@ -34,9 +32,5 @@ final class ListingArea {
             .measure(effort, table);
       }
     }
-  }
-
-  private static List<String> keepalive(String... arguments) {
-    return KeepaliveCommand.here().line(arguments);
   }
 }

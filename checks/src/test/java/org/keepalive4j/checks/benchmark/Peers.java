@@ -1,11 +1,18 @@
 package org.keepalive4j.checks.benchmark;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
-/** Other programs that list sockets. */
+/** Programs that list sockets: the command as it is started from the sources, and others. */
 final class Peers {
   private Peers() {}
+
+  static Subject keepalive(String... arguments) {
+    List<String> command = new ArrayList<>(List.of("../keepalive"));
+    command.addAll(List.of(arguments));
+    return Subject.command("keepalive " + String.join(" ", arguments), command);
+  }
 
   static Subject ss(String options) {
     return Subject.command("ss " + options, List.of("ss", options));

@@ -40,6 +40,8 @@ final class PolicyArea implements AutoCloseable {
     try (Comparison comparison = new Comparison("connect, accept, close", none)) {
       comparison
           .with(policy, 1.08)
+          .with(policy("keepalive4j, one rule for some", "any 127.0.0.0/8 " + SETTINGS))
+          .with(policy("keepalive4j, one rule by ports", "any *:1-65535 " + SETTINGS))
           .with(policy("keepalive4j, 20 rules, the last for all", others(19) + "any * " + SETTINGS))
           .with(
               policy(

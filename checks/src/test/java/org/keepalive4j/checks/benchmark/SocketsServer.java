@@ -53,9 +53,10 @@ final class SocketsServer {
     });
   }
 
-  /** Never what they have: each is changed each time. */
+  /** None of them is what they have: each is changed each time. */
   private static String next() {
-    turn++;
-    return "idle=" + (600 + turn % 1000) + "s,interval=10s,count=5,user-timeout=900s";
+    int n = turn++ % 100;
+    return "idle=%ds,interval=%ds,count=%d,user-timeout=%ds"
+        .formatted(600 + n, 10 + n, 5 + n, 900 + n);
   }
 }

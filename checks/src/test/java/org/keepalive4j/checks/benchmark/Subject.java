@@ -30,15 +30,19 @@ final class Subject implements AutoCloseable {
     this.end = end;
   }
 
+  /** Work that needs no more than to be done. */
+  static Subject of(String name, Work work) {
+    return new Subject(name, "", work, () -> {});
+  }
+
   /** A program from its start to its end, by the clock on the wall. What it prints is lost. */
   static Subject command(String name, List<String> command) {
     ProcessBuilder program =
         new ProcessBuilder(command)
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
             .redirectError(ProcessBuilder.Redirect.DISCARD);
-    return new Subject(
+    return of(
         name,
-        "",
         () -> {
           long start = System.nanoTime();
           int status = program.start().waitFor();
@@ -47,23 +51,20 @@ final class Subject implements AutoCloseable {
             throw new AssertionError(command + ": " + status);
           }
           return nanoseconds;
-        },
-        () -> {});
+        });
   }
 
   /** A program that is started each time, and prints the nanoseconds itself. */
   static Subject program(String name, ProcessBuilder program) {
-    return new Subject(
+    return of(
         name,
-        "",
         () -> {
           Output output = Child.run(program);
           if (output.status() != 0) {
             throw new AssertionError(program.command() + ": " + output);
           }
           return Double.parseDouble(output.out().strip());
-        },
-        () -> {});
+        });
   }
 
   /**
