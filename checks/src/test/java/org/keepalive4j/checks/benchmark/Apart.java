@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.keepalive4j.checks.support.Child;
 import org.keepalive4j.linux.process.Cgroups;
 import org.keepalive4j.linux.syscall.Kernel;
 
@@ -19,6 +20,9 @@ final class Apart implements AutoCloseable {
   private static final String PREPARE =
       "ip link set lo up && mount -t bpf bpf /sys/fs/bpf && exec \"$@\"";
 
+  /** The launcher's JDK is the one that this runs on. */
+  private static final String JAVA_HOME = "JAVA_HOME=" + System.getProperty("java.home");
+
   private final Path cgroup;
 
   Apart() throws IOException {
@@ -30,13 +34,14 @@ final class Apart implements AutoCloseable {
       cgroup = Path.of(mount, "keepalive4j-benchmark-" + ProcessHandle.current().pid());
     }
     Files.createDirectory(cgroup);
+    Child.run("env", JAVA_HOME, Peers.LAUNCHER, "--version"); // builds, if that is still to be done
   }
 
   /** The command line that runs the benchmarks there. */
   List<String> command(String... arguments) {
     List<String> command = new ArrayList<>();
     command.addAll(List.of("unshare", "--net", "--pid", "--mount-proc", "--fork", "--kill-child"));
-    command.addAll(List.of("sh", "-c", PREPARE, "sh"));
+    command.addAll(List.of("env", JAVA_HOME, "sh", "-c", PREPARE, "sh"));
     command.addAll(Jvm.running(Benchmarks.class));
     command.addAll(List.of(Benchmarks.INSIDE, cgroup.toString()));
     command.addAll(List.of(arguments));
@@ -67,7 +72,7 @@ final class Apart implements AutoCloseable {
   /** Killed processes take a moment to be gone. */
   private static void removeWhenEmpty(Path folder) {
     long deadline = System.nanoTime() + 10_000_000_000L;
-    while (!folder.toFile().delete()) {
+    while (Files.exists(folder) && !folder.toFile().delete()) {
       if (System.nanoTime() > deadline) {
         throw new AssertionError("cannot remove the cgroup " + folder);
       }

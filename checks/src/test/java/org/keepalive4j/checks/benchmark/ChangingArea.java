@@ -21,8 +21,9 @@ final class ChangingArea {
               effort.absolute(1.5),
               time -> time.applyAsDouble(install) / 1e3 / crowd.sockets())
           .measure(effort, table);
-    } finally {
-      KernelPolicy.remove(cgroup.toString());
+      if (install.missing().isEmpty()) {
+        KernelPolicy.remove(cgroup.toString());
+      }
     }
   }
 }

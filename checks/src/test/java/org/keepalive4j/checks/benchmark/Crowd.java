@@ -26,8 +26,8 @@ final class Crowd implements AutoCloseable {
     int processes = Math.max(FEWEST_PROCESSES, connections / CONNECTIONS_PER_PROCESS + 1);
     int each = Math.ceilDiv(connections, processes);
     sockets = 2 * each * processes;
-    List<String> sockets = CProgram.named("sockets").with(1, processes, each, "e");
-    program = Child.start(Cgroup.inside(cgroup, sockets));
+    List<String> holders = CProgram.named("sockets").with(1, processes, each, "e");
+    program = Child.start(Cgroup.inside(cgroup, holders));
     if (!program.line().equals("ready")) {
       program.close();
       throw new AssertionError("sockets.c is not ready");

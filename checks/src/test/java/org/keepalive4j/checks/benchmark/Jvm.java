@@ -13,11 +13,9 @@ final class Jvm {
     List<String> command = new ArrayList<>();
     command.add(java().toString());
     command.add("--enable-native-access=ALL-UNNAMED");
-    for (String property : List.of("jdk17.home")) {
-      String value = System.getProperty(property);
-      if (value != null) {
-        command.add("-D" + property + "=" + value);
-      }
+    String jdk17 = System.getProperty("jdk17.home");
+    if (jdk17 != null) {
+      command.add("-Djdk17.home=" + jdk17);
     }
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
     command.addAll(List.of(arguments));

@@ -6,12 +6,24 @@ import java.util.List;
 
 /** Programs that list sockets: the command as it is started from the sources, and others. */
 final class Peers {
+  /** The command, as it is started from the sources. */
+  static final String LAUNCHER = "../keepalive";
+
   private Peers() {}
 
   static Subject keepalive(String... arguments) {
-    List<String> command = new ArrayList<>(List.of("../keepalive"));
+    return keepalive(0, arguments);
+  }
+
+  /** With arguments that are refused. */
+  static Subject refused(String... arguments) {
+    return keepalive(2, arguments);
+  }
+
+  private static Subject keepalive(int status, String... arguments) {
+    List<String> command = new ArrayList<>(List.of(LAUNCHER));
     command.addAll(List.of(arguments));
-    return Subject.command("keepalive " + String.join(" ", arguments), command);
+    return Subject.command("keepalive " + String.join(" ", arguments), status, command);
   }
 
   static Subject ss(String options) {

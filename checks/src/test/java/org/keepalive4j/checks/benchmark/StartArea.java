@@ -12,6 +12,8 @@ final class StartArea {
     try (Comparison comparison = new Comparison("start to end", java)) {
       comparison
           .with(Peers.keepalive("--help"), 1.5)
+          .with(Peers.refused("no-such-command"), 1.5)
+          .with(Peers.refused("list", "--no-such-option"), 1.5)
           .with(Peers.keepalive("list"), 4)
           .with(Peers.ss("-tanoep"))
           .measure(effort, table);

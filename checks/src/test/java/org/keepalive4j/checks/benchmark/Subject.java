@@ -1,5 +1,6 @@
 package org.keepalive4j.checks.benchmark;
 
+import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -37,8 +38,14 @@ final class Subject implements AutoCloseable {
 
   /** A program from its start to its end, by the clock on the wall. What it prints is lost. */
   static Subject command(String name, List<String> command) {
+    return command(name, 0, command);
+  }
+
+  /** The same of one that ends with another exit status, as it should. */
+  static Subject command(String name, int expected, List<String> command) {
     ProcessBuilder program =
         new ProcessBuilder(command)
+            .redirectInput(new File("/dev/null"))
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
             .redirectError(ProcessBuilder.Redirect.DISCARD);
     return of(
@@ -47,7 +54,7 @@ final class Subject implements AutoCloseable {
           long start = System.nanoTime();
           int status = program.start().waitFor();
           double nanoseconds = System.nanoTime() - start;
-          if (status != 0) {
+          if (status != expected) {
             throw new AssertionError(command + ": " + status);
           }
           return nanoseconds;
@@ -88,7 +95,8 @@ final class Subject implements AutoCloseable {
       return new Subject(name, "", work, child::close);
     } catch (Exception | AssertionError e) {
       child.close();
-      return missing(name, "does not work here: " + e.getMessage().lines().findFirst().orElse(""));
+      String said = e.getMessage().replaceFirst("(?s)^.*?: ended: ", "");
+      return missing(name, "does not work here: " + said.lines().findFirst().orElse(""));
     }
   }
 
