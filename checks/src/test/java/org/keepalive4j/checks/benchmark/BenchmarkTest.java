@@ -2,11 +2,14 @@ package org.keepalive4j.checks.benchmark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.keepalive4j.checks.support.Child;
 import org.keepalive4j.checks.support.Needs;
 import org.keepalive4j.checks.support.Output;
+import org.keepalive4j.linux.KernelPolicy;
+import org.keepalive4j.linux.policy.Feature;
 
 /** All of the benchmarks, with less patience; a bound may be exceeded by half. */
 @Tag("benchmark")
@@ -15,6 +18,12 @@ class BenchmarkTest {
   void everyNumberIsWithinItsBound() throws Exception {
     Needs.networkNamespaces();
     Needs.tools("gcc", "setpriv", "ss");
+    String missing =
+        KernelPolicy.features().stream()
+            .filter(feature -> !feature.works())
+            .map(Feature::name)
+            .collect(Collectors.joining(", "));
+    Needs.require(missing.isEmpty(), "for policies in the kernel: " + missing, "keepalive doctor");
 
     Output output;
     try (Apart apart = new Apart()) {
