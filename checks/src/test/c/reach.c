@@ -1,10 +1,12 @@
-// What it costs to read the settings of the sockets of other processes: the calls alone.
+// What it costs to read, or to change, the settings of the sockets of other processes: the calls
+// alone.
 //
-//   reach PID...
+//   reach read|change LEAST PID...
 //
 // For each line on standard input walks through the descriptors of the processes (readlinkat of
 // /proc/PID/fd), duplicates each socket (pidfd_getfd), reads five options, closes the duplicate, and
-// prints the milliseconds that it took, and how many sockets there were.
+// prints the nanoseconds that it took; fails where it met fewer than LEAST sockets. To change, it sets
+// the five to others in between, and reads them once more.
 #define _GNU_SOURCE
 #include <dirent.h>
 #include <fcntl.h>
@@ -20,12 +22,17 @@
 #include <unistd.h>
 
 static long sockets, sum;
+static int changing, turn;
 
 static void check(int succeeded, const char *what) {
   if (!succeeded) {
     perror(what);
     exit(1);
   }
+}
+
+static void set(int fd, int level, int name, int value) {
+  check(setsockopt(fd, level, name, &value, sizeof value) == 0, "setsockopt");
 }
 
 static int get(int fd, int level, int name) {
@@ -37,17 +44,37 @@ static int get(int fd, int level, int name) {
 static double now(void) {
   struct timespec time;
   clock_gettime(CLOCK_MONOTONIC, &time);
-  return time.tv_sec * 1e3 + time.tv_nsec / 1e6;
+  return time.tv_sec * 1e9 + time.tv_nsec;
 }
 
-static void read_socket(int process, int number) {
-  int fd = syscall(SYS_pidfd_getfd, process, number, 0);
-  check(fd >= 0, "pidfd_getfd");
+// The idle time, or -1 for a socket that is not one of TCP.
+static int read_options(int fd) {
   int idle = get(fd, IPPROTO_TCP, TCP_KEEPIDLE);
-  if (idle >= 0) { // a TCP socket
-    sockets++;
+  if (idle >= 0) {
     sum += idle + get(fd, SOL_SOCKET, SO_KEEPALIVE) + get(fd, IPPROTO_TCP, TCP_KEEPINTVL) +
            get(fd, IPPROTO_TCP, TCP_KEEPCNT) + get(fd, IPPROTO_TCP, TCP_USER_TIMEOUT);
+  }
+  return idle;
+}
+
+static void change_options(int fd) {
+  int n = turn % 100; // none of them is what it is: set each time
+  set(fd, IPPROTO_TCP, TCP_KEEPINTVL, 10 + n);
+  set(fd, IPPROTO_TCP, TCP_KEEPCNT, 5 + n);
+  set(fd, IPPROTO_TCP, TCP_USER_TIMEOUT, 900000 + n * 1000);
+  set(fd, SOL_SOCKET, SO_KEEPALIVE, 1);
+  set(fd, IPPROTO_TCP, TCP_KEEPIDLE, 600 + n);
+}
+
+static void reach(int process, int number) {
+  int fd = syscall(SYS_pidfd_getfd, process, number, 0);
+  check(fd >= 0, "pidfd_getfd");
+  if (read_options(fd) >= 0) {
+    sockets++;
+    if (changing) {
+      change_options(fd);
+      check(read_options(fd) == 600 + turn % 100, "TCP_KEEPIDLE read back");
+    }
   }
   close(fd);
 }
@@ -64,7 +91,7 @@ static void walk(const char *pid) {
       struct dirent64 *entry = (struct dirent64 *)(entries + at);
       at += entry->d_reclen;
       if (readlinkat(folder, entry->d_name, link, sizeof link) > 8 && !memcmp(link, "socket:[", 8)) {
-        read_socket(process, atoi(entry->d_name));
+        reach(process, atoi(entry->d_name));
       }
     }
   }
@@ -78,18 +105,21 @@ static void *sleep_forever(void *unused) {
 }
 
 int main(int argc, char **argv) {
+  check(argc > 3, "usage: reach read|change LEAST PID...");
+  changing = strcmp(argv[1], "change") == 0;
   pthread_t thread; // a process of several threads, like a JVM: descriptors cost more then
   check(pthread_create(&thread, NULL, sleep_forever, NULL) == 0, "pthread_create");
   printf("ready\n");
   fflush(stdout);
-  for (int byte; (byte = getchar()) != EOF;) {
+  for (int byte; (byte = getchar()) != EOF; turn++) {
     sockets = 0;
     double start = now();
-    for (int i = 1; i < argc; i++) {
+    for (int i = 3; i < argc; i++) {
       walk(argv[i]);
     }
-    printf("%.3f %ld\n", now() - start, sockets);
+    printf("%.0f\n", now() - start);
     fflush(stdout);
+    check(sockets >= atol(argv[2]), "number of sockets");
   }
   return sum < 0;
 }

@@ -11,11 +11,11 @@ import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 
 /** Other agents than ours. */
-final class AgentJar {
+public final class AgentJar {
   private AgentJar() {}
 
   /** Compiles an agent of the test resources and puts it in a jar. */
-  static Path of(String program, Path directory) {
+  public static Path of(String program, Path directory) {
     Path classes = Programs.compile(program, directory);
     Manifest manifest = new Manifest();
     Attributes attributes = manifest.getMainAttributes();

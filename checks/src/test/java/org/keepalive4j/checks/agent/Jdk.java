@@ -16,8 +16,13 @@ public enum Jdk {
     this.property = property;
   }
 
+  /** Whether it is there. */
+  public boolean isHere() {
+    return System.getProperty(property) != null;
+  }
+
   /** One of its commands; without that JDK the test is skipped, or fails where nothing may be. */
-  Path command(String name) {
+  public Path command(String name) {
     String home = System.getProperty(property);
     if (home == null) {
       String missing =

@@ -6,11 +6,11 @@ import java.io.File;
 import java.nio.file.Path;
 
 /** The jars of a client in one version, which Maven copies to a folder of their own. */
-final class Libraries {
+public final class Libraries {
   private Libraries() {}
 
   /** The class path of {@code target/clients/NAME}. */
-  static String of(String name) {
+  public static String of(String name) {
     File[] jars = Path.of("target/clients", name).toFile().listFiles();
     assertThat(jars).as("jars of " + name + ": run Maven's phase verify").isNotEmpty();
     StringBuilder path = new StringBuilder();

@@ -33,12 +33,12 @@ public final class Programs {
   }
 
   /** Compiles a program of the test resources; answers its class path. */
-  static Path compile(String program, Path directory, String... moreArguments) {
+  public static Path compile(String program, Path directory, String... moreArguments) {
     return compile(program, UnaryOperator.identity(), directory, moreArguments);
   }
 
   /** The same, with its source changed. */
-  static Path compile(
+  public static Path compile(
       String program, UnaryOperator<String> change, Path directory, String... moreArguments) {
     try (InputStream source = Programs.class.getResourceAsStream(program + ".java")) {
       String text = change.apply(new String(source.readAllBytes(), StandardCharsets.UTF_8));
@@ -50,7 +50,7 @@ public final class Programs {
   }
 
   /** Compiles a source file for Java 17. */
-  static Path compile(Path file, Path classes, String... moreArguments) {
+  public static Path compile(Path file, Path classes, String... moreArguments) {
     StringWriter said = new StringWriter();
     var compiler = ToolProvider.getSystemJavaCompiler();
     List<String> arguments = new ArrayList<>(List.of("--release", "17", "-d"));

@@ -1,63 +1,122 @@
 package org.keepalive4j.checks.benchmark;
 
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Two ways to the same, timed in turns, so that whatever else the machine does slows both alike.
- *
- * @param what what is compared
- * @param bound the largest ratio that is good enough
- * @param ours the median of ours
- * @param theirs the median of the other's
- * @param unit of both
- * @param ratio the better one of the ratio of the medians and the ratio of the minima: noise only
- *     ever adds
+ * Several subjects that do the same work, timed in turns, so that whatever else the machine does
+ * slows all alike. A figure is computed twice: from the medians of all rounds, which is the one
+ * that has a bound, and for each round by itself, which tells how much it spreads.
  */
-record Comparison(
-    String what, double bound, double ours, double theirs, String unit, double ratio) {
+final class Comparison implements AutoCloseable {
+  /** Where a bound is not kept, as many rounds are added; all of them count. */
+  private static final int ATTEMPTS = 3;
 
-  /** Does something once and tells how long that took. */
+  /** A number made of the times of subjects. */
   @FunctionalInterface
-  interface Timed {
-    double run() throws Exception;
+  interface Figure {
+    double of(ToDoubleFunction<Subject> time);
   }
 
-  /** Compares in so many turns. */
-  static Comparison of(String what, double bound, String unit, int turns, Timed ours, Timed theirs)
-      throws Exception {
-    List<Double> our = new ArrayList<>();
-    List<Double> their = new ArrayList<>();
-    for (int turn = 0; turn < turns; turn++) {
-      their.add(theirs.run());
-      our.add(ours.run());
+  private record Line(String who, @Nullable Subject subject, Figure figure, double bound) {}
+
+  private final String work;
+  private final Subject reference;
+  private final Map<Subject, List<Double>> times = new LinkedHashMap<>();
+  private final List<Line> lines = new ArrayList<>();
+
+  /** Compares with the reference, whose figure is 1. */
+  Comparison(String work, Subject reference) {
+    this.work = work;
+    this.reference = reference;
+    with(reference);
+  }
+
+  /** Adds a subject whose time is divided by the reference's. */
+  Comparison with(Subject subject) {
+    return with(subject, Double.NaN);
+  }
+
+  /** Adds a subject whose time may be at most so much of the reference's. */
+  Comparison with(Subject subject, double bound) {
+    times.put(subject, new ArrayList<>());
+    Figure ratio = time -> time.applyAsDouble(subject) / time.applyAsDouble(reference);
+    lines.add(new Line(subject.name(), subject, ratio, bound));
+    return this;
+  }
+
+  /** Adds a figure of its own, which may be at most so much. */
+  Comparison figure(String who, double bound, Figure figure) {
+    lines.add(new Line(who, null, figure, bound));
+    return this;
+  }
+
+  /** Compares, and adds the rows. */
+  void measure(Effort effort, Table table) throws Exception {
+    for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
+      turns(effort);
+      if (lines.stream().allMatch(line -> isWithin(line, effort.slack()))) {
+        break;
+      }
     }
-    double ratio =
-        Math.min(median(our) / median(their), Collections.min(our) / Collections.min(their));
-    return new Comparison(what, bound, median(our), median(their), unit, ratio);
+    for (Line line : lines) {
+      row(line, effort.slack(), table);
+    }
   }
 
-  private static double median(List<Double> times) {
-    return times.stream().sorted().toList().get(times.size() / 2);
+  private void turns(Effort effort) throws Exception {
+    long start = System.nanoTime();
+    for (int round = 1; round <= effort.mostRounds(); round++) {
+      for (Map.Entry<Subject, List<Double>> each : times.entrySet()) {
+        if (each.getKey().missing().isEmpty()) {
+          each.getValue().add(each.getKey().run());
+        }
+      }
+      boolean patient = System.nanoTime() - start < effort.patience().toNanos();
+      if (!patient && round >= effort.leastRounds()) {
+        break;
+      }
+    }
   }
 
-  boolean isGoodEnough() {
-    return ratio <= bound;
+  private boolean isWithin(Line line, double slack) {
+    // A figure that could not be had is not within its bound.
+    return Double.isNaN(line.bound) || ofRounds(line.figure).median() <= line.bound * slack;
   }
 
-  /** A row of a table. */
-  String row() {
-    return String.format(
-        Locale.ROOT,
-        "| %s | %.1f %s | %.1f %s | %.2f | %.2f |",
-        what,
-        ours,
-        unit,
-        theirs,
-        unit,
-        ratio,
-        bound);
+  private Quantiles ofRounds(Figure figure) {
+    List<Double> figures = new ArrayList<>();
+    for (int i = 0; i < times.get(reference).size(); i++) {
+      int round = i;
+      figures.add(
+          figure.of(
+              subject -> subject.missing().isEmpty() ? times.get(subject).get(round) : Double.NaN));
+    }
+    return Quantiles.of(figures);
+  }
+
+  private void row(Line line, double slack, Table table) {
+    if (line.subject != null && !line.subject.missing().isEmpty()) {
+      table.row(work, line.who, line.subject.missing());
+    } else {
+      table.row(
+          work,
+          line.who,
+          line.subject == null ? Double.NaN : Quantiles.of(times.get(line.subject)).median(),
+          ofRounds(line.figure),
+          line.bound);
+    }
+    if (!isWithin(line, slack)) {
+      table.exceeded(work, line.who);
+    }
+  }
+
+  @Override
+  public void close() {
+    times.keySet().forEach(Subject::close);
   }
 }

@@ -1,6 +1,9 @@
 /**
- * What keepalive4j costs, against C programs that make the same calls and against ss. Open {@link
- * org.keepalive4j.checks.benchmark.Benchmarks} first: its main prints all of it.
+ * keepalive4j beside everything else that does the same work, in one run and one table. Open {@link
+ * org.keepalive4j.checks.benchmark.Benchmarks} first: it names the areas, each a class of its own.
+ * A {@link org.keepalive4j.checks.benchmark.Subject} does a piece of work, a {@link
+ * org.keepalive4j.checks.benchmark.Comparison} has several do the same in turns, and {@link
+ * org.keepalive4j.checks.benchmark.Growth} draws how it grows. docs/benchmarks.md has the results.
  */
 @NullMarked
 package org.keepalive4j.checks.benchmark;

@@ -1,0 +1,19 @@
+package org.keepalive4j.checks.benchmark;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Programs in cgroups. */
+final class Cgroup {
+  private Cgroup() {}
+
+  /** The command line that runs another in a cgroup. */
+  static List<String> inside(Path cgroup, List<String> command) {
+    List<String> inside = new ArrayList<>();
+    inside.addAll(List.of("sh", "-c", "echo 0 >\"$0/cgroup.procs\" && exec \"$@\""));
+    inside.add(cgroup.toString());
+    inside.addAll(command);
+    return inside;
+  }
+}

@@ -1,0 +1,62 @@
+package org.keepalive4j.checks.benchmark;
+
+import java.util.Arrays;
+import org.keepalive4j.KeepAlive;
+import org.keepalive4j.Policy;
+import org.keepalive4j.linux.Detail;
+import org.keepalive4j.linux.KernelPolicy;
+import org.keepalive4j.linux.TcpSockets;
+
+/** Looks at all sockets of the namespace, or changes them all. */
+final class SocketsServer {
+  private static int turn;
+
+  private SocketsServer() {}
+
+  /**
+   * Arguments: how many sockets there are at least; then {@code list} with details, {@code change},
+   * or {@code install} with a cgroup.
+   */
+  public static void main(String[] arguments) throws Exception {
+    int least = Integer.parseInt(arguments[0]);
+    switch (arguments[1]) {
+      case "list" -> {
+        Detail[] details =
+            Arrays.stream(arguments).skip(2).map(Detail::valueOf).toArray(Detail[]::new);
+        TcpSockets query = TcpSockets.here().with(details);
+        serve(least, () -> query.forEach(socket -> {}).sockets());
+      }
+      case "change" ->
+          serve(least, () -> TcpSockets.here().apply(KeepAlive.parse(next()), c -> {}).sockets());
+      case "install" ->
+          serve(
+              least,
+              () -> KernelPolicy.install(Policy.parse(next()), arguments[2]).existing().changed());
+      default -> throw new IllegalArgumentException(arguments[1]);
+    }
+  }
+
+  @FunctionalInterface
+  private interface Counting {
+    long sockets() throws Exception;
+  }
+
+  private static void serve(int least, Counting counting) throws Exception {
+    Server.serve(() -> {
+      long start = System.nanoTime();
+      long sockets = counting.sockets();
+      double nanoseconds = System.nanoTime() - start;
+      if (sockets < least) {
+        throw new AssertionError(sockets + " sockets of " + least);
+      }
+      return nanoseconds;
+    });
+  }
+
+  /** None of them is what they have: each is changed each time. */
+  private static String next() {
+    int n = turn++ % 100;
+    return "idle=%ds,interval=%ds,count=%d,user-timeout=%ds"
+        .formatted(600 + n, 10 + n, 5 + n, 900 + n);
+  }
+}
