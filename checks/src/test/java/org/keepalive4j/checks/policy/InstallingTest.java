@@ -92,7 +92,7 @@ class InstallingTest {
   @Test
   void takesHundredsOfRules() throws IOException {
     var rules =
-        IntStream.range(0, 300)
+        IntStream.range(0, 500)
             .mapToObj(i ->
                 "connect 10.%d.%d.0/24:%d idle=%ds,user-timeout=%ds"
                     .formatted(i / 256, i % 256, 9000 + i % 7, 1 + i, 1 + i))

@@ -31,7 +31,8 @@ import org.keepalive4j.linux.visit.SocketFields;
 
 /**
  * The code that gives connections of one side what their rules say. Rules with the same settings
- * and mode share it, so that many rules make a chain of comparisons and not a long program.
+ * and mode share it, and all rules what comes before and after, so that many rules make a chain of
+ * comparisons and not a long program: the kernel's jumps reach 32,767 instructions.
  *
  * <p>Before: in R6 what {@link Where} says, and the rule's number in R7. After: R8 is 1 if
  * something was refused, else 0.
@@ -58,6 +59,7 @@ final class Actions implements Matching.Actions {
   private final Label done;
   private final Label leave;
   private final Map<Action, Label> places = new LinkedHashMap<>();
+  private final Map<Integer, Label> endings = new LinkedHashMap<>();
 
   /** What is the same for both sides. */
   record Program(
@@ -93,6 +95,7 @@ final class Actions implements Matching.Actions {
     var none = code.newLabel();
     var rules = program.policy().rules();
     var actions = new Actions(code, program, side, left, done);
+    actions.begin();
     new Matching(code, program.view()).write(rules, side, actions, none);
     actions.write();
     code.place(none).move(R7, rules.size()).jump(actions.leave);
@@ -106,11 +109,32 @@ final class Actions implements Matching.Actions {
             new Action(rule.settings(), rule.mode()), action -> code.newLabel());
   }
 
+  /** What is the same for all rules, and would make the code long if each had it again. */
+  private void begin() {
+    if (program.where() == Where.VISIT) {
+      forget();
+    } else if (side == Side.CONNECT) {
+      var connected = code.newLabel();
+      var match = code.newLabel();
+      ifConnected(connected);
+      forget();
+      code.jump(match).place(connected);
+      code.move(R7, 0).move(R8, 0); // nothing is counted again, which the verifier does not know
+      loadSocket(R2, done);
+      memory.ifOwnUserTimeout(code, done);
+      code.place(match);
+    } // An accepted one is new.
+  }
+
   /** Writes the code for all rules that were asked for, and for those that leave alone. */
   private void write() throws BtfException {
     for (var place : places.entrySet()) {
       code.place(place.getValue()).move(R8, 0);
       write(place.getKey());
+    }
+    for (var ending : endings.entrySet()) {
+      code.place(ending.getValue());
+      remember(ending.getKey(), false);
       code.jump(done);
     }
     code.place(leave).move(R8, 0);
@@ -135,7 +159,6 @@ final class Actions implements Matching.Actions {
       }
       code.place(off);
     }
-    remember(SocketMode.of(action.settings(), action.mode()), false);
     for (var option :
         program.where() == Where.EVENT ? NEW_CONNECTION : KeepAliveOption.SAFE_ORDER) {
       var value = action.settings().get(option);
@@ -149,10 +172,16 @@ final class Actions implements Matching.Actions {
         code.place(next);
       }
     }
-    code.jump(done).place(established);
+    code.jump(ending(SocketMode.of(action.settings(), action.mode()))).place(established);
     if (action.userTimeout().isPresent()) {
       setPostponed(action.userTimeout().getAsInt(), filling);
     }
+    code.jump(done);
+  }
+
+  /** The place where connections of this mode go on that have their settings. */
+  private Label ending(int mode) {
+    return endings.computeIfAbsent(mode, each -> code.newLabel());
   }
 
   private void set(KeepAliveOption option, int value, Label next) throws BtfException {
@@ -200,8 +229,6 @@ final class Actions implements Matching.Actions {
 
   /** Sets the user timeout of a connection that is established now. */
   private void setPostponed(int value, boolean filling) {
-    loadSocket(R2, done);
-    memory.ifOwnUserTimeout(code, done);
     if (filling) {
       OptionCode.get(code, KeepAliveOption.USER_TIMEOUT);
       code.load(Size.WORD, R1, FP, OptionCode.VALUE).jumpIf(R1, NOT_EQUAL, 0, done);
@@ -220,27 +247,29 @@ final class Actions implements Matching.Actions {
     code.jump(left);
   }
 
+  /** Lets the socket forget what it may have from an earlier connection or policy. */
+  private void forget() {
+    var nothing = code.newLabel();
+    loadSocket(R2, nothing);
+    memory.ifNone(code, nothing);
+    loadSocket(R2, nothing);
+    memory.forget(code);
+    code.place(nothing);
+  }
+
   /** Lets the socket remember only what it has to: what {@link GuardProgram} cannot tell. */
   private void remember(int mode, boolean ownUserTimeout) throws BtfException {
     var next = code.newLabel();
     var store = code.newLabel();
-    var forget = code.newLabel();
-    if (ownUserTimeout || (sideMatters && side == Side.UNKNOWN)) {
-      code.jump(store);
-    } else if (sideMatters) {
+    if (!ownUserTimeout && !sideMatters) {
+      return;
+    }
+    if (!ownUserTimeout && side != Side.UNKNOWN) {
       boolean connected = side == Side.CONNECT;
-      LikelySide.branch(
-          code, program.view(), connected ? forget : store, connected ? store : forget);
+      LikelySide.branch(code, program.view(), connected ? next : store, connected ? store : next);
     }
-    code.place(forget);
-    if (program.where() == Where.VISIT || side != Side.ACCEPT) { // an accepted one is new
-      loadSocket(R2, next);
-      memory.ifNone(code, next);
-      loadSocket(R2, next);
-      memory.forget(code);
-    }
-    code.jump(next).place(store);
     var failed = code.newLabel();
+    code.place(store);
     loadSocket(R2, failed);
     memory.remember(code, mode, ownUserTimeout, failed);
     code.jump(next).place(failed).move(R8, 1).place(next);
