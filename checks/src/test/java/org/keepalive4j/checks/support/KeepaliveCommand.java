@@ -25,11 +25,14 @@ public final class KeepaliveCommand {
     return of(jar());
   }
 
-  /** Of a jar that is elsewhere, with further options of Java. */
+  /**
+   * Of a jar that is elsewhere, with further options of Java. It can be interrupted also where the
+   * tests cannot be, because a shell started them in the background.
+   */
   public static KeepaliveCommand of(Path jar, String... options) {
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    List<String> command =
-        new ArrayList<>(List.of(java, "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+    List<String> command = new ArrayList<>(List.of("env", "--default-signal=INT"));
+    command.addAll(List.of(java, "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
     command.addAll(List.of(options));
     command.addAll(List.of("-jar", jar.toString()));
     return new KeepaliveCommand(command);
