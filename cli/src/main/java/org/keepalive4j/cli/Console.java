@@ -39,13 +39,18 @@ public final class Console {
 
   static Console ofThisProcess() {
     boolean outIsTerminal = isTerminal(1);
-    String noColor = System.getenv("NO_COLOR");
     return new Console(
         new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), 1 << 16),
         new FileOutputStream(FileDescriptor.err),
         outIsTerminal,
         isTerminal(2),
-        outIsTerminal && (noColor == null || noColor.isEmpty()));
+        outIsTerminal && isColourWelcome());
+  }
+
+  // Asked only on a terminal: Java's view of the environment takes time to make.
+  private static boolean isColourWelcome() {
+    String noColor = System.getenv("NO_COLOR");
+    return noColor == null || noColor.isEmpty();
   }
 
   /** Nobody sees it. */

@@ -2,7 +2,6 @@ package org.keepalive4j.cli;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.keepalive4j.cli.text.Help;
@@ -18,7 +17,7 @@ public final class Main {
     Console console = Console.ofThisProcess();
     int status;
     try {
-      status = run(Arrays.asList(arguments), console);
+      status = run(List.of(arguments), console);
       console.flush();
     } catch (UncheckedIOException e) {
       status = unwritten(e.getCause());
