@@ -109,7 +109,8 @@ public record Detection(
   }
 
   /**
-   * The same with the end as the only step: some times as fast, for very many connections.
+   * The same as {@link #of} with the end as the only step: some times as fast, for very many
+   * connections.
    *
    * @param settings what is unset is as in {@code system}, keep-alive off and no user timeout
    * @return empty for never
@@ -153,7 +154,8 @@ public record Detection(
   }
 
   /**
-   * The same with the end as the only step: some times as fast, for very many connections.
+   * The same as {@link #afterAnsweredProbe} with the end as the only step, as {@link #endOf} tells
+   * it.
    *
    * @return empty for never
    */

@@ -26,7 +26,7 @@ public final class KeepAliveTimer {
     return timeline;
   }
 
-  /** The same, and only the end is sure to be told: not a step after the other, where it can be. */
+  /** The same, of which only the end is wanted: not one step after the other where it can be. */
   public static Timeline runToEnd(TcpTimers timers) {
     if (timers.userTimeout() > 0) {
       return run(timers);
