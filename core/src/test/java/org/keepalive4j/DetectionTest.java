@@ -8,6 +8,7 @@ import static org.keepalive4j.Detection.Situation.PEER_REBOOTED;
 import static org.keepalive4j.Detection.Situation.WINDOW_SHUT;
 
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -46,6 +47,30 @@ class DetectionTest {
   })
   void holdsWhatWasMeasuredWithDataInFlight(int retries2, String settings, long measured) {
     assertHolds(detect(IN_FLIGHT, settings, LINUX.withRetries2(retries2)), measured);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void tellsTheSameEndWithoutTheSteps(Situation situation) {
+    for (String text :
+        List.of("off", "idle=1s,interval=75s,count=127", "idle=60s,user-timeout=3s")) {
+      KeepAlive settings = KeepAlive.parse(text);
+
+      assertThat(Detection.endOf(situation, settings, LINUX))
+          .isEqualTo(Detection.of(situation, settings, LINUX).map(DetectionTest::withEndAlone));
+      assertThat(Detection.endAfterAnsweredProbe(settings, LINUX))
+          .isEqualTo(
+              Detection.afterAnsweredProbe(settings, LINUX).map(DetectionTest::withEndAlone));
+    }
+  }
+
+  private static Detection withEndAlone(Detection whole) {
+    return new Detection(
+        whole.situation(),
+        whole.earliest(),
+        whole.latest(),
+        whole.error(),
+        List.of(whole.steps().get(whole.steps().size() - 1)));
   }
 
   @Test

@@ -2,6 +2,7 @@ package org.keepalive4j.cli.text;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -17,7 +18,7 @@ import org.keepalive4j.linux.TcpSocket;
 
 /**
  * When a dead peer of a connection is noticed. Very many connections have few different settings:
- * each is worked out once.
+ * each is worked out once. Others have settings of their own each: only the end is worked out.
  */
 public final class Noticing {
   // Bounds the memory where many have settings of their own
@@ -26,6 +27,8 @@ public final class Noticing {
 
   private final SystemValues system;
   private final Map<RawSettings, Map<Situation, Optional<Detection>>> known = new HashMap<>();
+  private final Map<Integer, Optional<Detection>> inFlight = new HashMap<>();
+  private final Map<Integer, Optional<Detection>> windowShut = new HashMap<>();
   private final Map<RawSettings, String> words = new HashMap<>();
 
   private Noticing(SystemValues system) {
@@ -46,16 +49,45 @@ public final class Noticing {
     return remembered(known, settings, this::detect);
   }
 
-  private static <V> V remembered(
-      Map<RawSettings, V> results, RawSettings settings, Function<RawSettings, V> make) {
-    if (results.size() >= MOST_KNOWN && !results.containsKey(settings)) {
-      results.clear();
+  private static <K, V> V remembered(Map<K, V> results, K key, Function<K, V> make) {
+    V result = results.get(key);
+    if (result == null) {
+      result = make.apply(key);
+      if (results.size() >= MOST_KNOWN) {
+        results.clear();
+      }
+      results.put(key, result);
     }
-    return results.computeIfAbsent(settings, make);
+    return result;
   }
 
   private Map<Situation, Optional<Detection>> detect(RawSettings raw) {
-    return Explanation.detect(settings(raw), timers(raw));
+    KeepAlive settings = settings(raw);
+    SystemValues timers = timers(raw);
+    Map<Situation, Optional<Detection>> detections = new EnumMap<>(Situation.class);
+    for (Situation situation : Situation.values()) {
+      // Where something waits to be sent, no keep-alive probe is: only the user timeout counts.
+      Optional<Detection> end =
+          switch (situation) {
+            case IDLE, PEER_REBOOTED -> Detection.endOf(situation, settings, timers);
+            case IN_FLIGHT -> remembered(inFlight, raw.userTimeoutMillis(), this::inFlight);
+            case WINDOW_SHUT -> remembered(windowShut, raw.userTimeoutMillis(), this::windowShut);
+          };
+      detections.put(situation, end);
+    }
+    return detections;
+  }
+
+  private Optional<Detection> inFlight(int userTimeoutMillis) {
+    return Detection.endOf(Situation.IN_FLIGHT, userTimeout(userTimeoutMillis), system);
+  }
+
+  private Optional<Detection> windowShut(int userTimeoutMillis) {
+    return Detection.endOf(Situation.WINDOW_SHUT, userTimeout(userTimeoutMillis), system);
+  }
+
+  private static KeepAlive userTimeout(int millis) {
+    return KeepAlive.off().withUserTimeout(Duration.ofMillis(millis));
   }
 
   private static KeepAlive settings(RawSettings raw) {
@@ -84,7 +116,7 @@ public final class Noticing {
 
   private String idleWord(RawSettings raw) {
     // What is listed has been idle before, if it is idle.
-    return Detection.afterAnsweredProbe(settings(raw), timers(raw))
+    return Detection.endAfterAnsweredProbe(settings(raw), timers(raw))
         .map(Detection::latest)
         .map(latest -> Spans.about(latest) + (latest.compareTo(LONG) < 0 ? "" : " !"))
         .orElse("never !");

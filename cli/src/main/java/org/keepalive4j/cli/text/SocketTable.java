@@ -23,6 +23,7 @@ public final class SocketTable implements SocketForm {
   private final boolean verbose;
   private final boolean coloured;
   private final List<String[]> measured = new ArrayList<>();
+  private final StringBuilder line = new StringBuilder(160);
   private int[] widths = {};
 
   /** Prints to out; verbose adds columns, and names every owner with its descriptor. */
@@ -53,26 +54,23 @@ public final class SocketTable implements SocketForm {
 
   @Override
   public void add(TcpSocket socket) {
-    List<String> cells =
-        new ArrayList<>(
-            List.of(
-                socket.state().word(),
-                socket.local().toString(),
-                Words.remote(socket),
-                Words.onOff(socket.keepAlive()),
-                Words.value(socket, KeepAliveOption.IDLE),
-                Words.value(socket, KeepAliveOption.INTERVAL),
-                Words.value(socket, KeepAliveOption.COUNT),
-                Words.value(socket, KeepAliveOption.USER_TIMEOUT),
-                noticing.word(socket),
-                Words.timer(socket.timer()),
-                verbose ? Words.ownersWithDescriptors(socket) : Words.owners(socket)));
+    String[] row = new String[measured.isEmpty() ? widths.length : measured.getFirst().length];
+    row[0] = socket.state().word();
+    row[1] = socket.local().toString();
+    row[2] = Words.remote(socket);
+    row[3] = Words.onOff(socket.keepAlive());
+    row[4] = Words.value(socket, KeepAliveOption.IDLE);
+    row[5] = Words.value(socket, KeepAliveOption.INTERVAL);
+    row[6] = Words.value(socket, KeepAliveOption.COUNT);
+    row[7] = Words.value(socket, KeepAliveOption.USER_TIMEOUT);
+    row[8] = noticing.word(socket);
+    row[9] = Words.timer(socket.timer());
+    row[10] = verbose ? Words.ownersWithDescriptors(socket) : Words.owners(socket);
     if (verbose) {
-      cells.add(socket.direction() == null ? Words.UNKNOWN : socket.direction().word());
-      cells.add(Long.toString(socket.uid()));
-      cells.add(socket.cgroup() == null ? Words.UNKNOWN : socket.cgroup());
+      row[11] = socket.direction() == null ? Words.UNKNOWN : socket.direction().word();
+      row[12] = Long.toString(socket.uid());
+      row[13] = socket.cgroup() == null ? Words.UNKNOWN : socket.cgroup();
     }
-    String[] row = cells.toArray(new String[0]);
     if (widths.length == 0) {
       measured.add(row);
       if (measured.size() > ROWS_TO_MEASURE) {
@@ -99,12 +97,19 @@ public final class SocketTable implements SocketForm {
   }
 
   private void print(String[] row) {
-    StringBuilder line = new StringBuilder(160);
+    line.setLength(0);
     int end = 0;
     for (int i = 0; i < row.length; i++) {
-      line.append(" ".repeat(Math.max(i == 0 ? 0 : 2, end - line.length())));
+      int spaces = Math.max(i == 0 ? 0 : 2, end - line.length());
+      for (; spaces > 0; spaces--) {
+        line.append(' ');
+      }
       boolean mark = coloured && ((i == 3 && row[i].equals("off")) || row[i].endsWith(" !"));
-      line.append(mark ? YELLOW + row[i] + PLAIN : row[i]);
+      if (mark) {
+        line.append(YELLOW).append(row[i]).append(PLAIN);
+      } else {
+        line.append(row[i]);
+      }
       end += widths[i] + 2 + (mark ? YELLOW.length() + PLAIN.length() : 0);
     }
     out.accept(line.append('\n').toString());

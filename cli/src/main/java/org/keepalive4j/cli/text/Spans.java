@@ -1,10 +1,10 @@
 package org.keepalive4j.cli.text;
 
 import java.time.Duration;
-import java.util.Locale;
 
 /** Lengths of time for people, as exact as they can use them. */
 final class Spans {
+  private static final long SECOND = 1_000_000_000; // in nanoseconds
   private static final long MINUTES_FROM = 120;
   private static final long HOURS_FROM = 2 * 3600;
 
@@ -12,17 +12,19 @@ final class Spans {
 
   /** {@code 4.07s}, {@code 90.6s}, {@code 15m39s}, {@code 2h11m}; rounded to the nearest. */
   static String about(Duration span) {
-    double seconds = span.toNanos() / 1e9;
-    if (seconds < 9.995) {
-      return String.format(Locale.ROOT, "%.2fs", seconds);
+    long nanos = span.toNanos();
+    if (nanos < 10 * SECOND - SECOND / 200) {
+      long hundredths = (nanos + SECOND / 200) / (SECOND / 100);
+      return hundredths / 100 + "." + hundredths / 10 % 10 + hundredths % 10 + "s";
     }
-    if (seconds < MINUTES_FROM) {
-      return String.format(Locale.ROOT, "%.1fs", seconds);
+    if (nanos < MINUTES_FROM * SECOND) {
+      long tenths = (nanos + SECOND / 20) / (SECOND / 10);
+      return tenths / 10 + "." + tenths % 10 + "s";
     }
-    if (seconds < HOURS_FROM - 0.5) {
-      return parts(Math.round(seconds), "m", "s");
+    if (nanos < HOURS_FROM * SECOND - SECOND / 2) {
+      return parts((nanos + SECOND / 2) / SECOND, "m", "s");
     }
-    return parts(Math.round(seconds / 60), "h", "m");
+    return parts((nanos + 30 * SECOND) / (60 * SECOND), "h", "m");
   }
 
   private static String parts(long small, String bigUnit, String smallUnit) {

@@ -26,6 +26,20 @@ public final class KeepAliveTimer {
     return timeline;
   }
 
+  /** The same, of which only the end is wanted: not one step after the other where it can be. */
+  public static Timeline runToEnd(TcpTimers timers) {
+    if (timers.userTimeout() > 0) {
+      return run(timers);
+    }
+    var timeline = new Timeline();
+    if (timers.keepAlive()) {
+      for (Moment first : firstProbes(timers.idle())) {
+        timeline.endAt(first.thenEach(timers.interval(), timers.count()));
+      }
+    }
+    return timeline;
+  }
+
   private static Timeline run(TcpTimers timers, Moment first) {
     var timeline = new Timeline();
     Moment now = first;

@@ -46,6 +46,25 @@ record Moment(long earliest, long latest, long grain, long phase) {
     return new Moment(earliest + soonest, latest + wait + granularity - place, granularity, 0);
   }
 
+  /**
+   * The last of so many ticks, one or more, where at each a timer with the same wait is started.
+   */
+  Moment thenEach(long wait, int times) {
+    Moment second = then(wait);
+    if (times == 1) {
+      return second;
+    }
+    // The first wait leads to a place in the turn that is a multiple of the wait's granularity, and
+    // known as far as that: from there on each passes as long as the one before.
+    long passed = second.then(wait).earliest - second.earliest;
+    long all = passed * (times - 1);
+    return new Moment(
+        second.earliest + all,
+        second.latest + all,
+        second.grain,
+        (second.phase + all) % second.grain);
+  }
+
   /** This tick as the event that other ticks are counted from. */
   Moment asEvent() {
     return new Moment(0, 0, grain, phase);

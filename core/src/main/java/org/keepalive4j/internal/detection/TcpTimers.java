@@ -52,7 +52,7 @@ public record TcpTimers(
         jiffies.covering(system.rtoMax()),
         system.hz() / 5,
         system.earlyRetrans() == 3 || system.earlyRetrans() == 4,
-        Math.min(rto, jiffies.covering(roundTrip.multipliedBy(2).plus(rtoMin))),
+        Math.min(rto, jiffies.covering(roundTrip.plus(roundTrip).plus(rtoMin))),
         system.icmp().filter(IcmpError::takesBackoffBack).isPresent());
   }
 

@@ -3,7 +3,6 @@ package org.keepalive4j.internal.text;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Addresses as text and as prefixes, and what host names look like. */
@@ -44,9 +43,11 @@ public final class Addresses {
   }
 
   private static String hex(int[] groups, int from, int to) {
-    return Arrays.stream(groups, from, to)
-        .mapToObj(Integer::toHexString)
-        .collect(Collectors.joining(":"));
+    StringBuilder text = new StringBuilder(39);
+    for (int i = from; i < to; i++) {
+      text.append(i == from ? "" : ":").append(Integer.toHexString(groups[i]));
+    }
+    return text.toString();
   }
 
   /** An IPv4 address of four decimal numbers without leading zeros, or null. */

@@ -72,6 +72,16 @@ class ExactTimersTest {
         WindowProbeTimer.run(timers), 0, start -> LongStream.of(exactWindowProbe(timers, start)));
   }
 
+  @ParameterizedTest(name = "seed {0}")
+  @MethodSource("seeds")
+  void theEndAloneIsTheSameAsAfterAllSteps(int seed) {
+    for (int i = 0; i < 100; i++) {
+      TcpTimers timers = timers(seed + i * CASES);
+
+      assertThat(KeepAliveTimer.runToEnd(timers).end()).isEqualTo(KeepAliveTimer.run(timers).end());
+    }
+  }
+
   static TcpTimers timers(int seed) {
     var random = new Random(seed);
     KeepAlive settings =
