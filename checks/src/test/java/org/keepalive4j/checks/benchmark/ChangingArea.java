@@ -18,7 +18,7 @@ final class ChangingArea {
           .with(install)
           .figure(
               "µs per socket, a policy installed",
-              effort.absolute(1.5),
+              effort.inFull(1.5),
               time -> time.applyAsDouble(install) / 1e3 / crowd.sockets())
           .measure(effort, table);
       if (install.missing().isEmpty()) {

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Several subjects that do the same work, timed in turns, so that whatever else the machine does
- * slows all alike. A figure is computed twice: from the medians of all rounds, which is the one
- * that has a bound, and for each round by itself, which tells how much it spreads.
+ * slows all alike. A figure is computed for each round by itself: their median is the one that has
+ * a bound, and their quartiles tell how much it spreads.
  */
 final class Comparison implements AutoCloseable {
   /** Where a bound is not kept, as many rounds are added; all of them count. */

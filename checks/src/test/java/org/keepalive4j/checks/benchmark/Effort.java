@@ -21,8 +21,10 @@ record Effort(int connections, int leastRounds, int mostRounds, Duration patienc
    */
   static final Effort FAST = new Effort(30_000, 2, 11, Duration.ofSeconds(2), 1.5);
 
-  /** A bound of a time instead of a ratio: kept only where the machine does nothing else. */
-  double absolute(double bound) {
+  /**
+   * A bound that says something only where there are very many, and the machine does nothing else.
+   */
+  double inFull(double bound) {
     return slack == 1 ? bound : Double.NaN;
   }
 

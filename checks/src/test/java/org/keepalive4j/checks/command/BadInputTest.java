@@ -2,12 +2,10 @@ package org.keepalive4j.checks.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.keepalive4j.checks.support.Child;
 import org.keepalive4j.checks.support.KeepaliveCommand;
 import org.keepalive4j.checks.support.Output;
 
@@ -161,10 +159,7 @@ class BadInputTest {
 
   @Test
   void saysThatItDoesNotKnowTheProcessor() {
-    List<String> line = new ArrayList<>(keepalive.line("list"));
-    line.add(1, "-Dos.arch=riscv64");
-
-    Output output = Child.run(line);
+    Output output = KeepaliveCommand.of(KeepaliveCommand.jar(), "-Dos.arch=riscv64").run("list");
 
     assertThat(output.status()).isEqualTo(1);
     assertThat(output.err())
