@@ -49,8 +49,7 @@ public record RawSettings(
         wanted.get(KeepAliveOption.USER_TIMEOUT).orElse(userTimeoutMillis));
   }
 
-  // By hand, as in Endpoint: what a record gets is linked at run time, which start-up would pay
-  // for.
+  // By hand, as in Endpoint: what a record gets is linked at run time, at the cost of start-up.
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof RawSettings that

@@ -11,7 +11,6 @@ import org.keepalive4j.linux.bpf.Assembler;
 import org.keepalive4j.linux.bpf.Assembler.Label;
 import org.keepalive4j.linux.bpf.Bpf;
 import org.keepalive4j.linux.bpf.BpfProgram;
-import org.keepalive4j.linux.bpf.Register;
 import org.keepalive4j.linux.bpf.Size;
 import org.keepalive4j.linux.visit.SocketFields;
 
@@ -27,6 +26,15 @@ final class EventProgram {
 
   static final int OPERATION = 0;
   static final int SOCKET = 184;
+
+  private static final int FAMILY = 20;
+  private static final int REMOTE_IP4 = 24;
+  private static final int REMOTE_IP6 = 32;
+  private static final int REMOTE_PORT = 64; // in the upper half of its word
+  private static final int LOCAL_PORT = 68;
+
+  private static final ConnectionView CONTEXT =
+      new StructureView(R6, FAMILY, REMOTE_IP4, REMOTE_IP6, REMOTE_PORT, Size.WORD, LOCAL_PORT);
 
   private final Assembler code = new Assembler();
   private final PolicyMaps maps;
@@ -46,45 +54,10 @@ final class EventProgram {
     return BpfProgram.load(bpf, BpfProgram.Type.SOCK_OPS, "keepalive", program.code);
   }
 
-  /** With the context in R6. */
-  private static final class View implements ConnectionView {
-    private static final int FAMILY = 20;
-    private static final int REMOTE_IP4 = 24;
-    private static final int REMOTE_IP6 = 32;
-    private static final int REMOTE_PORT = 64;
-    private static final int LOCAL_PORT = 68;
-
-    @Override
-    public void loadFamily(Assembler code, Register to) {
-      code.load(Size.WORD, to, R6, FAMILY);
-    }
-
-    @Override
-    public void loadIpv4(Assembler code, Register to) {
-      code.load(Size.WORD, to, R6, REMOTE_IP4);
-    }
-
-    @Override
-    public void loadIpv6(Assembler code, Register to, int word) {
-      code.load(Size.WORD, to, R6, REMOTE_IP6 + word * Integer.BYTES);
-    }
-
-    @Override
-    public void loadRemotePort(Assembler code, Register to) {
-      // It is in the upper half of the word, in network order: linux/bpf.h
-      code.load(Size.WORD, to, R6, REMOTE_PORT).fromNetworkOrder(to, 32);
-    }
-
-    @Override
-    public void loadLocalPort(Assembler code, Register to) {
-      code.load(Size.WORD, to, R6, LOCAL_PORT);
-    }
-  }
-
   private void write(Policy policy) throws IOException {
     var connect = code.newLabel();
     var accept = code.newLabel();
-    var actions = new Actions.Program(Where.EVENT, new View(), fields, maps.memory(), policy);
+    var actions = new Actions.Program(Where.EVENT, CONTEXT, fields, maps.memory(), policy);
     code.move(R6, R1).load(Size.WORD, R1, R6, OPERATION);
     code.jumpIf(R1, EQUAL, CONNECT, connect).jumpIf(R1, EQUAL, ACCEPTED, accept);
     if (SocketMode.anyPostponed(policy)) {

@@ -20,7 +20,6 @@ import org.keepalive4j.linux.bpf.Assembler;
 import org.keepalive4j.linux.bpf.Assembler.Label;
 import org.keepalive4j.linux.bpf.Bpf;
 import org.keepalive4j.linux.bpf.BpfProgram;
-import org.keepalive4j.linux.bpf.Register;
 import org.keepalive4j.linux.bpf.Size;
 
 /**
@@ -48,6 +47,9 @@ final class GuardProgram {
   private static final int REMOTE_IP6 = 56;
   private static final int STATE = 72;
 
+  private static final ConnectionView CONNECTION =
+      new StructureView(R7, FAMILY, REMOTE_IP4, REMOTE_IP6, REMOTE_PORT, Size.HALF, LOCAL_PORT);
+
   // net/tcp_states.h
   private static final int SYN_SENT = 2;
   private static final int CLOSE = 7;
@@ -63,34 +65,6 @@ final class GuardProgram {
 
   private GuardProgram(PolicyMaps maps) {
     this.maps = maps;
-  }
-
-  /** With the socket in R7. */
-  private static final class View implements ConnectionView {
-    @Override
-    public void loadFamily(Assembler code, Register to) {
-      code.load(Size.WORD, to, R7, FAMILY);
-    }
-
-    @Override
-    public void loadIpv4(Assembler code, Register to) {
-      code.load(Size.WORD, to, R7, REMOTE_IP4);
-    }
-
-    @Override
-    public void loadIpv6(Assembler code, Register to, int word) {
-      code.load(Size.WORD, to, R7, REMOTE_IP6 + word * Integer.BYTES);
-    }
-
-    @Override
-    public void loadRemotePort(Assembler code, Register to) {
-      code.load(Size.HALF, to, R7, REMOTE_PORT).fromNetworkOrder(to, 16);
-    }
-
-    @Override
-    public void loadLocalPort(Assembler code, Register to) {
-      code.load(Size.WORD, to, R7, LOCAL_PORT);
-    }
   }
 
   static BpfProgram load(Bpf bpf, Policy policy, PolicyMaps maps) throws IOException {
@@ -168,12 +142,11 @@ final class GuardProgram {
   }
 
   private void match(Policy policy) throws IOException {
-    var view = new View();
-    var matching = new Matching(code, view);
+    var matching = new Matching(code, CONNECTION);
     if (SocketMode.dependsOnSide(policy)) {
       var connect = code.newLabel();
       var accept = code.newLabel();
-      LikelySide.branch(code, view, connect, accept);
+      LikelySide.branch(code, CONNECTION, connect, accept);
       code.place(connect);
       matching.write(policy.rules(), Side.CONNECT, this::place, pass);
       code.place(accept);
