@@ -50,6 +50,16 @@ public final class Addresses {
     return text.toString();
   }
 
+  /** Whether this is of digits and dots only: an IPv4 address, or wrong. */
+  static boolean looksLikeIpv4(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (!Cursor.isDigit(text.charAt(i)) && text.charAt(i) != '.') {
+        return false;
+      }
+    }
+    return !text.isEmpty();
+  }
+
   /** An IPv4 address of four decimal numbers without leading zeros, or null. */
   static byte @Nullable [] parseIpv4(String text) {
     String[] parts = text.split("\\.", -1);
@@ -111,7 +121,7 @@ public final class Addresses {
       return false;
     }
     for (int i = from; i < to; i++) {
-      if (!isLetter(text.charAt(i)) && !isDigit(text.charAt(i))) {
+      if (!isLetter(text.charAt(i)) && !Cursor.isDigit(text.charAt(i))) {
         return false;
       }
     }
@@ -120,7 +130,7 @@ public final class Addresses {
 
   private static boolean isNumber(String text, int from) {
     for (int i = from; i < text.length(); i++) {
-      if (!isDigit(text.charAt(i))) {
+      if (!Cursor.isDigit(text.charAt(i))) {
         return false;
       }
     }
@@ -129,10 +139,6 @@ public final class Addresses {
 
   private static boolean isLetter(char c) {
     return (c >= 'a' && c <= 'z') || c == '_' || c == '-';
-  }
-
-  private static boolean isDigit(char c) {
-    return c >= '0' && c <= '9';
   }
 
   /** Whether these 16 bytes are a v4-mapped address, {@code ::ffff:0:0/96}. */

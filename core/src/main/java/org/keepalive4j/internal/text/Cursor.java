@@ -84,6 +84,32 @@ final class Cursor {
     return word;
   }
 
+  /**
+   * The number of up to nine digits from here to where {@link #word} ends.
+   *
+   * @param expected what to say of anything else
+   */
+  int number(String ends, int min, int max, String expected) {
+    int start = position;
+    while (!atEnd() && position - start < 9 && isDigit(text.charAt(position))) {
+      position++;
+    }
+    int end = position;
+    String rest = word(ends);
+    if (end > start && rest.isEmpty()) {
+      int number = Integer.parseInt(text.substring(start, end));
+      if (min <= number && number <= max) {
+        return number;
+      }
+    }
+    throw expectedSince(start, expected);
+  }
+
+  /** One of ASCII's, whatever else Unicode calls a digit. */
+  static boolean isDigit(char c) {
+    return '0' <= c && c <= '9';
+  }
+
   /** Something else was expected here. */
   SyntaxException expected(String expected) {
     if (atEnd()) {

@@ -17,7 +17,7 @@ final class DurationReader {
     int start = cursor.position();
     String word = cursor.word(",");
     int digits = 0;
-    while (digits < word.length() && word.charAt(digits) >= '0' && word.charAt(digits) <= '9') {
+    while (digits < word.length() && Cursor.isDigit(word.charAt(digits))) {
       digits++;
     }
     if (digits == 0) {

@@ -54,7 +54,7 @@ final class MatchReader {
     if (whole.startsWith("[")) {
       return ipv6(start);
     }
-    String bare = whole.split("[/%]", 2)[0];
+    String bare = cursor.peek("/%");
     if (Addresses.parseIpv6(bare) != null) {
       cursor.word("");
       throw cursor.expectedSince(
@@ -65,7 +65,7 @@ final class MatchReader {
     if (word.equals("*")) {
       return Host.ANY;
     }
-    if (word.matches("[0-9.]+")) {
+    if (Addresses.looksLikeIpv4(word)) {
       byte[] address = Addresses.parseIpv4(word);
       if (address == null) {
         throw cursor.expectedSince(start, "an IPv4 address of four numbers from 0 to 255");
@@ -99,12 +99,7 @@ final class MatchReader {
     if (!cursor.accept('/')) {
       return bits;
     }
-    int start = cursor.position();
-    String word = cursor.word(":");
-    if (!word.matches("[0-9]{1,3}") || Integer.parseInt(word) > bits) {
-      throw cursor.expectedSince(start, "a prefix length from 0 to " + bits);
-    }
-    return Integer.parseInt(word);
+    return cursor.number(":", 0, bits, "a prefix length from 0 to " + bits);
   }
 
   private Host network(int start, byte[] address, int prefixLength) {
@@ -139,13 +134,6 @@ final class MatchReader {
   }
 
   private int port() {
-    int start = cursor.position();
-    String word = cursor.word("-");
-    if (!word.matches("[0-9]{1,5}")
-        || Integer.parseInt(word) < 1
-        || Integer.parseInt(word) > 65535) {
-      throw cursor.expectedSince(start, "a port from 1 to 65535, or a range such as 8000-8999");
-    }
-    return Integer.parseInt(word);
+    return cursor.number("-", 1, 65535, "a port from 1 to 65535, or a range such as 8000-8999");
   }
 }

@@ -123,14 +123,11 @@ final class SettingsReader {
   }
 
   private int count() {
-    int start = cursor.position();
-    String word = cursor.word(",");
-    if (!word.matches("[0-9]{1,9}")
-        || Integer.parseInt(word) < KeepAliveOption.COUNT.min()
-        || Integer.parseInt(word) > KeepAliveOption.COUNT.max()) {
-      throw cursor.expectedSince(start, "a number of probes from 1 to 127");
-    }
-    return Integer.parseInt(word);
+    return cursor.number(
+        ",",
+        KeepAliveOption.COUNT.min(),
+        KeepAliveOption.COUNT.max(),
+        "a number of probes from 1 to 127");
   }
 
   private int userTimeout() {
