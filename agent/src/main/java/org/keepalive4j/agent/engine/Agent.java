@@ -17,8 +17,8 @@ public final class Agent {
   private static @Nullable Agent instance;
 
   private final SocketHooks hooks;
-  private final Sweep sweep = new Sweep();
   private final String covered;
+  private @Nullable Sweep sweep;
   private @Nullable PolicyFileWatch watch;
 
   private Agent(Instrumentation instrumentation, PolicyInForce policy) throws Exception {
@@ -55,13 +55,19 @@ public final class Agent {
     PolicySource source = PolicySource.of(argument);
     try {
       PolicyInForce policy = new PolicyInForce(source.load(), source.toString());
+      String swept = "";
       Agent agent = instance;
-      boolean first = agent == null;
       if (agent == null) {
         agent = new Agent(instrumentation, policy);
         instance = agent;
+        if (running) {
+          swept = agent.sweep(policy);
+        }
+      } else {
+        swept = agent.replace(policy);
       }
-      String line = agent.putInForce(policy, source, running || !first);
+      agent.watch(source.file());
+      String line = inForce(policy) + " from " + source + swept + "; " + agent.covered;
       Status.running(line);
       Console.say(line);
     } catch (Exception | LinkageError e) {
@@ -72,36 +78,56 @@ public final class Agent {
     }
   }
 
+  private static String inForce(PolicyInForce policy) {
+    int rules = policy.rules().size();
+    return rules == 1 ? "1 rule" : rules + " rules";
+  }
+
   private static String explain(Throwable e) {
     boolean says = e instanceof IllegalArgumentException || e.getClass() == IOException.class;
     return says && e.getMessage() != null ? e.getMessage() : e.toString();
   }
 
-  private String putInForce(PolicyInForce policy, PolicySource source, boolean running) {
+  private void watch(@Nullable Path file) {
     if (watch != null) {
       watch.stop();
     }
-    Path file = source.file();
     watch = file == null ? null : PolicyFileWatch.start(file, this::reload);
-    String swept = replace(policy, running);
-    int rules = policy.rules().size();
-    return (rules == 1 ? "1 rule" : rules + " rules") + " from " + source + swept + "; " + covered;
   }
 
-  private String replace(PolicyInForce policy, boolean running) {
-    sweep.restoreListeners();
+  private String replace(PolicyInForce policy) {
+    if (sweep != null) {
+      sweep.restoreListeners();
+    }
     hooks.replace(policy);
-    return running ? "; " + sweep.run(policy) : "";
+    return sweep(policy);
   }
 
-  private void reload(Path file) {
-    PolicySource source = PolicySource.of("@" + file);
+  private String sweep(PolicyInForce policy) {
     try {
-      PolicyInForce policy = new PolicyInForce(source.load(), source.toString());
-      Console.say(source + " was read again" + replace(policy, true));
-    } catch (Throwable e) {
-      // also what would end the watch
-      Console.say(source + " was changed: " + explain(e) + "; the policy in force stays");
+      Sweep next = new Sweep();
+      sweep = next;
+      return "; " + next.run(policy);
+    } catch (RuntimeException | LinkageError e) {
+      return "; open sockets were left alone: " + e;
+    }
+  }
+
+  /** The file is another than before. */
+  private void reload(Path file) {
+    synchronized (Agent.class) {
+      // an attachment may have put another policy in force meanwhile
+      if (watch == null || !watch.file().equals(file)) {
+        return;
+      }
+      PolicySource source = PolicySource.of("@" + file);
+      try {
+        PolicyInForce policy = new PolicyInForce(source.load(), source.toString());
+        Console.say(source + " was read again" + replace(policy));
+      } catch (Throwable e) {
+        // also what would end the watch
+        Console.say(source + " was changed: " + explain(e) + "; the policy in force stays");
+      }
     }
   }
 }

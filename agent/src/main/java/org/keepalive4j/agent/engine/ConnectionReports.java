@@ -2,9 +2,6 @@ package org.keepalive4j.agent.engine;
 
 import java.io.FileDescriptor;
 import java.io.IOException;
-import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -19,24 +16,6 @@ import org.keepalive4j.agent.management.ConnectionReport;
 
 /** The open connections for those who look at the agent. Nothing of it runs before they do. */
 final class ConnectionReports implements Supplier<List<ConnectionReport>> {
-  private static final class Local {
-    static final MethodHandle ADDRESS;
-
-    static {
-      try {
-        Class<?> net = Class.forName("sun.nio.ch.Net", false, null);
-        ADDRESS =
-            MethodHandles.privateLookupIn(net, MethodHandles.lookup())
-                .findStatic(
-                    net,
-                    "localInetAddress",
-                    MethodType.methodType(InetAddress.class, FileDescriptor.class));
-      } catch (ReflectiveOperationException e) {
-        throw new LinkageError("this JDK has changed inside: " + e.getMessage(), e);
-      }
-    }
-  }
-
   @Override
   public List<ConnectionReport> get() {
     OpenSockets open = OpenSockets.look();
@@ -61,14 +40,12 @@ final class ConnectionReports implements Supplier<List<ConnectionReport>> {
         values.put(option, RawSocket.get(socket, option.linuxLevel(), option.linuxName()));
       }
       return new ConnectionReport(
-          text((InetAddress) Local.ADDRESS.invokeExact(socket), connection.localPort()),
+          text(RawSocket.localAddress(socket), connection.localPort()),
           text(connection.remote(), connection.remotePort()),
           connection.direction() == null ? null : connection.direction().word(),
           KeepAlive.inForce(values).toString());
     } catch (IOException gone) {
       return null;
-    } catch (Throwable e) {
-      throw new IllegalStateException(e);
     }
   }
 

@@ -1,21 +1,22 @@
 package org.keepalive4j.agent.engine;
 
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.instrument.Instrumentation;
 import java.lang.invoke.MethodHandles;
+import java.net.KeepAliveNatives;
 import java.net.Socket;
 import java.util.Map;
 import java.util.Set;
+import org.keepalive4j.agent.weave.CallSites;
 
-/** The agent's two classes in java.base. */
+/** The agent's classes in java.base. */
 final class JavaBase {
   private JavaBase() {}
 
   /**
-   * Defines them. java.base is opened to this class loader alone for it, so that the application
-   * sees it as closed as before.
+   * Defines those that the doors need. java.base is opened to this class loader alone for it, so
+   * that the application sees it as closed as before.
    */
   static void define(Instrumentation instrumentation)
       throws IOException, ReflectiveOperationException {
@@ -27,19 +28,39 @@ final class JavaBase {
         Map.of("java.net", here, "sun.nio.ch", here),
         Set.of(),
         Map.of());
+    Class<?> net = Class.forName("sun.nio.ch.Net", false, null);
     define(Socket.class, "java/net/KeepAliveHook");
-    define(Class.forName("sun.nio.ch.Net", false, null), "sun/nio/ch/KeepAliveCalls");
+    define(net, "sun/nio/ch/KeepAliveCalls");
+  }
+
+  /** Defines the natives, after the doors. */
+  static KeepAliveNatives natives() {
+    try {
+      define(Socket.class, "java/net/KeepAliveNatives");
+      byte[] calls =
+          CallSites.repoint(
+              classFile("sun/nio/ch/KeepAliveNet"), "sun/nio/ch/KeepAliveNet", "sun/nio/ch/Net");
+      if (calls == null) {
+        throw new LinkageError("no call of a native was repointed");
+      }
+      return KeepAliveNatives.of(calls, MethodHandles.lookup());
+    } catch (IOException | ReflectiveOperationException e) {
+      throw new LinkageError("this JDK has changed inside: " + e, e);
+    }
   }
 
   private static void define(Class<?> neighbour, String name)
       throws IOException, IllegalAccessException {
+    MethodHandles.privateLookupIn(neighbour, MethodHandles.lookup()).defineClass(classFile(name));
+  }
+
+  private static byte[] classFile(String name) throws IOException {
     String resource = "META-INF/java-base/" + name + ".class";
     try (InputStream in = JavaBase.class.getClassLoader().getResourceAsStream(resource)) {
       if (in == null) {
-        throw new FileNotFoundException(resource + " is not in the agent's jar");
+        throw new IOException(resource + " is not in the agent's jar");
       }
-      MethodHandles.privateLookupIn(neighbour, MethodHandles.lookup())
-          .defineClass(in.readAllBytes());
+      return in.readAllBytes();
     }
   }
 }

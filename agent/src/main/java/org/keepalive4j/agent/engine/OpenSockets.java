@@ -23,8 +23,6 @@ record OpenSockets(List<Found> listeners, List<Found> connected, BitSet listener
   /** A socket, and {@link RawSocket#info} of it. */
   record Found(FileDescriptor socket, int info) {}
 
-  private static final int[] EPHEMERAL = ephemeralPorts();
-
   /** Those of the last look: good enough for the side of a connection that no hook saw. */
   private static volatile BitSet lastListenerPorts = new BitSet();
 
@@ -33,8 +31,14 @@ record OpenSockets(List<Found> listeners, List<Found> connected, BitSet listener
     List<Found> listeners = new ArrayList<>();
     List<Found> connected = new ArrayList<>();
     BitSet ports = new BitSet();
-    for (List<Found> slice :
-        Slices.map(names == null ? List.of() : List.of(names), OpenSockets::find)) {
+    Slices<String, List<Found>> find =
+        new Slices<>() {
+          @Override
+          List<Found> work(List<String> slice) {
+            return find(slice);
+          }
+        };
+    for (List<Found> slice : find.workOn(names == null ? List.of() : List.of(names))) {
       for (Found found : slice) {
         if (!RawSocket.isListening(found.info())) {
           connected.add(found);
@@ -102,16 +106,21 @@ record OpenSockets(List<Found> listeners, List<Found> connected, BitSet listener
     if (listenerPorts.get(localPort)) {
       return Direction.ACCEPT;
     }
-    return EPHEMERAL[0] <= localPort && localPort <= EPHEMERAL[1] ? Direction.CONNECT : null;
+    int[] range = EphemeralPorts.RANGE;
+    return range[0] <= localPort && localPort <= range[1] ? Direction.CONNECT : null;
   }
 
-  /** The range that the system takes local ports from, ip(7). */
-  private static int[] ephemeralPorts() {
-    try {
-      String[] range = Sysctl.ipv4("ip_local_port_range").split("\\s+", 2);
-      return new int[] {Integer.parseInt(range[0]), Integer.parseInt(range[1])};
-    } catch (IOException | RuntimeException notReadable) {
-      return new int[] {32768, 60999};
+  /** The range that the system takes local ports from, ip(7); read when first asked for. */
+  private static final class EphemeralPorts {
+    static final int[] RANGE = range();
+
+    private static int[] range() {
+      try {
+        String[] range = Sysctl.ipv4("ip_local_port_range").split("\\s+", 2);
+        return new int[] {Integer.parseInt(range[0]), Integer.parseInt(range[1])};
+      } catch (IOException | RuntimeException notReadable) {
+        return new int[] {32768, 60999};
+      }
     }
   }
 

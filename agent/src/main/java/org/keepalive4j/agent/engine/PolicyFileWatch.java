@@ -30,6 +30,10 @@ final class PolicyFileWatch implements Runnable {
     return watch;
   }
 
+  Path file() {
+    return file;
+  }
+
   void stop() {
     thread.interrupt();
   }

@@ -2,10 +2,8 @@ package org.keepalive4j.agent.engine;
 
 import java.io.FileDescriptor;
 import java.io.IOException;
-import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
 import java.net.InetAddress;
+import java.net.KeepAliveNatives;
 import java.nio.ByteOrder;
 
 /**
@@ -24,110 +22,41 @@ final class RawSocket {
   /** What {@link #info} answers for what is no TCP socket. */
   static final int NOT_TCP = 0;
 
-  private static final MethodHandle GET;
-  private static final MethodHandle SET;
-  private static final MethodHandle LOCAL_PORT;
-  private static final MethodHandle REMOTE_PORT;
-  private static final MethodHandle REMOTE_ADDRESS;
-  private static final MethodHandle NEW_DESCRIPTOR;
-  private static final MethodHandle NUMBER;
-
-  static {
-    try {
-      Class<?> net = Class.forName("sun.nio.ch.Net", false, null);
-      MethodHandles.Lookup lookup = MethodHandles.privateLookupIn(net, MethodHandles.lookup());
-      GET =
-          lookup.findStatic(
-              net,
-              "getIntOption0",
-              MethodType.methodType(
-                  int.class, FileDescriptor.class, boolean.class, int.class, int.class));
-      SET =
-          lookup.findStatic(
-              net,
-              "setIntOption0",
-              MethodType.methodType(
-                  void.class,
-                  FileDescriptor.class,
-                  boolean.class,
-                  int.class,
-                  int.class,
-                  int.class,
-                  boolean.class));
-      MethodType port = MethodType.methodType(int.class, FileDescriptor.class);
-      LOCAL_PORT = lookup.findStatic(net, "localPort", port);
-      REMOTE_PORT = lookup.findStatic(net, "remotePort", port);
-      REMOTE_ADDRESS =
-          lookup.findStatic(
-              net,
-              "remoteInetAddress",
-              MethodType.methodType(InetAddress.class, FileDescriptor.class));
-      Class<?> util = Class.forName("sun.nio.ch.IOUtil", false, null);
-      NEW_DESCRIPTOR =
-          lookup.findStatic(util, "newFD", MethodType.methodType(FileDescriptor.class, int.class));
-      NUMBER = lookup.findStatic(util, "fdVal", port);
-    } catch (ReflectiveOperationException e) {
-      throw new LinkageError("this JDK has changed inside: " + e.getMessage(), e);
-    }
-  }
+  private static final KeepAliveNatives NATIVES = JavaBase.natives();
 
   private RawSocket() {}
 
   /** A view of a descriptor of this process; it must not be closed. */
   static FileDescriptor of(int descriptor) {
-    try {
-      return (FileDescriptor) NEW_DESCRIPTOR.invokeExact(descriptor);
-    } catch (Throwable e) {
-      throw new IllegalStateException(e);
-    }
+    return NATIVES.view(descriptor);
   }
 
   static int number(FileDescriptor socket) {
-    try {
-      return (int) NUMBER.invokeExact(socket);
-    } catch (Throwable e) {
-      throw new IllegalStateException(e);
-    }
+    return NATIVES.number(socket);
   }
 
   static int get(FileDescriptor socket, int level, int option) throws IOException {
-    try {
-      return (int) GET.invokeExact(socket, false, level, option);
-    } catch (Throwable e) {
-      throw asIoException(e);
-    }
+    return NATIVES.get(socket, level, option);
   }
 
   static void set(FileDescriptor socket, int level, int option, int value) throws IOException {
-    try {
-      SET.invokeExact(socket, false, level, option, value, false);
-    } catch (Throwable e) {
-      throw asIoException(e);
-    }
+    NATIVES.set(socket, level, option, value);
   }
 
   static int localPort(FileDescriptor socket) throws IOException {
-    try {
-      return (int) LOCAL_PORT.invokeExact(socket);
-    } catch (Throwable e) {
-      throw asIoException(e);
-    }
+    return NATIVES.localPortOf(socket);
   }
 
   static int remotePort(FileDescriptor socket) throws IOException {
-    try {
-      return (int) REMOTE_PORT.invokeExact(socket);
-    } catch (Throwable e) {
-      throw asIoException(e);
-    }
+    return NATIVES.remotePortOf(socket);
+  }
+
+  static InetAddress localAddress(FileDescriptor socket) throws IOException {
+    return NATIVES.localAddressOf(socket);
   }
 
   static InetAddress remoteAddress(FileDescriptor socket) throws IOException {
-    try {
-      return (InetAddress) REMOTE_ADDRESS.invokeExact(socket);
-    } catch (Throwable e) {
-      throw asIoException(e);
-    }
+    return NATIVES.remoteAddressOf(socket);
   }
 
   /**
@@ -156,16 +85,5 @@ final class RawSocket {
   /** Whether keep-alive probes are out that were not answered. */
   static boolean isProbing(int info) {
     return (info & 255) != 0;
-  }
-
-  /** What those natives throw, which declare IOException and nothing else that is checked. */
-  private static IOException asIoException(Throwable thrown) {
-    if (thrown instanceof IOException e) {
-      return e;
-    }
-    if (thrown instanceof Error e) {
-      throw e;
-    }
-    throw new IllegalStateException(thrown);
   }
 }

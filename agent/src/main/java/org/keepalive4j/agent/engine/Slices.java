@@ -5,25 +5,42 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
-import java.util.function.Function;
 
-/** Work on a long list, shared by the processors. */
-final class Slices {
+/**
+ * Work on a long list, shared by the processors. A class to extend and no function to take: the JVM
+ * links its first lambdas for as long as thousands of sockets take.
+ *
+ * @param <T> of what the list is
+ * @param <R> what comes of a slice
+ */
+abstract class Slices<T, R> {
   /** Below that a thread costs more than it saves. */
   private static final int SMALLEST = 500;
 
-  private Slices() {}
+  private final class Slice implements Callable<R> {
+    private final List<T> part;
+
+    Slice(List<T> part) {
+      this.part = part;
+    }
+
+    @Override
+    public R call() {
+      return work(part);
+    }
+  }
+
+  abstract R work(List<T> slice);
 
   /** Does the work on every slice of a list, the first in this thread; answers in order. */
-  static <T, R> List<R> map(List<T> list, Function<List<T>, R> work) {
+  final List<R> workOn(List<T> list) {
     int slices =
         Math.max(1, Math.min(Runtime.getRuntime().availableProcessors(), list.size() / SMALLEST));
     List<FutureTask<R>> tasks = new ArrayList<>(slices);
     for (int i = 0; i < slices; i++) {
       int from = (int) ((long) list.size() * i / slices);
       int to = (int) ((long) list.size() * (i + 1) / slices);
-      Callable<R> slice = () -> work.apply(list.subList(from, to));
-      FutureTask<R> task = new FutureTask<>(slice);
+      FutureTask<R> task = new FutureTask<>(new Slice(list.subList(from, to)));
       tasks.add(task);
       if (i > 0) {
         Thread thread = new Thread(null, task, "keepalive4j sweep", 0, false);

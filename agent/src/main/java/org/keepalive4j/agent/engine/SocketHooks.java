@@ -30,7 +30,7 @@ final class SocketHooks extends KeepAliveHook implements Supplier<PolicyInForce>
   private final WeakIdentityMap<Integer> touched = new WeakIdentityMap<>();
 
   private final Inheritance inheritance = new Inheritance();
-  private final Set<Class<?>> failures = ConcurrentHashMap.newKeySet();
+  private final Set<String> failures = ConcurrentHashMap.newKeySet();
   private volatile PolicyInForce policy;
   private volatile boolean namesAreMissing;
 
@@ -134,7 +134,11 @@ final class SocketHooks extends KeepAliveHook implements Supplier<PolicyInForce>
   /** Told once of each kind: under load the same would come with every connection. */
   @Override
   protected void failed(Throwable thrown) {
-    if (failures.add(thrown.getClass())) {
+    if (thrown instanceof LinkageError) {
+      if (failures.add(thrown.toString())) {
+        Console.say("not covered, this JDK has changed inside: " + thrown);
+      }
+    } else if (failures.add(thrown.getClass().getName())) {
       Console.say("a socket was left alone: " + thrown);
     }
   }

@@ -26,23 +26,28 @@ final class Sweep {
     for (Listener listener : changed) {
       listener.restore();
     }
-    changed.clear();
   }
 
   /** Answers what was found, in words. */
   String run(PolicyInForce policy) {
     long begin = System.nanoTime();
     OpenSockets open = OpenSockets.look();
-    SystemDefaults system = SystemDefaults.read();
+    SystemDefaults system = new SystemDefaults();
     int listeners = 0;
     for (Found listener : open.listeners()) {
       if (put(listener.socket(), policy, system)) {
         listeners++;
       }
     }
+    Slices<Found, Integer> put =
+        new Slices<>() {
+          @Override
+          Integer work(List<Found> slice) {
+            return put(slice, policy, system, open.listenerPorts());
+          }
+        };
     int connections = 0;
-    for (int set :
-        Slices.map(open.connected(), slice -> put(slice, policy, system, open.listenerPorts()))) {
+    for (int set : put.workOn(open.connected())) {
       connections += set;
     }
     return "of "

@@ -3,16 +3,23 @@ package org.keepalive4j.agent.engine;
 import java.io.IOException;
 import org.keepalive4j.KeepAliveOption;
 
-/** What a new socket of this network namespace has: net.ipv4.tcp_keepalive_* (tcp(7)). */
-record SystemDefaults(int idle, int interval, int count) {
-  static SystemDefaults read() {
-    return new SystemDefaults(
-        sysctl("tcp_keepalive_time", 7200),
-        sysctl("tcp_keepalive_intvl", 75),
-        sysctl("tcp_keepalive_probes", 9));
-  }
+/**
+ * What a new socket of this network namespace has: net.ipv4.tcp_keepalive_* (tcp(7)). Read when
+ * first asked for, which few policies make necessary.
+ */
+final class SystemDefaults {
+  private boolean read;
+  private int idle;
+  private int interval;
+  private int count;
 
-  int value(KeepAliveOption option) {
+  synchronized int value(KeepAliveOption option) {
+    if (!read) {
+      idle = sysctl("tcp_keepalive_time", 7200);
+      interval = sysctl("tcp_keepalive_intvl", 75);
+      count = sysctl("tcp_keepalive_probes", 9);
+      read = true;
+    }
     return switch (option) {
       case IDLE -> idle;
       case INTERVAL -> interval;

@@ -1,6 +1,7 @@
 package org.keepalive4j.agent.weave;
 
 import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -9,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * types, by an edit of the constant pool (JVMS 4.4): code, frames and attributes stay as they are,
  * whatever their version.
  */
-final class CallSites {
+public final class CallSites {
   private static final int UTF8 = 1;
   private static final int CLASS = 7;
   private static final int METHODREF = 10;
@@ -45,13 +46,23 @@ final class CallSites {
   }
 
   /**
-   * Repoints the calls of methods in {@code methods} (name and descriptor) on {@code from}.
+   * Repoints the calls of all methods of a class.
    *
+   * @return the new class file, or null if no such call is in it
+   */
+  public static byte @Nullable [] repoint(byte[] classFile, String from, String to) {
+    return repoint(classFile, from, to, null, new HashSet<>());
+  }
+
+  /**
+   * Repoints the calls of some methods of a class.
+   *
+   * @param methods their names and descriptors, null for all
    * @param found the methods that were called, added to
    * @return the new class file, or null if no such call is in it
    */
   static byte @Nullable [] repoint(
-      byte[] classFile, String from, String to, Set<String> methods, Set<String> found) {
+      byte[] classFile, String from, String to, @Nullable Set<String> methods, Set<String> found) {
     CallSites sites = new CallSites(classFile);
     byte[] edited = classFile.clone();
     int constants = sites.offsets.length;
@@ -60,7 +71,7 @@ final class CallSites {
       int at = sites.offsets[i];
       if (at != 0 && classFile[at] == METHODREF && sites.owner(at).equals(from)) {
         String method = sites.method(at);
-        if (methods.contains(method)) {
+        if (methods == null || methods.contains(method)) {
           // the class entry appended below, after its name
           edited[at + 1] = (byte) ((constants + 1) >> 8);
           edited[at + 2] = (byte) (constants + 1);

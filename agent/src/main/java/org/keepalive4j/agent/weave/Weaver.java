@@ -2,7 +2,6 @@ package org.keepalive4j.agent.weave;
 
 import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
-import java.lang.instrument.UnmodifiableClassException;
 import java.security.ProtectionDomain;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,7 +66,7 @@ public final class Weaver implements ClassFileTransformer {
     }
     try {
       instrumentation.retransformClasses(classes.toArray(new Class<?>[0]));
-    } catch (UnmodifiableClassException | LinkageError | RuntimeException e) {
+    } catch (Exception | LinkageError e) {
       missing.add("classes that were loaded before, which the JVM would not change: " + e);
     }
   }
