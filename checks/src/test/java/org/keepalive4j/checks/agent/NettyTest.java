@@ -66,7 +66,23 @@ final class NettyTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({"netty-4.1,JDK_17", "netty-4.2,JDK_25"})
+  void classFilesOfAnUnknownVersionAreLeftAloneAndNamed(String libraries, Jdk jdk) {
+    String newer = "-javaagent:" + AgentJar.of("NewerClassFiles", directory);
+    try (Child child =
+        start(libraries, "epoll", jdk, "idle=61s", newer + "=raise", newer + "=lower")) {
+      assertThat(child.open("open localhost").client().keepAlive()).isFalse();
+      assertThat(child.errors()).contains("not covered: io/netty/channel/epoll/LinuxSocket");
+    }
+  }
+
   private static Child start(String libraries, String transport, Jdk jdk, String policy) {
+    return start(libraries, transport, jdk, policy, "-Dnone", "-Dnone");
+  }
+
+  private static Child start(
+      String libraries, String transport, Jdk jdk, String policy, String before, String after) {
     String jars = Libraries.of(libraries);
     String shaded = libraries.equals("grpc-shaded") ? "io.grpc.netty.shaded." : "";
     Path program =
@@ -80,7 +96,9 @@ final class NettyTest {
         directory,
         List.of(
             jdk.command("java").toString(),
+            before,
             "-javaagent:" + Programs.agent() + "=" + policy,
+            after,
             "-cp",
             program + ":" + jars,
             "NettySubject",

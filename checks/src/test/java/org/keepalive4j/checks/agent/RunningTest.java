@@ -3,7 +3,6 @@ package org.keepalive4j.checks.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
@@ -142,19 +141,5 @@ final class RunningTest extends SubjectTest {
       Files.writeString(file, "any * idle=63s\n");
       Child.await("in force", () -> child.open("open c localhost").client().idleSeconds() == 63);
     }
-  }
-
-  private static void attach(Jdk jdk, Child child, String policy) throws Exception {
-    Process attach =
-        new ProcessBuilder(
-                jdk.command("java").toString(),
-                "-jar",
-                Programs.agent().toString(),
-                Integer.toString(child.pid()),
-                policy)
-            .redirectErrorStream(true)
-            .start();
-    String said = new String(attach.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(attach.waitFor()).as(said + child.errors()).isZero();
   }
 }

@@ -1,7 +1,10 @@
 package org.keepalive4j.checks.agent;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -42,6 +45,21 @@ abstract class SubjectTest {
     command.addAll(List.of(jvmArguments));
     command.addAll(List.of("-cp", subject.toString(), "Subject"));
     return Child.start(directory, command);
+  }
+
+  /** Attaches the agent to it; it must succeed. */
+  static void attach(Jdk jdk, Child child, String policy) throws Exception {
+    Process attach =
+        new ProcessBuilder(
+                jdk.command("java").toString(),
+                "-jar",
+                Programs.agent().toString(),
+                Integer.toString(child.pid()),
+                policy)
+            .redirectErrorStream(true)
+            .start();
+    String said = new String(attach.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(attach.waitFor()).as(said + child.errors()).isZero();
   }
 
   static RawSettings on(int idle, int interval, int count) {

@@ -2,6 +2,7 @@ package org.keepalive4j.checks.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,12 +29,25 @@ final class WaysTest extends SubjectTest {
           "http-url-connection",
           "socks");
 
+  private static final List<String> LIBRARY_WAYS =
+      List.of(
+          "http-server",
+          "https",
+          "web-socket",
+          "tls",
+          "http-proxy",
+          "rmi",
+          "server-socket-subclass",
+          "bound-first",
+          "ipv6",
+          "channel-group");
+
   @ParameterizedTest
   @EnumSource
   void everyWayGetsItsRule(Jdk jdk) {
     try (Child child = subject(jdk, POLICY)) {
       for (String way : WAYS) {
-        check(child, way);
+        check(way, child.open("way " + way));
       }
     }
   }
@@ -41,16 +55,33 @@ final class WaysTest extends SubjectTest {
   @Test
   void soDoesAVirtualThread() {
     try (Child child = subject(Jdk.JDK_25, POLICY)) {
-      check(child, "virtual-thread");
+      check("virtual-thread", child.open("way virtual-thread"));
     }
   }
 
   @ParameterizedTest
   @EnumSource
-  void withoutTheAgentNoneDoes(Jdk jdk) {
-    try (Child child = subjectAlone(jdk)) {
+  void soDoEndsThatTheJdksLibrariesOpen(Jdk jdk) throws Exception {
+    try (Child child = libraryWays(jdk, "-javaagent:" + Programs.agent() + "=" + POLICY)) {
+      for (String way : LIBRARY_WAYS) {
+        check(way, child.open(way));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void withoutTheAgentNoneDoes(Jdk jdk) throws Exception {
+    try (Child child = subjectAlone(jdk);
+        Child libraries = libraryWays(jdk, "-Dnone")) {
       assertThat(child.open("way socket").client()).isEqualTo(UNTOUCHED);
       assertThat(child.open("way channel").accepted()).isEqualTo(UNTOUCHED);
+      for (String way : LIBRARY_WAYS) {
+        Child.Pair pair = libraries.open(way);
+        // RMI switches keep-alive on by itself, with the system's times
+        assertThat(pair.client().idleSeconds()).as(way).isEqualTo(UNTOUCHED.idleSeconds());
+        assertThat(pair.accepted().idleSeconds()).as(way).isEqualTo(UNTOUCHED.idleSeconds());
+      }
     }
   }
 
@@ -65,8 +96,26 @@ final class WaysTest extends SubjectTest {
     }
   }
 
-  private static void check(Child child, String way) {
-    Child.Pair pair = child.open("way " + way);
+  private static Child libraryWays(Jdk jdk, String option) throws Exception {
+    Path keys = directory.resolve(jdk + "-" + System.nanoTime() + ".p12");
+    Process keytool =
+        new ProcessBuilder(
+                (jdk.command("keytool")
+                        + " -genkeypair -alias localhost -keyalg EC -dname CN=localhost"
+                        + " -ext san=dns:localhost -storepass changeit -keystore "
+                        + keys)
+                    .split(" "))
+            .inheritIO()
+            .start();
+    assertThat(keytool.waitFor()).isZero();
+    Path program = Programs.compile("LibraryWays", directory);
+    String java = jdk.command("java").toString();
+    return Child.start(
+        directory,
+        List.of(java, option, "-cp", program.toString(), "LibraryWays", keys.toString()));
+  }
+
+  private static void check(String way, Child.Pair pair) {
     assertThat(pair.client()).as(way).isEqualTo(new RawSettings(true, 61, 11, 3, 77_000));
     assertThat(pair.accepted()).as(way).isEqualTo(on(62, 12, UNTOUCHED.count()));
   }

@@ -1,0 +1,83 @@
+package org.keepalive4j.checks.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** A JDK that is not as those that the agent was written for. */
+final class ChangedJdkTest extends SubjectTest {
+  @TempDir Path patch;
+
+  @ParameterizedTest
+  @EnumSource
+  void aCallThatIsNotThereIsNamedAndTheOtherHooksWork(Jdk jdk) {
+    String changed = ChangedJdk.callingAnotherAccept(jdk, patch);
+    String policy = "connect * idle=61s; accept 127.0.0.0/8 idle=62s";
+    try (Child child = subject(jdk, policy, changed)) {
+      assertThat(child.errors().lines().filter(line -> line.startsWith("keepalive4j")))
+          .singleElement()
+          .asString()
+          .contains("NOT covered: sun.nio.ch.NioSocketImpl does not call Net.accept");
+
+      Child.Pair socket = child.open("way socket");
+      assertThat(socket.client().idleSeconds()).isEqualTo(61);
+      assertThat(socket.accepted()).isEqualTo(UNTOUCHED);
+      Child.Pair channel = child.open("way channel");
+      assertThat(channel.client().idleSeconds()).isEqualTo(61);
+      assertThat(channel.accepted().idleSeconds()).isEqualTo(62);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aNativeThatIsNotThereIsSaidInOneLineAndHarmsNothing(Jdk jdk) throws Exception {
+    String changed = ChangedJdk.settingOptionsInAnotherWay(jdk, patch);
+    try (Child child = subject(jdk, "idle=61s", changed)) {
+      for (String way : new String[] {"socket", "channel", "asynchronous", "socket"}) {
+        Child.Pair pair = child.open("way " + way);
+        assertThat(pair.client()).as(way).isEqualTo(UNTOUCHED);
+        assertThat(pair.accepted()).as(way).isEqualTo(UNTOUCHED);
+      }
+      assertThat(child.open("open a localhost idle=99").client().idleSeconds())
+          .as("the application's own")
+          .isEqualTo(99);
+
+      assertThat(child.errors().lines().filter(line -> line.contains("setIntOption0")))
+          .singleElement()
+          .asString()
+          .startsWith("keepalive4j: not covered, this JDK has changed inside: ");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void attachedThereItSaysThatOpenSocketsWereLeftAlone(Jdk jdk) throws Exception {
+    String changed = ChangedJdk.settingOptionsInAnotherWay(jdk, patch);
+    try (Child child = subjectAlone(jdk, changed)) {
+      Child.Pair before = child.open("way channel");
+
+      attach(jdk, child, "idle=61s");
+
+      assertThat(child.errors()).contains("open sockets were left alone").contains("setIntOption0");
+      assertThat(before.client()).isEqualTo(UNTOUCHED);
+      assertThat(child.open("way channel").client()).isEqualTo(UNTOUCHED);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void classFilesOfAnUnknownVersionAreNoObstacle(Jdk jdk) {
+    String newer = "-javaagent:" + AgentJar.of("NewerClassFiles", directory);
+    String ours = "-javaagent:" + Programs.agent() + "=idle=61s";
+    try (Child child = subjectAlone(jdk, newer + "=raise", ours, newer + "=lower")) {
+      for (String way : new String[] {"socket", "channel", "selector", "asynchronous"}) {
+        Child.Pair pair = child.open("way " + way);
+        assertThat(pair.client().idleSeconds()).as(way).isEqualTo(61);
+        assertThat(pair.accepted().idleSeconds()).as(way).isEqualTo(61);
+      }
+    }
+  }
+}

@@ -1,0 +1,307 @@
+import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Proxy;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketImpl;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.WebSocket;
+import java.nio.channels.AsynchronousChannelGroup;
+import java.nio.channels.AsynchronousServerSocketChannel;
+import java.nio.channels.AsynchronousSocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.rmi.Remote;
+import java.rmi.RemoteException;
+import java.rmi.server.UnicastRemoteObject;
+import java.security.KeyStore;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLServerSocket;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManagerFactory;
+
+/**
+ * Ways to a connection in which the application sees no plain socket of its own, or an unusual one.
+ * Answers the name of a way with the ports of both ends. The argument is a key store with a
+ * certificate for localhost, password {@code changeit}.
+ */
+public final class LibraryWays {
+  private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
+  private static final List<Object> KEPT = new ArrayList<>();
+  private static SSLContext tls;
+
+  public static void main(String[] arguments) throws Exception {
+    tls = tls(Path.of(arguments[0]));
+    System.out.println("ready");
+    BufferedReader in = new BufferedReader(new InputStreamReader(System.in));
+    for (String line = in.readLine(); line != null; line = in.readLine()) {
+      String answer;
+      try {
+        answer = way(line);
+      } catch (Throwable e) {
+        answer = "failed: " + e;
+      }
+      System.out.println(answer);
+    }
+  }
+
+  private static SSLContext tls(Path file) throws Exception {
+    char[] password = "changeit".toCharArray();
+    KeyStore store = KeyStore.getInstance("PKCS12");
+    try (InputStream in = Files.newInputStream(file)) {
+      store.load(in, password);
+    }
+    KeyManagerFactory keys =
+        KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    keys.init(store, password);
+    TrustManagerFactory trust =
+        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    trust.init(store);
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
+    return context;
+  }
+
+  private static String way(String name) throws Exception {
+    switch (name) {
+      case "http-server":
+        return http(HttpServer.create(new InetSocketAddress(LOOPBACK, 0), 5), "http");
+      case "https":
+        HttpsServer server = HttpsServer.create(new InetSocketAddress(LOOPBACK, 0), 5);
+        server.setHttpsConfigurator(new HttpsConfigurator(tls));
+        return http(server, "https");
+      case "web-socket":
+        return webSocket();
+      case "tls":
+        return tls();
+      case "http-proxy":
+        return httpProxy();
+      case "rmi":
+        return rmi();
+      case "server-socket-subclass":
+        return subclass();
+      case "bound-first":
+        return boundFirst();
+      case "ipv6":
+        return ipv6();
+      case "channel-group":
+        return channelGroup();
+      default:
+        throw new IllegalArgumentException(name);
+    }
+  }
+
+  private static String http(HttpServer server, String scheme) throws Exception {
+    CompletableFuture<Integer> client = new CompletableFuture<>();
+    server.createContext(
+        "/",
+        exchange -> {
+          client.complete(exchange.getRemoteAddress().getPort());
+          exchange.sendResponseHeaders(200, 2);
+          exchange.getResponseBody().write(new byte[] {'h', 'i'});
+          exchange.close();
+        });
+    server.start();
+    int port = server.getAddress().getPort();
+    HttpClient sender = keep(HttpClient.newBuilder().sslContext(tls).build());
+    sender.send(
+        HttpRequest.newBuilder(URI.create(scheme + "://localhost:" + port + "/")).build(),
+        HttpResponse.BodyHandlers.ofString());
+    return client.get() + " " + port;
+  }
+
+  /** RFC 6455: the handshake alone. */
+  private static String webSocket() throws Exception {
+    ServerSocket listener = keep(new ServerSocket(0, 5, LOOPBACK));
+    CompletableFuture<WebSocket> client =
+        HttpClient.newHttpClient()
+            .newWebSocketBuilder()
+            .buildAsync(
+                URI.create("ws://localhost:" + listener.getLocalPort() + "/"),
+                new WebSocket.Listener() {});
+    Socket accepted = keep(listener.accept());
+    BufferedReader in = new BufferedReader(new InputStreamReader(accepted.getInputStream()));
+    String key = "";
+    for (String line = in.readLine(); !line.isEmpty(); line = in.readLine()) {
+      if (line.toLowerCase().startsWith("sec-websocket-key:")) {
+        key = line.substring(line.indexOf(':') + 1).trim();
+      }
+    }
+    byte[] digest =
+        MessageDigest.getInstance("SHA-1")
+            .digest(
+                (key + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11").getBytes(StandardCharsets.US_ASCII));
+    write(
+        accepted,
+        "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+            + "Sec-WebSocket-Accept: "
+            + Base64.getEncoder().encodeToString(digest)
+            + "\r\n\r\n");
+    keep(client.get());
+    return accepted.getPort() + " " + listener.getLocalPort();
+  }
+
+  /** A socket that is made first and connected later, and a handshake. */
+  private static String tls() throws Exception {
+    SSLServerSocket listener =
+        (SSLServerSocket) tls.getServerSocketFactory().createServerSocket(0, 5, LOOPBACK);
+    CompletableFuture<Socket> accepted = new CompletableFuture<>();
+    Thread server =
+        new Thread(
+            () -> {
+              try {
+                SSLSocket socket = (SSLSocket) keep(listener).accept();
+                socket.startHandshake();
+                accepted.complete(keep(socket));
+              } catch (IOException e) {
+                accepted.completeExceptionally(e);
+              }
+            });
+    server.start();
+    SSLSocket client = (SSLSocket) keep(tls.getSocketFactory().createSocket());
+    client.connect(new InetSocketAddress("localhost", listener.getLocalPort()), 10_000);
+    client.startHandshake();
+    return accepted.get().getPort() + " " + listener.getLocalPort();
+  }
+
+  private static String httpProxy() throws Exception {
+    ServerSocket proxy = keep(new ServerSocket(0, 5, LOOPBACK));
+    Thread server =
+        new Thread(
+            () -> {
+              try {
+                Socket accepted = keep(proxy.accept());
+                BufferedReader in =
+                    new BufferedReader(new InputStreamReader(accepted.getInputStream()));
+                while (!in.readLine().isEmpty()) {}
+                write(accepted, "HTTP/1.1 200 OK\r\n\r\n");
+              } catch (IOException e) {
+                e.printStackTrace();
+              }
+            });
+    server.start();
+    Proxy http = new Proxy(Proxy.Type.HTTP, new InetSocketAddress(LOOPBACK, proxy.getLocalPort()));
+    Socket tunnel = keep(new Socket(http));
+    tunnel.connect(InetSocketAddress.createUnresolved("example.invalid", 443));
+    return tunnel.getLocalPort() + " " + proxy.getLocalPort();
+  }
+
+  private interface Echo extends Remote {
+    String echo(String text) throws RemoteException;
+  }
+
+  private static String rmi() throws Exception {
+    CompletableFuture<Socket> client = new CompletableFuture<>();
+    Echo echo = text -> text;
+    Echo stub =
+        (Echo)
+            UnicastRemoteObject.exportObject(
+                keep(echo), 0, new RecordingFactory(client), port -> new ServerSocket(port));
+    stub.echo("hi");
+    return client.get().getLocalPort() + " " + client.get().getPort();
+  }
+
+  private static final class RecordingFactory
+      implements java.rmi.server.RMIClientSocketFactory, java.io.Serializable {
+    private final transient CompletableFuture<Socket> made;
+
+    RecordingFactory(CompletableFuture<Socket> made) {
+      this.made = made;
+    }
+
+    @Override
+    public Socket createSocket(String host, int port) throws IOException {
+      Socket socket = keep(new Socket(LOOPBACK, port));
+      made.complete(socket);
+      return socket;
+    }
+  }
+
+  private static String subclass() throws Exception {
+    ServerSocket listener = keep(new OwnServerSocket());
+    Socket client = keep(new Socket("localhost", listener.getLocalPort()));
+    keep(listener.accept());
+    return client.getLocalPort() + " " + listener.getLocalPort();
+  }
+
+  private static final class OwnServerSocket extends ServerSocket {
+    OwnServerSocket() throws IOException {
+      super(0, 5, LOOPBACK);
+    }
+
+    @Override
+    public Socket accept() throws IOException {
+      Socket socket = new OwnSocket();
+      implAccept(socket);
+      return socket;
+    }
+  }
+
+  private static final class OwnSocket extends Socket {
+    OwnSocket() throws IOException {
+      super((SocketImpl) null);
+    }
+  }
+
+  private static String boundFirst() throws Exception {
+    ServerSocket listener = keep(new ServerSocket());
+    listener.setReuseAddress(true);
+    listener.bind(new InetSocketAddress(LOOPBACK, 0));
+    Socket client = keep(new Socket());
+    client.bind(new InetSocketAddress(LOOPBACK, 0));
+    client.connect(listener.getLocalSocketAddress());
+    keep(listener.accept());
+    return client.getLocalPort() + " " + listener.getLocalPort();
+  }
+
+  private static String ipv6() throws Exception {
+    InetAddress loopback = Inet6Address.getByName("::1");
+    ServerSocket listener = keep(new ServerSocket(0, 5, loopback));
+    Socket client = keep(new Socket(loopback, listener.getLocalPort()));
+    keep(listener.accept());
+    return client.getLocalPort() + " " + listener.getLocalPort();
+  }
+
+  private static String channelGroup() throws Exception {
+    AsynchronousChannelGroup group =
+        AsynchronousChannelGroup.withThreadPool(Executors.newCachedThreadPool());
+    AsynchronousServerSocketChannel listener =
+        keep(AsynchronousServerSocketChannel.open(group));
+    listener.bind(new InetSocketAddress(LOOPBACK, 0));
+    AsynchronousSocketChannel client = keep(AsynchronousSocketChannel.open(group));
+    var accepted = listener.accept();
+    client.connect(listener.getLocalAddress()).get();
+    keep(accepted.get());
+    return ((InetSocketAddress) client.getLocalAddress()).getPort()
+        + " "
+        + ((InetSocketAddress) listener.getLocalAddress()).getPort();
+  }
+
+  private static void write(Socket socket, String text) throws IOException {
+    socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
+  }
+
+  private static synchronized <T> T keep(T object) {
+    KEPT.add(object);
+    return object;
+  }
+}
