@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicLong;
 import org.keepalive4j.KeepAliveOption;
+import org.keepalive4j.Mode;
 import org.keepalive4j.Rule;
 
 /** A rule, with what it did so far. */
@@ -63,14 +64,11 @@ public final class RuleInForce {
 
   /** Whether an application's later call on a connection of this rule is ignored. */
   public boolean ignores(KeepAliveOption option, int wanted) {
-    if (rule.leavesAlone()) {
+    if (rule.leavesAlone() || rule.mode() == Mode.FILL) {
       return false;
     }
-    return switch (rule.mode()) {
-      case PROTECT -> option == KeepAliveOption.KEEP_ALIVE && wanted == 0 && switchesOn();
-      case FILL -> false;
-      case ENFORCE -> true;
-    };
+    return rule.mode() == Mode.ENFORCE
+        || (option == KeepAliveOption.KEEP_ALIVE && wanted == 0 && switchesOn());
   }
 
   private boolean switchesOn() {

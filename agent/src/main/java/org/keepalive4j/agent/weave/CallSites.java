@@ -1,6 +1,7 @@
 package org.keepalive4j.agent.weave;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -64,12 +65,13 @@ public final class CallSites {
   static byte @Nullable [] repoint(
       byte[] classFile, String from, String to, @Nullable Set<String> methods, Set<String> found) {
     CallSites sites = new CallSites(classFile);
+    byte[] owner = from.getBytes(StandardCharsets.US_ASCII);
     byte[] edited = classFile.clone();
     int constants = sites.offsets.length;
     boolean any = false;
     for (int i = 1; i < constants; i++) {
       int at = sites.offsets[i];
-      if (at != 0 && classFile[at] == METHODREF && sites.owner(at).equals(from)) {
+      if (at != 0 && classFile[at] == METHODREF && sites.isOwnedBy(owner, at)) {
         String method = sites.method(at);
         if (methods == null || methods.contains(method)) {
           // the class entry appended below, after its name
@@ -101,8 +103,11 @@ public final class CallSites {
     return longer;
   }
 
-  private String owner(int methodref) {
-    return utf8(u2(offsets[u2(methodref + 1)] + 1));
+  // by bytes: most calls are others', and this runs at the JVM's start, interpreted
+  private boolean isOwnedBy(byte[] className, int methodref) {
+    int name = offsets[u2(offsets[u2(methodref + 1)] + 1)];
+    int begin = name + 3;
+    return Arrays.equals(bytes, begin, begin + u2(name + 1), className, 0, className.length);
   }
 
   private String method(int methodref) {

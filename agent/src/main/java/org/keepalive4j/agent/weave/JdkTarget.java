@@ -10,33 +10,32 @@ import org.jspecify.annotations.Nullable;
  * the same package. What is listed here was seen in the sources of JDK 17 and 25.
  */
 final class JdkTarget {
+  private static final String CONNECT_ADDRESS =
+      "connect(Ljava/io/FileDescriptor;Ljava/net/InetAddress;I)I";
+  private static final String CONNECT_FAMILY =
+      "connect(Ljava/net/ProtocolFamily;Ljava/io/FileDescriptor;Ljava/net/SocketAddress;)I";
+  private static final String ACCEPT =
+      "accept(Ljava/io/FileDescriptor;Ljava/io/FileDescriptor;[Ljava/net/InetSocketAddress;)I";
+  private static final String LISTEN = "listen(Ljava/io/FileDescriptor;I)V";
+  private static final String SET_OPTION =
+      "setSocketOption(Ljava/io/FileDescriptor;Ljava/net/SocketOption;Ljava/lang/Object;)V";
+  private static final String SET_FAMILY_OPTION =
+      "setSocketOption(Ljava/io/FileDescriptor;Ljava/net/ProtocolFamily;Ljava/net/SocketOption;"
+          + "Ljava/lang/Object;)V";
+
   /** The methods that the agent's class in java.base has. */
-  private static final class Calls {
-    static final String CONNECT_ADDRESS =
-        "connect(Ljava/io/FileDescriptor;Ljava/net/InetAddress;I)I";
-    static final String CONNECT_FAMILY =
-        "connect(Ljava/net/ProtocolFamily;Ljava/io/FileDescriptor;Ljava/net/SocketAddress;)I";
-    static final String ACCEPT =
-        "accept(Ljava/io/FileDescriptor;Ljava/io/FileDescriptor;[Ljava/net/InetSocketAddress;)I";
-    static final String LISTEN = "listen(Ljava/io/FileDescriptor;I)V";
-    static final String SET_OPTION =
-        "setSocketOption(Ljava/io/FileDescriptor;Ljava/net/SocketOption;Ljava/lang/Object;)V";
-    static final String SET_FAMILY_OPTION =
-        "setSocketOption(Ljava/io/FileDescriptor;Ljava/net/ProtocolFamily;Ljava/net/SocketOption;"
-            + "Ljava/lang/Object;)V";
-    static final Set<String> ALL =
-        Set.of(CONNECT_ADDRESS, CONNECT_FAMILY, LISTEN, ACCEPT, SET_OPTION, SET_FAMILY_OPTION);
-  }
+  private static final Set<String> CALLS =
+      Set.of(CONNECT_ADDRESS, CONNECT_FAMILY, LISTEN, ACCEPT, SET_OPTION, SET_FAMILY_OPTION);
 
   static final List<JdkTarget> ALL =
       List.of(
-          new JdkTarget("NioSocketImpl", Calls.CONNECT_ADDRESS, Calls.ACCEPT, Calls.SET_OPTION),
-          new JdkTarget("SocketChannelImpl", Calls.CONNECT_FAMILY, Calls.SET_OPTION),
-          new JdkTarget("ServerSocketChannelImpl", Calls.ACCEPT, Calls.SET_FAMILY_OPTION),
-          new JdkTarget("UnixAsynchronousSocketChannelImpl", Calls.CONNECT_ADDRESS),
-          new JdkTarget("UnixAsynchronousServerSocketChannelImpl", Calls.ACCEPT),
-          new JdkTarget("AsynchronousSocketChannelImpl", Calls.SET_FAMILY_OPTION),
-          new JdkTarget("AsynchronousServerSocketChannelImpl", Calls.SET_FAMILY_OPTION));
+          new JdkTarget("NioSocketImpl", CONNECT_ADDRESS, ACCEPT, SET_OPTION),
+          new JdkTarget("SocketChannelImpl", CONNECT_FAMILY, SET_OPTION),
+          new JdkTarget("ServerSocketChannelImpl", ACCEPT, SET_FAMILY_OPTION),
+          new JdkTarget("UnixAsynchronousSocketChannelImpl", CONNECT_ADDRESS),
+          new JdkTarget("UnixAsynchronousServerSocketChannelImpl", ACCEPT),
+          new JdkTarget("AsynchronousSocketChannelImpl", SET_FAMILY_OPTION),
+          new JdkTarget("AsynchronousServerSocketChannelImpl", SET_FAMILY_OPTION));
 
   private final String className;
 
@@ -68,8 +67,7 @@ final class JdkTarget {
   byte @Nullable [] weave(byte[] classFile, Set<String> missing) {
     Set<String> found = new HashSet<>();
     byte[] woven =
-        CallSites.repoint(
-            classFile, "sun/nio/ch/Net", "sun/nio/ch/KeepAliveCalls", Calls.ALL, found);
+        CallSites.repoint(classFile, "sun/nio/ch/Net", "sun/nio/ch/KeepAliveCalls", CALLS, found);
     for (String call : needed) {
       if (!found.contains(call)) {
         missing.add(className() + " does not call Net." + call.substring(0, call.indexOf('(')));
