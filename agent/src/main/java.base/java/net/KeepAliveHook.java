@@ -1,6 +1,8 @@
 package java.net;
 
 import java.io.FileDescriptor;
+import java.lang.invoke.MethodHandles;
+import sun.nio.ch.Net;
 
 /**
  * The agent's door in java.base: hands over sockets and addresses, and knows nothing else. It lives
@@ -13,8 +15,14 @@ public abstract class KeepAliveHook {
 
   protected KeepAliveHook() {}
 
-  /** From now on the doors lead here. */
-  protected final void engage() {
+  /**
+   * From now on the doors lead here.
+   *
+   * @param caller whose module java.base has opened the package of {@link Net} to
+   * @throws IllegalAccessException if it has not
+   */
+  protected final void engage(MethodHandles.Lookup caller) throws IllegalAccessException {
+    MethodHandles.privateLookupIn(Net.class, caller);
     engine = this;
   }
 

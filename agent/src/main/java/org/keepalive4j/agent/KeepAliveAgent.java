@@ -12,6 +12,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.jspecify.annotations.Nullable;
 import org.keepalive4j.agent.attach.Attachment;
+import org.keepalive4j.agent.report.Status;
 
 /**
  * A keep-alive policy on every TCP socket of a JVM, with no change to its code.
@@ -78,6 +79,7 @@ public final class KeepAliveAgent {
     } catch (Throwable e) {
       // no harm to the host: it goes on without
       System.err.println("keepalive4j: not started: " + e);
+      System.setProperty(Status.PROPERTY, "not started: " + e);
     }
   }
 

@@ -9,8 +9,7 @@ import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.util.List;
-import org.keepalive4j.Policy;
-import org.keepalive4j.agent.KeepAliveAgent;
+import org.keepalive4j.agent.policy.PolicySource;
 import org.keepalive4j.agent.report.Status;
 
 /** The agent's way into a running JVM. */
@@ -24,7 +23,7 @@ public final class Attachment {
 
   /** Throws what is wrong with a policy. */
   public static void check(String policy) throws IOException {
-    Policy.load(policy);
+    new PolicySource(policy, "the argument").load();
   }
 
   /**
@@ -38,9 +37,8 @@ public final class Attachment {
                   List.of(
                       Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                       "-XX:TieredStopAtLevel=1",
-                      "-cp",
+                      "-jar",
                       jar.getPath(),
-                      KeepAliveAgent.class.getName(),
                       Long.toString(pid),
                       policy))
               .redirectErrorStream(true)
@@ -65,12 +63,14 @@ public final class Attachment {
     }
     try {
       check(arguments[1]);
+    } catch (IllegalArgumentException | IOException e) {
+      System.err.println("policy: " + PolicySource.explain(e));
+      return 2;
+    }
+    try {
       String status = load(arguments[0], absolute(arguments[1]));
       System.err.println("process " + arguments[0] + ": " + status);
       return Status.isRunning(status) ? 0 : 1;
-    } catch (IllegalArgumentException e) {
-      System.err.println("policy: " + e.getMessage());
-      return 2;
     } catch (NoClassDefFoundError e) {
       System.err.println(
           "this Java has not the module jdk.attach: use a JDK's java, or start the other JVM with"

@@ -18,7 +18,6 @@ public final class Agent {
 
   private final SocketHooks hooks;
   private final String covered;
-  private @Nullable Sweep sweep;
   private @Nullable PolicyFileWatch watch;
 
   private Agent(Instrumentation instrumentation, PolicyInForce policy) throws Exception {
@@ -54,6 +53,12 @@ public final class Agent {
       @Nullable String argument, Instrumentation instrumentation, boolean running) {
     PolicySource source = PolicySource.of(argument);
     try {
+      if (!System.getProperty("os.name").equals("Linux")) {
+        throw new IOException("the agent knows the options of Linux only");
+      }
+      // before it is read: what changes meanwhile is read again
+      Path file = source.file();
+      PolicyFileWatch next = file == null ? null : PolicyFileWatch.of(file, Agent::reload);
       PolicyInForce policy = new PolicyInForce(source.load(), source.toString());
       String swept = "";
       Agent agent = instance;
@@ -61,18 +66,18 @@ public final class Agent {
         agent = new Agent(instrumentation, policy);
         instance = agent;
         if (running) {
-          swept = agent.sweep(policy);
+          swept = agent.sweep();
         }
       } else {
         swept = agent.replace(policy);
       }
-      agent.watch(source.file());
+      agent.watch(next);
       String line = inForce(policy) + " from " + source + swept + "; " + agent.covered;
       Status.running(line);
       Console.say(line);
-    } catch (Exception | LinkageError e) {
+    } catch (Throwable e) {
       String stays = instance == null ? "no policy is in force" : "the policy in force stays";
-      String line = source + ": " + explain(e) + "; " + stays;
+      String line = source + ": " + PolicySource.explain(e) + "; " + stays;
       Status.refused(line);
       Console.say(line);
     }
@@ -83,51 +88,44 @@ public final class Agent {
     return rules == 1 ? "1 rule" : rules + " rules";
   }
 
-  private static String explain(Throwable e) {
-    boolean says = e instanceof IllegalArgumentException || e.getClass() == IOException.class;
-    return says && e.getMessage() != null ? e.getMessage() : e.toString();
-  }
-
-  private void watch(@Nullable Path file) {
+  private void watch(@Nullable PolicyFileWatch next) {
     if (watch != null) {
       watch.stop();
     }
-    watch = file == null ? null : PolicyFileWatch.start(file, this::reload);
+    watch = next;
+    if (next != null) {
+      next.start();
+    }
   }
 
   private String replace(PolicyInForce policy) {
-    if (sweep != null) {
-      sweep.restoreListeners();
-    }
     hooks.replace(policy);
-    return sweep(policy);
+    return sweep();
   }
 
-  private String sweep(PolicyInForce policy) {
+  private String sweep() {
     try {
-      Sweep next = new Sweep();
-      sweep = next;
-      return "; " + next.run(policy);
+      return "; " + hooks.sweep();
     } catch (RuntimeException | LinkageError e) {
       return "; open sockets were left alone: " + e;
     }
   }
 
   /** The file is another than before. */
-  private void reload(Path file) {
-    synchronized (Agent.class) {
-      // an attachment may have put another policy in force meanwhile
-      if (watch == null || !watch.file().equals(file)) {
-        return;
-      }
-      PolicySource source = PolicySource.of("@" + file);
-      try {
-        PolicyInForce policy = new PolicyInForce(source.load(), source.toString());
-        Console.say(source + " was read again" + replace(policy));
-      } catch (Throwable e) {
-        // also what would end the watch
-        Console.say(source + " was changed: " + explain(e) + "; the policy in force stays");
-      }
+  private static synchronized void reload(Path file) {
+    Agent agent = instance;
+    if (agent == null || agent.watch == null || !agent.watch.file().equals(file)) {
+      // another policy has been put in force meanwhile
+      return;
+    }
+    PolicySource source = PolicySource.of("@" + file);
+    try {
+      PolicyInForce policy = new PolicyInForce(source.load(), source.toString());
+      Console.say(source + " was read again" + agent.replace(policy));
+    } catch (Throwable e) {
+      // also what would end the watch
+      Console.say(
+          source + " was changed: " + PolicySource.explain(e) + "; the policy in force stays");
     }
   }
 }

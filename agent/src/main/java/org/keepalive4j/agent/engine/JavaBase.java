@@ -12,14 +12,19 @@ import org.keepalive4j.agent.weave.CallSites;
 
 /** The agent's classes in java.base. */
 final class JavaBase {
+  private static boolean defined;
+
   private JavaBase() {}
 
   /**
-   * Defines those that the doors need. java.base is opened to this class loader alone for it, so
-   * that the application sees it as closed as before.
+   * Defines those that the doors need, once. java.base is opened to this class loader alone for it,
+   * so that the application sees it as closed as before.
    */
   static void define(Instrumentation instrumentation)
       throws IOException, ReflectiveOperationException {
+    if (defined) {
+      return;
+    }
     Set<Module> here = Set.of(JavaBase.class.getModule());
     instrumentation.redefineModule(
         Object.class.getModule(),
@@ -31,6 +36,7 @@ final class JavaBase {
     Class<?> net = Class.forName("sun.nio.ch.Net", false, null);
     define(Socket.class, "java/net/KeepAliveHook");
     define(net, "sun/nio/ch/KeepAliveCalls");
+    defined = true;
   }
 
   /** Defines the natives, after the doors. */

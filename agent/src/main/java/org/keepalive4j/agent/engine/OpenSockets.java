@@ -38,7 +38,10 @@ record OpenSockets(List<Found> listeners, List<Found> connected, BitSet listener
             return find(slice);
           }
         };
-    for (List<Found> slice : find.workOn(names == null ? List.of() : List.of(names))) {
+    if (names == null) {
+      throw new IllegalStateException("/proc/self/fd cannot be listed: too many open files?");
+    }
+    for (List<Found> slice : find.workOn(List.of(names))) {
       for (Found found : slice) {
         if (!RawSocket.isListening(found.info())) {
           connected.add(found);
@@ -69,15 +72,14 @@ record OpenSockets(List<Found> listeners, List<Found> connected, BitSet listener
     return sockets;
   }
 
-  /** What the kernel knows of a connection; null if the socket has none. */
+  /** What the kernel knows of a connection; null if it is gone, or has no peer yet. */
   static @Nullable Connection connection(FileDescriptor socket) {
-    return RawSocket.isConnected(RawSocket.info(socket))
-        ? connection(socket, lastListenerPorts, true, true)
-        : null;
+    return connection(socket, lastListenerPorts, true, true);
   }
 
   /**
-   * What the kernel knows of a connection; null if it is gone.
+   * What the kernel knows of a connection; null if it is gone, or where it is asked for an address
+   * or a port and has no peer yet.
    *
    * @param withSide false for no direction and no ports, which cost as much as setting them
    * @param withAddress false for the wildcard address instead of the remote one, which costs more

@@ -11,8 +11,8 @@ final class PolicyFileWatch implements Runnable {
   private static final long EVERY_MILLIS = 2000;
 
   private final Path file;
-  private final Consumer<Path> changed;
   private final Thread thread;
+  private final Consumer<Path> changed;
   private String seen;
 
   private PolicyFileWatch(Path file, Consumer<Path> changed) {
@@ -24,10 +24,13 @@ final class PolicyFileWatch implements Runnable {
     thread.setContextClassLoader(null);
   }
 
-  static PolicyFileWatch start(Path file, Consumer<Path> changed) {
-    PolicyFileWatch watch = new PolicyFileWatch(file, changed);
-    watch.thread.start();
-    return watch;
+  /** Looks at the file: of every change from now on it tells, once it is started. */
+  static PolicyFileWatch of(Path file, Consumer<Path> changed) {
+    return new PolicyFileWatch(file, changed);
+  }
+
+  void start() {
+    thread.start();
   }
 
   Path file() {

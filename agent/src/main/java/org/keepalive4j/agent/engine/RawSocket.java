@@ -15,6 +15,7 @@ final class RawSocket {
   private static final int IPPROTO_TCP = 6;
   private static final int TCP_INFO = 11;
   private static final int ESTABLISHED = 1;
+  private static final int SYN_SENT = 2;
   private static final int CLOSE = 7;
   private static final int LISTEN = 10;
   private static final boolean LITTLE_ENDIAN = ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN;
@@ -76,7 +77,12 @@ final class RawSocket {
     return info >>> 24 == LISTEN;
   }
 
-  /** Whether the socket has a peer, or had one. */
+  /** Whether the socket waits for its peer's first answer. */
+  static boolean isConnecting(int info) {
+    return info >>> 24 == SYN_SENT;
+  }
+
+  /** Whether the socket is connecting, or connected, or about to be closed after that. */
   static boolean isConnected(int info) {
     int state = info >>> 24;
     return state >= ESTABLISHED && state != CLOSE && state != LISTEN;

@@ -69,7 +69,8 @@ final class Settings {
     try {
       RawSocket.set(socket, option.linuxLevel(), option.linuxName(), value);
     } catch (IOException e) {
-      if (rule.refused()) {
+      // no refusal if it was closed meanwhile
+      if (RawSocket.info(socket) != RawSocket.NOT_TCP && rule.refused()) {
         Console.say(
             "the kernel refused "
                 + option.kernelName()

@@ -43,10 +43,7 @@ abstract class Slices<T, R> {
       FutureTask<R> task = new FutureTask<>(new Slice(list.subList(from, to)));
       tasks.add(task);
       if (i > 0) {
-        Thread thread = new Thread(null, task, "keepalive4j sweep", 0, false);
-        thread.setDaemon(true);
-        thread.setContextClassLoader(null);
-        thread.start();
+        start(task);
       }
     }
     tasks.get(0).run();
@@ -55,6 +52,17 @@ abstract class Slices<T, R> {
       results.add(get(task));
     }
     return results;
+  }
+
+  private static void start(FutureTask<?> task) {
+    try {
+      Thread thread = new Thread(null, task, "keepalive4j sweep", 0, false);
+      thread.setDaemon(true);
+      thread.setContextClassLoader(null);
+      thread.start();
+    } catch (OutOfMemoryError noThread) {
+      task.run();
+    }
   }
 
   private static <R> R get(FutureTask<R> task) {

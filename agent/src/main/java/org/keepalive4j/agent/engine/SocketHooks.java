@@ -2,6 +2,7 @@ package org.keepalive4j.agent.engine;
 
 import java.io.FileDescriptor;
 import java.io.IOException;
+import java.lang.invoke.MethodHandles;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.KeepAliveHook;
@@ -29,14 +30,14 @@ final class SocketHooks extends KeepAliveHook implements Supplier<PolicyInForce>
   /** Which options the application has set, as bits; matters until the socket is connected. */
   private final WeakIdentityMap<Integer> touched = new WeakIdentityMap<>();
 
-  private final Inheritance inheritance = new Inheritance();
+  private final Listeners listeners = new Listeners();
   private final Set<String> failures = ConcurrentHashMap.newKeySet();
   private volatile PolicyInForce policy;
   private volatile boolean namesAreMissing;
 
-  SocketHooks(PolicyInForce policy) {
+  SocketHooks(PolicyInForce policy) throws IllegalAccessException {
     this.policy = policy;
-    engage();
+    engage(MethodHandles.lookup());
   }
 
   /** The policy in force. */
@@ -47,7 +48,15 @@ final class SocketHooks extends KeepAliveHook implements Supplier<PolicyInForce>
 
   void replace(PolicyInForce next) {
     policy = next;
-    inheritance.end();
+    listeners.end();
+    if (next.ignoresAlike()) {
+      connections.clear();
+    }
+  }
+
+  /** Puts the policy on what is open; answers what was found, in words. */
+  String sweep() {
+    return Sweep.run(policy, listeners);
   }
 
   @Override
@@ -61,12 +70,12 @@ final class SocketHooks extends KeepAliveHook implements Supplier<PolicyInForce>
     // UNIX sockets come here too
     if (RawSocket.info(listener) != RawSocket.NOT_TCP) {
       try {
-        inheritance.begin(listener, now, touchedOf(listener));
+        listeners.begin(listener, now, touchedOf(listener));
       } catch (IOException closedMeanwhile) {
         // the application finds out by itself
       }
       if (now != policy) {
-        inheritance.end(listener);
+        listeners.end(listener, listener);
       }
     }
   }
@@ -157,8 +166,8 @@ final class SocketHooks extends KeepAliveHook implements Supplier<PolicyInForce>
       Object socket, FileDescriptor view, Object listener, InetAddress remote, int port)
       throws IOException {
     PolicyInForce now = policy;
-    RuleInForce inherited = inheritance.rule(listener, now);
-    if (inherited != null && !now.needsMemory() && !Debug.isOn()) {
+    RuleInForce inherited = listeners.rule(listener, now);
+    if (inherited != null && now.ignoresAlike() && !Debug.isOn()) {
       inherited.hit();
       return;
     }
@@ -172,7 +181,7 @@ final class SocketHooks extends KeepAliveHook implements Supplier<PolicyInForce>
   }
 
   private @Nullable RuleInForce hit(Object socket, PolicyInForce now, Connection connection) {
-    if (now.needsMemory()) {
+    if (!now.ignoresAlike()) {
       connections.put(socket, connection);
     }
     return now.hit(connection);
@@ -180,19 +189,28 @@ final class SocketHooks extends KeepAliveHook implements Supplier<PolicyInForce>
 
   private boolean ignores(Object socket, FileDescriptor view, KeepAliveOption option, int value) {
     PolicyInForce now = policy;
-    Connection connection = now.mayIgnore(option, value) ? connectionOf(socket, view) : null;
-    if (connection == null) {
-      inheritance.end(socket);
-      touched.put(socket, touchedOf(socket) | Settings.bit(option));
-      return false;
+    int info = RawSocket.info(view);
+    if (RawSocket.isConnected(info)) {
+      RuleInForce rule = now.mayIgnore(option, value) ? ruleOf(socket, view, now) : null;
+      return rule != null && rule.ignores(option, value);
     }
-    RuleInForce rule = now.match(connection);
-    return rule != null && rule.ignores(option, value);
+    if (info != RawSocket.NOT_TCP) {
+      listeners.end(socket, view);
+      touched.put(socket, touchedOf(socket) | Settings.bit(option));
+    }
+    return false;
   }
 
-  private @Nullable Connection connectionOf(Object socket, FileDescriptor view) {
+  /** The rule of a connection, or one that ignores the same calls; null if there is none. */
+  private @Nullable RuleInForce ruleOf(Object socket, FileDescriptor view, PolicyInForce now) {
+    if (now.ignoresAlike()) {
+      return now.last();
+    }
     Connection connection = connections.get(socket);
-    return connection == null ? OpenSockets.connection(view) : connection;
+    if (connection == null) {
+      connection = OpenSockets.connection(view);
+    }
+    return connection == null ? null : now.match(connection);
   }
 
   private int touchedOf(Object socket) {

@@ -1,98 +1,80 @@
 package org.keepalive4j.agent.engine;
 
 import java.io.FileDescriptor;
-import java.io.IOException;
-import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.keepalive4j.Connection;
 import org.keepalive4j.agent.engine.OpenSockets.Found;
 import org.keepalive4j.agent.policy.PolicyInForce;
 import org.keepalive4j.agent.policy.RuleInForce;
 import org.keepalive4j.agent.report.Debug;
 
-/**
- * A policy on what is open already.
- *
- * <p>Listeners too, because a thread that waits in accept() meanwhile returns past the hooks: its
- * socket inherits from the listener (tcp(7)). A listener is left alone where what its connections
- * get depends on who connects; and it gets its own values back before the next policy.
- */
-final class Sweep {
-  private final List<Listener> changed = new ArrayList<>();
+/** A policy on what is open already. */
+final class Sweep extends Slices<Found, Integer> {
+  private final PolicyInForce policy;
+  private final SystemDefaults system = new SystemDefaults();
+  private final OpenSockets open = OpenSockets.look();
+  private final AtomicInteger connecting = new AtomicInteger();
+  private final boolean withSide;
+  private final boolean withAddress;
 
-  /** Gives listeners back what they had before the last sweep. */
-  void restoreListeners() {
-    for (Listener listener : changed) {
-      listener.restore();
-    }
+  private Sweep(PolicyInForce policy) {
+    this.policy = policy;
+    withSide = policy.tellsSidesApart() || Debug.isOn();
+    withAddress = policy.tellsAddressesApart() || Debug.isOn();
   }
 
   /** Answers what was found, in words. */
-  String run(PolicyInForce policy) {
+  static String run(PolicyInForce policy, Listeners listeners) {
     long begin = System.nanoTime();
-    OpenSockets open = OpenSockets.look();
-    SystemDefaults system = new SystemDefaults();
-    int listeners = 0;
+    String found = new Sweep(policy).run(listeners);
+    return found + " in " + (System.nanoTime() - begin) / 1_000_000 + " ms";
+  }
+
+  private String run(Listeners listeners) {
+    int handingDown = 0;
     for (Found listener : open.listeners()) {
-      if (put(listener.socket(), policy, system)) {
-        listeners++;
+      if (listeners.find(listener.socket(), policy, system)) {
+        handingDown++;
       }
     }
-    Slices<Found, Integer> put =
-        new Slices<>() {
-          @Override
-          Integer work(List<Found> slice) {
-            return put(slice, policy, system, open.listenerPorts());
-          }
-        };
-    int connections = 0;
-    for (int set : put.workOn(open.connected())) {
-      connections += set;
+    int set = 0;
+    for (int part : workOn(open.connected())) {
+      set += part;
     }
     return "of "
         + open.connected().size()
         + " open connections and "
         + open.listeners().size()
         + " listeners "
-        + connections
+        + set
         + " and "
-        + listeners
-        + " were set in "
-        + (System.nanoTime() - begin) / 1_000_000
-        + " ms";
+        + handingDown
+        + " were set"
+        + (connecting.get() > 0 ? " (" + connecting + " still connecting were not)" : "");
   }
 
-  /** Answers how many got a rule. */
-  private static int put(
-      List<Found> connected, PolicyInForce policy, SystemDefaults system, BitSet listenerPorts) {
-    boolean withSide = policy.tellsSidesApart() || Debug.isOn();
-    boolean withAddress = policy.tellsAddressesApart() || Debug.isOn();
+  /** Answers how many were set. */
+  @Override
+  Integer work(List<Found> connected) {
     int set = 0;
     for (Found found : connected) {
       FileDescriptor socket = found.socket();
-      Connection connection = OpenSockets.connection(socket, listenerPorts, withSide, withAddress);
-      RuleInForce rule = connection == null ? null : policy.hit(connection);
-      if (connection != null && rule != null) {
+      Connection connection =
+          OpenSockets.connection(socket, open.listenerPorts(), withSide, withAddress);
+      if (connection == null) {
+        if (RawSocket.isConnecting(found.info())) {
+          connecting.incrementAndGet();
+        }
+        continue;
+      }
+      RuleInForce rule = policy.hit(connection);
+      if (rule != null && !rule.rule().leavesAlone()) {
         Settings.ofOpen(socket, rule, system, RawSocket.isProbing(found.info()));
         set++;
-        DebugLine.log(connection, rule, socket);
       }
+      DebugLine.log(connection, rule, socket);
     }
     return set;
-  }
-
-  private boolean put(FileDescriptor socket, PolicyInForce policy, SystemDefaults system) {
-    try {
-      RuleInForce rule = policy.matchAllAcceptedOn(RawSocket.localPort(socket));
-      if (rule == null || rule.rule().leavesAlone()) {
-        return false;
-      }
-      changed.add(new Listener(socket));
-      Settings.ofOpen(socket, rule, system, false);
-      return true;
-    } catch (IOException closedMeanwhile) {
-      return false;
-    }
   }
 }

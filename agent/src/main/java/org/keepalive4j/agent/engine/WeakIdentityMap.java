@@ -3,8 +3,10 @@ package org.keepalive4j.agent.engine;
 import java.lang.ref.Reference;
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,50 +14,58 @@ import org.jspecify.annotations.Nullable;
  * are equal when their numbers are, and numbers are used again.
  */
 final class WeakIdentityMap<V> {
-  private final ConcurrentHashMap<Identity, V> entries = new ConcurrentHashMap<>();
+  /** By {@link Key}. */
+  private final ConcurrentHashMap<Object, V> entries = new ConcurrentHashMap<>();
+
   private final ReferenceQueue<Object> collected = new ReferenceQueue<>();
 
   @Nullable V get(Object object) {
-    return entries.isEmpty() ? null : entries.get(new Probe(object));
+    return isEmpty() ? null : entries.get(new Probe(object));
   }
 
   void put(Object object, V value) {
-    for (Reference<?> key = collected.poll(); key != null; key = collected.poll()) {
-      entries.remove(key);
-    }
+    forgetCollected();
     entries.put(new Key(object, collected), value);
   }
 
   @Nullable V remove(Object object) {
-    return entries.isEmpty() ? null : entries.remove(new Probe(object));
+    return isEmpty() ? null : entries.remove(new Probe(object));
   }
 
-  /** Those of objects that live. */
-  void forEach(BiConsumer<Object, V> action) {
-    entries.forEach((key, value) -> {
-      Object object = key.get();
-      if (object != null) {
-        action.accept(object, value);
+  /** What is remembered, also of objects that have just been collected. */
+  Collection<V> values() {
+    return entries.values();
+  }
+
+  /** Forgets everything, and answers what it was. */
+  List<V> clear() {
+    List<V> forgotten = new ArrayList<>();
+    for (Object key : entries.keySet()) {
+      V value = entries.remove(key);
+      if (value != null) {
+        forgotten.add(value);
       }
-    });
+    }
+    return forgotten;
   }
 
-  /** What entries are kept and found by. */
-  private interface Identity {
-    @Nullable Object get();
+  private boolean isEmpty() {
+    forgetCollected();
+    return entries.isEmpty();
+  }
+
+  private void forgetCollected() {
+    for (Reference<?> key = collected.poll(); key != null; key = collected.poll()) {
+      entries.remove(key);
+    }
   }
 
   /** Finds an entry, without a reference for the collector to care about. */
-  private static final class Probe implements Identity {
+  private static final class Probe {
     private final Object object;
 
     Probe(Object object) {
       this.object = object;
-    }
-
-    @Override
-    public Object get() {
-      return object;
     }
 
     @Override
@@ -70,7 +80,7 @@ final class WeakIdentityMap<V> {
     }
   }
 
-  private static final class Key extends WeakReference<Object> implements Identity {
+  private static final class Key extends WeakReference<Object> {
     private final int hash;
 
     Key(Object object, ReferenceQueue<Object> queue) {

@@ -14,7 +14,8 @@ import org.keepalive4j.agent.report.Console;
 
 /** The management bean. Apart, because a runtime may be without the module java.management. */
 final class MBeans implements AgentMXBean {
-  private static final long PATIENCE_MILLIS = 10_000;
+  /** A server is usually made at once; after so many looks it is waited for in peace. */
+  private static final int HASTY_LOOKS = 1000;
 
   private final Supplier<PolicyInForce> policy;
   private final Supplier<List<ConnectionReport>> connections;
@@ -31,12 +32,12 @@ final class MBeans implements AgentMXBean {
       StandardMBean bean =
           new StandardMBean(new MBeans(policy, connections), AgentMXBean.class, true);
       ObjectName name = new ObjectName("org.keepalive4j:type=Agent");
-      for (long waited = 0; waited < PATIENCE_MILLIS; waited++) {
+      for (int looks = 0; true; looks++) {
         for (MBeanServer server : MBeanServerFactory.findMBeanServer(null)) {
           server.registerMBean(bean, name);
           return;
         }
-        Thread.sleep(1);
+        Thread.sleep(looks < HASTY_LOOKS ? 1 : 1000);
       }
     } catch (JMException | RuntimeException | LinkageError e) {
       Console.say("not shown in JMX: " + e);

@@ -17,7 +17,7 @@ public final class RuleReport {
     return rule;
   }
 
-  /** How many connections got it. */
+  /** How many connections it was chosen for, those that failed to connect too. */
   public long getHits() {
     return hits;
   }

@@ -83,11 +83,16 @@ public final class PolicyInForce {
   }
 
   /**
-   * Whether it has to be remembered of a connection what the kernel cannot tell later: only so can
-   * its rule be found when the application sets an option, and not all ignore the same calls.
+   * Whether all connections have a rule, and all rules ignore the same calls of the application.
+   * Else it has to be remembered of a connection what the kernel cannot tell later, or not yet.
    */
-  public boolean needsMemory() {
-    return tellsSidesApart && !ignoresAlike;
+  public boolean ignoresAlike() {
+    return ignoresAlike;
+  }
+
+  /** The last rule. */
+  public RuleInForce last() {
+    return rules.get(rules.size() - 1);
   }
 
   private boolean findsAlike() {

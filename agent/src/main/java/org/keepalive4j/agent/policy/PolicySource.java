@@ -50,6 +50,12 @@ public record PolicySource(String text, String place) {
     return Policy.parse(file == null ? text : read(file));
   }
 
+  /** What {@link #load} threw, for people. */
+  public static String explain(Throwable e) {
+    boolean says = e instanceof IllegalArgumentException || e.getClass() == IOException.class;
+    return says && e.getMessage() != null ? e.getMessage() : e.toString();
+  }
+
   private static String read(Path file) throws IOException {
     if (Files.exists(file) && !Files.isRegularFile(file)) {
       // a pipe would keep the host waiting

@@ -4,7 +4,9 @@ import java.util.Properties;
 
 /** What the agent last said of itself, as a system property: whoever attached it can read that. */
 public final class Status {
-  private static final String PROPERTY = "keepalive4j.agent.status";
+  /** The system property. */
+  public static final String PROPERTY = "keepalive4j.agent.status";
+
   private static final String RUNNING = "running: ";
 
   private Status() {}

@@ -16,6 +16,7 @@ final class NettyClass extends ClassVisitor {
   private static final String HOOK = "java/net/KeepAliveHook";
 
   private final String name;
+  private boolean isNetty;
   private boolean changed;
 
   private NettyClass(ClassVisitor next, String name) {
@@ -32,6 +33,23 @@ final class NettyClass extends ClassVisitor {
     return woven.changed ? writer.toByteArray() : null;
   }
 
+  /** A class that only bears such a name has not what the hooks call. */
+  @Override
+  public void visit(
+      int version,
+      int access,
+      String className,
+      @Nullable String signature,
+      @Nullable String superName,
+      String @Nullable [] interfaces) {
+    super.visit(version, access, className, signature, superName, interfaces);
+    isNetty =
+        name.endsWith("Unsafe")
+            || (superName != null
+                && (superName.endsWith("/unix/Socket")
+                    || superName.endsWith("/unix/FileDescriptor")));
+  }
+
   @Override
   public @Nullable MethodVisitor visitMethod(
       int access,
@@ -40,7 +58,8 @@ final class NettyClass extends ClassVisitor {
       @Nullable String signature,
       String @Nullable [] exceptions) {
     MethodVisitor next = super.visitMethod(access, method, descriptor, signature, exceptions);
-    if ((access & (Opcodes.ACC_STATIC | Opcodes.ACC_ABSTRACT | Opcodes.ACC_NATIVE)) != 0) {
+    if (!isNetty
+        || (access & (Opcodes.ACC_STATIC | Opcodes.ACC_ABSTRACT | Opcodes.ACC_NATIVE)) != 0) {
       return next;
     }
     MethodVisitor hook =

@@ -36,13 +36,14 @@ public final class Weaver implements ClassFileTransformer {
   /** Answers what is covered, and what is not and why. */
   public String weave(Instrumentation instrumentation) {
     instrumentation.addTransformer(this, true);
-    List<Class<?>> loaded = new ArrayList<>();
+    List<Class<?>> jdk = new ArrayList<>();
+    List<Class<?>> netty = new ArrayList<>();
     for (JdkTarget target : JdkTarget.ALL) {
       try {
         // without running its initializer
         Class<?> found = Class.forName(target.className(), false, null);
         if (!woven.contains(target.className())) {
-          loaded.add(found);
+          jdk.add(found);
         }
       } catch (ClassNotFoundException | LinkageError e) {
         missing.add(target.className() + " is not in this JDK");
@@ -53,27 +54,34 @@ public final class Weaver implements ClassFileTransformer {
       if (candidate.getClassLoader() == null) {
         loadedInJdk.accept(name);
       } else if (isNetty(name.replace('.', '/'))) {
-        loaded.add(candidate);
+        netty.add(candidate);
       }
     }
-    retransform(instrumentation, loaded);
+    if (!jdk.isEmpty()) {
+      retransform(instrumentation, jdk.toArray(new Class<?>[0]));
+    }
+    for (Class<?> alone : netty) {
+      // all or none of a call: one that cannot be must not keep the others from it
+      retransform(instrumentation, alone);
+    }
     return covered();
   }
 
-  private void retransform(Instrumentation instrumentation, List<Class<?>> classes) {
-    if (classes.isEmpty()) {
-      return;
-    }
+  private void retransform(Instrumentation instrumentation, Class<?>... classes) {
     try {
-      instrumentation.retransformClasses(classes.toArray(new Class<?>[0]));
-    } catch (Exception | LinkageError e) {
-      missing.add("classes that were loaded before, which the JVM would not change: " + e);
+      instrumentation.retransformClasses(classes);
+    } catch (Throwable e) {
+      // InternalError too, for a class that does not link
+      missing.add(
+          (classes.length == 1 ? classes[0].getName() : "classes that were loaded before")
+              + ", which the JVM would not change: "
+              + e);
     }
   }
 
   private String covered() {
-    if (Boolean.parseBoolean(System.getProperty("jdk.net.usePlainSocketImpl"))
-        && Runtime.version().feature() < 18) {
+    String plain = System.getProperty("jdk.net.usePlainSocketImpl");
+    if (plain != null && !plain.equalsIgnoreCase("false") && Runtime.version().feature() < 18) {
       missing.add("java.net.Socket with -Djdk.net.usePlainSocketImpl");
     }
     String covered =

@@ -96,6 +96,23 @@ final class ChangedJdk {
     return changed.option();
   }
 
+  /** A class whose only method is no valid code. */
+  static void writeClassThatDoesNotVerify(String name, Path directory) throws IOException {
+    Path file = directory.resolve(name.replace('.', '/') + ".class");
+    Files.createDirectories(file.getParent());
+    byte[] bytes =
+        FILES.build(
+            ClassDesc.of(name),
+            type ->
+                type.withVersion(ClassFile.JAVA_17_VERSION, 0)
+                    .withMethodBody(
+                        "wrong",
+                        MethodTypeDesc.of(ConstantDescs.CD_int),
+                        0,
+                        code -> code.aload(0).ireturn()));
+    Files.write(file, bytes);
+  }
+
   private static MethodTypeDesc withOneMore(MethodTypeDesc type) {
     return type.insertParameterTypes(type.parameterCount(), ConstantDescs.CD_int);
   }

@@ -39,7 +39,8 @@ final class HostTest extends SubjectTest {
       assertThat(child.ask("visible org.keepalive4j.agent.KeepAliveAgent")).isEqualTo("yes");
       assertThat(child.ask("visible org.keepalive4j.KeepAlive")).isEqualTo("no");
       assertThat(child.ask("visible org.objectweb.asm.ClassReader")).isEqualTo("no");
-      assertThat(child.ask("opened")).isEqualTo("false");
+      assertThat(child.ask("opened sun.nio.ch")).isEqualTo("false");
+      assertThat(child.ask("opened java.net")).isEqualTo("false");
     }
   }
 
@@ -97,6 +98,21 @@ final class HostTest extends SubjectTest {
         assertThat(pair.client().idleSeconds()).as(way).isEqualTo(61);
         assertThat(pair.accepted().idleSeconds()).as(way).isEqualTo(61);
       }
+    }
+  }
+
+  @Test
+  void theOldSocketImplementationIsSaidToBeNotCovered() {
+    String named = "-Djdk.net.usePlainSocketImpl";
+    try (Child plain = subject(Jdk.JDK_17, "idle=61s", named);
+        Child off = subject(Jdk.JDK_17, "idle=61s", named + "=false");
+        Child gone = subject(Jdk.JDK_25, "idle=61s", named)) {
+      assertThat(plain.errors()).contains("NOT covered: java.net.Socket with " + named);
+      assertThat(plain.open("way socket").client().keepAlive()).isFalse();
+      assertThat(plain.open("way channel").client().keepAlive()).isTrue();
+      assertThat(off.errors()).doesNotContain("NOT covered");
+      assertThat(off.open("way socket").client().keepAlive()).isTrue();
+      assertThat(gone.errors()).doesNotContain("NOT covered");
     }
   }
 

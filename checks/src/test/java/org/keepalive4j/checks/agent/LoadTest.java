@@ -76,7 +76,8 @@ final class LoadTest {
       assertThat(after.classes()).isLessThanOrEqualTo(before.classes() + 100);
       assertThat(after.heap()).isLessThanOrEqualTo(before.heap() + 8 * 1024);
       assertThat(after.resident()).isLessThanOrEqualTo(before.resident() + 40 * 1024);
-      assertThat(child.errors()).doesNotContain("a socket was left alone", "Exception in thread");
+      assertThat(child.errors())
+          .doesNotContain("left alone", "not covered", "the kernel refused", "Exception in thread");
     }
   }
 

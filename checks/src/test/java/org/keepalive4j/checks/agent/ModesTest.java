@@ -143,7 +143,7 @@ final class ModesTest extends SubjectTest {
   void protectOverwritesWhatTheListenerWasGiven(Jdk jdk) {
     try (Child child = subject(jdk, SETTINGS)) {
       Child.Pair listener = child.open("listen a 99");
-      Child.Pair pair = child.open("join a");
+      Child.Pair pair = child.open("join a c");
       child.ask("accept a");
 
       assertThat(listener.listener().idleSeconds()).isEqualTo(99);
@@ -156,10 +156,28 @@ final class ModesTest extends SubjectTest {
   void fillLeavesWhatTheListenerWasGiven(Jdk jdk) {
     try (Child child = subject(jdk, SETTINGS + ",mode=fill")) {
       child.open("listen a 99");
-      Child.Pair pair = child.open("join a");
+      Child.Pair pair = child.open("join a c");
       child.ask("accept a");
 
       assertThat(pair.accepted()).isEqualTo(on(99, 11, 3));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void theModeHoldsWhileASocketIsConnecting(Jdk jdk) {
+    for (String rules : new String[] {"%s", "any 127.0.0.0/8 %s", "any *:1 leave; any * %s"}) {
+      try (Child protect = subject(jdk, rules.formatted(SETTINGS));
+          Child enforce = subject(jdk, rules.formatted(SETTINGS + ",mode=enforce"))) {
+        for (Child child : new Child[] {protect, enforce}) {
+          Child.Pair connecting = child.open("connecting a");
+          child.ask("set a channel keep-alive 0");
+          child.ask("set a channel idle 99");
+
+          int idle = child == protect ? 99 : 61;
+          assertThat(connecting.client()).as(rules).isEqualTo(on(idle, 11, 3));
+        }
+      }
     }
   }
 }

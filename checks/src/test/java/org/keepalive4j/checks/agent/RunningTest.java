@@ -2,10 +2,11 @@ package org.keepalive4j.checks.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.tools.attach.VirtualMachine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
+import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -53,7 +54,7 @@ final class RunningTest extends SubjectTest {
     try (Child child = subject(jdk, "idle=61s,user-timeout=77s")) {
       Child.Pair listener = child.open("listen a");
       assertThat(listener.listener().idleSeconds()).isEqualTo(61);
-      Child.Pair queued = child.open("join a");
+      Child.Pair queued = child.open("join a c");
 
       attach(jdk, child, "accept * idle=62s; any * leave");
       child.ask("accept a");
@@ -61,7 +62,7 @@ final class RunningTest extends SubjectTest {
       // what the older policy set on a connection stays
       assertThat(queued.accepted().idleSeconds()).isEqualTo(62);
       assertThat(queued.accepted().userTimeoutMillis()).isEqualTo(77_000);
-      Child.Pair later = child.open("join a");
+      Child.Pair later = child.open("join a c");
       child.ask("accept a");
       assertThat(later.accepted())
           .isEqualTo(on(62, UNTOUCHED.intervalSeconds(), UNTOUCHED.count()));
@@ -73,32 +74,105 @@ final class RunningTest extends SubjectTest {
 
   @ParameterizedTest
   @EnumSource
+  void whatAListenerHadIsNotGivenToASocketThatHasItsNumberNow(Jdk jdk) throws Exception {
+    try (Child child = subject(jdk, "idle=61s")) {
+      child.ask("listen a");
+      child.ask("open closed localhost");
+      Child.Pair next = child.open("join a c");
+      child.ask("set c client idle 99");
+
+      attach(jdk, child, "accept *:1 idle=62s");
+
+      assertThat(next.client()).isEqualTo(on(99, UNTOUCHED.intervalSeconds(), UNTOUCHED.count()));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void anOptionThatTheApplicationSetsOnAListenerOutlivesPolicies(Jdk jdk) throws Exception {
+    try (Child child = subjectAlone(jdk)) {
+      Child.Pair listener = child.open("listen a");
+      attach(jdk, child, "idle=61s,interval=11s");
+      assertThat(listener.listener().idleSeconds()).isEqualTo(61);
+
+      child.ask("set a listener idle 99");
+      assertThat(listener.listener().idleSeconds()).isEqualTo(99);
+      assertThat(listener.listener().intervalSeconds()).isEqualTo(UNTOUCHED.intervalSeconds());
+      attach(jdk, child, "accept *:1 idle=62s");
+
+      assertThat(listener.listener().idleSeconds()).isEqualTo(99);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whatIsStillConnectingIsCountedWhereARuleNeedsItsAddress(Jdk jdk) throws Exception {
+    try (Child child = subjectAlone(jdk)) {
+      Child.Pair connecting = child.open("connecting a");
+
+      attach(jdk, child, "any 127.0.0.0/8 idle=61s");
+      assertThat(child.errors()).contains("were set (1 still connecting were not)");
+      assertThat(connecting.client().keepAlive()).isFalse();
+
+      attach(jdk, child, "idle=62s");
+      assertThat(connecting.client().idleSeconds()).isEqualTo(62);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whatIsLeftAloneIsNotCountedAsSet(Jdk jdk) throws Exception {
+    try (Child child = subjectAlone(jdk)) {
+      child.open("way socket");
+
+      attach(jdk, child, "any * leave");
+
+      assertThat(child.errors()).contains("of 2 open connections and 1 listeners 0 and 0 were set");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aClassThatCannotBeChangedIsNamedAndTheRestIsCovered(Jdk jdk) throws Exception {
+    ChangedJdk.writeClassThatDoesNotVerify("io.netty.channel.unix.Socket", subject);
+    try (Child child = subjectAlone(jdk)) {
+      assertThat(child.ask("visible io.netty.channel.unix.Socket")).isEqualTo("no");
+      child.open("way channel");
+
+      attach(jdk, child, "idle=61s");
+
+      assertThat(child.errors())
+          .contains("NOT covered: io.netty.channel.unix.Socket, which the JVM");
+      assertThat(child.open("way channel").client().idleSeconds()).isEqualTo(61);
+      assertThat(child.open("way socket").accepted().idleSeconds()).isEqualTo(61);
+      attach(jdk, child, "idle=62s");
+      assertThat(child.open("way socket").accepted().idleSeconds()).isEqualTo(62);
+    } finally {
+      Files.delete(subject.resolve("io/netty/channel/unix/Socket.class"));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void aBrokenPolicyIsRefusedAndTheOldOneStays(Jdk jdk) throws Exception {
     try (Child child = subject(jdk, "idle=61s")) {
-      Process attach =
-          new ProcessBuilder(
-                  jdk.command("java").toString(),
-                  "-jar",
-                  Programs.agent().toString(),
-                  Integer.toString(child.pid()),
-                  "idle=61")
-              .redirectErrorStream(true)
-              .start();
-      assertThat(attach.waitFor(60, TimeUnit.SECONDS)).isTrue();
-      assertThat(attach.exitValue()).isZero();
+      attach(jdk, child, "idle=62");
 
-      Process broken =
-          new ProcessBuilder(
-                  jdk.command("java").toString(),
-                  "-jar",
-                  Programs.agent().toString(),
-                  Integer.toString(child.pid()),
-                  "idle=1.5s")
-              .redirectErrorStream(true)
-              .start();
-      assertThat(broken.inputReader().readLine()).contains("line 1, column");
-      assertThat(broken.waitFor()).isEqualTo(2);
-      assertThat(child.open("open a localhost").client().idleSeconds()).isEqualTo(61);
+      for (String policy : List.of("idle=1.5s", "@/nowhere", "@/")) {
+        Process broken = attachment(jdk, child, policy);
+        assertThat(broken.inputReader().readLine()).as(policy).startsWith("policy: ");
+        assertThat(broken.waitFor()).as(policy).isEqualTo(2);
+
+        // by the JVM itself too
+        VirtualMachine jvm = VirtualMachine.attach(Integer.toString(child.pid()));
+        jvm.loadAgent(Programs.agent().toString(), policy);
+        assertThat(jvm.getSystemProperties().getProperty("keepalive4j.agent.status"))
+            .as(policy)
+            .startsWith("refused: ")
+            .endsWith("the policy in force stays");
+        jvm.detach();
+      }
+      assertThat(child.open("open a localhost").client().idleSeconds()).isEqualTo(62);
     }
   }
 
@@ -108,7 +182,7 @@ final class RunningTest extends SubjectTest {
     try (Child child =
         Child.start(
             directory,
-            java.util.List.of(
+            List.of(
                 jdk.command("java").toString(),
                 "-cp",
                 subject + ":" + Programs.agent(),

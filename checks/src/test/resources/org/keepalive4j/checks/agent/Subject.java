@@ -13,6 +13,7 @@ import java.net.Proxy;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.StandardProtocolFamily;
+import java.net.StandardSocketOptions;
 import java.net.URI;
 import java.net.UnixDomainSocketAddress;
 import java.net.http.HttpClient;
@@ -75,10 +76,7 @@ public final class Subject {
       case "open":
         return open(words.get(0), words.get(1), words.subList(2, words.size()));
       case "set":
-        set(
-            (words.get(1).equals("client") ? CLIENTS : ACCEPTED).get(words.get(0)),
-            words.get(2),
-            Integer.parseInt(words.get(3)));
+        set(words.get(0), words.get(1), words.get(2), Integer.parseInt(words.get(3)));
         return "ok";
       case "wait":
         return waitInAccept(words.get(0));
@@ -87,7 +85,9 @@ public final class Subject {
       case "listen":
         return listen(words.get(0), words.subList(1, words.size()));
       case "join":
-        return join(words.get(0));
+        return join(words.get(0), words.get(1));
+      case "connecting":
+        return connecting(words.get(0));
       case "accept":
         keep(LISTENERS.get(words.get(0)).accept());
         return "ok";
@@ -102,7 +102,7 @@ public final class Subject {
         return visible(words.get(0));
       case "opened":
         return Boolean.toString(
-            Object.class.getModule().isOpen("sun.nio.ch", Subject.class.getModule()));
+            Object.class.getModule().isOpen(words.get(0), Subject.class.getModule()));
       case "log":
         java.util.logging.LogManager.getLogManager();
         return "ok";
@@ -136,10 +136,48 @@ public final class Subject {
   }
 
   /** Connects to a listener, which has not accepted it yet. */
-  private static String join(String name) throws Exception {
+  private static String join(String name, String client) throws Exception {
     ServerSocket listener = LISTENERS.get(name);
-    Socket client = keep(new Socket(LOOPBACK, listener.getLocalPort()));
-    return pair(client.getLocalPort(), listener.getLocalPort());
+    CLIENTS.put(client, new Socket(LOOPBACK, listener.getLocalPort()));
+    return pair(CLIENTS.get(client).getLocalPort(), listener.getLocalPort());
+  }
+
+  /** A connection that cannot come about: the listener's queue is full. */
+  private static String connecting(String name) throws IOException {
+    ServerSocketChannel listener =
+        keep(ServerSocketChannel.open()).bind(new InetSocketAddress(LOOPBACK, 0), 1);
+    while (true) {
+      SocketChannel client = keep(SocketChannel.open());
+      client.bind(new InetSocketAddress(LOOPBACK, 0)).configureBlocking(false);
+      if (!client.connect(listener.getLocalAddress()) && !client.finishConnect()) {
+        CLIENTS.put(name, client.socket());
+        return pair(port(client.getLocalAddress()), port(listener.getLocalAddress()));
+      }
+    }
+  }
+
+  private static void set(String name, String end, String option, int value) throws IOException {
+    switch (end) {
+      case "client":
+        set(CLIENTS.get(name), option, value);
+        return;
+      case "accepted":
+        set(ACCEPTED.get(name), option, value);
+        return;
+      case "channel":
+        SocketChannel channel = CLIENTS.get(name).getChannel();
+        if (option.equals("keep-alive")) {
+          channel.setOption(StandardSocketOptions.SO_KEEPALIVE, value == 1);
+        } else {
+          channel.setOption(ExtendedSocketOptions.TCP_KEEPIDLE, value);
+        }
+        return;
+      case "listener":
+        LISTENERS.get(name).setOption(ExtendedSocketOptions.TCP_KEEPIDLE, value);
+        return;
+      default:
+        throw new IllegalArgumentException(end);
+    }
   }
 
   private static void set(Socket socket, String option, int value) throws IOException {
