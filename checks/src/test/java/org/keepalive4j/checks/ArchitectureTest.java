@@ -95,6 +95,11 @@ class ArchitectureTest {
   static final ArchRule PACKAGES_OF_CLI_HAVE_NO_CYCLE =
       slices().matching("org.keepalive4j.(cli..)").should().beFreeOfCycles();
 
+  /** As they are called in the finished jar. */
+  @ArchTest
+  static final ArchRule PACKAGES_OF_AGENT_HAVE_NO_CYCLE =
+      slices().matching("org.keepalive4j.agent.shaded.(agent..)").should().beFreeOfCycles();
+
   /** Classes of one part point at nothing of ours but core and the parts given. */
   private static ArchRule points(String part, String... others) {
     return points(resideInAPackage(part), others);

@@ -127,7 +127,24 @@ final class HostTest extends SubjectTest {
 
   @ParameterizedTest
   @EnumSource
-  void debugLinesComeOnceTheApplicationLogs(Jdk jdk) throws IOException {
+  void debugLinesComeOnceTheApplicationLogs(Jdk jdk) {
+    try (Child child = subject(jdk, "idle=61s")) {
+      child.open("open a localhost");
+      child.ask("log");
+      child.open("open b 127.0.0.1");
+
+      assertThat(child.errors().lines().filter(line -> line.contains("the kernel has")))
+          .hasSize(2)
+          .anyMatch(line -> line.contains("connect 127.0.0.1 port"))
+          .anyMatch(line -> line.contains("accept 127.0.0.1 port"))
+          .allMatch(line -> line.contains(": any * idle=61s; the kernel has"))
+          .allMatch(line -> line.contains("idle 61 s"));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void debugLinesComeFromTheStartWhereTheCommandLineSaysHowToLog(Jdk jdk) throws IOException {
     Path configuration =
         Files.writeString(
             directory.resolve("logging.properties"),

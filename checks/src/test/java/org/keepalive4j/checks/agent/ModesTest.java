@@ -165,6 +165,22 @@ final class ModesTest extends SubjectTest {
 
   @ParameterizedTest
   @EnumSource
+  void theBeanShowsWhatTheKernelHasForEachConnection(Jdk jdk) {
+    try (Child child = subject(jdk, "connect * idle=61s,interval=11s; accept * leave")) {
+      Child.Pair pair = child.open("way socket");
+
+      String client = "127.0.0.1:" + pair.clientPort();
+      String server = "127.0.0.1:" + pair.serverPort();
+      assertThat(child.ask("connections").split("; "))
+          .containsExactlyInAnyOrder(
+              "",
+              client + " " + server + " connect idle=61s,interval=11s,count=9,user-timeout=0s",
+              server + " " + client + " accept off");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void theModeHoldsWhileASocketIsConnecting(Jdk jdk) {
     for (String rules : new String[] {"%s", "any 127.0.0.0/8 %s", "any *:1 leave; any * %s"}) {
       try (Child protect = subject(jdk, rules.formatted(SETTINGS));

@@ -22,19 +22,18 @@ final class WaysTest extends SubjectTest {
           "channel-adaptor",
           "selector",
           "asynchronous",
-          "asynchronous-handler",
-          "ssl",
-          "ssl-layered",
-          "http-client",
-          "http-url-connection",
-          "socks");
+          "asynchronous-handler");
 
   private static final List<String> LIBRARY_WAYS =
       List.of(
           "http-server",
+          "http-url-connection",
           "https",
           "web-socket",
           "tls",
+          "tls-plain",
+          "tls-layered",
+          "socks",
           "http-proxy",
           "rmi",
           "server-socket-subclass",

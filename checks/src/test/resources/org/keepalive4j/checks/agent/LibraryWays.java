@@ -5,6 +5,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.OutputStream;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -84,17 +85,39 @@ public final class LibraryWays {
   private static String way(String name) throws Exception {
     switch (name) {
       case "http-server":
-        return http(HttpServer.create(new InetSocketAddress(LOOPBACK, 0), 5), "http");
+        return http(httpServer(), "http", LibraryWays::sendByHttpClient);
+      case "http-url-connection":
+        return http(
+            httpServer(), "http", uri -> keep(uri.toURL().openConnection()).getInputStream().read());
       case "https":
         HttpsServer server = HttpsServer.create(new InetSocketAddress(LOOPBACK, 0), 5);
         server.setHttpsConfigurator(new HttpsConfigurator(tls));
-        return http(server, "https");
+        return http(server, "https", LibraryWays::sendByHttpClient);
       case "web-socket":
         return webSocket();
       case "tls":
         return tls();
+      case "tls-plain":
+        {
+          ServerSocket listener =
+              keep(tls.getServerSocketFactory().createServerSocket(0, 5, LOOPBACK));
+          Socket client = tls.getSocketFactory().createSocket(LOOPBACK, listener.getLocalPort());
+          keep(listener.accept());
+          return keep(client).getLocalPort() + " " + listener.getLocalPort();
+        }
+      case "tls-layered":
+        {
+          ServerSocket listener = keep(new ServerSocket(0, 5, LOOPBACK));
+          Socket plain = new Socket(LOOPBACK, listener.getLocalPort());
+          Socket accepted = listener.accept();
+          keep(tls.getSocketFactory().createSocket(plain, "localhost", 1, true));
+          keep(tls.getSocketFactory().createSocket(accepted, null, true));
+          return plain.getLocalPort() + " " + listener.getLocalPort();
+        }
       case "http-proxy":
         return httpProxy();
+      case "socks":
+        return socks();
       case "rmi":
         return rmi();
       case "server-socket-subclass":
@@ -110,7 +133,20 @@ public final class LibraryWays {
     }
   }
 
-  private static String http(HttpServer server, String scheme) throws Exception {
+  private interface Sender {
+    void send(URI uri) throws Exception;
+  }
+
+  private static HttpServer httpServer() throws IOException {
+    return HttpServer.create(new InetSocketAddress(LOOPBACK, 0), 5);
+  }
+
+  private static void sendByHttpClient(URI uri) throws Exception {
+    HttpClient client = keep(HttpClient.newBuilder().sslContext(tls).build());
+    client.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  private static String http(HttpServer server, String scheme, Sender sender) throws Exception {
     CompletableFuture<Integer> client = new CompletableFuture<>();
     server.createContext(
         "/",
@@ -122,10 +158,7 @@ public final class LibraryWays {
         });
     server.start();
     int port = server.getAddress().getPort();
-    HttpClient sender = keep(HttpClient.newBuilder().sslContext(tls).build());
-    sender.send(
-        HttpRequest.newBuilder(URI.create(scheme + "://localhost:" + port + "/")).build(),
-        HttpResponse.BodyHandlers.ofString());
+    sender.send(URI.create(scheme + "://localhost:" + port + "/"));
     return client.get() + " " + port;
   }
 
@@ -164,45 +197,47 @@ public final class LibraryWays {
   private static String tls() throws Exception {
     SSLServerSocket listener =
         (SSLServerSocket) tls.getServerSocketFactory().createServerSocket(0, 5, LOOPBACK);
-    CompletableFuture<Socket> accepted = new CompletableFuture<>();
-    Thread server =
-        new Thread(
-            () -> {
-              try {
-                SSLSocket socket = (SSLSocket) keep(listener).accept();
-                socket.startHandshake();
-                accepted.complete(keep(socket));
-              } catch (IOException e) {
-                accepted.completeExceptionally(e);
-              }
-            });
-    server.start();
+    serve(() -> ((SSLSocket) keep(keep(listener).accept())).startHandshake());
     SSLSocket client = (SSLSocket) keep(tls.getSocketFactory().createSocket());
     client.connect(new InetSocketAddress("localhost", listener.getLocalPort()), 10_000);
     client.startHandshake();
-    return accepted.get().getPort() + " " + listener.getLocalPort();
+    return client.getLocalPort() + " " + listener.getLocalPort();
   }
 
   private static String httpProxy() throws Exception {
     ServerSocket proxy = keep(new ServerSocket(0, 5, LOOPBACK));
-    Thread server =
-        new Thread(
-            () -> {
-              try {
-                Socket accepted = keep(proxy.accept());
-                BufferedReader in =
-                    new BufferedReader(new InputStreamReader(accepted.getInputStream()));
-                while (!in.readLine().isEmpty()) {}
-                write(accepted, "HTTP/1.1 200 OK\r\n\r\n");
-              } catch (IOException e) {
-                e.printStackTrace();
-              }
-            });
-    server.start();
+    serve(
+        () -> {
+          Socket accepted = keep(proxy.accept());
+          BufferedReader in = new BufferedReader(new InputStreamReader(accepted.getInputStream()));
+          while (!in.readLine().isEmpty()) {}
+          write(accepted, "HTTP/1.1 200 OK\r\n\r\n");
+        });
     Proxy http = new Proxy(Proxy.Type.HTTP, new InetSocketAddress(LOOPBACK, proxy.getLocalPort()));
     Socket tunnel = keep(new Socket(http));
     tunnel.connect(InetSocketAddress.createUnresolved("example.invalid", 443));
     return tunnel.getLocalPort() + " " + proxy.getLocalPort();
+  }
+
+  /** RFC 1928, without authentication: what comes after the address goes nowhere. */
+  private static String socks() throws Exception {
+    ServerSocket proxy = keep(new ServerSocket(0, 5, LOOPBACK));
+    serve(
+            () -> {
+              Socket accepted = keep(proxy.accept());
+              InputStream in = accepted.getInputStream();
+              OutputStream out = accepted.getOutputStream();
+              in.read();
+              in.readNBytes(in.read());
+              out.write(new byte[] {5, 0});
+              in.readNBytes(10);
+              out.write(new byte[] {5, 0, 0, 1, 127, 0, 0, 1, 0, 1});
+            });
+    Proxy socks =
+        new Proxy(Proxy.Type.SOCKS, new InetSocketAddress(LOOPBACK, proxy.getLocalPort()));
+    Socket client = keep(new Socket(socks));
+    client.connect(new InetSocketAddress(LOOPBACK, 1));
+    return client.getLocalPort() + " " + proxy.getLocalPort();
   }
 
   private interface Echo extends Remote {
@@ -294,6 +329,24 @@ public final class LibraryWays {
     return ((InetSocketAddress) client.getLocalAddress()).getPort()
         + " "
         + ((InetSocketAddress) listener.getLocalAddress()).getPort();
+  }
+
+  private interface Server {
+    void serve() throws Exception;
+  }
+
+  private static void serve(Server server) {
+    Thread thread =
+        new Thread(
+            () -> {
+              try {
+                server.serve();
+              } catch (Exception e) {
+                e.printStackTrace();
+              }
+            });
+    thread.setDaemon(true);
+    thread.start();
   }
 
   private static void write(Socket socket, String text) throws IOException {

@@ -1,24 +1,16 @@
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.InputStreamReader;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.net.DatagramSocket;
-import java.net.HttpURLConnection;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.Proxy;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
-import java.net.URI;
 import java.net.UnixDomainSocketAddress;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.channels.AsynchronousServerSocketChannel;
 import java.nio.channels.AsynchronousSocketChannel;
 import java.nio.channels.CompletionHandler;
@@ -27,7 +19,6 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -37,9 +28,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
+import java.util.logging.ConsoleHandler;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import javax.management.ObjectName;
-import javax.net.ssl.SSLServerSocketFactory;
-import javax.net.ssl.SSLSocketFactory;
+import javax.management.openmbean.CompositeData;
 import jdk.net.ExtendedSocketOptions;
 
 /**
@@ -98,13 +91,19 @@ public final class Subject {
         return "ok";
       case "bean":
         return bean();
+      case "connections":
+        return attribute("Connections", "local", "remote", "direction", "settings");
       case "visible":
         return visible(words.get(0));
       case "opened":
         return Boolean.toString(
             Object.class.getModule().isOpen(words.get(0), Subject.class.getModule()));
       case "log":
-        java.util.logging.LogManager.getLogManager();
+        ConsoleHandler all = new ConsoleHandler();
+        all.setLevel(Level.ALL);
+        KEPT.add(Logger.getLogger("org.keepalive4j"));
+        Logger.getLogger("org.keepalive4j").setLevel(Level.ALL);
+        Logger.getLogger("org.keepalive4j").addHandler(all);
         return "ok";
       default:
         throw new IllegalArgumentException(command);
@@ -216,12 +215,22 @@ public final class Subject {
   }
 
   private static String bean() throws Exception {
-    var server = ManagementFactory.getPlatformMBeanServer();
-    ObjectName name = new ObjectName("org.keepalive4j:type=Agent");
-    StringBuilder text = new StringBuilder("unmatched " + server.getAttribute(name, "Unmatched"));
-    for (Object rule : (Object[]) server.getAttribute(name, "Rules")) {
-      var data = (javax.management.openmbean.CompositeData) rule;
-      text.append("; ").append(data.get("hits")).append(' ').append(data.get("refusals"));
+    return "unmatched " + attribute("Unmatched") + attribute("Rules", "hits", "refusals");
+  }
+
+  private static String attribute(String name, String... items) throws Exception {
+    Object value =
+        ManagementFactory.getPlatformMBeanServer()
+            .getAttribute(new ObjectName("org.keepalive4j:type=Agent"), name);
+    if (items.length == 0) {
+      return value.toString();
+    }
+    StringBuilder text = new StringBuilder();
+    for (CompositeData data : (CompositeData[]) value) {
+      text.append(";");
+      for (String item : items) {
+        text.append(' ').append(data.get(item));
+      }
     }
     return text.toString();
   }
@@ -294,42 +303,6 @@ public final class Subject {
           keep(accepted.get());
           return pair(port(client.getLocalAddress()), port(listener.getLocalAddress()));
         }
-      case "ssl":
-        {
-          ServerSocket listener =
-              keep(SSLServerSocketFactory.getDefault().createServerSocket(0, 5, LOOPBACK));
-          Socket client =
-              keep(SSLSocketFactory.getDefault().createSocket(LOOPBACK, listener.getLocalPort()));
-          keep(listener.accept());
-          return pair(client.getLocalPort(), listener.getLocalPort());
-        }
-      case "ssl-layered":
-        {
-          ServerSocket listener = keep(new ServerSocket(0, 5, LOOPBACK));
-          Socket plain = new Socket(LOOPBACK, listener.getLocalPort());
-          Socket accepted = listener.accept();
-          SSLSocketFactory factory = (SSLSocketFactory) SSLSocketFactory.getDefault();
-          keep(factory.createSocket(plain, "localhost", listener.getLocalPort(), true));
-          keep(factory.createSocket(accepted, null, true));
-          return pair(plain.getLocalPort(), listener.getLocalPort());
-        }
-      case "http-client":
-        return http(
-            port ->
-                HttpClient.newHttpClient()
-                    .send(
-                        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port)).build(),
-                        HttpResponse.BodyHandlers.ofString()));
-      case "http-url-connection":
-        return http(
-            port -> {
-              HttpURLConnection connection =
-                  (HttpURLConnection)
-                      URI.create("http://127.0.0.1:" + port).toURL().openConnection();
-              keep(connection).getInputStream().readAllBytes();
-            });
-      case "socks":
-        return socks();
       case "virtual-thread":
         {
           CompletableFuture<String> result = new CompletableFuture<>();
@@ -389,53 +362,6 @@ public final class Subject {
       }
     }
     return pair(client.socket().getLocalPort(), listener.socket().getLocalPort());
-  }
-
-  private interface Request {
-    void send(int port) throws Exception;
-  }
-
-  /** A server for one request, which keeps its connection. */
-  private static String http(Request request) throws Exception {
-    ServerSocket listener = keep(new ServerSocket(0, 5, LOOPBACK));
-    CompletableFuture<Socket> served =
-        async(
-            () -> {
-              Socket accepted = keep(listener.accept());
-              BufferedReader in =
-                  new BufferedReader(new InputStreamReader(accepted.getInputStream()));
-              while (!in.readLine().isEmpty()) {}
-              accepted
-                  .getOutputStream()
-                  .write(
-                      "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi"
-                          .getBytes(StandardCharsets.US_ASCII));
-              return accepted;
-            });
-    request.send(listener.getLocalPort());
-    return pair(served.get().getPort(), listener.getLocalPort());
-  }
-
-  /** RFC 1928, without authentication: what comes after the address goes nowhere. */
-  private static String socks() throws Exception {
-    ServerSocket proxy = keep(new ServerSocket(0, 5, LOOPBACK));
-    CompletableFuture<Socket> served =
-        async(
-            () -> {
-              Socket accepted = keep(proxy.accept());
-              InputStream in = accepted.getInputStream();
-              OutputStream out = accepted.getOutputStream();
-              in.read();
-              in.readNBytes(in.read());
-              out.write(new byte[] {5, 0});
-              in.readNBytes(10);
-              out.write(new byte[] {5, 0, 0, 1, 127, 0, 0, 1, 0, 1});
-              return accepted;
-            });
-    Proxy socks =
-        new Proxy(Proxy.Type.SOCKS, new InetSocketAddress(LOOPBACK, proxy.getLocalPort()));
-    keep(new Socket(socks)).connect(new InetSocketAddress(LOOPBACK, 1));
-    return pair(served.get().getPort(), proxy.getLocalPort());
   }
 
   private static ServerSocketChannel listen() throws IOException {
