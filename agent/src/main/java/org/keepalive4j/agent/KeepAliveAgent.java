@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.lang.instrument.Instrumentation;
 import java.net.URI;
 import java.net.URL;
+import java.nio.file.FileSystemNotFoundException;
 import java.nio.file.Path;
 import java.util.function.BiConsumer;
 import java.util.zip.ZipEntry;
@@ -62,7 +63,7 @@ public final class KeepAliveAgent {
    * Attaches this jar to a running JVM: {@code PID POLICY}. Exit status 0 done, 1 not done, 2 wrong
    * usage.
    */
-  public static void main(String[] arguments) {
+  public static void main(String[] arguments) throws IOException {
     System.exit(new Attachment(jar()).run(arguments));
   }
 
@@ -83,9 +84,13 @@ public final class KeepAliveAgent {
     }
   }
 
-  private static File jar() {
+  private static File jar() throws IOException {
     URL location = KeepAliveAgent.class.getProtectionDomain().getCodeSource().getLocation();
-    return Path.of(URI.create(location.toString())).toFile();
+    try {
+      return Path.of(URI.create(location.toString())).toFile();
+    } catch (IllegalArgumentException | FileSystemNotFoundException inAnotherJar) {
+      throw new IOException("the agent has to be a jar of its own, and is " + location);
+    }
   }
 
   /** The classes of this jar once more, apart from the application's. */
@@ -105,7 +110,8 @@ public final class KeepAliveAgent {
       }
       try (InputStream in = jar.getInputStream(entry)) {
         byte[] bytes = in.readAllBytes();
-        return defineClass(name, bytes, 0, bytes.length);
+        return defineClass(
+            name, bytes, 0, bytes.length, KeepAliveAgent.class.getProtectionDomain());
       } catch (IOException e) {
         throw new ClassNotFoundException(name, e);
       }

@@ -8,12 +8,15 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.Set;
 import org.keepalive4j.agent.policy.PolicySource;
 import org.keepalive4j.agent.report.Status;
 
 /** The agent's way into a running JVM. */
 public final class Attachment {
+  /** JDK 17 takes 1024 characters with the jar's path. */
+  private static final int SHORT_ENOUGH = 500;
+
   private final File jar;
 
   /** With the agent's own jar. */
@@ -32,17 +35,17 @@ public final class Attachment {
    */
   public void attach(long pid, String policy) throws IOException {
     try {
-      Process child =
+      ProcessBuilder command =
           new ProcessBuilder(
-                  List.of(
-                      Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                      "-XX:TieredStopAtLevel=1",
-                      "-jar",
-                      jar.getPath(),
-                      Long.toString(pid),
-                      policy))
-              .redirectErrorStream(true)
-              .start();
+              Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+              "-XX:TieredStopAtLevel=1",
+              "-jar",
+              jar.getPath(),
+              Long.toString(pid),
+              policy);
+      // a debugger's port, for instance, is taken already
+      command.environment().keySet().removeAll(Set.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS"));
+      Process child = command.redirectErrorStream(true).start();
       child.getOutputStream().close();
       String said =
           new String(child.getInputStream().readAllBytes(), Charset.defaultCharset()).strip();
@@ -68,22 +71,22 @@ public final class Attachment {
       return 2;
     }
     try {
-      String status = load(arguments[0], absolute(arguments[1]));
+      String status = Machine.load(jar, arguments[0], absolute(arguments[1]));
       System.err.println("process " + arguments[0] + ": " + status);
       return Status.isRunning(status) ? 0 : 1;
     } catch (NoClassDefFoundError e) {
       System.err.println(
           "this Java has not the module jdk.attach: use a JDK's java, or start the other JVM with"
               + " -javaagent");
-    } catch (IOException
-        | AttachNotSupportedException
-        | AgentLoadException
-        | AgentInitializationException e) {
+    } catch (IOException e) {
       System.err.println(
-          e
+          e.getMessage()
               + " (needed: the same user as process "
               + arguments[0]
-              + ", which must not have -XX:-EnableDynamicAgentLoading)");
+              + ", which must not have -XX:-EnableDynamicAgentLoading"
+              + (arguments[1].length() > SHORT_ENOUGH
+                  ? "; to some JDKs so long a policy goes as @FILE only)"
+                  : ")"));
     }
     return 1;
   }
@@ -92,17 +95,23 @@ public final class Attachment {
     return policy.startsWith("@") ? "@" + Path.of(policy.substring(1)).toAbsolutePath() : policy;
   }
 
-  private String load(String pid, String policy)
-      throws IOException,
-          AttachNotSupportedException,
-          AgentLoadException,
-          AgentInitializationException {
-    VirtualMachine jvm = VirtualMachine.attach(pid);
-    try {
-      jvm.loadAgent(jar.getPath(), policy);
-      return Status.of(jvm.getSystemProperties());
-    } finally {
-      jvm.detach();
+  /** Apart, because a runtime may be without the module jdk.attach. */
+  private static final class Machine {
+    static String load(File jar, String pid, String policy) throws IOException {
+      try {
+        VirtualMachine jvm = VirtualMachine.attach(pid);
+        try {
+          jvm.loadAgent(jar.getPath(), policy);
+          return Status.of(jvm.getSystemProperties());
+        } finally {
+          jvm.detach();
+        }
+      } catch (IOException
+          | AttachNotSupportedException
+          | AgentLoadException
+          | AgentInitializationException e) {
+        throw new IOException(e.toString(), e);
+      }
     }
   }
 }

@@ -15,14 +15,16 @@ import org.keepalive4j.agent.weave.Weaver;
 /** The agent of this JVM: at most one, with one policy at a time. */
 public final class Agent {
   private static @Nullable Agent instance;
+  private static @Nullable PolicyFileWatch watch;
+  private static String lastRefusal = "";
 
   private final SocketHooks hooks;
   private final String covered;
-  private @Nullable PolicyFileWatch watch;
 
-  private Agent(Instrumentation instrumentation, PolicyInForce policy) throws Exception {
+  private Agent(Instrumentation instrumentation, PolicyInForce policy, boolean running)
+      throws Exception {
     JavaBase.define(instrumentation);
-    hooks = new SocketHooks(policy);
+    hooks = new SocketHooks(policy, running);
     Management.offer(hooks, new ConnectionReports());
     covered = new Weaver(new Signs()).weave(instrumentation);
   }
@@ -52,55 +54,50 @@ public final class Agent {
   private static synchronized void start(
       @Nullable String argument, Instrumentation instrumentation, boolean running) {
     PolicySource source = PolicySource.of(argument);
+    Path file = source.file();
+    PolicyFileWatch next = null;
     try {
       if (!System.getProperty("os.name").equals("Linux")) {
         throw new IOException("the agent knows the options of Linux only");
       }
-      // before it is read: what changes meanwhile is read again
-      Path file = source.file();
-      PolicyFileWatch next = file == null ? null : PolicyFileWatch.of(file, Agent::reload);
-      PolicyInForce policy = new PolicyInForce(source.load(), source.toString());
-      String swept = "";
-      Agent agent = instance;
-      if (agent == null) {
-        agent = new Agent(instrumentation, policy);
-        instance = agent;
-        if (running) {
-          swept = agent.sweep();
-        }
-      } else {
-        swept = agent.replace(policy);
+      if (file != null) {
+        // looked at before it is read: what changes meanwhile is read again
+        next = new PolicyFileWatch(file, changed -> reload(changed, source, instrumentation));
       }
-      agent.watch(next);
-      String line = inForce(policy) + " from " + source + swept + "; " + agent.covered;
-      Status.running(line);
-      Console.say(line);
+      Console.say(putInForce(source, instrumentation, running));
+      replaceWatch(next);
     } catch (Throwable e) {
-      String stays = instance == null ? "no policy is in force" : "the policy in force stays";
-      String line = source + ": " + PolicySource.explain(e) + "; " + stays;
+      String line = refusal(source, e);
       Status.refused(line);
       Console.say(line);
+      if (instance == null) {
+        // the first version of the file that can be put in force will be
+        replaceWatch(next);
+      }
     }
   }
 
-  private static String inForce(PolicyInForce policy) {
+  /** Answers the line that says so. */
+  private static String putInForce(
+      PolicySource source, Instrumentation instrumentation, boolean running) throws Exception {
+    PolicyInForce policy = new PolicyInForce(source.load(), source.toString());
+    String swept = "";
+    Agent agent = instance;
+    if (agent == null) {
+      agent = new Agent(instrumentation, policy, running);
+      instance = agent;
+      if (running) {
+        swept = agent.sweep();
+      }
+    } else {
+      agent.hooks.replace(policy);
+      swept = agent.sweep();
+    }
     int rules = policy.rules().size();
-    return rules == 1 ? "1 rule" : rules + " rules";
-  }
-
-  private void watch(@Nullable PolicyFileWatch next) {
-    if (watch != null) {
-      watch.stop();
-    }
-    watch = next;
-    if (next != null) {
-      next.start();
-    }
-  }
-
-  private String replace(PolicyInForce policy) {
-    hooks.replace(policy);
-    return sweep();
+    String counted = rules == 1 ? "1 rule" : rules + " rules";
+    String line = counted + " from " + source + swept + "; " + agent.covered;
+    Status.running(line);
+    return line;
   }
 
   private String sweep() {
@@ -111,21 +108,40 @@ public final class Agent {
     }
   }
 
-  /** The file is another than before. */
-  private static synchronized void reload(Path file) {
-    Agent agent = instance;
-    if (agent == null || agent.watch == null || !agent.watch.file().equals(file)) {
-      // another policy has been put in force meanwhile
-      return;
+  private static String refusal(PolicySource source, Throwable thrown) {
+    String stays = instance == null ? "no policy is in force" : "the policy in force stays";
+    return source + ": " + PolicySource.explain(thrown) + "; " + stays;
+  }
+
+  private static void replaceWatch(@Nullable PolicyFileWatch next) {
+    if (watch != null) {
+      watch.stop();
     }
-    PolicySource source = PolicySource.of("@" + file);
+    watch = next;
+    lastRefusal = "";
+    if (next != null) {
+      next.start();
+    }
+  }
+
+  /** A file is another than before; answers whether it could be read, be it right or wrong. */
+  private static synchronized boolean reload(
+      PolicyFileWatch changed, PolicySource source, Instrumentation instrumentation) {
+    if (changed != watch) {
+      // another policy has been put in force meanwhile
+      return true;
+    }
     try {
-      PolicyInForce policy = new PolicyInForce(source.load(), source.toString());
-      Console.say(source + " was read again" + agent.replace(policy));
+      Console.say("read again: " + putInForce(source, instrumentation, true));
+      lastRefusal = "";
+      return true;
     } catch (Throwable e) {
-      // also what would end the watch
-      Console.say(
-          source + " was changed: " + PolicySource.explain(e) + "; the policy in force stays");
+      String line = refusal(source, e);
+      if (!line.equals(lastRefusal)) {
+        lastRefusal = line;
+        Console.say("read again: " + line);
+      }
+      return !(e instanceof IOException);
     }
   }
 }

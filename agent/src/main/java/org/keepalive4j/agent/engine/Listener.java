@@ -2,8 +2,10 @@ package org.keepalive4j.agent.engine;
 
 import java.io.FileDescriptor;
 import java.io.IOException;
+import java.lang.ref.WeakReference;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import org.keepalive4j.agent.policy.PolicyInForce;
 import org.keepalive4j.agent.policy.RuleInForce;
 
@@ -11,24 +13,29 @@ import org.keepalive4j.agent.policy.RuleInForce;
 final class Listener {
   private final PolicyInForce policy;
   private final RuleInForce rule;
-
-  /** Not the application's object: it would never be collected. */
   private final FileDescriptor view;
+
+  /** The application's object; refers to nothing where the listener was found. */
+  private final WeakReference<@Nullable Object> socket;
 
   private final String identity;
   private final OwnValues values;
 
-  Listener(int number, PolicyInForce policy, RuleInForce rule) throws IOException {
+  Listener(
+      @Nullable Object socket, FileDescriptor descriptor, PolicyInForce policy, RuleInForce rule)
+      throws IOException {
+    this.socket = new WeakReference<>(socket);
     this.policy = policy;
     this.rule = rule;
-    view = RawSocket.of(number);
+    // not the application's own, which it closes
+    view = RawSocket.of(RawSocket.number(descriptor));
     identity = identity();
     values = new OwnValues(view);
   }
 
-  /** The rule whose settings it has, if they are those of this policy. */
-  boolean has(PolicyInForce other) {
-    return policy == other;
+  /** Whether this is it, with the settings of this policy since it began to listen. */
+  boolean is(Object other, PolicyInForce itsPolicy) {
+    return policy == itsPolicy && socket.refersTo(other);
   }
 
   RuleInForce rule() {

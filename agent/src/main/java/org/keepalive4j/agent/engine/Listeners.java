@@ -22,24 +22,26 @@ import org.keepalive4j.agent.policy.RuleInForce;
  * policy.
  */
 final class Listeners {
-  /** By the application's descriptor object. */
-  private final WeakIdentityMap<Listener> seen = new WeakIdentityMap<>();
-
-  /** By the descriptor's number, as no hook has met their objects. */
-  private final Map<Integer, Listener> found = new ConcurrentHashMap<>();
+  /** By the numbers of their descriptors. */
+  private final Map<Integer, Listener> listeners = new ConcurrentHashMap<>();
 
   /**
    * On a socket that is about to listen.
    *
    * @param touched the options that the application has set, as bits
+   * @param unseen the system's values, if it may have set others that nobody saw
    */
-  void begin(FileDescriptor socket, PolicyInForce policy, int touched) throws IOException {
-    Listener listener = listener(socket, policy);
-    if (listener != null) {
-      seen.put(socket, listener);
-      Settings.ofNew(listener.view(), listener.rule(), touched);
-      if (seen.get(socket) != listener) {
-        // another policy came meanwhile, and gave it back what was set after that
+  void begin(
+      FileDescriptor socket, PolicyInForce policy, int touched, @Nullable SystemDefaults unseen)
+      throws IOException {
+    RuleInForce rule = ruleOf(socket, policy);
+    if (rule != null) {
+      Integer number = RawSocket.number(socket);
+      Listener listener = new Listener(socket, socket, policy, rule);
+      listeners.put(number, listener);
+      Settings.ofNew(listener.view(), rule, touched, unseen);
+      if (listeners.get(number) != listener) {
+        // another policy came meanwhile, and gave back what was set after that
         listener.restore();
       }
     }
@@ -48,63 +50,48 @@ final class Listeners {
   /** On a listener that was found open; answers whether it got a rule. */
   boolean find(FileDescriptor socket, PolicyInForce policy, SystemDefaults system) {
     try {
-      Listener listener = isSeen(socket) ? null : listener(socket, policy);
-      if (listener != null) {
-        found.put(RawSocket.number(socket), listener);
-        Settings.ofOpen(listener.view(), listener.rule(), system, false);
+      Integer number = RawSocket.number(socket);
+      Listener before = listeners.get(number);
+      RuleInForce rule = ruleOf(socket, policy);
+      if (rule == null || (before != null && before.isOpen())) {
+        return false;
       }
-      return listener != null;
+      listeners.put(number, new Listener(null, socket, policy, rule));
+      Settings.ofOpen(socket, rule, system, false);
+      return true;
     } catch (IOException closedMeanwhile) {
       return false;
     }
   }
 
-  private static @Nullable Listener listener(FileDescriptor socket, PolicyInForce policy)
+  private static @Nullable RuleInForce ruleOf(FileDescriptor socket, PolicyInForce policy)
       throws IOException {
     RuleInForce rule = policy.matchAllAcceptedOn(RawSocket.localPort(socket));
-    return rule == null || rule.rule().leavesAlone()
-        ? null
-        : new Listener(RawSocket.number(socket), policy, rule);
-  }
-
-  /** Whether it has its settings since it began to listen. */
-  private boolean isSeen(FileDescriptor socket) {
-    int number = RawSocket.number(socket);
-    for (Listener listener : seen.values()) {
-      if (RawSocket.number(listener.view()) == number && listener.isOpen()) {
-        return true;
-      }
-    }
-    return false;
+    return rule == null || rule.rule().leavesAlone() ? null : rule;
   }
 
   /** The rule whose settings a connection has that this listener accepted, or null. */
-  @Nullable RuleInForce rule(Object listener, PolicyInForce policy) {
-    Listener known = seen.get(listener);
-    return known != null && known.has(policy) ? known.rule() : null;
+  @Nullable RuleInForce rule(FileDescriptor socket, PolicyInForce policy) {
+    Listener listener = listeners.isEmpty() ? null : listeners.get(RawSocket.number(socket));
+    return listener != null && listener.is(socket, policy) ? listener.rule() : null;
   }
 
   /** Gives a socket its own values back, if it is a listener. */
-  void end(Object socket, FileDescriptor view) {
-    Listener listener = seen.remove(socket);
-    if (listener == null && !found.isEmpty()) {
-      listener = found.remove(RawSocket.number(view));
-    }
-    if (listener != null) {
-      listener.restore();
-    }
+  void end(FileDescriptor socket) {
+    end(Integer.valueOf(RawSocket.number(socket)));
   }
 
   /** Gives all their own values back. */
   void end() {
-    for (Listener listener : seen.clear()) {
-      listener.restore();
+    for (Integer number : List.copyOf(listeners.keySet())) {
+      end(number);
     }
-    for (Integer number : List.copyOf(found.keySet())) {
-      Listener listener = found.remove(number);
-      if (listener != null) {
-        listener.restore();
-      }
+  }
+
+  private void end(Integer number) {
+    Listener listener = listeners.remove(number);
+    if (listener != null) {
+      listener.restore();
     }
   }
 }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.EnumMap;
 import java.util.Map;
 import org.keepalive4j.KeepAliveOption;
+import org.keepalive4j.agent.report.Console;
 
 /** What a listener had of its own, to give it back. */
 final class OwnValues {
@@ -17,13 +18,24 @@ final class OwnValues {
   }
 
   void giveBack(FileDescriptor listener) {
-    try {
-      for (Map.Entry<KeepAliveOption, Integer> own : values.entrySet()) {
-        KeepAliveOption option = own.getKey();
-        RawSocket.set(listener, option.linuxLevel(), option.linuxName(), own.getValue());
+    for (Map.Entry<KeepAliveOption, Integer> own : values.entrySet()) {
+      KeepAliveOption option = own.getKey();
+      try {
+        if (RawSocket.get(listener, option.linuxLevel(), option.linuxName()) != own.getValue()) {
+          RawSocket.set(listener, option.linuxLevel(), option.linuxName(), own.getValue());
+        }
+      } catch (IOException e) {
+        // the system may have a default that no socket can be given: tcp_keepalive_time of a day
+        if (!RawSocket.wasClosed(listener, e)) {
+          Console.say(
+              "a listener could not be given back "
+                  + option.kernelName()
+                  + " "
+                  + option.describe(own.getValue())
+                  + ": "
+                  + e.getMessage());
+        }
       }
-    } catch (IOException closedMeanwhile) {
-      // nothing left to give it to
     }
   }
 }

@@ -3,19 +3,26 @@ package org.keepalive4j.agent.engine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /** A daemon thread that tells when a file is another than before. */
 final class PolicyFileWatch implements Runnable {
   private static final long EVERY_MILLIS = 2000;
 
+  /** What no file looks like. */
+  private static final String UNREAD = "";
+
   private final Path file;
+  private final Predicate<PolicyFileWatch> changed;
   private final Thread thread;
-  private final Consumer<Path> changed;
   private String seen;
 
-  private PolicyFileWatch(Path file, Consumer<Path> changed) {
+  /**
+   * Looks at the file: of every change from now on it tells, once it is started.
+   *
+   * @param changed answers false if it could not read the file, which is tried again then
+   */
+  PolicyFileWatch(Path file, Predicate<PolicyFileWatch> changed) {
     this.file = file;
     this.changed = changed;
     seen = look();
@@ -24,17 +31,8 @@ final class PolicyFileWatch implements Runnable {
     thread.setContextClassLoader(null);
   }
 
-  /** Looks at the file: of every change from now on it tells, once it is started. */
-  static PolicyFileWatch of(Path file, Consumer<Path> changed) {
-    return new PolicyFileWatch(file, changed);
-  }
-
   void start() {
     thread.start();
-  }
-
-  Path file() {
-    return file;
   }
 
   void stop() {
@@ -43,25 +41,27 @@ final class PolicyFileWatch implements Runnable {
 
   @Override
   public void run() {
-    try {
-      while (true) {
+    while (true) {
+      try {
         Thread.sleep(EVERY_MILLIS);
         String now = look();
         if (!now.equals(seen)) {
-          seen = now;
-          changed.accept(file);
+          seen = changed.test(this) ? now : UNREAD;
         }
+      } catch (InterruptedException stopped) {
+        // another policy is in force, which has its own watch if it is a file
+        return;
+      } catch (Throwable e) {
+        // such as a full heap: the file is looked at again
+        seen = UNREAD;
       }
-    } catch (InterruptedException stopped) {
-      // another policy is in force, which has its own watch if it is a file
     }
   }
 
-  /** Changes with every write, and with every replacement by another file. */
+  /** Changes with every write or change of rights, and with every replacement by another file. */
   private String look() {
     try {
-      BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
-      return attributes.fileKey() + " " + attributes.lastModifiedTime() + " " + attributes.size();
+      return Files.readAttributes(file, "unix:ino,dev,ctime,size").toString();
     } catch (IOException missing) {
       return missing.toString();
     }

@@ -73,6 +73,20 @@ final class RawSocket {
     }
   }
 
+  /** Whether that was thrown because the descriptor is no TCP socket any more, or not this one. */
+  static boolean wasClosed(FileDescriptor socket, IOException thrown) {
+    if (info(socket) == NOT_TCP) {
+      return true;
+    }
+    try {
+      get(of(-1), IPPROTO_TCP, TCP_INFO);
+      return false;
+    } catch (IOException closed) {
+      // another socket may have the number already
+      return String.valueOf(closed.getMessage()).equals(thrown.getMessage());
+    }
+  }
+
   static boolean isListening(int info) {
     return info >>> 24 == LISTEN;
   }

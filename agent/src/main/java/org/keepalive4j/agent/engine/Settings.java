@@ -2,6 +2,7 @@ package org.keepalive4j.agent.engine;
 
 import java.io.FileDescriptor;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 import org.keepalive4j.KeepAliveOption;
 import org.keepalive4j.Mode;
 import org.keepalive4j.agent.policy.RuleInForce;
@@ -24,11 +25,18 @@ final class Settings {
    * On a socket that is being opened.
    *
    * @param touched the options that the application has set, as bits
+   * @param unseen the system's values, if the application may have set others that nobody saw: then
+   *     {@code fill} leaves those too
    */
-  static void ofNew(FileDescriptor socket, RuleInForce rule, int touched) {
+  static void ofNew(
+      FileDescriptor socket, RuleInForce rule, int touched, @Nullable SystemDefaults unseen) {
     boolean fill = rule.rule().mode() == Mode.FILL;
     for (Setting setting : rule.settings()) {
-      if (!(fill && (touched & bit(setting.option())) != 0)) {
+      boolean leaves =
+          fill
+              && ((touched & bit(setting.option())) != 0
+                  || (unseen != null && has(socket, setting, unseen)));
+      if (!leaves) {
         set(socket, rule, setting.option(), setting.value());
       }
     }
@@ -44,16 +52,21 @@ final class Settings {
       FileDescriptor socket, RuleInForce rule, SystemDefaults system, boolean probing) {
     boolean fill = rule.rule().mode() == Mode.FILL;
     for (Setting setting : rule.settings()) {
-      KeepAliveOption option = setting.option();
-      int value = setting.value();
-      if (fill || (probing && option == KeepAliveOption.IDLE)) {
-        int has = get(socket, option);
-        if (has == value || (fill && has != system.value(option))) {
-          continue;
-        }
+      boolean leaves =
+          (fill && has(socket, setting, system))
+              || (probing
+                  && setting.option() == KeepAliveOption.IDLE
+                  && get(socket, setting.option()) == setting.value());
+      if (!leaves) {
+        set(socket, rule, setting.option(), setting.value());
       }
-      set(socket, rule, option, value);
     }
+  }
+
+  /** Whether a socket has the value already, or one that is not the system's. */
+  private static boolean has(FileDescriptor socket, Setting setting, SystemDefaults system) {
+    int value = get(socket, setting.option());
+    return value == setting.value() || value != system.value(setting.option());
   }
 
   private static int get(FileDescriptor socket, KeepAliveOption option) {
@@ -69,8 +82,7 @@ final class Settings {
     try {
       RawSocket.set(socket, option.linuxLevel(), option.linuxName(), value);
     } catch (IOException e) {
-      // no refusal if it was closed meanwhile
-      if (RawSocket.info(socket) != RawSocket.NOT_TCP && rule.refused()) {
+      if (!RawSocket.wasClosed(socket, e) && rule.refused()) {
         Console.say(
             "the kernel refused "
                 + option.kernelName()

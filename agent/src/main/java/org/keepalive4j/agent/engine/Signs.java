@@ -9,10 +9,11 @@ final class Signs implements Consumer<String> {
   @Override
   public void accept(String className) {
     switch (className) {
-      case "java/util/logging/LogManager",
-          "java.util.logging.LogManager",
-          "java/lang/System$LoggerFinder",
-          "java.lang.System$LoggerFinder" ->
+      // not LogManager or LoggerFinder themselves: java.net.http and TLS load those, and no more
+      case "java/util/logging/LogManager$RootLogger",
+          "java.util.logging.LogManager$RootLogger",
+          "jdk/internal/logger/LoggerFinderLoader",
+          "jdk.internal.logger.LoggerFinderLoader" ->
           Debug.loggingHasBegun();
       case "com/sun/jmx/mbeanserver/JmxMBeanServer", "com.sun.jmx.mbeanserver.JmxMBeanServer" ->
           Management.begin();

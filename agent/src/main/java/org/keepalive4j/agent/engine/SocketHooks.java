@@ -22,21 +22,27 @@ import org.keepalive4j.agent.report.Debug;
 
 /** The policy on sockets that are being opened, and on what the application then sets. */
 final class SocketHooks extends KeepAliveHook implements Supplier<PolicyInForce> {
-  /**
-   * What is known of a connection, under a policy that needs more than the kernel can tell later.
-   */
-  private final WeakIdentityMap<Connection> connections = new WeakIdentityMap<>();
+  /** What is known of a connection, under a policy that needs it later. */
+  private final SocketMemory<Connection> connections = new SocketMemory<>();
 
   /** Which options the application has set, as bits; matters until the socket is connected. */
-  private final WeakIdentityMap<Integer> touched = new WeakIdentityMap<>();
+  private final SocketMemory<Integer> touched = new SocketMemory<>();
 
   private final Listeners listeners = new Listeners();
   private final Set<String> failures = ConcurrentHashMap.newKeySet();
+  private final boolean attached;
   private volatile PolicyInForce policy;
+  private volatile SystemDefaults system = new SystemDefaults();
   private volatile boolean namesAreMissing;
 
-  SocketHooks(PolicyInForce policy) throws IllegalAccessException {
+  /**
+   * The doors lead here from now on.
+   *
+   * @param attached whether the application may have sockets already
+   */
+  SocketHooks(PolicyInForce policy, boolean attached) throws IllegalAccessException {
     this.policy = policy;
+    this.attached = attached;
     engage(MethodHandles.lookup());
   }
 
@@ -48,15 +54,16 @@ final class SocketHooks extends KeepAliveHook implements Supplier<PolicyInForce>
 
   void replace(PolicyInForce next) {
     policy = next;
+    system = new SystemDefaults();
     listeners.end();
-    if (next.ignoresAlike()) {
+    if (!next.needsMemory()) {
       connections.clear();
     }
   }
 
   /** Puts the policy on what is open; answers what was found, in words. */
   String sweep() {
-    return Sweep.run(policy, listeners);
+    return Sweep.run(policy, system, listeners, connections);
   }
 
   @Override
@@ -70,12 +77,12 @@ final class SocketHooks extends KeepAliveHook implements Supplier<PolicyInForce>
     // UNIX sockets come here too
     if (RawSocket.info(listener) != RawSocket.NOT_TCP) {
       try {
-        listeners.begin(listener, now, touchedOf(listener));
+        listeners.begin(listener, now, touchedOf(listener, listener), unseen());
       } catch (IOException closedMeanwhile) {
         // the application finds out by itself
       }
       if (now != policy) {
-        listeners.end(listener, listener);
+        listeners.end(listener);
       }
     }
   }
@@ -83,8 +90,19 @@ final class SocketHooks extends KeepAliveHook implements Supplier<PolicyInForce>
   @Override
   protected void onAccept(
       FileDescriptor listener, FileDescriptor socket, InetSocketAddress remote) {
+    PolicyInForce now = policy;
+    RuleInForce inherited = listeners.rule(listener, now);
+    if (inherited != null && now.ignoresAlike() && !Debug.isOn()) {
+      inherited.hit();
+      return;
+    }
     try {
-      accept(socket, socket, listener, remote.getAddress(), remote.getPort());
+      Connection connection = accepted(socket, now, remote.getAddress(), remote.getPort());
+      RuleInForce rule = hit(socket, socket, now, connection);
+      if (rule != null && rule != inherited) {
+        Settings.ofNew(socket, rule, touchedOf(listener, listener), unseen());
+      }
+      DebugLine.log(connection, rule, socket);
     } catch (IOException goneMeanwhile) {
       // the application finds out by itself
     }
@@ -112,8 +130,16 @@ final class SocketHooks extends KeepAliveHook implements Supplier<PolicyInForce>
     FileDescriptor view = RawSocket.of(descriptor);
     // a new one is not connected; sockets of other kinds have no such information
     if (RawSocket.isConnected(RawSocket.info(view))) {
+      PolicyInForce now = policy;
       try {
-        accept(socket, view, socket, RawSocket.remoteAddress(view), RawSocket.remotePort(view));
+        Connection connection =
+            accepted(view, now, RawSocket.remoteAddress(view), RawSocket.remotePort(view));
+        RuleInForce rule = hit(socket, view, now, connection);
+        if (rule != null) {
+          // what was set on its listener is not known here
+          Settings.ofNew(view, rule, 0, system);
+        }
+        DebugLine.log(connection, rule, view);
       } catch (IOException goneMeanwhile) {
         // the application finds out by itself
       }
@@ -153,38 +179,38 @@ final class SocketHooks extends KeepAliveHook implements Supplier<PolicyInForce>
   }
 
   private void connect(Object socket, FileDescriptor view, InetAddress remote, int port) {
-    PolicyInForce now = policy;
-    Connection connection = new Connection(Direction.CONNECT, remote, name(remote), port, 0);
-    RuleInForce rule = hit(socket, now, connection);
-    if (rule != null) {
-      Settings.ofNew(view, rule, touchedOf(socket));
-    }
-    DebugLine.log(connection, rule, view);
+    // to whom the kernel connects then (ip(7), ipv6(7))
+    InetAddress peer = remote.isAnyLocalAddress() ? InetAddress.getLoopbackAddress() : remote;
+    PolicyInForce now;
+    do {
+      now = policy;
+      Connection connection = new Connection(Direction.CONNECT, peer, name(remote), port, 0);
+      RuleInForce rule = hit(socket, view, now, connection);
+      if (rule != null) {
+        Settings.ofNew(view, rule, touchedOf(socket, view), unseen());
+      }
+      DebugLine.log(connection, rule, view);
+      // a walk through the open sockets does not find this one before it connects
+    } while (now != policy);
   }
 
-  private void accept(
-      Object socket, FileDescriptor view, Object listener, InetAddress remote, int port)
-      throws IOException {
-    PolicyInForce now = policy;
-    RuleInForce inherited = listeners.rule(listener, now);
-    if (inherited != null && now.ignoresAlike() && !Debug.isOn()) {
-      inherited.hit();
-      return;
-    }
+  private static Connection accepted(
+      FileDescriptor view, PolicyInForce now, InetAddress remote, int port) throws IOException {
     int localPort = now.tellsSidesApart() ? RawSocket.localPort(view) : 0;
-    Connection connection = new Connection(Direction.ACCEPT, remote, null, port, localPort);
-    RuleInForce rule = hit(socket, now, connection);
-    if (rule != null && rule != inherited) {
-      Settings.ofNew(view, rule, touchedOf(listener));
-    }
-    DebugLine.log(connection, rule, view);
+    return new Connection(Direction.ACCEPT, remote, null, port, localPort);
   }
 
-  private @Nullable RuleInForce hit(Object socket, PolicyInForce now, Connection connection) {
-    if (!now.ignoresAlike()) {
-      connections.put(socket, connection);
+  private @Nullable RuleInForce hit(
+      Object socket, FileDescriptor view, PolicyInForce now, Connection connection) {
+    if (now.needsMemory()) {
+      connections.put(socket, view, connection);
     }
     return now.hit(connection);
+  }
+
+  /** The system's values, where the application may have set others before anyone looked. */
+  private @Nullable SystemDefaults unseen() {
+    return attached ? system : null;
   }
 
   private boolean ignores(Object socket, FileDescriptor view, KeepAliveOption option, int value) {
@@ -195,8 +221,8 @@ final class SocketHooks extends KeepAliveHook implements Supplier<PolicyInForce>
       return rule != null && rule.ignores(option, value);
     }
     if (info != RawSocket.NOT_TCP) {
-      listeners.end(socket, view);
-      touched.put(socket, touchedOf(socket) | Settings.bit(option));
+      listeners.end(view);
+      touched.put(socket, view, touchedOf(socket, view) | Settings.bit(option));
     }
     return false;
   }
@@ -206,15 +232,15 @@ final class SocketHooks extends KeepAliveHook implements Supplier<PolicyInForce>
     if (now.ignoresAlike()) {
       return now.last();
     }
-    Connection connection = connections.get(socket);
+    Connection connection = connections.get(socket, view);
     if (connection == null) {
       connection = OpenSockets.connection(view);
     }
     return connection == null ? null : now.match(connection);
   }
 
-  private int touchedOf(Object socket) {
-    Integer bits = touched.get(socket);
+  private int touchedOf(Object socket, FileDescriptor view) {
+    Integer bits = touched.get(socket, view);
     return bits == null ? 0 : bits;
   }
 

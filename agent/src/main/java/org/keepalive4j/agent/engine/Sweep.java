@@ -3,6 +3,7 @@ package org.keepalive4j.agent.engine;
 import java.io.FileDescriptor;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.keepalive4j.Connection;
 import org.keepalive4j.agent.engine.OpenSockets.Found;
 import org.keepalive4j.agent.policy.PolicyInForce;
@@ -12,22 +13,33 @@ import org.keepalive4j.agent.report.Debug;
 /** A policy on what is open already. */
 final class Sweep extends Slices<Found, Integer> {
   private final PolicyInForce policy;
-  private final SystemDefaults system = new SystemDefaults();
+  private final SystemDefaults system;
+  private final SocketMemory<Connection> seen;
   private final OpenSockets open = OpenSockets.look();
   private final AtomicInteger connecting = new AtomicInteger();
   private final boolean withSide;
   private final boolean withAddress;
 
-  private Sweep(PolicyInForce policy) {
+  private Sweep(PolicyInForce policy, SystemDefaults system, SocketMemory<Connection> seen) {
     this.policy = policy;
+    this.system = system;
+    this.seen = seen;
     withSide = policy.tellsSidesApart() || Debug.isOn();
-    withAddress = policy.tellsAddressesApart() || Debug.isOn();
+    withAddress = withSide || policy.tellsAddressesApart();
   }
 
-  /** Answers what was found, in words. */
-  static String run(PolicyInForce policy, Listeners listeners) {
+  /**
+   * Puts a policy on what is open; answers what was found, in words.
+   *
+   * @param seen what is known of connections from their beginning
+   */
+  static String run(
+      PolicyInForce policy,
+      SystemDefaults system,
+      Listeners listeners,
+      SocketMemory<Connection> seen) {
     long begin = System.nanoTime();
-    String found = new Sweep(policy).run(listeners);
+    String found = new Sweep(policy, system, seen).run(listeners);
     return found + " in " + (System.nanoTime() - begin) / 1_000_000 + " ms";
   }
 
@@ -60,8 +72,7 @@ final class Sweep extends Slices<Found, Integer> {
     int set = 0;
     for (Found found : connected) {
       FileDescriptor socket = found.socket();
-      Connection connection =
-          OpenSockets.connection(socket, open.listenerPorts(), withSide, withAddress);
+      Connection connection = connection(socket);
       if (connection == null) {
         if (RawSocket.isConnecting(found.info())) {
           connecting.incrementAndGet();
@@ -76,5 +87,17 @@ final class Sweep extends Slices<Found, Integer> {
       DebugLine.log(connection, rule, socket);
     }
     return set;
+  }
+
+  /** As it was opened, if that is known; else what the kernel knows. */
+  private @Nullable Connection connection(FileDescriptor socket) {
+    Connection now = OpenSockets.connection(socket, open.listenerPorts(), withSide, withAddress);
+    Connection then = withSide ? seen.last(socket) : null;
+    boolean same =
+        now != null
+            && then != null
+            && then.remotePort() == now.remotePort()
+            && then.remote().equals(now.remote());
+    return same ? then : now;
   }
 }

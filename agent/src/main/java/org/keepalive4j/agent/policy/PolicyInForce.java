@@ -83,8 +83,16 @@ public final class PolicyInForce {
   }
 
   /**
+   * Whether it has to be remembered of a connection what the kernel cannot tell later, or while it
+   * is connecting: without it a later walk through the open sockets would find another rule, or an
+   * application's call.
+   */
+  public boolean needsMemory() {
+    return tellsSidesApart || !ignoresAlike;
+  }
+
+  /**
    * Whether all connections have a rule, and all rules ignore the same calls of the application.
-   * Else it has to be remembered of a connection what the kernel cannot tell later, or not yet.
    */
   public boolean ignoresAlike() {
     return ignoresAlike;

@@ -3,6 +3,7 @@ package org.keepalive4j.agent.policy;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,15 +27,15 @@ public record PolicySource(String text, String place) {
   /** The first that is given: the argument, the system property, the variable, the default. */
   public static PolicySource of(@Nullable String argument) {
     if (argument != null && !argument.isBlank()) {
-      return new PolicySource(argument, "the agent's argument");
+      return new PolicySource(argument.strip(), "the agent's argument");
     }
     String property = System.getProperty("keepalive4j.policy");
     if (property != null && !property.isBlank()) {
-      return new PolicySource(property, "-Dkeepalive4j.policy");
+      return new PolicySource(property.strip(), "-Dkeepalive4j.policy");
     }
     String variable = System.getenv("KEEPALIVE4J_POLICY");
     if (variable != null && !variable.isBlank()) {
-      return new PolicySource(variable, "KEEPALIVE4J_POLICY");
+      return new PolicySource(variable.strip(), "KEEPALIVE4J_POLICY");
     }
     return new PolicySource(DEFAULT, "the default " + DEFAULT);
   }
@@ -67,6 +68,8 @@ public record PolicySource(String text, String place) {
         throw new IOException("larger than " + LARGEST_FILE / 1024 + " KiB");
       }
       return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    } catch (CharacterCodingException e) {
+      throw new IOException("not UTF-8", e);
     }
   }
 

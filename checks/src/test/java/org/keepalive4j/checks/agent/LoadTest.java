@@ -15,6 +15,7 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.keepalive4j.linux.RawSettings;
 
 /**
  * An application under load, whose policy is changed and attacked all the time: none of its
@@ -33,6 +34,9 @@ final class LoadTest {
           "connect localhost idle=62s; accept 127.0.0.0/8 idle=63s,mode=fill; any * leave",
           "accept *:1-65535 idle=64s,mode=fill",
           "off");
+
+  /** What the first of them sets, which is in force at the end. */
+  private static final RawSettings LAST = new RawSettings(true, 60, 15, 4, 0);
 
   private static final List<String> BROKEN =
       List.of(
@@ -68,6 +72,9 @@ final class LoadTest {
       Report after = underAttack(jdk, child, SECONDS - SECONDS / 3);
 
       System.out.println(jdk + ": " + before + ", then " + after);
+      Child.Pair last = child.open("open");
+      assertThat(last.client()).isEqualTo(LAST);
+      assertThat(last.accepted()).isEqualTo(LAST);
       // the JVM's own coming and going is not meant
       assertThat(after.failures()).as(after::first).isZero();
       assertThat(after.connections()).isGreaterThan(before.connections());

@@ -25,9 +25,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * An application under load: connects, exchanges a byte and closes, over and over, in three ways,
- * and counts what fails. Each line on standard input is {@code run MILLIS}, answered after that
- * time, with all load at rest, by: connections, failures, threads, descriptors, loaded classes,
+ * An application under load: connects, exchanges a byte and closes, over and over, in four ways,
+ * and counts what fails. The line {@code open} on standard input opens a connection that stays. Any
+ * other is {@code run MILLIS}, answered after that time, with all load at rest, by: connections, failures, threads, descriptors, loaded classes,
  * heap in KiB after a collection, resident memory in KiB, and the first failure.
  */
 public final class Load {
@@ -36,6 +36,7 @@ public final class Load {
   private static final AtomicLong CONNECTIONS = new AtomicLong();
   private static final AtomicLong FAILURES = new AtomicLong();
   private static final AtomicReference<Throwable> FIRST = new AtomicReference<>();
+  private static final List<Object> KEPT = new ArrayList<>();
 
   /** One connection: opens it, exchanges a byte, closes it. */
   private interface Exchange {
@@ -43,13 +44,26 @@ public final class Load {
   }
 
   public static void main(String[] arguments) throws Exception {
-    List<Exchange> ways = List.of(sockets(), channels(), asynchronousChannels());
+    List<Exchange> ways =
+        List.of(sockets(), channels(), asynchronousChannels(), Load::withAListenerOfItsOwn);
     System.out.println("ready");
     BufferedReader in = new BufferedReader(new InputStreamReader(System.in));
     for (String line = in.readLine(); line != null; line = in.readLine()) {
+      if (line.equals("open")) {
+        System.out.println(open());
+        continue;
+      }
       run(ways, Long.parseLong(line.split(" ")[1]));
       System.out.println(report());
     }
+  }
+
+  /** Keeps a connection; answers the ports of its ends. */
+  private static String open() throws IOException {
+    ServerSocket listener = new ServerSocket(0, 5, ANY_PORT.getAddress());
+    Socket client = new Socket(listener.getInetAddress(), listener.getLocalPort());
+    KEPT.addAll(List.of(listener, client, listener.accept()));
+    return client.getLocalPort() + " " + listener.getLocalPort();
   }
 
   private static void run(List<Exchange> ways, long millis) throws InterruptedException {
@@ -150,6 +164,19 @@ public final class Load {
         exchange(AsynchronousBytes.of(client));
       }
     };
+  }
+
+  /** Its descriptors' numbers are used again and again, by listeners and by connections. */
+  private static void withAListenerOfItsOwn() throws IOException {
+    try (ServerSocket listener = new ServerSocket(0, 5, ANY_PORT.getAddress());
+        Socket client = new Socket(listener.getInetAddress(), listener.getLocalPort());
+        Socket accepted = listener.accept()) {
+      client.setSoLinger(true, 0);
+      client.getOutputStream().write(42);
+      if (accepted.getInputStream().read() != 42) {
+        throw new IOException("another byte");
+      }
+    }
   }
 
   private static void serve(Exchange accept) {
