@@ -92,7 +92,7 @@ final class SocketHooks extends KeepAliveHook implements Supplier<PolicyInForce>
       FileDescriptor listener, FileDescriptor socket, InetSocketAddress remote) {
     PolicyInForce now = policy;
     RuleInForce inherited = listeners.rule(listener, now);
-    if (inherited != null && now.ignoresAlike() && !Debug.isOn()) {
+    if (inherited != null && !now.needsMemory() && !Debug.isOn()) {
       inherited.hit();
       return;
     }

@@ -189,6 +189,21 @@ final class HostTest extends SubjectTest {
       Child.Pair pair = child.open("open");
       assertThat(pair.client().idleSeconds()).isEqualTo(61);
       assertThat(pair.accepted().userTimeoutMillis()).isEqualTo(77_000);
+
+      Process attach =
+          new ProcessBuilder(
+                  image.resolve("bin/java").toString(),
+                  "-jar",
+                  Programs.agent().toString(),
+                  Integer.toString(child.pid()),
+                  "idle=62s")
+              .redirectErrorStream(true)
+              .start();
+      assertThat(attach.inputReader().lines())
+          .singleElement()
+          .asString()
+          .startsWith("this Java has not the module jdk.attach");
+      assertThat(attach.waitFor()).isOne();
     }
   }
 

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.tools.attach.VirtualMachine;
 import java.io.IOException;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -214,6 +216,92 @@ final class RunningTest extends SubjectTest {
 
       Files.writeString(file, "any * idle=63s\n");
       Child.await("in force", () -> child.open("open c localhost").client().idleSeconds() == 63);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aFileThatIsWrongAtTheStartIsPutInForceOnceItIsRight(Jdk jdk) throws IOException {
+    Path file = directory.resolve(jdk + ".later");
+    try (Child child = subject(jdk, "@" + file)) {
+      assertThat(child.errors()).contains("NoSuchFileException").contains("no policy is in force");
+      Child.Pair before = child.open("open a localhost");
+
+      Files.writeString(file, "any * idle=1.5s");
+      Child.await("told", () -> child.errors().contains("line 1, column"));
+      Files.writeString(file, "any * idle=61s");
+
+      Child.await("in force", () -> before.client().idleSeconds() == 61);
+      assertThat(child.open("open b localhost").accepted().idleSeconds()).isEqualTo(61);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aChangeThatKeepsSizeAndTimeIsSeen(Jdk jdk) throws IOException {
+    Path file = Files.writeString(directory.resolve(jdk + ".same"), "any * idle=61s");
+    FileTime time = Files.getLastModifiedTime(file);
+    try (Child child = subject(jdk, "@" + file)) {
+      Child.Pair pair = child.open("open a localhost");
+
+      Files.writeString(file, "any * idle=62s");
+      Files.setLastModifiedTime(file, time);
+
+      Child.await("in force", () -> pair.client().idleSeconds() == 62);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aConnectionKeepsItsNameAndSideWithTheNextPolicy(Jdk jdk) throws Exception {
+    try (Child child = subject(jdk, "connect localhost idle=61s; any * idle=60s")) {
+      Child.Pair pair = child.open("open a localhost");
+      assertThat(pair.client().idleSeconds()).isEqualTo(61);
+
+      attach(jdk, child, "connect localhost idle=62s; accept * idle=63s; any * idle=64s");
+
+      assertThat(pair.client().idleSeconds()).isEqualTo(62);
+      assertThat(pair.accepted().idleSeconds()).isEqualTo(63);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void fillLeavesWhatAListenerWasGivenBeforeAnyoneLooked(Jdk jdk) throws Exception {
+    try (Child child = subjectAlone(jdk)) {
+      child.ask("listen a 99");
+      attach(jdk, child, "idle=61s,interval=11s,mode=fill");
+
+      Child.Pair joined = child.open("join a c");
+      child.ask("accept a");
+
+      assertThat(joined.accepted()).isEqualTo(on(99, 11, UNTOUCHED.count()));
+      assertThat(joined.client()).isEqualTo(on(61, 11, UNTOUCHED.count()));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void installedFromCodeOfAJvmThatIsDebugged(Jdk jdk) throws IOException {
+    int port;
+    try (ServerSocket free = new ServerSocket(0)) {
+      port = free.getLocalPort();
+    }
+    String debugger =
+        "-agentlib:jdwp=transport=dt_socket,server=y,suspend=n,quiet=y,address=" + port;
+    try (Child child =
+        Child.start(
+            directory,
+            List.of(
+                "env",
+                "JAVA_TOOL_OPTIONS=" + debugger,
+                jdk.command("java").toString(),
+                "-cp",
+                subject + ":" + Programs.agent(),
+                "Subject"))) {
+      child.ask("install idle=61s");
+
+      assertThat(child.open("open b localhost").accepted().idleSeconds()).isEqualTo(61);
     }
   }
 }

@@ -70,6 +70,19 @@ final class WaysTest extends SubjectTest {
 
   @ParameterizedTest
   @EnumSource
+  void theApplicationStillChoosesItsLogManager(Jdk jdk) throws Exception {
+    try (Child child = libraryWays(jdk, "-javaagent:" + Programs.agent() + "=" + POLICY)) {
+      // they load what the JDK logs with, and do not begin to log
+      for (String way : List.of("web-socket", "tls", "bound-first")) {
+        check(way, child.open(way));
+      }
+
+      assertThat(child.ask("log-manager")).isEqualTo("OwnLogManager");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void withoutTheAgentNoneDoes(Jdk jdk) throws Exception {
     try (Child child = subjectAlone(jdk);
         Child libraries = libraryWays(jdk, "-Dnone")) {

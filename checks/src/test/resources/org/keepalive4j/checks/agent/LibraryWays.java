@@ -34,6 +34,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
+import java.util.logging.LogManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLServerSocket;
@@ -128,10 +129,16 @@ public final class LibraryWays {
         return ipv6();
       case "channel-group":
         return channelGroup();
+      case "log-manager":
+        System.setProperty("java.util.logging.manager", OwnLogManager.class.getName());
+        return LogManager.getLogManager().getClass().getSimpleName();
       default:
         throw new IllegalArgumentException(name);
     }
   }
+
+  /** Public, as the JDK makes one. */
+  public static final class OwnLogManager extends LogManager {}
 
   private interface Sender {
     void send(URI uri) throws Exception;
