@@ -72,7 +72,7 @@ final class Sweep extends Slices<Found, Integer> {
     int set = 0;
     for (Found found : connected) {
       FileDescriptor socket = found.socket();
-      Connection connection = connection(socket);
+      Connection connection = connection(found);
       if (connection == null) {
         if (RawSocket.isConnecting(found.info())) {
           connecting.incrementAndGet();
@@ -89,15 +89,18 @@ final class Sweep extends Slices<Found, Integer> {
     return set;
   }
 
-  /** As it was opened, if that is known; else what the kernel knows. */
-  private @Nullable Connection connection(FileDescriptor socket) {
+  /** As it was opened, if that is known; else what the kernel knows; null if that is nothing. */
+  private @Nullable Connection connection(Found found) {
+    FileDescriptor socket = found.socket();
     Connection now = OpenSockets.connection(socket, open.listenerPorts(), withSide, withAddress);
-    Connection then = withSide ? seen.last(socket) : null;
+    Connection then = withAddress ? seen.last(socket) : null;
+    if (then == null) {
+      return now;
+    }
     boolean same =
-        now != null
-            && then != null
-            && then.remotePort() == now.remotePort()
-            && then.remote().equals(now.remote());
+        now == null
+            ? RawSocket.isConnecting(found.info())
+            : then.remotePort() == now.remotePort() && then.remote().equals(now.remote());
     return same ? then : now;
   }
 }

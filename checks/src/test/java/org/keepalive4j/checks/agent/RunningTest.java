@@ -123,6 +123,18 @@ final class RunningTest extends SubjectTest {
 
   @ParameterizedTest
   @EnumSource
+  void whatIsStillConnectingIsKnownIfItWasSeen(Jdk jdk) throws Exception {
+    try (Child child = subject(jdk, "connect *:1 leave; any * idle=61s")) {
+      Child.Pair connecting = child.open("connecting a");
+
+      attach(jdk, child, "connect *:" + connecting.serverPort() + " idle=62s; any * leave");
+
+      assertThat(connecting.client().idleSeconds()).isEqualTo(62);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void whatIsLeftAloneIsNotCountedAsSet(Jdk jdk) throws Exception {
     try (Child child = subjectAlone(jdk)) {
       child.open("way socket");
