@@ -58,7 +58,7 @@ final class AttachCommand implements Command {
         machine.detach();
       }
     } catch (AttachNotSupportedException | IOException e) {
-      throw new IOException(AttachText.notReached(pid, e), e);
+      throw new IOException(AttachText.notReached(pid, policy, e), e);
     } catch (AgentLoadException | AgentInitializationException e) {
       throw new IOException(AttachText.notLoaded(pid, e), e);
     }

@@ -54,12 +54,12 @@ public final class Agent {
   private static synchronized void start(
       @Nullable String argument, Instrumentation instrumentation, boolean running) {
     PolicySource source = PolicySource.of(argument);
-    Path file = source.file();
     PolicyFileWatch next = null;
     try {
       if (!System.getProperty("os.name").equals("Linux")) {
         throw new IOException("the agent knows the options of Linux only");
       }
+      Path file = source.file();
       if (file != null) {
         // looked at before it is read: what changes meanwhile is read again
         next = new PolicyFileWatch(file, changed -> reload(changed, source, instrumentation));

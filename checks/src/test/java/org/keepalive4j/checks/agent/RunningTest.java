@@ -233,6 +233,24 @@ final class RunningTest extends SubjectTest {
 
   @ParameterizedTest
   @EnumSource
+  void aLongPolicyArrivesOrIsToGoAsAFile(Jdk jdk) throws Exception {
+    String policy = "connect 10.0.0.1 leave; ".repeat(100) + "any * idle=61s";
+    try (Child child = subjectAlone(jdk)) {
+      Process attach = attachment(jdk, child, policy);
+
+      String said = attach.inputReader().readLine();
+      if (jdk == Jdk.JDK_17) {
+        assertThat(said).contains("@FILE");
+        assertThat(attach.waitFor()).isOne();
+      } else {
+        assertThat(attach.waitFor()).as(said).isZero();
+        assertThat(child.open("open a localhost").client().idleSeconds()).isEqualTo(61);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void aFileThatIsWrongAtTheStartIsPutInForceOnceItIsRight(Jdk jdk) throws IOException {
     Path file = directory.resolve(jdk + ".later");
     try (Child child = subject(jdk, "@" + file)) {

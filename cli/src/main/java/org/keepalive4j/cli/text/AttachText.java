@@ -2,6 +2,9 @@ package org.keepalive4j.cli.text;
 
 /** What attaching to a JVM came to. */
 public final class AttachText {
+  /** JDK 17 takes 1024 characters with the path of the agent's jar, and tells nothing of more. */
+  private static final int SHORT_ENOUGH = 500;
+
   private AttachText() {}
 
   /** What the agent says of itself. */
@@ -10,7 +13,14 @@ public final class AttachText {
   }
 
   /** The process cannot be talked to. */
-  public static String notReached(int pid, Exception cause) {
+  public static String notReached(int pid, String policy, Exception cause) {
+    if (policy.length() > SHORT_ENOUGH) {
+      return "process "
+          + pid
+          + " cannot be given this policy: "
+          + cause.getMessage()
+          + ". So long a text does not reach every JVM: give it as @FILE";
+    }
     return "process "
         + pid
         + " cannot be attached to: "
