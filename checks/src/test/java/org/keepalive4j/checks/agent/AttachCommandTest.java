@@ -1,0 +1,69 @@
+package org.keepalive4j.checks.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.keepalive4j.checks.support.KeepaliveCommand;
+import org.keepalive4j.checks.support.Output;
+
+/** {@code keepalive attach}. */
+final class AttachCommandTest extends SubjectTest {
+  private final KeepaliveCommand keepalive = KeepaliveCommand.here();
+
+  @ParameterizedTest
+  @EnumSource
+  void bringsAPolicyInAndAnotherOneLater(Jdk jdk) throws IOException {
+    Path file = Files.writeString(directory.resolve(jdk + ".attached"), "any * idle=62s");
+    try (Child child = subjectAlone(jdk)) {
+      Child.Pair pair = child.open("open a localhost");
+      String pid = Integer.toString(child.pid());
+
+      Output first = keepalive.run("attach", pid, "idle=61s");
+      assertThat(first.status()).as(first.err()).isZero();
+      assertThat(first.out()).startsWith("process " + pid + ": agent running: 1 rule");
+      assertThat(pair.client().idleSeconds()).isEqualTo(61);
+
+      Output second = keepalive.run("attach", pid, "@" + file);
+      assertThat(second.status()).as(second.err()).isZero();
+      assertThat(pair.accepted().idleSeconds()).isEqualTo(62);
+      Files.writeString(file, "any * idle=63s");
+      Child.await("read again", () -> pair.client().idleSeconds() == 63);
+    }
+  }
+
+  @Test
+  void saysWhatIsWrongAndChangesNothing() throws IOException {
+    try (Child child = subject(Jdk.JDK_17, "idle=61s")) {
+      String pid = Integer.toString(child.pid());
+      String tooLong = "connect 10.0.0.1 leave; ".repeat(100) + "any * idle=62s";
+
+      Output broken = keepalive.run("attach", pid, "idle=1.5s");
+      assertThat(broken.status()).isEqualTo(2);
+      assertThat(broken.err()).contains("column 6");
+      Output late = keepalive.run("attach", pid, tooLong);
+      assertThat(late.status()).isOne();
+      assertThat(late.err()).contains("give it as @FILE");
+      assertThat(child.open("open a localhost").client().idleSeconds()).isEqualTo(61);
+    }
+  }
+
+  @Test
+  void saysThatAProcessIsNoJvmOrNotThere() throws Exception {
+    Process sleep = new ProcessBuilder("sleep", "60").start();
+    try {
+      Output other = keepalive.run("attach", Long.toString(sleep.pid()), "idle=61s");
+      assertThat(other.status()).isOne();
+      assertThat(other.err()).contains("It must be a HotSpot JVM of the same user");
+    } finally {
+      sleep.destroyForcibly().waitFor();
+    }
+    Output gone = keepalive.run("attach", Long.toString(sleep.pid()), "idle=61s");
+    assertThat(gone.status()).isOne();
+    assertThat(gone.err()).contains("there is no process " + sleep.pid());
+  }
+}
