@@ -20,7 +20,12 @@ import org.keepalive4j.agent.policy.RuleInForce;
 import org.keepalive4j.agent.report.Console;
 import org.keepalive4j.agent.report.Debug;
 
-/** The policy on sockets that are being opened, and on what the application then sets. */
+/**
+ * The policy on sockets that are being opened, and on what the application then sets.
+ *
+ * <p>If another policy comes while a socket is given its rule, the socket is given the new one's
+ * too: the walk through the open sockets may have been there before, or may not find it yet.
+ */
 final class SocketHooks extends KeepAliveHook implements Supplier<PolicyInForce> {
   /** What is known of a connection, under a policy that needs it later. */
   private final SocketMemory<Connection> connections = new SocketMemory<>();
@@ -90,19 +95,22 @@ final class SocketHooks extends KeepAliveHook implements Supplier<PolicyInForce>
   @Override
   protected void onAccept(
       FileDescriptor listener, FileDescriptor socket, InetSocketAddress remote) {
-    PolicyInForce now = policy;
-    RuleInForce inherited = listeners.rule(listener, now);
-    if (inherited != null && !now.needsMemory() && !Debug.isOn()) {
-      inherited.hit();
-      return;
-    }
     try {
-      Connection connection = accepted(socket, now, remote.getAddress(), remote.getPort());
-      RuleInForce rule = hit(socket, socket, now, connection);
-      if (rule != null && rule != inherited) {
-        Settings.ofNew(socket, rule, touchedOf(listener, listener), unseen());
-      }
-      DebugLine.log(connection, rule, socket);
+      PolicyInForce now;
+      do {
+        now = policy;
+        RuleInForce inherited = listeners.rule(listener, now);
+        if (inherited != null && !now.needsMemory() && !Debug.isOn()) {
+          inherited.hit();
+          continue;
+        }
+        Connection connection = accepted(socket, now, remote.getAddress(), remote.getPort());
+        RuleInForce rule = hit(socket, socket, now, connection);
+        if (rule != null && rule != inherited) {
+          Settings.ofNew(socket, rule, touchedOf(listener, listener), unseen());
+        }
+        DebugLine.log(connection, rule, socket);
+      } while (now != policy);
     } catch (IOException goneMeanwhile) {
       // the application finds out by itself
     }
@@ -130,16 +138,19 @@ final class SocketHooks extends KeepAliveHook implements Supplier<PolicyInForce>
     FileDescriptor view = RawSocket.of(descriptor);
     // a new one is not connected; sockets of other kinds have no such information
     if (RawSocket.isConnected(RawSocket.info(view))) {
-      PolicyInForce now = policy;
       try {
-        Connection connection =
-            accepted(view, now, RawSocket.remoteAddress(view), RawSocket.remotePort(view));
-        RuleInForce rule = hit(socket, view, now, connection);
-        if (rule != null) {
-          // what was set on its listener is not known here
-          Settings.ofNew(view, rule, 0, system);
-        }
-        DebugLine.log(connection, rule, view);
+        PolicyInForce now;
+        do {
+          now = policy;
+          Connection connection =
+              accepted(view, now, RawSocket.remoteAddress(view), RawSocket.remotePort(view));
+          RuleInForce rule = hit(socket, view, now, connection);
+          if (rule != null) {
+            // what was set on its listener is not known here
+            Settings.ofNew(view, rule, 0, system);
+          }
+          DebugLine.log(connection, rule, view);
+        } while (now != policy);
       } catch (IOException goneMeanwhile) {
         // the application finds out by itself
       }
@@ -190,7 +201,6 @@ final class SocketHooks extends KeepAliveHook implements Supplier<PolicyInForce>
         Settings.ofNew(view, rule, touchedOf(socket, view), unseen());
       }
       DebugLine.log(connection, rule, view);
-      // a walk through the open sockets does not find this one before it connects
     } while (now != policy);
   }
 
