@@ -8,6 +8,7 @@ import java.net.URI;
 import java.net.URL;
 import java.nio.file.FileSystemNotFoundException;
 import java.nio.file.Path;
+import java.security.ProtectionDomain;
 import java.util.function.BiConsumer;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
@@ -80,7 +81,11 @@ public final class KeepAliveAgent {
     } catch (Throwable e) {
       // no harm to the host: it goes on without
       System.err.println("keepalive4j: not started: " + e);
-      System.setProperty(Status.PROPERTY, "not started: " + e);
+      try {
+        System.setProperty(Status.PROPERTY, "not started: " + e);
+      } catch (RuntimeException denied) {
+        // by a security manager, and said above
+      }
     }
   }
 
@@ -96,6 +101,7 @@ public final class KeepAliveAgent {
   /** The classes of this jar once more, apart from the application's. */
   private static final class Inside extends ClassLoader {
     private final ZipFile jar;
+    private final ProtectionDomain domain = KeepAliveAgent.class.getProtectionDomain();
 
     Inside(File jar) throws IOException {
       super(ClassLoader.getPlatformClassLoader());
@@ -110,8 +116,7 @@ public final class KeepAliveAgent {
       }
       try (InputStream in = jar.getInputStream(entry)) {
         byte[] bytes = in.readAllBytes();
-        return defineClass(
-            name, bytes, 0, bytes.length, KeepAliveAgent.class.getProtectionDomain());
+        return defineClass(name, bytes, 0, bytes.length, domain);
       } catch (IOException e) {
         throw new ClassNotFoundException(name, e);
       }

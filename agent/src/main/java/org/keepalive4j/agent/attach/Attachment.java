@@ -44,7 +44,10 @@ public final class Attachment {
               Long.toString(pid),
               policy);
       // a debugger's port, for instance, is taken already
-      command.environment().keySet().removeAll(Set.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS"));
+      command
+          .environment()
+          .keySet()
+          .removeAll(Set.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS"));
       Process child = command.redirectErrorStream(true).start();
       child.getOutputStream().close();
       String said =

@@ -63,16 +63,20 @@ public final class Agent {
       if (file != null) {
         // looked at before it is read: what changes meanwhile is read again
         next = new PolicyFileWatch(file, changed -> reload(changed, source, instrumentation));
+        next.start();
       }
-      Console.say(putInForce(source, instrumentation, running));
+      String line = putInForce(source, instrumentation, running);
       replaceWatch(next);
+      Console.say(line);
     } catch (Throwable e) {
       String line = refusal(source, e);
       Status.refused(line);
       Console.say(line);
-      if (instance == null) {
+      if (instance == null && next != null) {
         // the first version of the file that can be put in force will be
         replaceWatch(next);
+      } else if (next != null) {
+        next.stop();
       }
     }
   }
@@ -119,9 +123,6 @@ public final class Agent {
     }
     watch = next;
     lastRefusal = "";
-    if (next != null) {
-      next.start();
-    }
   }
 
   /** A file is another than before; answers whether it could be read, be it right or wrong. */

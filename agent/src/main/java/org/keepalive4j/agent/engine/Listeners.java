@@ -47,8 +47,12 @@ final class Listeners {
     }
   }
 
-  /** On a listener that was found open; answers whether it got a rule. */
-  boolean find(FileDescriptor socket, PolicyInForce policy, SystemDefaults system) {
+  /**
+   * On a listener that was found open; answers whether it got a rule.
+   *
+   * @param touched the options that the application has set, as far as that was seen, as bits
+   */
+  boolean find(FileDescriptor socket, PolicyInForce policy, SystemDefaults system, int touched) {
     try {
       Integer number = RawSocket.number(socket);
       Listener before = listeners.get(number);
@@ -57,7 +61,7 @@ final class Listeners {
         return false;
       }
       listeners.put(number, new Listener(null, socket, policy, rule));
-      Settings.ofOpen(socket, rule, system, false);
+      Settings.ofOpen(socket, rule, touched, system, false);
       return true;
     } catch (IOException closedMeanwhile) {
       return false;

@@ -46,14 +46,19 @@ final class Settings {
    * On a socket that was open before, whose application's calls nobody saw: there {@code fill} goes
    * by whether a value is still the system's.
    *
+   * @param touched the options that the application has set nevertheless, as bits
    * @param probing whether unanswered probes are out: the same idle once more would send another
    */
   static void ofOpen(
-      FileDescriptor socket, RuleInForce rule, SystemDefaults system, boolean probing) {
+      FileDescriptor socket,
+      RuleInForce rule,
+      int touched,
+      SystemDefaults system,
+      boolean probing) {
     boolean fill = rule.rule().mode() == Mode.FILL;
     for (Setting setting : rule.settings()) {
       boolean leaves =
-          (fill && has(socket, setting, system))
+          (fill && ((touched & bit(setting.option())) != 0 || has(socket, setting, system)))
               || (probing
                   && setting.option() == KeepAliveOption.IDLE
                   && get(socket, setting.option()) == setting.value());

@@ -61,14 +61,11 @@ final class SocketHooks extends KeepAliveHook implements Supplier<PolicyInForce>
     policy = next;
     system = new SystemDefaults();
     listeners.end();
-    if (!next.needsMemory()) {
-      connections.clear();
-    }
   }
 
   /** Puts the policy on what is open; answers what was found, in words. */
   String sweep() {
-    return Sweep.run(policy, system, listeners, connections);
+    return new Sweep(policy, system, connections).run(listeners, touched);
   }
 
   @Override
@@ -206,7 +203,7 @@ final class SocketHooks extends KeepAliveHook implements Supplier<PolicyInForce>
 
   private static Connection accepted(
       FileDescriptor view, PolicyInForce now, InetAddress remote, int port) throws IOException {
-    int localPort = now.tellsSidesApart() ? RawSocket.localPort(view) : 0;
+    int localPort = now.needsMemory() ? RawSocket.localPort(view) : 0;
     return new Connection(Direction.ACCEPT, remote, null, port, localPort);
   }
 

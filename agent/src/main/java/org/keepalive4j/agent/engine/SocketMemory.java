@@ -34,8 +34,4 @@ final class SocketMemory<V> {
   void put(Object socket, FileDescriptor view, V value) {
     entries.put(RawSocket.number(view), new Entry<>(new WeakReference<>(socket), value));
   }
-
-  void clear() {
-    entries.clear();
-  }
 }

@@ -15,38 +15,35 @@ final class Sweep extends Slices<Found, Integer> {
   private final PolicyInForce policy;
   private final SystemDefaults system;
   private final SocketMemory<Connection> seen;
+  private final long begin = System.nanoTime();
   private final OpenSockets open = OpenSockets.look();
   private final AtomicInteger connecting = new AtomicInteger();
   private final boolean withSide;
   private final boolean withAddress;
 
-  private Sweep(PolicyInForce policy, SystemDefaults system, SocketMemory<Connection> seen) {
+  /**
+   * Looks for what is open.
+   *
+   * @param seen what is known of connections from their beginning
+   */
+  Sweep(PolicyInForce policy, SystemDefaults system, SocketMemory<Connection> seen) {
     this.policy = policy;
     this.system = system;
     this.seen = seen;
-    withSide = policy.tellsSidesApart() || Debug.isOn();
+    withSide = policy.tellsSidesApart();
     withAddress = withSide || policy.tellsAddressesApart();
   }
 
   /**
-   * Puts a policy on what is open; answers what was found, in words.
+   * Puts the policy on what was found; answers what that was, in words.
    *
-   * @param seen what is known of connections from their beginning
+   * @param touched the options that the application has set on sockets before they were connected
    */
-  static String run(
-      PolicyInForce policy,
-      SystemDefaults system,
-      Listeners listeners,
-      SocketMemory<Connection> seen) {
-    long begin = System.nanoTime();
-    String found = new Sweep(policy, system, seen).run(listeners);
-    return found + " in " + (System.nanoTime() - begin) / 1_000_000 + " ms";
-  }
-
-  private String run(Listeners listeners) {
+  String run(Listeners listeners, SocketMemory<Integer> touched) {
     int handingDown = 0;
-    for (Found listener : open.listeners()) {
-      if (listeners.find(listener.socket(), policy, system)) {
+    for (Found found : open.listeners()) {
+      Integer bits = touched.last(found.socket());
+      if (listeners.find(found.socket(), policy, system, bits == null ? 0 : bits)) {
         handingDown++;
       }
     }
@@ -63,7 +60,10 @@ final class Sweep extends Slices<Found, Integer> {
         + " and "
         + handingDown
         + " were set"
-        + (connecting.get() > 0 ? " (" + connecting + " still connecting were not)" : "");
+        + (connecting.get() > 0 ? " (" + connecting + " still connecting were not)" : "")
+        + " in "
+        + (System.nanoTime() - begin) / 1_000_000
+        + " ms";
   }
 
   /** Answers how many were set. */
@@ -81,10 +81,13 @@ final class Sweep extends Slices<Found, Integer> {
       }
       RuleInForce rule = policy.hit(connection);
       if (rule != null && !rule.rule().leavesAlone()) {
-        Settings.ofOpen(socket, rule, system, RawSocket.isProbing(found.info()));
+        Settings.ofOpen(socket, rule, 0, system, RawSocket.isProbing(found.info()));
         set++;
       }
-      DebugLine.log(connection, rule, socket);
+      if (Debug.isOn()) {
+        Connection all = OpenSockets.connection(socket, open.listenerPorts(), true, true);
+        DebugLine.log(all == null ? connection : all, rule, socket);
+      }
     }
     return set;
   }

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 public final class Debug {
   private static final ThreadLocal<Boolean> LOGGING = new ThreadLocal<>();
 
-  private static volatile boolean begun =
+  /** Whether the command line says how to log. */
+  private static final boolean DECIDED =
       System.getProperty("java.util.logging.config.file") != null
           || System.getProperty("java.util.logging.config.class") != null
           || System.getProperty("java.util.logging.manager") != null;
@@ -23,22 +24,42 @@ public final class Debug {
 
   private Debug() {}
 
-  /** Somebody else logs. */
+  /**
+   * Somebody else begins to log. The logger is waited for in a thread of its own: no socket has to
+   * wait until the application's LoggerFinder is made, which may open sockets itself.
+   */
   public static void loggingHasBegun() {
-    begun = true;
+    if (logger == null) {
+      Thread thread = new Thread(null, new Fetch(), "keepalive4j logger", 0, false);
+      thread.setDaemon(true);
+      thread.setContextClassLoader(null);
+      thread.start();
+    }
   }
 
   /** Whether lines are wanted. */
   public static boolean isOn() {
-    if (!begun) {
-      return false;
-    }
     Logger found = logger;
     if (found == null) {
-      found = System.getLogger("org.keepalive4j");
-      logger = found;
+      if (!DECIDED) {
+        return false;
+      }
+      found = fetch();
     }
     return found.isLoggable(Level.DEBUG);
+  }
+
+  private static Logger fetch() {
+    Logger found = System.getLogger("org.keepalive4j");
+    logger = found;
+    return found;
+  }
+
+  private static final class Fetch implements Runnable {
+    @Override
+    public void run() {
+      fetch();
+    }
   }
 
   /** Writes one line, unless it comes from a socket that a log handler is opening for one. */

@@ -130,11 +130,16 @@ final class HostTest extends SubjectTest {
   void debugLinesComeOnceTheApplicationLogs(Jdk jdk) {
     try (Child child = subject(jdk, "idle=61s")) {
       child.open("open a localhost");
+      assertThat(child.errors()).doesNotContain("the kernel has");
       child.ask("log");
-      child.open("open b 127.0.0.1");
+      Child.await(
+          "lines",
+          () -> {
+            child.open("open b 127.0.0.1");
+            return child.errors().contains("the kernel has");
+          });
 
       assertThat(child.errors().lines().filter(line -> line.contains("the kernel has")))
-          .hasSize(2)
           .anyMatch(line -> line.contains("connect 127.0.0.1 port"))
           .anyMatch(line -> line.contains("accept 127.0.0.1 port"))
           .allMatch(line -> line.contains(": any * idle=61s; the kernel has"))

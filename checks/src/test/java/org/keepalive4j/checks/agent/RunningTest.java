@@ -312,6 +312,36 @@ final class RunningTest extends SubjectTest {
 
   @ParameterizedTest
   @EnumSource
+  void fillLeavesWhatAListenerWasGivenThatIsTheSystemsToo(Jdk jdk) throws Exception {
+    try (Child child = subject(jdk, "idle=61s,mode=fill")) {
+      child.ask("listen a " + UNTOUCHED.idleSeconds());
+      attach(jdk, child, "idle=62s,mode=fill");
+
+      Child.Pair joined = child.open("join a c");
+      child.ask("accept a");
+
+      assertThat(joined.accepted().idleSeconds()).isEqualTo(UNTOUCHED.idleSeconds());
+      assertThat(joined.accepted().keepAlive()).isTrue();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void anAcceptedConnectionKeepsItsPortWithTheNextPolicy(Jdk jdk) throws Exception {
+    try (Child child = subject(jdk, "any 10.0.0.0/8 leave; any * idle=61s")) {
+      Child.Pair pair = child.open("open a localhost");
+      attach(jdk, child, "idle=60s");
+
+      attach(
+          jdk, child, "accept *:" + pair.serverPort() + " idle=62s,mode=enforce; any * idle=64s");
+      child.ask("set a accepted idle 99");
+
+      assertThat(pair.accepted().idleSeconds()).isEqualTo(62);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void installedFromCodeOfAJvmThatIsDebugged(Jdk jdk) throws IOException {
     int port;
     try (ServerSocket free = new ServerSocket(0)) {
