@@ -32,7 +32,8 @@ public final class Debug {
     if (logger == null) {
       Thread thread = new Thread(null, new Fetch(), "keepalive4j logger", 0, false);
       thread.setDaemon(true);
-      thread.setContextClassLoader(null);
+      // a logging library may look for its configuration there
+      thread.setContextClassLoader(ClassLoader.getSystemClassLoader());
       thread.start();
     }
   }
