@@ -37,7 +37,7 @@ final class ConnectionReports implements Supplier<List<ConnectionReport>> {
     try {
       Map<KeepAliveOption, Integer> values = new EnumMap<>(KeepAliveOption.class);
       for (KeepAliveOption option : KeepAliveOption.values()) {
-        values.put(option, RawSocket.get(socket, option.linuxLevel(), option.linuxName()));
+        values.put(option, RawSocket.get(socket, option));
       }
       return new ConnectionReport(
           text(RawSocket.localAddress(socket), connection.localPort()),

@@ -41,7 +41,7 @@ final class DebugLine {
 
   private static String value(FileDescriptor socket, KeepAliveOption option) {
     try {
-      return option.describe(RawSocket.get(socket, option.linuxLevel(), option.linuxName()));
+      return option.describe(RawSocket.get(socket, option));
     } catch (IOException e) {
       return "unknown (" + e.getMessage() + ")";
     }

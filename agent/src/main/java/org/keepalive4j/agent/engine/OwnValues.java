@@ -13,7 +13,7 @@ final class OwnValues {
 
   OwnValues(FileDescriptor listener) throws IOException {
     for (KeepAliveOption option : KeepAliveOption.values()) {
-      values.put(option, RawSocket.get(listener, option.linuxLevel(), option.linuxName()));
+      values.put(option, RawSocket.get(listener, option));
     }
   }
 
@@ -21,8 +21,8 @@ final class OwnValues {
     for (Map.Entry<KeepAliveOption, Integer> own : values.entrySet()) {
       KeepAliveOption option = own.getKey();
       try {
-        if (RawSocket.get(listener, option.linuxLevel(), option.linuxName()) != own.getValue()) {
-          RawSocket.set(listener, option.linuxLevel(), option.linuxName(), own.getValue());
+        if (RawSocket.get(listener, option) != own.getValue()) {
+          RawSocket.set(listener, option, own.getValue());
         }
       } catch (IOException e) {
         // the system may have a default that no socket can be given: tcp_keepalive_time of a day

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Predicate;
+import org.keepalive4j.agent.thread.DaemonThread;
 
 /** A daemon thread that tells when a file is another than before. */
 final class PolicyFileWatch implements Runnable {
@@ -26,9 +27,7 @@ final class PolicyFileWatch implements Runnable {
     this.file = file;
     this.changed = changed;
     seen = look();
-    thread = new Thread(null, this, "keepalive4j policy file", 0, false);
-    thread.setDaemon(true);
-    thread.setContextClassLoader(null);
+    thread = new DaemonThread("policy file", this);
   }
 
   void start() {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.KeepAliveNatives;
 import java.nio.ByteOrder;
+import org.keepalive4j.KeepAliveOption;
 
 /**
  * The kernel's view of a descriptor, through the natives of {@code sun.nio.ch.Net} that the JDK's
@@ -36,12 +37,12 @@ final class RawSocket {
     return NATIVES.number(socket);
   }
 
-  static int get(FileDescriptor socket, int level, int option) throws IOException {
-    return NATIVES.get(socket, level, option);
+  static int get(FileDescriptor socket, KeepAliveOption option) throws IOException {
+    return NATIVES.get(socket, option.linuxLevel(), option.linuxName());
   }
 
-  static void set(FileDescriptor socket, int level, int option, int value) throws IOException {
-    NATIVES.set(socket, level, option, value);
+  static void set(FileDescriptor socket, KeepAliveOption option, int value) throws IOException {
+    NATIVES.set(socket, option.linuxLevel(), option.linuxName(), value);
   }
 
   static int localPort(FileDescriptor socket) throws IOException {
@@ -66,7 +67,7 @@ final class RawSocket {
    */
   static int info(FileDescriptor socket) {
     try {
-      int info = get(socket, IPPROTO_TCP, TCP_INFO);
+      int info = NATIVES.get(socket, IPPROTO_TCP, TCP_INFO);
       return LITTLE_ENDIAN ? Integer.reverseBytes(info) : info;
     } catch (IOException otherSocketOrNone) {
       return NOT_TCP;
@@ -79,7 +80,7 @@ final class RawSocket {
       return true;
     }
     try {
-      get(of(-1), IPPROTO_TCP, TCP_INFO);
+      NATIVES.get(of(-1), IPPROTO_TCP, TCP_INFO);
       return false;
     } catch (IOException closed) {
       // another socket may have the number already

@@ -30,16 +30,7 @@ final class Settings {
    */
   static void ofNew(
       FileDescriptor socket, RuleInForce rule, int touched, @Nullable SystemDefaults unseen) {
-    boolean fill = rule.rule().mode() == Mode.FILL;
-    for (Setting setting : rule.settings()) {
-      boolean leaves =
-          fill
-              && ((touched & bit(setting.option())) != 0
-                  || (unseen != null && has(socket, setting, unseen)));
-      if (!leaves) {
-        set(socket, rule, setting.option(), setting.value());
-      }
-    }
+    put(socket, rule, touched, unseen, false);
   }
 
   /**
@@ -55,15 +46,25 @@ final class Settings {
       int touched,
       SystemDefaults system,
       boolean probing) {
+    put(socket, rule, touched, system, probing);
+  }
+
+  private static void put(
+      FileDescriptor socket,
+      RuleInForce rule,
+      int touched,
+      @Nullable SystemDefaults unseen,
+      boolean probing) {
     boolean fill = rule.rule().mode() == Mode.FILL;
     for (Setting setting : rule.settings()) {
-      boolean leaves =
-          (fill && ((touched & bit(setting.option())) != 0 || has(socket, setting, system)))
-              || (probing
-                  && setting.option() == KeepAliveOption.IDLE
-                  && get(socket, setting.option()) == setting.value());
-      if (!leaves) {
-        set(socket, rule, setting.option(), setting.value());
+      KeepAliveOption option = setting.option();
+      boolean own =
+          fill
+              && ((touched & bit(option)) != 0 || (unseen != null && has(socket, setting, unseen)));
+      boolean wouldProbe =
+          probing && option == KeepAliveOption.IDLE && get(socket, option) == setting.value();
+      if (!own && !wouldProbe) {
+        set(socket, rule, option, setting.value());
       }
     }
   }
@@ -76,7 +77,7 @@ final class Settings {
 
   private static int get(FileDescriptor socket, KeepAliveOption option) {
     try {
-      return RawSocket.get(socket, option.linuxLevel(), option.linuxName());
+      return RawSocket.get(socket, option);
     } catch (IOException closedMeanwhile) {
       return NONE;
     }
@@ -85,7 +86,7 @@ final class Settings {
   private static void set(
       FileDescriptor socket, RuleInForce rule, KeepAliveOption option, int value) {
     try {
-      RawSocket.set(socket, option.linuxLevel(), option.linuxName(), value);
+      RawSocket.set(socket, option, value);
     } catch (IOException e) {
       if (!RawSocket.wasClosed(socket, e) && rule.refused()) {
         Console.say(

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import org.keepalive4j.agent.thread.DaemonThread;
 
 /**
  * Work on a long list, shared by the processors. A class to extend and no function to take: the JVM
@@ -56,10 +57,7 @@ abstract class Slices<T, R> {
 
   private static void start(FutureTask<?> task) {
     try {
-      Thread thread = new Thread(null, task, "keepalive4j sweep", 0, false);
-      thread.setDaemon(true);
-      thread.setContextClassLoader(null);
-      thread.start();
+      new DaemonThread("sweep", task).start();
     } catch (OutOfMemoryError noThread) {
       task.run();
     }

@@ -102,11 +102,8 @@ final class SocketHooks extends KeepAliveHook implements Supplier<PolicyInForce>
           continue;
         }
         Connection connection = accepted(socket, now, remote.getAddress(), remote.getPort());
-        RuleInForce rule = hit(socket, socket, now, connection);
-        if (rule != null && rule != inherited) {
-          Settings.ofNew(socket, rule, touchedOf(listener, listener), unseen());
-        }
-        DebugLine.log(connection, rule, socket);
+        int touchedBefore = touchedOf(listener, listener);
+        put(socket, socket, now, connection, inherited, touchedBefore, unseen());
       } while (now != policy);
     } catch (IOException goneMeanwhile) {
       // the application finds out by itself
@@ -141,12 +138,8 @@ final class SocketHooks extends KeepAliveHook implements Supplier<PolicyInForce>
           now = policy;
           Connection connection =
               accepted(view, now, RawSocket.remoteAddress(view), RawSocket.remotePort(view));
-          RuleInForce rule = hit(socket, view, now, connection);
-          if (rule != null) {
-            // what was set on its listener is not known here
-            Settings.ofNew(view, rule, 0, system);
-          }
-          DebugLine.log(connection, rule, view);
+          // what was set on its listener is not known here
+          put(socket, view, now, connection, null, 0, system);
         } while (now != policy);
       } catch (IOException goneMeanwhile) {
         // the application finds out by itself
@@ -189,15 +182,11 @@ final class SocketHooks extends KeepAliveHook implements Supplier<PolicyInForce>
   private void connect(Object socket, FileDescriptor view, InetAddress remote, int port) {
     // to whom the kernel connects then (ip(7), ipv6(7))
     InetAddress peer = remote.isAnyLocalAddress() ? InetAddress.getLoopbackAddress() : remote;
+    Connection connection = new Connection(Direction.CONNECT, peer, name(remote), port, 0);
     PolicyInForce now;
     do {
       now = policy;
-      Connection connection = new Connection(Direction.CONNECT, peer, name(remote), port, 0);
-      RuleInForce rule = hit(socket, view, now, connection);
-      if (rule != null) {
-        Settings.ofNew(view, rule, touchedOf(socket, view), unseen());
-      }
-      DebugLine.log(connection, rule, view);
+      put(socket, view, now, connection, null, touchedOf(socket, view), unseen());
     } while (now != policy);
   }
 
@@ -207,12 +196,27 @@ final class SocketHooks extends KeepAliveHook implements Supplier<PolicyInForce>
     return new Connection(Direction.ACCEPT, remote, null, port, localPort);
   }
 
-  private @Nullable RuleInForce hit(
-      Object socket, FileDescriptor view, PolicyInForce now, Connection connection) {
+  /**
+   * Gives a socket that is being opened its rule.
+   *
+   * @param inherited the rule whose settings it has already, if any
+   */
+  private void put(
+      Object socket,
+      FileDescriptor view,
+      PolicyInForce now,
+      Connection connection,
+      @Nullable RuleInForce inherited,
+      int touchedBefore,
+      @Nullable SystemDefaults unseen) {
     if (now.needsMemory()) {
       connections.put(socket, view, connection);
     }
-    return now.hit(connection);
+    RuleInForce rule = now.hit(connection);
+    if (rule != null && rule != inherited) {
+      Settings.ofNew(view, rule, touchedBefore, unseen);
+    }
+    DebugLine.log(connection, rule, view);
   }
 
   /** The system's values, where the application may have set others before anyone looked. */

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.keepalive4j.agent.policy.PolicyInForce;
+import org.keepalive4j.agent.thread.DaemonThread;
 
 /**
  * Shows the agent in JMX once there is an MBean server. It makes none: that costs more than all the
@@ -31,15 +32,7 @@ public final class Management {
       return;
     }
     begun = true;
-    Thread thread =
-        new Thread(
-            null,
-            () -> MBeans.register(shown.policy(), shown.connections()),
-            "keepalive4j management",
-            0,
-            false);
-    thread.setDaemon(true);
-    thread.setContextClassLoader(null);
-    thread.start();
+    new DaemonThread("management", () -> MBeans.register(shown.policy(), shown.connections()))
+        .start();
   }
 }

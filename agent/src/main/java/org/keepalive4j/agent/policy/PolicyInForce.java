@@ -104,7 +104,7 @@ public final class PolicyInForce {
   }
 
   private boolean findsAlike() {
-    RuleInForce last = rules.get(rules.size() - 1);
+    RuleInForce last = last();
     Match rest = last.rule().match();
     // not by equals: a record's is linked at its first use, for 10 ms of the JVM's start
     if (rest.direction() != null || rest.ports() != null || !(rest.host() instanceof Host.Any)) {

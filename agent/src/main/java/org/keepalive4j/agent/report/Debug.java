@@ -3,6 +3,7 @@ package org.keepalive4j.agent.report;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import org.jspecify.annotations.Nullable;
+import org.keepalive4j.agent.thread.DaemonThread;
 
 /**
  * A DEBUG line for each socket, through System.Logger under the name {@code org.keepalive4j}.
@@ -30,8 +31,7 @@ public final class Debug {
    */
   public static void loggingHasBegun() {
     if (logger == null) {
-      Thread thread = new Thread(null, new Fetch(), "keepalive4j logger", 0, false);
-      thread.setDaemon(true);
+      Thread thread = new DaemonThread("logger", new Fetch());
       // a logging library may look for its configuration there
       thread.setContextClassLoader(ClassLoader.getSystemClassLoader());
       thread.start();

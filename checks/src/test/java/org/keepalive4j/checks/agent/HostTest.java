@@ -195,15 +195,7 @@ final class HostTest extends SubjectTest {
       assertThat(pair.client().idleSeconds()).isEqualTo(61);
       assertThat(pair.accepted().userTimeoutMillis()).isEqualTo(77_000);
 
-      Process attach =
-          new ProcessBuilder(
-                  image.resolve("bin/java").toString(),
-                  "-jar",
-                  Programs.agent().toString(),
-                  Integer.toString(child.pid()),
-                  "idle=62s")
-              .redirectErrorStream(true)
-              .start();
+      Process attach = attachment(image.resolve("bin/java"), child, "idle=62s");
       assertThat(attach.inputReader().lines())
           .singleElement()
           .asString()

@@ -173,7 +173,7 @@ final class RunningTest extends SubjectTest {
       attach(jdk, child, "idle=62");
 
       for (String policy : List.of("idle=1.5s", "@/nowhere", "@/")) {
-        Process broken = attachment(jdk, child, policy);
+        Process broken = attachment(jdk.command("java"), child, policy);
         assertThat(broken.inputReader().readLine()).as(policy).startsWith("policy: ");
         assertThat(broken.waitFor()).as(policy).isEqualTo(2);
 
@@ -236,7 +236,7 @@ final class RunningTest extends SubjectTest {
   void aLongPolicyArrivesOrIsToGoAsAFile(Jdk jdk) throws Exception {
     String policy = "connect 10.0.0.1 leave; ".repeat(100) + "any * idle=61s";
     try (Child child = subjectAlone(jdk)) {
-      Process attach = attachment(jdk, child, policy);
+      Process attach = attachment(jdk.command("java"), child, policy);
 
       String said = attach.inputReader().readLine();
       if (jdk == Jdk.JDK_17) {

@@ -49,15 +49,15 @@ abstract class SubjectTest {
 
   /** Attaches the agent to it; it must succeed. */
   static void attach(Jdk jdk, Child child, String policy) throws Exception {
-    Process attach = attachment(jdk, child, policy);
+    Process attach = attachment(jdk.command("java"), child, policy);
     String said = new String(attach.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(attach.waitFor()).as(said + child.errors()).isZero();
   }
 
   /** The process that attaches the agent. */
-  static Process attachment(Jdk jdk, Child child, String policy) throws IOException {
+  static Process attachment(Path java, Child child, String policy) throws IOException {
     return new ProcessBuilder(
-            jdk.command("java").toString(),
+            java.toString(),
             "-jar",
             Programs.agent().toString(),
             Integer.toString(child.pid()),
