@@ -74,6 +74,8 @@ final class DebianServer implements Server {
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(logFile()));
     builder.environment().put("HOME", folder.toString());
+    // MariaDB removes the temporary tables that it finds, and other tests may start one just now.
+    builder.environment().put("TMPDIR", folder.toString());
     return builder.start();
   }
 
