@@ -26,7 +26,7 @@ public final class Agent {
     JavaBase.define(instrumentation);
     hooks = new SocketHooks(policy, running);
     Management.offer(hooks, new ConnectionReports());
-    covered = new Weaver(new Signs()).weave(instrumentation);
+    covered = new Weaver(new Signs(hooks)).weave(instrumentation);
   }
 
   /** Starts the agent before the application. */

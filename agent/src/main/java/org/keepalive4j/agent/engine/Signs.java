@@ -4,8 +4,14 @@ import java.util.function.Consumer;
 import org.keepalive4j.agent.management.Management;
 import org.keepalive4j.agent.report.Debug;
 
-/** What the agent must not begin by itself, seen by the classes that somebody else loads for it. */
+/** What the agent waits for, seen by the classes that somebody else loads for it. */
 final class Signs implements Consumer<String> {
+  private final SocketHooks hooks;
+
+  Signs(SocketHooks hooks) {
+    this.hooks = hooks;
+  }
+
   @Override
   public void accept(String className) {
     switch (className) {
@@ -17,6 +23,8 @@ final class Signs implements Consumer<String> {
           Debug.loggingHasBegun();
       case "com/sun/jmx/mbeanserver/JmxMBeanServer", "com.sun.jmx.mbeanserver.JmxMBeanServer" ->
           Management.begin();
+      // with slashes only: with dots it was loaded before, and the walk finds the connection
+      case "sun/nio/ch/InheritedChannel$InheritedSocketChannelImpl" -> hooks.inherited();
       default -> {
         // nothing that the agent waits for
       }

@@ -68,6 +68,14 @@ final class SocketHooks extends KeepAliveHook implements Supplier<PolicyInForce>
     return new Sweep(policy, system, connections).run(listeners, touched);
   }
 
+  /**
+   * The application takes the connection that the JVM was started with as its standard input, which
+   * a service manager such as inetd has accepted for it ({@link System#inheritedChannel}).
+   */
+  void inherited() {
+    nativeSocket(FileDescriptor.in, 0);
+  }
+
   @Override
   protected void onConnect(FileDescriptor socket, InetAddress remote, int port) {
     connect(socket, socket, remote, port);

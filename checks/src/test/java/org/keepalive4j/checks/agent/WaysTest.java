@@ -2,6 +2,8 @@ package org.keepalive4j.checks.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -65,6 +67,31 @@ final class WaysTest extends SubjectTest {
       for (String way : LIBRARY_WAYS) {
         check(way, child.open(way));
       }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void soDoesAConnectionThatTheJvmIsStartedWith(Jdk jdk) throws Exception {
+    Path program = Programs.compile("InheritedChannel", directory);
+    try (var listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        Child child =
+            Child.start(
+                directory,
+                List.of(
+                    "bash",
+                    "-c",
+                    "exec \"$@\" <>/dev/tcp/127.0.0.1/" + listener.getLocalPort(),
+                    "bash",
+                    jdk.command("java").toString(),
+                    "-javaagent:" + Programs.agent() + "=" + POLICY,
+                    "-cp",
+                    program.toString(),
+                    "InheritedChannel"));
+        var peer = listener.accept()) {
+      assertThat(child.settings(peer.getPort(), listener.getLocalPort()))
+          .as(child.errors())
+          .isEqualTo(on(62, 12, UNTOUCHED.count()));
     }
   }
 
