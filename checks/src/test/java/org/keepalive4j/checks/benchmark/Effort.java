@@ -28,6 +28,11 @@ record Effort(int connections, int leastRounds, int mostRounds, Duration patienc
     return slack == 1 ? bound : Double.NaN;
   }
 
+  /** A bound beside a peer whose work grows with the square of the connections, ours with them. */
+  double besideSquare(double bound) {
+    return bound * FULL.connections / connections;
+  }
+
   Effort withConnections(int connections) {
     return new Effort(connections, leastRounds, mostRounds, patience, slack);
   }

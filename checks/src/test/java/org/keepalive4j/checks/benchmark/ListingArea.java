@@ -18,7 +18,7 @@ final class ListingArea {
       }
       try (Comparison comparison = new Comparison("list with owners", Peers.ss("-tanoep"))) {
         comparison
-            .with(crowd.pass("keepalive4j, a pass", Detail.OWNERS), 0.1)
+            .with(crowd.pass("keepalive4j, a pass", Detail.OWNERS), effort.besideSquare(0.1))
             .with(Peers.keepalive("list"), effort.inFull(0.1))
             .with(Peers.keepalive("list", "--json"))
             .with(Peers.lsof())
