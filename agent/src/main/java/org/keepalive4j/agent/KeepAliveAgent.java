@@ -100,12 +100,26 @@ public final class KeepAliveAgent {
 
   /** The classes of this jar once more, apart from the application's. */
   private static final class Inside extends ClassLoader {
+    private static final String PREFIX = "org.keepalive4j.";
+
     private final ZipFile jar;
     private final ProtectionDomain domain = KeepAliveAgent.class.getProtectionDomain();
 
     Inside(File jar) throws IOException {
       super(ClassLoader.getPlatformClassLoader());
       this.jar = new ZipFile(jar);
+    }
+
+    /** Asks the parent for others' classes only: for each of ours it would throw an exception. */
+    @Override
+    protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+      if (!name.startsWith(PREFIX)) {
+        return super.loadClass(name, resolve);
+      }
+      synchronized (getClassLoadingLock(name)) {
+        Class<?> loaded = findLoadedClass(name);
+        return loaded == null ? findClass(name) : loaded;
+      }
     }
 
     @Override
