@@ -2,6 +2,8 @@ package java.net;
 
 import java.io.FileDescriptor;
 import java.lang.invoke.MethodHandles;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import sun.nio.ch.Net;
 
 /**
@@ -137,6 +139,20 @@ public abstract class KeepAliveHook {
       }
     }
     return false;
+  }
+
+  /** The same for the bytes of a value, which are read in any case. */
+  public static boolean nativeOption(
+      Object socket, int descriptor, int level, int option, ByteBuffer value) {
+    if (value == null || value.remaining() < Integer.BYTES) {
+      return false;
+    }
+    int number = value.duplicate().order(ByteOrder.nativeOrder()).getInt(value.position());
+    boolean ignored = nativeOption(socket, descriptor, level, option, number);
+    if (ignored) {
+      value.position(value.limit());
+    }
+    return ignored;
   }
 
   private static void tell(KeepAliveHook e, Throwable thrown) {

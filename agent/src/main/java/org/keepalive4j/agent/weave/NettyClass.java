@@ -72,7 +72,9 @@ final class NettyClass extends ClassVisitor {
           case "setTcpKeepIntvl(I)V" -> new Option(next, 6, 5);
           case "setTcpKeepCnt(I)V" -> new Option(next, 6, 6);
           case "setTcpUserTimeout(I)V" -> new Option(next, 6, 18);
-          case "setIntOpt(III)V" -> new AnyOption(next);
+          case "setIntOpt(III)V" -> new AnyOption(next, Opcodes.ILOAD, "I");
+          case "setRawOpt(IILjava/nio/ByteBuffer;)V" ->
+              new AnyOption(next, Opcodes.ALOAD, "Ljava/nio/ByteBuffer;");
           default ->
               method.equals("connect") && name.endsWith("Unsafe")
                   ? Connect.of(next, descriptor)
@@ -111,8 +113,11 @@ final class NettyClass extends ClassVisitor {
 
   /** Before an option is set: returns at once where the call is to be ignored. */
   private abstract class Setter extends MethodVisitor {
-    Setter(MethodVisitor next) {
+    private final String valueType;
+
+    Setter(MethodVisitor next, String valueType) {
       super(Opcodes.ASM9, next);
+      this.valueType = valueType;
     }
 
     /** Pushes level, name and value. */
@@ -124,7 +129,11 @@ final class NettyClass extends ClassVisitor {
       pushSocket(mv);
       pushOption();
       super.visitMethodInsn(
-          Opcodes.INVOKESTATIC, HOOK, "nativeOption", "(Ljava/lang/Object;IIII)Z", false);
+          Opcodes.INVOKESTATIC,
+          HOOK,
+          "nativeOption",
+          "(Ljava/lang/Object;III" + valueType + ")Z",
+          false);
       Label goOn = new Label();
       super.visitJumpInsn(Opcodes.IFEQ, goOn);
       super.visitInsn(Opcodes.RETURN);
@@ -138,7 +147,7 @@ final class NettyClass extends ClassVisitor {
     private final int option;
 
     Option(MethodVisitor next, int level, int option) {
-      super(next);
+      super(next, "I");
       this.level = level;
       this.option = option;
     }
@@ -151,16 +160,20 @@ final class NettyClass extends ClassVisitor {
     }
   }
 
+  /** A setter whose parameters are level, name and value. */
   private final class AnyOption extends Setter {
-    AnyOption(MethodVisitor next) {
-      super(next);
+    private final int loadValue;
+
+    AnyOption(MethodVisitor next, int loadValue, String valueType) {
+      super(next, valueType);
+      this.loadValue = loadValue;
     }
 
     @Override
     void pushOption() {
       super.visitVarInsn(Opcodes.ILOAD, 1);
       super.visitVarInsn(Opcodes.ILOAD, 2);
-      super.visitVarInsn(Opcodes.ILOAD, 3);
+      super.visitVarInsn(loadValue, 3);
     }
   }
 

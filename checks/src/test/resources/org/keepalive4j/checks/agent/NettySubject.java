@@ -4,16 +4,23 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
+import io.netty.channel.unix.RawUnixChannelOption;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 
 /**
  * Opens pairs with one of Netty's transports: {@code open host} plainly, {@code options host} with
- * keep-alive switched off and an idle of 99 by the application, before connect and after accept.
+ * keep-alive switched off, an idle of 99 and an interval of 98, as bytes, by the application, before
+ * connect and after accept, and all but the idle again after connect.
  */
 public final class NettySubject {
+  // linux/tcp.h: IPPROTO_TCP, TCP_KEEPINTVL
+  private static final RawUnixChannelOption INTERVAL =
+      new RawUnixChannelOption("interval", 6, 5, 4);
   private static EventLoopGroup group;
   private static Class<? extends Channel> client;
   private static Class<? extends io.netty.channel.ServerChannel> server;
@@ -67,6 +74,10 @@ public final class NettySubject {
     return Character.toUpperCase(word.charAt(0)) + word.substring(1);
   }
 
+  private static ByteBuffer bytes(int value) {
+    return ByteBuffer.allocate(4).order(ByteOrder.nativeOrder()).putInt(value).flip();
+  }
+
   private static String open(String host, boolean options) throws Exception {
     ServerBootstrap listen =
         new ServerBootstrap()
@@ -81,6 +92,8 @@ public final class NettySubject {
       if (idle != null) {
         listen.childOption(idle, 99);
         connect.option(idle, 99);
+        listen.childOption(INTERVAL, bytes(98));
+        connect.option(INTERVAL, bytes(98));
       }
     }
     Channel listener =
@@ -89,6 +102,9 @@ public final class NettySubject {
     Channel channel = connect.connect(host, port).sync().channel();
     if (options) {
       channel.config().setOption(ChannelOption.SO_KEEPALIVE, false);
+      if (idle != null) {
+        channel.config().setOption(INTERVAL, bytes(98));
+      }
     }
     return ((InetSocketAddress) channel.localAddress()).getPort() + " " + port;
   }
