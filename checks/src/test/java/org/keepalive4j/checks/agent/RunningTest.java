@@ -11,6 +11,7 @@ import java.nio.file.attribute.FileTime;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.keepalive4j.checks.support.NetworkNamespace;
 
 /** Into a running JVM, and changed there. */
 final class RunningTest extends SubjectTest {
@@ -47,6 +48,22 @@ final class RunningTest extends SubjectTest {
       assertThat(waiting.listener()).isEqualTo(UNTOUCHED);
       assertThat(child.open("connect " + waiting.serverPort()).accepted()).isEqualTo(UNTOUCHED);
       assertThat(child.open("open a localhost").accepted()).isEqualTo(UNTOUCHED);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aDefaultThatNoSocketCanBeGivenIsSaid(Jdk jdk) throws Exception {
+    try (NetworkNamespace namespace = NetworkNamespace.open()) {
+      namespace.set("ipv4.tcp_keepalive_time", 40_000);
+      String agent = "-javaagent:" + Programs.agent() + "=idle=61s";
+      try (Child child = Child.start(directory, namespace.inside(command(jdk, agent)))) {
+        child.ask("listen a");
+
+        attach(jdk, child, "accept 10.0.0.0/8 idle=63s");
+
+        assertThat(child.errors()).contains("could not be given back TCP_KEEPIDLE 40000");
+      }
     }
   }
 

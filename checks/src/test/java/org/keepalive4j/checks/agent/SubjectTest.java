@@ -41,10 +41,15 @@ abstract class SubjectTest {
 
   /** Runs Subject without the agent. */
   static Child subjectAlone(Jdk jdk, String... jvmArguments) {
+    return Child.start(directory, command(jdk, jvmArguments));
+  }
+
+  /** What runs Subject. */
+  static List<String> command(Jdk jdk, String... jvmArguments) {
     List<String> command = new ArrayList<>(List.of(jdk.command("java").toString()));
     command.addAll(List.of(jvmArguments));
     command.addAll(List.of("-cp", subject.toString(), "Subject"));
-    return Child.start(directory, command);
+    return command;
   }
 
   /** Attaches the agent to it; it must succeed. */
