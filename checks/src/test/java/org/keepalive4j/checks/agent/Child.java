@@ -112,6 +112,12 @@ final class Child implements AutoCloseable {
   @Override
   public void close() {
     process.destroyForcibly().onExit().join();
+    try {
+      // a JVM that was attached to, and is killed, leaves it
+      Files.deleteIfExists(Path.of("/tmp/.java_pid" + pid()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Both ends of a connection in one child. */

@@ -26,11 +26,14 @@ final class ClientProcess implements AutoCloseable {
       Pattern.compile("org\\.keepalive4j\\.integrations\\.((?:[a-z0-9]+\\.)*)[A-Z]");
 
   private final Process process;
+  private final TemporaryFolder folder;
   private final String output;
   private final Set<String> loadedPackages;
 
-  private ClientProcess(Process process, String output, Set<String> loadedPackages) {
+  private ClientProcess(
+      Process process, TemporaryFolder folder, String output, Set<String> loadedPackages) {
     this.process = process;
+    this.folder = folder;
     this.output = output;
     this.loadedPackages = loadedPackages;
   }
@@ -80,27 +83,25 @@ final class ClientProcess implements AutoCloseable {
     command.addAll(flags);
     command.addAll(List.of("-cp", classPath, "org.keepalive4j.checks.client." + program));
     command.addAll(arguments);
-    var log = Files.createTempFile("keepalive4j-" + client, ".log");
-    var loaded = Files.createTempFile("keepalive4j-" + client, ".classes");
+    var folder = new TemporaryFolder(client);
+    var log = folder.path().resolve("log");
+    var loaded = folder.path().resolve("classes");
     command.add(1, "-Xlog:class+load:file=" + loaded + "::filecount=0");
-    try {
-      var process = new ProcessBuilder(command).redirectError(log.toFile()).start();
-      CompletableFuture.delayedExecutor(LIFE_LIMIT.toSeconds(), TimeUnit.SECONDS)
-          .execute(process::destroyForcibly);
-      var said = new StringBuilder();
-      var isOpen = says(process.inputReader(), "connections are open", said);
-      var started = new ClientProcess(process, said.toString(), packages(loaded));
-      if (!isOpen) {
-        started.close();
-        throw new AssertionError(
-            "%s on %s ended before its connections were open: %s%s"
-                .formatted(client, javaHome.getFileName(), said, Files.readString(log)));
-      }
-      return started;
-    } finally {
-      Files.delete(log);
-      Files.delete(loaded);
+    command.add(1, "-Djava.io.tmpdir=" + folder.path());
+    var process = new ProcessBuilder(command).redirectError(log.toFile()).start();
+    CompletableFuture.delayedExecutor(LIFE_LIMIT.toSeconds(), TimeUnit.SECONDS)
+        .execute(process::destroyForcibly);
+    var said = new StringBuilder();
+    var isOpen = says(process.inputReader(), "connections are open", said);
+    var started = new ClientProcess(process, folder, said.toString(), packages(loaded));
+    if (!isOpen) {
+      var errors = Files.readString(log);
+      started.close();
+      throw new AssertionError(
+          "%s on %s ended before its connections were open: %s%s"
+              .formatted(client, javaHome.getFileName(), said, errors));
     }
+    return started;
   }
 
   private static Set<String> packages(Path loadedClasses) throws IOException {
@@ -159,5 +160,6 @@ final class ClientProcess implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    folder.close();
   }
 }

@@ -9,7 +9,6 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -19,16 +18,16 @@ import java.util.concurrent.TimeUnit;
  */
 final class DebianServer implements Server {
   private final String user;
-  private final Path folder;
+  private final TemporaryFolder folder;
   private final int port = sparePort();
   private final List<Process> processes = new ArrayList<>();
 
   DebianServer(String user) throws IOException {
     this.user = user;
-    folder = Files.createTempDirectory("keepalive4j-checks");
+    folder = new TemporaryFolder(user);
     if (runsAsRoot()) {
-      var users = folder.getFileSystem().getUserPrincipalLookupService();
-      Files.setOwner(folder, users.lookupPrincipalByName(user));
+      var users = folder().getFileSystem().getUserPrincipalLookupService();
+      Files.setOwner(folder(), users.lookupPrincipalByName(user));
     }
   }
 
@@ -38,7 +37,7 @@ final class DebianServer implements Server {
   }
 
   Path folder() {
-    return folder;
+    return folder.path();
   }
 
   /** Runs a program to its end, which must be a success. */
@@ -70,12 +69,12 @@ final class DebianServer implements Server {
     words.addAll(List.of(command));
     var builder =
         new ProcessBuilder(words)
-            .directory(folder.toFile())
+            .directory(folder().toFile())
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(logFile()));
-    builder.environment().put("HOME", folder.toString());
+    builder.environment().put("HOME", folder().toString());
     // MariaDB removes the temporary tables that it finds, and other tests may start one just now.
-    builder.environment().put("TMPDIR", folder.toString());
+    builder.environment().put("TMPDIR", folder().toString());
     return builder.start();
   }
 
@@ -93,7 +92,7 @@ final class DebianServer implements Server {
   }
 
   private File logFile() {
-    return folder.resolve("log").toFile();
+    return folder().resolve("log").toFile();
   }
 
   @Override
@@ -113,11 +112,7 @@ final class DebianServer implements Server {
     } finally {
       all.forEach(ProcessHandle::destroyForcibly);
     }
-    try (var files = Files.walk(folder)) {
-      files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    folder.close();
   }
 
   private static boolean runsAsRoot() {
