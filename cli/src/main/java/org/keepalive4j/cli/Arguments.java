@@ -149,6 +149,9 @@ public final class Arguments {
       throw usage("POLICY is missing: rules, settings such as idle=60s, or @FILE");
     }
     String text = words().get(at);
+    if (text.equals("@")) {
+      throw usage("POLICY `@` needs the path of a file: @FILE");
+    }
     try {
       return Policy.load(text);
     } catch (SyntaxException e) {
@@ -156,9 +159,16 @@ public final class Arguments {
     } catch (NoSuchFileException e) {
       throw new IOException("no policy file " + e.getFile(), e);
     } catch (AccessDeniedException e) {
-      throw new IOException("not permitted to read the policy file " + e.getFile(), e);
+      throw new IOException(
+          "not permitted to read the policy file "
+              + e.getFile()
+              + ": run it as its owner or as root",
+          e);
     } catch (MalformedInputException e) {
       throw new IOException("the policy file " + text.substring(1) + " is not UTF-8", e);
+    } catch (IOException e) {
+      String file = text.substring(1);
+      throw new IOException("the policy file " + file + " cannot be read: " + e.getMessage(), e);
     }
   }
 

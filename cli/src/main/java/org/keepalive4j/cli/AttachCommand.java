@@ -6,6 +6,7 @@ import com.sun.tools.attach.AttachNotSupportedException;
 import com.sun.tools.attach.VirtualMachine;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,10 +59,23 @@ final class AttachCommand implements Command {
         machine.detach();
       }
     } catch (AttachNotSupportedException | IOException e) {
-      throw new IOException(AttachText.notReached(pid, policy, e), e);
+      throw new IOException(
+          AttachText.notReached(pid, policy, e),
+          isOfOtherUser(pid) ? new AccessDeniedException("process " + pid) : e);
     } catch (AgentLoadException | AgentInitializationException e) {
       throw new IOException(AttachText.notLoaded(pid, e), e);
     }
+  }
+
+  /** Whether it takes more rights than this process has; the refusal itself does not tell. */
+  private static boolean isOfOtherUser(int pid) throws IOException {
+    int own = user(Path.of("/proc/self"));
+    Path process = Path.of("/proc/" + pid);
+    return own != 0 && Files.exists(process) && user(process) != own;
+  }
+
+  private static int user(Path process) throws IOException {
+    return (Integer) Files.getAttribute(process, "unix:uid");
   }
 
   /**

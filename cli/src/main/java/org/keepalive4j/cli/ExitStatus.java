@@ -1,6 +1,7 @@
 package org.keepalive4j.cli;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import org.keepalive4j.linux.policy.KernelPolicyException;
 import org.keepalive4j.linux.syscall.Errno;
 import org.keepalive4j.linux.syscall.SyscallException;
@@ -19,15 +20,22 @@ public final class ExitStatus {
   /** A right is missing. */
   public static final int NOT_PERMITTED = 3;
 
+  /** {@code run}: the command is there, and cannot be executed; as env(1) has it. */
+  public static final int NOT_EXECUTABLE = 126;
+
+  /** {@code run}: there is no such command; as env(1) has it. */
+  public static final int NO_COMMAND = 127;
+
   private ExitStatus() {}
 
   static int of(IOException failure) {
     if (failure instanceof KernelPolicyException e) {
       return e.reason() == KernelPolicyException.Reason.NOT_PERMITTED ? NOT_PERMITTED : NOT_DONE;
     }
-    return failure instanceof SyscallException e
-            && (e.errno() == Errno.EPERM || e.errno() == Errno.EACCES)
-        ? NOT_PERMITTED
-        : NOT_DONE;
+    boolean denied =
+        failure instanceof SyscallException e
+            ? e.errno() == Errno.EPERM || e.errno() == Errno.EACCES
+            : failure.getCause() instanceof AccessDeniedException;
+    return denied ? NOT_PERMITTED : NOT_DONE;
   }
 }

@@ -21,17 +21,22 @@ final class PolicyCommand implements Command {
   public int run(Arguments arguments, Console console) throws UsageException, IOException {
     List<String> words = arguments.words();
     String what = words.isEmpty() ? "" : words.getFirst();
-    return switch (what) {
-      case "check" -> check(arguments, console);
-      case "install" -> install(arguments, console);
-      case "show" -> show(arguments, console);
-      case "remove" -> remove(arguments, console);
-      default ->
-          throw arguments.usage(
-              what.isEmpty()
-                  ? "check, install, show or remove?"
-                  : "expected check, install, show or remove, got `" + what + "`");
-    };
+    try {
+      return switch (what) {
+        case "check" -> check(arguments, console);
+        case "install" -> install(arguments, console);
+        case "show" -> show(arguments, console);
+        case "remove" -> remove(arguments, console);
+        default ->
+            throw arguments.usage(
+                what.isEmpty()
+                    ? "check, install, show or remove?"
+                    : "expected check, install, show or remove, got `" + what + "`");
+      };
+    } catch (
+        IllegalArgumentException e) { // a rule that the kernel cannot know, or no cgroup's path
+      throw arguments.usage(String.valueOf(e.getMessage()));
+    }
   }
 
   private static int check(Arguments arguments, Console console)

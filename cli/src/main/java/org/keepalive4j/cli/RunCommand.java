@@ -7,6 +7,8 @@ import org.keepalive4j.Policy;
 import org.keepalive4j.cli.text.PolicyText;
 import org.keepalive4j.linux.KernelPolicy;
 import org.keepalive4j.linux.policy.KernelPolicyException;
+import org.keepalive4j.linux.syscall.Errno;
+import org.keepalive4j.linux.syscall.SyscallException;
 
 /** {@code keepalive run}: replaces itself by a command whose connections are under a policy. */
 final class RunCommand implements Command {
@@ -27,6 +29,11 @@ final class RunCommand implements Command {
     } catch (KernelPolicyException e) {
       console.message(e.getMessage() + "\n" + PolicyText.AGENT_INSTEAD);
       return ExitStatus.of(e);
+    } catch (SyscallException e) {
+      console.message(String.valueOf(e.getMessage()));
+      return e.errno() == Errno.ENOENT ? ExitStatus.NO_COMMAND : ExitStatus.NOT_EXECUTABLE;
+    } catch (IllegalArgumentException e) { // a rule that the kernel cannot know
+      throw arguments.usage(String.valueOf(e.getMessage()));
     }
     throw new AssertionError("the command has taken the place of this process");
   }

@@ -39,7 +39,8 @@ public final class KernelPolicy {
    * restarted. Replacing is atomic: killed at any moment, this leaves the old policy or the new
    * one.
    *
-   * @throws IllegalArgumentException for a rule with a host name, which the kernel cannot know
+   * @throws IllegalArgumentException for a rule with a host name, which the kernel cannot know, or
+   *     a path that is empty or has {@code ..} in it
    * @throws KernelPolicyException if it cannot be done here, with what is missing and the remedy
    */
   public static Installation install(Policy policy, String cgroup) throws IOException {
@@ -60,6 +61,7 @@ public final class KernelPolicy {
    * Removes the policy of a cgroup, also of one that is gone. Connections keep the settings that
    * they have.
    *
+   * @throws IllegalArgumentException for a path that is empty or has {@code ..} in it
    * @throws KernelPolicyException if it has none, or a right is missing
    */
   public static void remove(String cgroup) throws IOException {

@@ -2,10 +2,12 @@ package org.keepalive4j.checks.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.keepalive4j.checks.support.KeepaliveCommand;
 import org.keepalive4j.checks.support.Output;
 
@@ -136,6 +138,42 @@ class BadInputTest {
     assertThat(output.out()).isEmpty();
     assertThat(output.err()).startsWith("keepalive: ").contains(message);
     assertThat(output.err().lines().toList().getLast()).startsWith("see keepalive ");
+  }
+
+  /** An empty variable, say, must not become the root and so the whole machine. */
+  @ParameterizedTest
+  @ValueSource(strings = {"", "..", "/..", "/../..", "/a/../.."})
+  void refusesACgroupThatMayBecomeTheRoot(String path) {
+    Output output = keepalive.run("policy", "remove", "--cgroup", path);
+
+    assertThat(output.status()).as(output.err()).isEqualTo(2);
+    assertThat(output.err()).contains("a cgroup needs its path").contains("got `" + path + "`");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"policy install POLICY --cgroup /none", "run POLICY -- true"})
+  void refusesHostNamesWhereTheKernelWouldHaveToKnowThem(String arguments) {
+    List<String> words = new ArrayList<>(List.of(arguments.split(" ")));
+    words.replaceAll(word -> word.equals("POLICY") ? "any *:1 leave; connect foo:80 on" : word);
+
+    Output output = keepalive.run(words.toArray(String[]::new));
+
+    assertThat(output.status()).as(output.err()).isEqualTo(2);
+    assertThat(output.err())
+        .startsWith("keepalive: rule 2: the kernel sees addresses and cannot know the name foo")
+        .doesNotContain("Exception");
+  }
+
+  @Test
+  void saysWhyAPolicyFileCannotBeRead() {
+    Output folder = keepalive.run("policy", "check", "@/");
+    assertThat(folder.status()).isEqualTo(1);
+    assertThat(folder.err())
+        .isEqualTo("keepalive: the policy file / cannot be read: Is a directory\n");
+
+    Output unnamed = keepalive.run("policy", "check", "@");
+    assertThat(unnamed.status()).isEqualTo(2);
+    assertThat(unnamed.err()).contains("POLICY `@` needs the path of a file");
   }
 
   @Test

@@ -42,10 +42,12 @@ class NoRightsTest {
   /** The command where every user may read it, wherever the sources are. */
   private static Path copy() throws IOException {
     Path jar = KeepaliveCommand.jar();
-    Path lib = Files.createDirectory(folder.resolve("lib"));
-    try (Stream<Path> files = Files.list(jar.resolveSibling("lib"))) {
-      for (Path file : (Iterable<Path>) files::iterator) {
-        Files.copy(file, lib.resolve(file.getFileName()));
+    for (String part : List.of("lib", "agent")) {
+      Path copies = Files.createDirectory(folder.resolve(part));
+      try (Stream<Path> files = Files.list(jar.resolveSibling(part))) {
+        for (Path file : (Iterable<Path>) files::iterator) {
+          Files.copy(file, copies.resolve(file.getFileName()));
+        }
       }
     }
     return Files.copy(jar, folder.resolve(jar.getFileName()));
@@ -134,6 +136,25 @@ class NoRightsTest {
     assertThat(output.status()).isEqualTo(3);
     assertThat(output.out()).isEmpty();
     assertThat(output.err()).contains("EACCES (13)").contains("CAP_SYS_PTRACE");
+  }
+
+  @Test
+  void isNotPermittedToReadAnothersPolicyFile() throws IOException {
+    Path file = Files.writeString(folder.resolve("secret.policy"), "any * on");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+
+    Output output = nobody.run("policy", "check", "@" + file);
+
+    assertThat(output.status()).isEqualTo(3);
+    assertThat(output.err()).contains("not permitted to read the policy file " + file);
+  }
+
+  @Test
+  void isNotPermittedToAttachToAnothersJvm() {
+    Output output = nobody.run("attach", "" + ProcessHandle.current().pid(), "on");
+
+    assertThat(output.status()).isEqualTo(3);
+    assertThat(output.err()).contains("cannot be attached to").contains("of the same user");
   }
 
   @Test

@@ -188,6 +188,18 @@ class FailuresTest {
   }
 
   @Test
+  void leavesNothingInBpffsWhereThereIsNoSuchCgroup() {
+    var commands = "mount -t bpf none /sys/fs/bpf\n\"$@\"\nls -A /sys/fs/bpf";
+    var ownBpffs = List.of("unshare", "--mount", "sh", "-c", commands, "sh");
+
+    var installed =
+        run(ownBpffs, "policy", "install", "idle=60s", "--cgroup", playground.cgroup() + "/none");
+
+    assertThat(installed.err()).contains("there is no cgroup");
+    assertThat(installed.out()).doesNotContain("keepalive4j");
+  }
+
+  @Test
   void showsPoliciesToThoseWhoHaveNoRights() throws IOException {
     KernelPolicy.install(Policy.parse("idle=60s"), playground.cgroup());
 

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.keepalive4j.checks.support.CProgram;
+import org.keepalive4j.checks.support.KeepaliveCommand;
 import org.keepalive4j.checks.support.Needs;
 import org.keepalive4j.linux.Detail;
 import org.keepalive4j.linux.TcpSocket;
@@ -218,5 +219,16 @@ class RunTest {
     assertThat(output(process)).contains("execve of no-such-command: ENOENT (2)");
     assertThat(process.waitFor()).isNotZero();
     assertThat(hasCgroup(process.pid())).isFalse();
+  }
+
+  @Test
+  void theCommandAnswersAsEnvDoesWhereNothingCanBeExecuted() {
+    var keepalive = KeepaliveCommand.here();
+
+    var missing = keepalive.run("run", "on", "--", "no-such-command");
+    assertThat(missing.status()).as(missing.err()).isEqualTo(127);
+    assertThat(missing.err()).contains("No folder of PATH has a program of this name");
+    var folder = keepalive.run("run", "on", "--", "/");
+    assertThat(folder.status()).as(folder.err()).isEqualTo(126);
   }
 }

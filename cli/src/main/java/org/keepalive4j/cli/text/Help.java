@@ -92,7 +92,8 @@ public final class Help {
 
       Replaces itself by COMMAND, whose connections, and those of its children, get the settings of
       the policy from the kernel. Arguments, environment, streams, signals and exit status are the
-      command's own. Nothing stays behind once its last process has ended.
+      command's own. Nothing stays behind once its last process has ended. The exit status is 127 if
+      there is no such command, 126 if it cannot be executed, 1 to 3 if the policy was not possible.
       """
           + POLICY;
 

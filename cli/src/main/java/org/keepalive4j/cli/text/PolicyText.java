@@ -119,7 +119,7 @@ public final class PolicyText {
   public static String installed(Installation done, Policy policy) {
     Installation.Existing existing = done.existing();
     int rules = policy.rules().size();
-    return done.cgroup()
+    return place(done.cgroup())
         + ": policy of "
         + (rules == 1 ? "1 rule" : rules + " rules")
         + (done.replaced() ? " installed in place of the one before\n" : " installed\n")
@@ -132,6 +132,10 @@ public final class PolicyText {
         + " refused\n";
   }
 
+  private static String place(String cgroup) {
+    return cgroup.equals("/") ? "the whole machine" : cgroup;
+  }
+
   /** Namespaces that were left out. */
   public static String notEntered(int namespaces) {
     return namespaces
@@ -141,7 +145,7 @@ public final class PolicyText {
 
   /** What came of removing. */
   public static String removed(String cgroup) {
-    return cgroup + ": policy removed; connections keep the settings that they have\n";
+    return place(cgroup) + ": policy removed; connections keep the settings that they have\n";
   }
 
   /** Every policy that is installed, with what its rules did. */

@@ -26,9 +26,18 @@ record CgroupFolder(Path mount, String path) {
    * Finds a cgroup by its path below the mount point or its folder's full path. Whether it exists
    * is not asked.
    *
+   * @throws IllegalArgumentException if it is empty, or climbs by {@code ..}: that could become the
+   *     root, and so the whole machine, which is not meant
    * @throws KernelPolicyException if version 2 is mounted nowhere
    */
   static CgroupFolder of(Kernel kernel, String given) throws KernelPolicyException {
+    if (given.isEmpty() || List.of(given.split("/")).contains("..")) {
+      throw new IllegalArgumentException(
+          "a cgroup needs its path, such as /system.slice/app.service, or / for the whole machine;"
+              + " got `"
+              + given
+              + "`");
+    }
     var point = Cgroups.mountPoint(kernel);
     if (point == null) {
       throw new KernelPolicyException(

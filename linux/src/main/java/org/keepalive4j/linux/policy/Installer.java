@@ -33,12 +33,13 @@ public final class Installer {
 
   private static Installation install(Bpf bpf, Policy policy, CgroupFolder folder)
       throws IOException {
+    long cgroup = folder.id();
     var pinFolder = PinFolder.findOrMount(bpf.kernel());
     try (var _ = pinFolder.lock(bpf.kernel())) {
       for (var each : pinFolder.all()) {
         each.settle(bpf);
       }
-      var pins = pinFolder.of(folder.id());
+      var pins = pinFolder.of(cgroup);
       if (pins.isInstalled() && !pins.isAttached(bpf)) {
         pins.remove(bpf); // somebody detached it
       }

@@ -114,7 +114,7 @@ record PinFolder(Path mount) {
         continue; // removed with the last policy, by another process
       }
       if (descriptor < 0) {
-        throw new SyscallException("open", lock.toString(), -descriptor, "Run as its owner");
+        throw new SyscallException("open", lock.toString(), -descriptor);
       }
       var held = new Fd(kernel, descriptor);
       var inode = Files.getAttribute(Path.of("/proc/self/fd/" + descriptor), "unix:ino");

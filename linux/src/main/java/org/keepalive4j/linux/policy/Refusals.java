@@ -62,6 +62,7 @@ final class Refusals {
         Reason.NOT_PERMITTED,
         what
             + ": "
+            + (cause instanceof AccessDeniedException ? "no access to " : "")
             + cause.getMessage()
             + (missing.isEmpty()
                 ? ". This process has the capabilities, so something else forbids it: a user"

@@ -1,6 +1,7 @@
 package org.keepalive4j.linux.policy;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -62,13 +63,25 @@ public final class TransientCgroup {
 
   /** The path of the cgroup that this process is in, of version 2: cgroups(7). */
   private static String ownPath() throws IOException {
+    String path;
     try (Stream<String> lines = Files.lines(Path.of("/proc/self/cgroup"))) {
-      return lines
-          .filter(line -> line.startsWith("0::"))
-          .map(line -> line.substring(3))
-          .findFirst()
-          .orElse("/");
+      path =
+          lines
+              .filter(line -> line.startsWith("0::"))
+              .map(line -> line.substring(3))
+              .findFirst()
+              .orElse("/");
     }
+    if (path.startsWith("/..")) { // cgroup_namespaces(7)
+      throw new KernelPolicyException(
+          Reason.NOT_SUPPORTED,
+          "this process is in the cgroup "
+              + path
+              + ", outside of those of its cgroup namespace, so none can be made for the command:"
+              + " start it from inside of the container",
+          null);
+    }
+    return path;
   }
 
   private static CgroupFolder create(CgroupFolder around) throws KernelPolicyException {
@@ -83,7 +96,7 @@ public final class TransientCgroup {
           "a cgroup for the command cannot be made in "
               + around.folder()
               + ": "
-              + e
+              + (e instanceof AccessDeniedException ? "no access" : e.getMessage())
               + ". Run it as root, or below a cgroup that is yours (systemd-run --user --scope -p"
               + " Delegate=yes)",
           e);

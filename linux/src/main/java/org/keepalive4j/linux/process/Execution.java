@@ -64,7 +64,11 @@ public final class Execution {
       }
     }
     signalMask(blocked);
-    throw new SyscallException("execve", command.get(0), refusal);
+    var remedy =
+        refusal == Errno.ENOENT && !command.get(0).contains("/")
+            ? "No folder of PATH has a program of this name"
+            : null;
+    throw new SyscallException("execve", command.get(0), refusal, remedy);
   }
 
   /**
