@@ -74,6 +74,7 @@ public final class Attachment {
       return 2;
     }
     try {
+      Signals.requireQuit(arguments[0]);
       String status = Machine.load(jar, arguments[0], absolute(arguments[1]));
       System.err.println("process " + arguments[0] + ": " + status);
       return Status.isRunning(status) ? 0 : 1;

@@ -12,6 +12,10 @@ import org.keepalive4j.agent.weave.CallSites;
 
 /** The agent's classes in java.base. */
 final class JavaBase {
+  // read at the start: a thread that opens the first socket may be forbidden to read files, by
+  // BlockHound for instance
+  private static byte[] natives = {};
+  private static byte[] net = {};
   private static boolean defined;
 
   private JavaBase() {}
@@ -33,31 +37,30 @@ final class JavaBase {
         Map.of("java.net", here, "sun.nio.ch", here),
         Set.of(),
         Map.of());
-    Class<?> net = Class.forName("sun.nio.ch.Net", false, null);
-    define(Socket.class, "java/net/KeepAliveHook");
-    define(net, "sun/nio/ch/KeepAliveCalls");
+    Class<?> neighbour = Class.forName("sun.nio.ch.Net", false, null);
+    define(Socket.class, classFile("java/net/KeepAliveHook"));
+    define(neighbour, classFile("sun/nio/ch/KeepAliveCalls"));
+    natives = classFile("java/net/KeepAliveNatives");
+    net = classFile("sun/nio/ch/KeepAliveNet");
     defined = true;
   }
 
   /** Defines the natives, after the doors. */
   static KeepAliveNatives natives() {
     try {
-      define(Socket.class, "java/net/KeepAliveNatives");
-      byte[] calls =
-          CallSites.repoint(
-              classFile("sun/nio/ch/KeepAliveNet"), "sun/nio/ch/KeepAliveNet", "sun/nio/ch/Net");
+      define(Socket.class, natives);
+      byte[] calls = CallSites.repoint(net, "sun/nio/ch/KeepAliveNet", "sun/nio/ch/Net");
       if (calls == null) {
         throw new LinkageError("no call of a native was repointed");
       }
       return KeepAliveNatives.of(calls, MethodHandles.lookup());
-    } catch (IOException | ReflectiveOperationException e) {
+    } catch (ReflectiveOperationException e) {
       throw new LinkageError("this JDK has changed inside: " + e, e);
     }
   }
 
-  private static void define(Class<?> neighbour, String name)
-      throws IOException, IllegalAccessException {
-    MethodHandles.privateLookupIn(neighbour, MethodHandles.lookup()).defineClass(classFile(name));
+  private static void define(Class<?> neighbour, byte[] classFile) throws IllegalAccessException {
+    MethodHandles.privateLookupIn(neighbour, MethodHandles.lookup()).defineClass(classFile);
   }
 
   private static byte[] classFile(String name) throws IOException {

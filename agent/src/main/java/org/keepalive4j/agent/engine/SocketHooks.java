@@ -178,12 +178,12 @@ final class SocketHooks extends KeepAliveHook implements Supplier<PolicyInForce>
   /** Told once of each kind: under load the same would come with every connection. */
   @Override
   protected void failed(Throwable thrown) {
-    if (thrown instanceof LinkageError) {
-      if (failures.add(thrown.toString())) {
-        Console.say("not covered, this JDK has changed inside: " + thrown);
-      }
-    } else if (failures.add(thrown.getClass().getName())) {
-      Console.say("a socket was left alone: " + thrown);
+    boolean linkage = thrown instanceof LinkageError;
+    String kind = linkage ? thrown.toString() : thrown.getClass().getName();
+    if (!failures.contains(kind)) {
+      // remembered afterwards: where a thread may not write, another one will
+      Console.say((linkage ? "not covered: " : "a socket may have been left alone: ") + thrown);
+      failures.add(kind);
     }
   }
 

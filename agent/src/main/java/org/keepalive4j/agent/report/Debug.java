@@ -22,6 +22,7 @@ public final class Debug {
           || System.getProperty("java.util.logging.manager") != null;
 
   private static volatile @Nullable Logger logger;
+  private static volatile String lastFailure = "";
 
   private Debug() {}
 
@@ -45,9 +46,23 @@ public final class Debug {
       if (!DECIDED) {
         return false;
       }
-      found = fetch();
+      try {
+        found = fetch();
+      } catch (Throwable e) {
+        failed(e);
+        return false;
+      }
     }
     return found.isLoggable(Level.DEBUG);
+  }
+
+  /** A handler, or what makes the logger, is the application's, and no reason to stop. */
+  private static void failed(Throwable thrown) {
+    String kind = thrown.getClass().getName();
+    if (!kind.equals(lastFailure)) {
+      lastFailure = kind;
+      Console.say("a DEBUG line was not logged: " + thrown);
+    }
   }
 
   private static Logger fetch() {
@@ -72,6 +87,8 @@ public final class Debug {
     LOGGING.set(true);
     try {
       found.log(Level.DEBUG, line);
+    } catch (Throwable e) {
+      failed(e);
     } finally {
       LOGGING.remove();
     }

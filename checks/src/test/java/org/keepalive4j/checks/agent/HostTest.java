@@ -149,6 +149,32 @@ final class HostTest extends SubjectTest {
 
   @ParameterizedTest
   @EnumSource
+  void aLogHandlerThatFailsKeepsNoSocketFromItsRule(Jdk jdk) throws Exception {
+    Path handler = Programs.compile("FailingHandler", directory);
+    Path configuration =
+        Files.writeString(
+            directory.resolve("failing.properties"), "handlers=FailingHandler\n.level=FINE\n");
+    try (Child child =
+        subject(
+            jdk,
+            "idle=61s",
+            "-Xbootclasspath/a:" + handler,
+            "-Djava.util.logging.config.file=" + configuration)) {
+      List<Child.Pair> pairs =
+          List.of(child.open("open a localhost"), child.open("open b localhost"));
+
+      attach(jdk, child, "idle=62s");
+
+      assertThat(child.errors()).contains("a DEBUG line was not logged: ");
+      for (Child.Pair pair : pairs) {
+        assertThat(pair.client().idleSeconds()).isEqualTo(62);
+        assertThat(pair.accepted().idleSeconds()).isEqualTo(62);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void debugLinesComeFromTheStartWhereTheCommandLineSaysHowToLog(Jdk jdk) throws IOException {
     Path configuration =
         Files.writeString(

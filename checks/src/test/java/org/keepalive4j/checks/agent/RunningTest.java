@@ -152,6 +152,23 @@ final class RunningTest extends SubjectTest {
 
   @ParameterizedTest
   @EnumSource
+  void aProcessThatIsNoJvmIsLeftAlone(Jdk jdk) throws Exception {
+    Process sleep = new ProcessBuilder("env", "--default-signal", "sleep", "60").start();
+    try {
+      Child.await("it sleeps", () -> sleep.info().command().orElse("").endsWith("sleep"));
+
+      Process attach = attachment(jdk.command("java"), sleep.pid(), "idle=61s");
+
+      assertThat(attach.inputReader().readLine()).contains("it does not catch SIGQUIT");
+      assertThat(attach.waitFor()).isOne();
+      assertThat(sleep.isAlive()).isTrue();
+    } finally {
+      sleep.destroyForcibly().waitFor();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void whatIsLeftAloneIsNotCountedAsSet(Jdk jdk) throws Exception {
     try (Child child = subjectAlone(jdk)) {
       child.open("way socket");

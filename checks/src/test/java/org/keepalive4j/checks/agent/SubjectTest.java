@@ -61,12 +61,13 @@ abstract class SubjectTest {
 
   /** The process that attaches the agent. */
   static Process attachment(Path java, Child child, String policy) throws IOException {
+    return attachment(java, child.pid(), policy);
+  }
+
+  /** The same for any process. */
+  static Process attachment(Path java, long pid, String policy) throws IOException {
     return new ProcessBuilder(
-            java.toString(),
-            "-jar",
-            Programs.agent().toString(),
-            Integer.toString(child.pid()),
-            policy)
+            java.toString(), "-jar", Programs.agent().toString(), Long.toString(pid), policy)
         .redirectErrorStream(true)
         .start();
   }
