@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
 import java.util.jar.JarFile;
 import java.util.regex.MatchResult;
@@ -19,8 +21,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 import org.w3c.dom.Node;
+import org.w3c.dom.NodeList;
 
 /** What is published is as Maven Central requires it; signatures are its releaser's. */
 class CentralTest {
@@ -34,16 +38,16 @@ class CentralTest {
 
   /** An element of the pom itself or of its parent. */
   private static Element element(Path pom, String path) throws Exception {
-    Element element =
-        DocumentBuilderFactory.newInstance()
-            .newDocumentBuilder()
-            .parse(pom.toFile())
-            .getDocumentElement();
+    Element element = document(pom).getDocumentElement();
     boolean hasParent = child(element, "parent") != null;
     for (String name : path.split("/", -1)) {
       element = element == null ? null : child(element, name);
     }
     return element == null && hasParent ? element(ROOT.resolve("pom.xml"), path) : element;
+  }
+
+  private static Document document(Path pom) throws Exception {
+    return DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(pom.toFile());
   }
 
   private static Element child(Element element, String name) {
@@ -81,6 +85,29 @@ class CentralTest {
           .isEqualTo(element(ROOT.resolve("pom.xml"), property).getTextContent());
     }
     assertThat(Files.readString(pom)).doesNotContain("<repositories>", "<pluginRepositories>");
+  }
+
+  /** The BOM has no parent, and is released by the same command. */
+  @Test
+  void theBomIsDeployedAndSignedByTheSamePluginsAsTheRest() throws Exception {
+    Map<String, String> ofParent = pluginVersions(ROOT.resolve("pom.xml"));
+    Map<String, String> ofBom = pluginVersions(ROOT.resolve("bom/pom.xml"));
+
+    assertThat(ofBom).containsKeys("maven-deploy-plugin", "maven-gpg-plugin");
+    assertThat(ofParent).containsAllEntriesOf(ofBom);
+  }
+
+  private static Map<String, String> pluginVersions(Path pom) throws Exception {
+    Map<String, String> versions = new HashMap<>();
+    NodeList plugins = document(pom).getElementsByTagName("plugin");
+    for (int i = 0; i < plugins.getLength(); i++) {
+      Element plugin = (Element) plugins.item(i);
+      Element version = child(plugin, "version");
+      if (version != null) {
+        versions.put(child(plugin, "artifactId").getTextContent(), version.getTextContent());
+      }
+    }
+    return versions;
   }
 
   @ParameterizedTest
