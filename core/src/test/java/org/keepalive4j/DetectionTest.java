@@ -167,6 +167,18 @@ class DetectionTest {
   }
 
   @Test
+  void waitsNoLongerThanRtoMaxWhereRtoMinIsMore() {
+    SystemValues system = LINUX.withRtoMin(Duration.ofSeconds(5)).withRtoMax(Duration.ofSeconds(2));
+
+    Detection silent = detect(IN_FLIGHT, "off", system);
+    Detection answered = detect(IN_FLIGHT, "off", system.withIcmp(IcmpError.HOST_UNREACHABLE));
+
+    // the loss probe and the first retransmission, 2 s each
+    assertThat(silent.steps().get(1).earliest()).isLessThan(Duration.ofSeconds(5));
+    assertThat(answered.latest()).isLessThanOrEqualTo(silent.latest());
+  }
+
+  @Test
   void sendsNoLossProbeWhereTheSystemSendsNone() {
     Detection detection = detect(IN_FLIGHT, "off", LINUX.withRetries2(3).withEarlyRetrans(0));
 

@@ -29,6 +29,7 @@ record DeadPeerCase(
                 ? ""
                 : " retries2=" + system.retries2())
             + (system.earlyRetrans() == 3 ? "" : " early_retrans=" + system.earlyRetrans())
+            + (system.rtoMin().compareTo(system.rtoMax()) > 0 ? " rto_min above rto_max" : "")
             + system.icmp().map(icmp -> " " + word(icmp)).orElse("");
     return new DeadPeerCase(name, situation, KeepAlive.parse(settings), system, Duration.ZERO);
   }

@@ -70,6 +70,11 @@ final class DeadPeerCases {
     for (IcmpError icmp : IcmpError.values()) {
       cases.add(inFlight(3, "off").with(icmp));
     }
+    SystemValues minAboveMax =
+        LINUX.withRetries2(3).withRtoMin(Duration.ofSeconds(3)).withRtoMax(Duration.ofSeconds(1));
+    DeadPeerCase bounded = DeadPeerCase.of(Situation.IN_FLIGHT, "off", minAboveMax);
+    cases.add(bounded);
+    cases.add(bounded.with(IcmpError.HOST_UNREACHABLE));
     cases.add(idle("idle=1s,interval=1s,count=3").with(IcmpError.HOST_UNREACHABLE));
     cases.add(idle("idle=1s,interval=1s,count=3").with(IcmpError.PORT_UNREACHABLE));
     return cases;

@@ -39,8 +39,10 @@ public record TcpTimers(
     var jiffies = new Jiffies(system.hz());
     var rtoMin = jiffies.duration(jiffies.covering(system.rtoMin()));
     var roundTrip = system.roundTrip();
+    long rtoMax = jiffies.covering(system.rtoMax());
     // A steady round trip deviates by less than rto_min, which then takes the deviation's place.
-    long rto = jiffies.covering(roundTrip.plus(rtoMin));
+    // tcp_bound_rto: a kernel takes an rto_min above rto_max, which then wins.
+    long rto = Math.min(jiffies.covering(roundTrip.plus(rtoMin)), rtoMax);
     return new TcpTimers(
         settings.enabled().orElse(false),
         jiffies.covering(settings.idle().orElse(system.idle())),
@@ -49,7 +51,7 @@ public record TcpTimers(
         settings.userTimeout().map(jiffies::covering).orElse(0L),
         system.retries2(),
         rto,
-        jiffies.covering(system.rtoMax()),
+        rtoMax,
         system.hz() / 5,
         system.earlyRetrans() == 3 || system.earlyRetrans() == 4,
         Math.min(rto, jiffies.covering(roundTrip.plus(roundTrip).plus(rtoMin))),
