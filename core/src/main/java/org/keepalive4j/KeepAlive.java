@@ -22,8 +22,8 @@ import org.keepalive4j.internal.text.Grammar;
  * }</pre>
  *
  * <p>Idle, interval and count switch keep-alive on, because without SO_KEEPALIVE they do nothing.
- * {@link #off()} goes with a user timeout only. Every value prints as the text that {@link #parse}
- * reads back.
+ * {@link #off()} goes with a user timeout only. What {@link #toString} prints, {@link #parse} reads
+ * back as an equal value; {@link #leave()} is a rule's word, which only a rule reads back.
  *
  * <p>Immutable, safe for any thread. The option names, ranges and effects are those of tcp(7) and
  * socket(7).
@@ -57,7 +57,7 @@ public final class KeepAlive {
    * @throws SyntaxException with line, column, what was expected and what came
    */
   public static KeepAlive parse(String settings) {
-    return Grammar.settings(settings);
+    return Grammar.settings(Objects.requireNonNull(settings, "settings"));
   }
 
   /** Keep-alive on; idle, interval, count and user timeout are left as they are. */
@@ -342,8 +342,9 @@ public final class KeepAlive {
   }
 
   /**
-   * The text that {@link #parse} reads back: {@code idle=1m,interval=10s,count=5}; {@code leave}
-   * where nothing is set. Only what a kernel told can be outside what parse takes.
+   * The text that {@link #parse} reads back, durations in their largest exact unit: {@code
+   * idle=1m,interval=10s,count=5}; {@code leave} where nothing is set. Only what a kernel told can
+   * be outside what parse takes.
    */
   @Override
   public String toString() {

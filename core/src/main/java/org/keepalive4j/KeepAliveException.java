@@ -51,7 +51,10 @@ public final class KeepAliveException extends IOException {
         .toString();
   }
 
-  /** What the kernel has now, as {@link KeepAlive#readFrom} tells it. */
+  /**
+   * What the kernel has now, as {@link KeepAlive#readFrom} tells it: {@link KeepAlive#leave()}
+   * where nothing is known, which the message calls unknown.
+   */
   public KeepAlive inForce() {
     return inForce;
   }

@@ -48,6 +48,16 @@ class SettingsTextTest {
     assertThat(settings.hashCode()).isEqualTo(KeepAlive.parse(printed).hashCode());
   }
 
+  @Test
+  void namesTheArgumentThatIsNull() {
+    assertThatThrownBy(() -> KeepAlive.parse(null))
+        .isInstanceOf(NullPointerException.class)
+        .hasMessage("settings");
+    assertThatThrownBy(() -> Match.parse(null))
+        .isInstanceOf(NullPointerException.class)
+        .hasMessage("text");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

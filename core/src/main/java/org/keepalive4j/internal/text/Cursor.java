@@ -1,5 +1,6 @@
 package org.keepalive4j.internal.text;
 
+import java.util.Objects;
 import org.keepalive4j.SyntaxException;
 
 /** A place in a text, and the errors that name it. */
@@ -18,7 +19,7 @@ final class Cursor {
   private int position;
 
   Cursor(String text) {
-    this.text = text;
+    this.text = Objects.requireNonNull(text, "text");
   }
 
   int position() {
