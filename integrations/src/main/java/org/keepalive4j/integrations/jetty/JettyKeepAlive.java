@@ -13,7 +13,7 @@ import org.keepalive4j.Direction;
 import org.keepalive4j.KeepAlive;
 import org.keepalive4j.Policy;
 import org.keepalive4j.integrations.AppliedPolicy;
-import org.keepalive4j.integrations.Trial;
+import org.keepalive4j.integrations.SettingsTrial;
 
 /**
  * Sets each TCP connection that Jetty opens or accepts.
@@ -37,7 +37,7 @@ public final class JettyKeepAlive
    * @throws UncheckedIOException if they can't be set here: told now, as Jetty would only log it
    */
   public JettyKeepAlive(KeepAlive settings) {
-    KeepAlive passed = Trial.passed(settings);
+    KeepAlive passed = SettingsTrial.passed(settings);
     setter = (channel, direction, remote) -> passed.applyTo(channel);
   }
 

@@ -11,7 +11,7 @@ import org.keepalive4j.Direction;
 import org.keepalive4j.KeepAlive;
 import org.keepalive4j.Policy;
 import org.keepalive4j.integrations.AppliedPolicy;
-import org.keepalive4j.integrations.Trial;
+import org.keepalive4j.integrations.SettingsTrial;
 
 /**
  * Tomcat's HTTP protocol on NIO, with keep-alive settings on each connection that it accepts.
@@ -42,7 +42,7 @@ public final class KeepAliveHttp11Protocol extends Http11NioProtocol {
    * @throws java.io.UncheckedIOException if they can't be set here
    */
   public void setKeepAlive(String settings) {
-    endpoint.settings = Trial.passed(KeepAlive.parse(settings));
+    endpoint.settings = SettingsTrial.passed(KeepAlive.parse(settings));
   }
 
   /** The connector's attribute {@code keepAlive}. */

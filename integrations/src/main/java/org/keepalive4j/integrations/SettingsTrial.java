@@ -5,9 +5,12 @@ import java.io.UncheckedIOException;
 import java.net.Socket;
 import org.keepalive4j.KeepAlive;
 
-/** Settings tried at configuration time, where the client would only log a later failure. */
-public final class Trial {
-  private Trial() {}
+/**
+ * Whether settings can be set here, found out while a client is configured: later the client would
+ * only log it. For the packages of this module; public because these are several.
+ */
+public final class SettingsTrial {
+  private SettingsTrial() {}
 
   /**
    * Sets the settings on a socket that is closed again.
