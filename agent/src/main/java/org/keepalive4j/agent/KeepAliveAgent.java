@@ -56,7 +56,12 @@ public final class KeepAliveAgent {
    * @throws IOException if the agent could not be attached, or a file could not be read
    */
   public static void install(String policy) throws IOException {
-    Attachment.check(policy);
+    try {
+      Attachment.check(policy);
+    } catch (IllegalArgumentException e) {
+      // whose class is one of the agent's own
+      throw new IllegalArgumentException(e.getMessage());
+    }
     new Attachment(jar()).attach(ProcessHandle.current().pid(), policy);
   }
 

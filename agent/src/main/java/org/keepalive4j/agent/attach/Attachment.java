@@ -63,7 +63,7 @@ public final class Attachment {
 
   /** The command {@code PID POLICY}; answers the exit status. */
   public int run(String[] arguments) {
-    if (arguments.length != 2 || !arguments[0].matches("[0-9]+")) {
+    if (arguments.length != 2 || !arguments[0].matches("[1-9][0-9]{0,8}")) {
       System.err.println("usage: java -jar keepalive4j-agent.jar PID POLICY");
       return 2;
     }
@@ -72,6 +72,10 @@ public final class Attachment {
     } catch (IllegalArgumentException | IOException e) {
       System.err.println("policy: " + PolicySource.explain(e));
       return 2;
+    }
+    if (ProcessHandle.of(Long.parseLong(arguments[0])).isEmpty()) {
+      System.err.println("there is no process " + arguments[0]);
+      return 1;
     }
     try {
       Signals.requireQuit(arguments[0]);
@@ -84,7 +88,10 @@ public final class Attachment {
               + " -javaagent");
     } catch (IOException e) {
       System.err.println(
-          e.getMessage()
+          "process "
+              + arguments[0]
+              + ": "
+              + e.getMessage()
               + " (needed: the same user as process "
               + arguments[0]
               + ", which must not have -XX:-EnableDynamicAgentLoading"
@@ -114,7 +121,7 @@ public final class Attachment {
           | AttachNotSupportedException
           | AgentLoadException
           | AgentInitializationException e) {
-        throw new IOException(e.toString(), e);
+        throw new IOException(e.getMessage(), e);
       }
     }
   }

@@ -51,17 +51,17 @@ final class Sweep extends Slices<Found, Integer> {
     for (int part : workOn(open.connected())) {
       set += part;
     }
-    return "of "
-        + open.connected().size()
-        + " open connections and "
-        + open.listeners().size()
-        + " listeners "
+    return "set "
         + set
+        + " of "
+        + open.connected().size()
+        + " open connections"
+        + (connecting.get() > 0 ? " (" + connecting + " still connecting)" : "")
         + " and "
         + handingDown
-        + " were set"
-        + (connecting.get() > 0 ? " (" + connecting + " still connecting were not)" : "")
-        + " in "
+        + " of "
+        + open.listeners().size()
+        + " listeners in "
         + (System.nanoTime() - begin) / 1_000_000
         + " ms";
   }

@@ -5,7 +5,9 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.keepalive4j.Policy;
@@ -27,7 +29,7 @@ public record PolicySource(String text, String place) {
   /** The first that is given: the argument, the system property, the variable, the default. */
   public static PolicySource of(@Nullable String argument) {
     if (argument != null && !argument.isBlank()) {
-      return new PolicySource(argument.strip(), "the agent's argument");
+      return new PolicySource(argument.strip(), "the argument");
     }
     String property = System.getProperty("keepalive4j.policy");
     if (property != null && !property.isBlank()) {
@@ -53,6 +55,12 @@ public record PolicySource(String text, String place) {
 
   /** What {@link #load} threw, for people. */
   public static String explain(Throwable e) {
+    if (e instanceof NoSuchFileException) {
+      return "there is no file " + e.getMessage();
+    }
+    if (e instanceof AccessDeniedException) {
+      return "not permitted to read " + e.getMessage();
+    }
     boolean says = e instanceof IllegalArgumentException || e.getClass() == IOException.class;
     return says && e.getMessage() != null ? e.getMessage() : e.toString();
   }
@@ -73,7 +81,7 @@ public record PolicySource(String text, String place) {
     }
   }
 
-  /** {@code the agent's argument}, {@code @/etc/keepalive}. */
+  /** {@code the argument}, {@code @/etc/keepalive}. */
   @Override
   public String toString() {
     return text.startsWith("@") ? text : place;

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.keepalive4j.checks.support.KeepaliveCommand;
 import org.keepalive4j.checks.support.Output;
 
-/** {@code keepalive attach}. */
+/** {@code keepalive attach}, and the agent's jar as a command. */
 final class AttachCommandTest extends SubjectTest {
   private final KeepaliveCommand keepalive = KeepaliveCommand.here();
 
@@ -65,5 +65,15 @@ final class AttachCommandTest extends SubjectTest {
     Output gone = keepalive.run("attach", Long.toString(sleep.pid()), "idle=61s");
     assertThat(gone.status()).isOne();
     assertThat(gone.err()).contains("there is no process " + sleep.pid());
+  }
+
+  @Test
+  void theJarSaysWhatIsNotThere() {
+    KeepaliveCommand jar = KeepaliveCommand.of(Programs.agent());
+
+    assertThat(jar.run("999999999", "idle=61s"))
+        .isEqualTo(new Output(1, "", "there is no process 999999999\n"));
+    assertThat(jar.run("999999999", "@/nonexistent"))
+        .isEqualTo(new Output(2, "", "policy: there is no file /nonexistent\n"));
   }
 }

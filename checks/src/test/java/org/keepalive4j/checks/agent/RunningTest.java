@@ -130,7 +130,7 @@ final class RunningTest extends SubjectTest {
       Child.Pair connecting = child.open("connecting a");
 
       attach(jdk, child, "any 127.0.0.0/8 idle=61s");
-      assertThat(child.errors()).contains("were set (1 still connecting were not)");
+      assertThat(child.errors()).contains(" (1 still connecting) and ");
       assertThat(connecting.client().keepAlive()).isFalse();
 
       attach(jdk, child, "idle=62s");
@@ -175,7 +175,7 @@ final class RunningTest extends SubjectTest {
 
       attach(jdk, child, "any * leave");
 
-      assertThat(child.errors()).contains("of 2 open connections and 1 listeners 0 and 0 were set");
+      assertThat(child.errors()).contains("set 0 of 2 open connections and 0 of 1 listeners in ");
     }
   }
 
@@ -240,6 +240,9 @@ final class RunningTest extends SubjectTest {
       child.ask("install idle=61s");
       child.ask("install idle=62s");
 
+      assertThat(child.errors()).contains("1 rule from the argument; set 2 of 2 open connections");
+      assertThat(child.ask("install idle=0.5s"))
+          .startsWith("refused: java.lang.IllegalArgumentException: line 1, column 6: expected");
       assertThat(before.client().idleSeconds()).isEqualTo(62);
       assertThat(child.open("open b localhost").accepted().idleSeconds()).isEqualTo(62);
     }
@@ -288,7 +291,8 @@ final class RunningTest extends SubjectTest {
   void aFileThatIsWrongAtTheStartIsPutInForceOnceItIsRight(Jdk jdk) throws IOException {
     Path file = directory.resolve(jdk + ".later");
     try (Child child = subject(jdk, "@" + file)) {
-      assertThat(child.errors()).contains("NoSuchFileException").contains("no policy is in force");
+      assertThat(child.errors())
+          .contains("@" + file + ": there is no file " + file + "; no policy is in force");
       Child.Pair before = child.open("open a localhost");
 
       Files.writeString(file, "any * idle=1.5s");

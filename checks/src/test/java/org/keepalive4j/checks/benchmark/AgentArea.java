@@ -18,7 +18,7 @@ final class AgentArea {
   private static final String SETTINGS = "idle=60s,interval=15s,count=4,user-timeout=90s";
   private static final String NAMES = "connect *.example.org:5432 idle=30s; any * idle=60s";
   private static final int SWEPT_PAIRS = 5_000;
-  private static final Pattern SWEPT = Pattern.compile("were set in ([0-9]+) ms");
+  private static final Pattern SWEPT = Pattern.compile("listeners in ([0-9]+) ms");
 
   private final Jdk jdk;
   private final Effort effort;

@@ -3,6 +3,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
+import java.lang.reflect.InvocationTargetException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -85,10 +86,14 @@ public final class Subject {
         keep(LISTENERS.get(words.get(0)).accept());
         return "ok";
       case "install":
-        Class.forName("org.keepalive4j.agent.KeepAliveAgent")
-            .getMethod("install", String.class)
-            .invoke(null, words.get(0));
-        return "ok";
+        try {
+          Class.forName("org.keepalive4j.agent.KeepAliveAgent")
+              .getMethod("install", String.class)
+              .invoke(null, words.get(0));
+          return "ok";
+        } catch (InvocationTargetException e) {
+          return "refused: " + e.getCause();
+        }
       case "bean":
         return bean();
       case "connections":
