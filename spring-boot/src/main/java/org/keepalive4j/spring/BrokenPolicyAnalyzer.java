@@ -1,7 +1,10 @@
 package org.keepalive4j.spring;
 
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.keepalive4j.SyntaxException;
@@ -13,9 +16,17 @@ import org.springframework.boot.origin.Origin;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 
-/** Points at the place where the policy is broken. Before Spring Boot's own, which knows less. */
+/**
+ * Points at the place where the policy is broken, or at the file that has none. Before Spring
+ * Boot's own, which knows less.
+ */
 @Order(Ordered.HIGHEST_PRECEDENCE)
 final class BrokenPolicyAnalyzer extends AbstractFailureAnalyzer<BrokenPolicyException> {
+  private static final String GRAMMAR =
+      "Write rules, one a line or separated by ';', each 'MATCH SETTINGS' or 'MATCH leave', such"
+          + " as 'connect *:5432 idle=60s,interval=15s,count=4'; or only settings, for all"
+          + " connections; or @FILE.";
+
   @Override
   protected FailureAnalysis analyze(Throwable rootFailure, BrokenPolicyException broken) {
     StringBuilder description =
@@ -31,15 +42,27 @@ final class BrokenPolicyAnalyzer extends AbstractFailureAnalyzer<BrokenPolicyExc
             .append(" ".repeat(syntax.column() - 1))
             .append('^');
       }
-    } else {
-      description.append(" cannot be read: ").append(broken.getCause());
+      return new FailureAnalysis(description.toString(), GRAMMAR, rootFailure);
     }
+    Path file = Path.of(broken.text().substring(1)).toAbsolutePath();
+    description.append(" cannot be read from ").append(file).append(": ");
+    description.append(reason(broken.getCause()));
     return new FailureAnalysis(
         description.toString(),
-        "Write rules, one a line or separated by ';', each 'MATCH SETTINGS' or 'MATCH leave', such"
-            + " as 'connect *:5432 idle=60s,interval=15s,count=4'; or only settings, for all"
-            + " connections; or @FILE.",
+        "Make " + file + " a file in UTF-8 that this process may read, or name another one.",
         rootFailure);
+  }
+
+  private static String reason(@Nullable Throwable unreadable) {
+    if (unreadable instanceof NoSuchFileException) {
+      return "there is no such file";
+    }
+    if (unreadable instanceof AccessDeniedException) {
+      return "not permitted";
+    }
+    return unreadable instanceof CharacterCodingException
+        ? "it is not UTF-8"
+        : String.valueOf(unreadable);
   }
 
   private String origin(Throwable rootFailure) {

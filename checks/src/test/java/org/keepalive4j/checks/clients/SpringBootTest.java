@@ -214,6 +214,17 @@ final class SpringBootTest {
         .withMessageContaining("^\n");
   }
 
+  @Test
+  void pointsAtTheFileThatIsNotThere() {
+    var properties = List.of("keepalive.policy=@/nonexistent", "server.port=0");
+    var javaHome = Path.of(System.getProperty("java.home"));
+
+    assertThatExceptionOfType(AssertionError.class)
+        .isThrownBy(() -> started(javaHome, List.of(), properties).close())
+        .withMessageContaining("cannot be read from /nonexistent: there is no such file\n")
+        .withMessageContaining("Make /nonexistent a file in UTF-8 that this process may read");
+  }
+
   private static Path agentJar() throws IOException {
     try (var jars =
         Files.newDirectoryStream(Path.of("../agent/target"), "keepalive4j-agent-*.jar")) {
