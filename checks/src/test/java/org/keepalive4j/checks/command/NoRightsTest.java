@@ -174,7 +174,12 @@ class NoRightsTest {
         .containsSubsequence(
             "       remedy: run as root or with CAP_SYS_PTRACE: sudo ./keepalive ...",
             "no   look into other network namespaces (containers): --all-namespaces, --pid",
-            "       remedy: run as root or with CAP_SYS_ADMIN");
+            "       remedy: run as root or with CAP_SYS_ADMIN",
+            "no   rights",
+            "no   policy program (sock_ops)",
+            "       as for rights",
+            "no   guard program (setsockopt)",
+            "       as for rights");
     assertThat(output.out()).contains("yes  list every socket of this network namespace");
   }
 }

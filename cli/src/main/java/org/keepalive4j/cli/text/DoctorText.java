@@ -21,7 +21,8 @@ public final class DoctorText {
       doctor.line(
           feature.works(),
           feature.name() + (detail == null ? "" : " (" + detail + ")"),
-          problem == null ? "" : problem);
+          // the cause, and the remedy after it
+          problem == null ? "" : problem.replace("\n", "\n       "));
     }
     return doctor.text.toString();
   }
@@ -29,40 +30,44 @@ public final class DoctorText {
   private void lines(Machine machine) {
     String java = System.getProperty("java.version") + ", " + System.getProperty("java.home");
     text.append("Linux ").append(machine.kernel()).append(", Java ").append(java).append("\n\n");
-    line(
+    needed(
         machine.listed() >= 0,
         "list every socket of this network namespace, with timers (netlink)",
         "allow netlink sockets of the family NETLINK_SOCK_DIAG: a sandbox or seccomp filter refuses"
             + " them");
-    line(
+    needed(
         machine.readsOwnSockets(),
         "read and set a socket through its process (pidfd_getfd)",
         "needs Linux 5.6 or later, and no seccomp filter against pidfd_getfd");
-    line(
+    needed(
         machine.tracesAny() || machine.ptraceScope() == 0,
         "the same for other processes of this user",
         "kernel.yama.ptrace_scope is "
             + machine.ptraceScope()
             + ": run as root or with CAP_SYS_PTRACE, or set it to 0");
-    line(
+    needed(
         machine.tracesAny(),
         "the same for processes of every user that have no more capabilities than this one, and see who owns a socket",
         "run as root or with CAP_SYS_PTRACE: sudo ./keepalive ...");
-    line(
+    needed(
         machine.entersNamespaces(),
         "look into other network namespaces (containers): --all-namespaces, --pid",
         "run as root or with CAP_SYS_ADMIN");
-    line(
+    needed(
         machine.cgroup2() != null,
         "name the cgroup of a socket (cgroup v2"
             + (machine.cgroup2() == null ? ")" : " at " + machine.cgroup2() + ")"),
         "mount it: mount -t cgroup2 none /sys/fs/cgroup");
   }
 
-  private void line(boolean works, String what, String remedy) {
+  private void needed(boolean works, String what, String remedy) {
+    line(works, what, "remedy: " + remedy);
+  }
+
+  private void line(boolean works, String what, String otherwise) {
     text.append(works ? "yes  " : "no   ").append(what).append('\n');
     if (!works) {
-      text.append("       remedy: ").append(remedy).append('\n');
+      text.append("       ").append(otherwise).append('\n');
     }
   }
 }

@@ -81,8 +81,18 @@ public final class Features {
               var counters = PolicyMaps.newCounters(bpf, TRIAL.rules().size())) {
             load.run(new PolicyMaps(counters, memory));
             return null;
+          } catch (IOException e) {
+            throw isForRights(e)
+                ? new KernelPolicyException(Reason.NOT_PERMITTED, "as for rights", e)
+                : e;
           }
         });
+  }
+
+  /** Whether the first feature has said already why that was refused. */
+  private static boolean isForRights(IOException refusal) {
+    return !Refusals.missingCapabilities().isEmpty()
+        && Refusals.explain("", refusal).reason() == Reason.NOT_PERMITTED;
   }
 
   private static @Nullable String rights() throws IOException {
