@@ -107,8 +107,11 @@ public final class Arguments {
   }
 
   /** A file to write; null if none is given. */
-  @Nullable OutputFile outputFile(String name) throws IOException {
+  @Nullable OutputFile outputFile(String name) throws UsageException, IOException {
     String file = value(name);
+    if ("-".equals(file)) { // standard output has the result
+      throw usage("--" + name + " needs the name of a file, got `-`");
+    }
     return file == null ? null : OutputFile.of(file);
   }
 

@@ -22,9 +22,15 @@ final class OutputFile {
     try {
       Path path = Path.of(name).toAbsolutePath();
       Path folder = path.getParent();
-      boolean writable = Files.isWritable(Files.exists(path) || folder == null ? path : folder);
-      if (Files.isDirectory(path) || !writable) {
-        throw new IOException("no file can be written at " + name);
+      Path written = Files.exists(path) || folder == null ? path : folder;
+      if (Files.isDirectory(path)) {
+        throw new IOException(name + " cannot be written: it is a folder");
+      }
+      if (!Files.exists(written)) {
+        throw new IOException(name + " cannot be written: there is no folder " + written);
+      }
+      if (!Files.isWritable(written)) {
+        throw new IOException(name + " cannot be written: not permitted");
       }
       return new OutputFile(path);
     } catch (InvalidPathException e) {

@@ -111,12 +111,29 @@ class ExplainCommandTest {
   }
 
   @Test
+  void saysWhyAFileCannotBeWritten(@TempDir Path folder) {
+    String inNoFolder = folder.resolve("none/x.svg").toString();
+
+    Output noFolder = keepalive.run("explain", "idle=60s", "--svg", inNoFolder);
+    Output isFolder = keepalive.run("explain", "idle=60s", "--svg", folder.toString());
+
+    assertThat(noFolder.status()).isEqualTo(1);
+    assertThat(noFolder.err())
+        .isEqualTo(
+            "keepalive: %s cannot be written: there is no folder %s/none\n"
+                .formatted(inNoFolder, folder));
+    assertThat(isFolder.err()).endsWith(" cannot be written: it is a folder\n");
+  }
+
+  @Test
   void tellsTheSettingsForAGoal() {
     Output output =
         keepalive.succeed("explain", "on", "--notice-within", "30s", "--survive", "350s");
 
     assertThat(output.out())
-        .contains("To notice within 30s,", "kept for 350s", "  idle=", "user-timeout=");
+        .startsWith(
+            "To notice within 30s, and to survive where idle connections last 350s:\n  idle=")
+        .contains("user-timeout=");
   }
 
   @Test
@@ -124,7 +141,7 @@ class ExplainCommandTest {
     Output output = keepalive.run("explain", "on", "--notice-within", "1s");
 
     assertThat(output.status()).isEqualTo(1);
-    assertThat(output.out()).endsWith("To notice within 1s,\n  no settings do.\n");
+    assertThat(output.out()).startsWith("To notice within 1s:\n  no settings do.\n");
     assertThat(output.err()).startsWith("keepalive: no settings reach the goal");
   }
 
@@ -143,6 +160,7 @@ class ExplainCommandTest {
           idle=60s --rto-max=10m    | rto_max must be 1 s to 120 s, was 10m
           idle=60s --rtt=fast       | --rtt `fast`:
           idle=60s --svg            | --svg needs FILE
+          idle=60s --svg -          | --svg needs the name of a file, got `-`
           """)
   void refusesWhatMakesNoSense(String arguments, String message) {
     Output output = keepalive.run(("explain " + arguments).split(" "));

@@ -164,7 +164,10 @@ class ProbeCommandTest {
 
     assertThat(output)
         .isEqualTo(
-            new Output(1, "", "keepalive: no file can be written at /no/such/folder/page.html\n"));
+            new Output(
+                1,
+                "",
+                "keepalive: /no/such/folder/page.html cannot be written: there is no folder /no/such/folder\n"));
   }
 
   @ParameterizedTest

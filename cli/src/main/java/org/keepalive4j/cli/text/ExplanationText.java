@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.keepalive4j.Detection;
 import org.keepalive4j.Detection.Situation;
 import org.keepalive4j.Detection.Step;
@@ -37,6 +38,7 @@ public final class ExplanationText {
   /** The whole text. */
   public static String of(Explanation explanation, boolean coloured) {
     var form = new ExplanationText(explanation, coloured);
+    form.advice();
     form.settings();
     form.timeline();
     form.situations();
@@ -44,7 +46,6 @@ public final class ExplanationText {
     form.userTimeout();
     form.traffic();
     form.warnings();
-    form.advice();
     return form.text.toString();
   }
 
@@ -269,15 +270,17 @@ public final class ExplanationText {
     explanation
         .goal()
         .ifPresent(goal -> {
-          line("");
-          goal.noticeWithin()
-              .ifPresent(limit -> line("To notice within %s,".formatted(Durations.format(limit))));
-          goal.survive()
-              .ifPresent(timeout ->
-                  line(
-                      "To survive where idle connections are kept for %s,"
-                          .formatted(Durations.format(timeout))));
+          List<String> wishes =
+              Stream.of(
+                      goal.noticeWithin().map(limit -> "notice within " + Durations.format(limit)),
+                      goal.survive()
+                          .map(timeout ->
+                              "survive where idle connections last " + Durations.format(timeout)))
+                  .flatMap(Optional::stream)
+                  .toList();
+          line("To " + String.join(", and to ", wishes) + ":");
           explanation.advice().ifPresentOrElse(this::advice, () -> line("  no settings do."));
+          line("");
         });
   }
 

@@ -19,7 +19,7 @@ public record Middlebox(String name, Duration timeout, boolean countsProbes, Str
               "HAProxy, as many examples set it",
               Duration.ofSeconds(50),
               false,
-              "https://github.com/stIncMale/stincmale.github.io"),
+              "https://github.com/haproxy/haproxy/blob/master/doc/configuration.txt"),
           new Middlebox(
               "AWS Classic load balancer",
               Duration.ofSeconds(60),
@@ -34,7 +34,7 @@ public record Middlebox(String name, Duration timeout, boolean countsProbes, Str
               "Azure NAT gateway",
               Duration.ofMinutes(4),
               true,
-              "https://github.com/dotnet/SqlClient/issues/1530"),
+              "https://github.com/MicrosoftDocs/azure-docs/blob/main/articles/nat-gateway/nat-gateway-resource.md"),
           new Middlebox(
               "Azure firewall",
               Duration.ofMinutes(4),
@@ -64,7 +64,7 @@ public record Middlebox(String name, Duration timeout, boolean countsProbes, Str
               "AWS security groups (Nitro v6)",
               Duration.ofSeconds(350),
               true,
-              "https://docs.aws.amazon.com/de_de/AWSEC2/latest/APIReference/API_ConnectionTrackingConfiguration.html"),
+              "https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ConnectionTrackingConfiguration.html"),
           new Middlebox(
               "Google VPC firewall",
               Duration.ofMinutes(10),
@@ -89,7 +89,7 @@ public record Middlebox(String name, Duration timeout, boolean countsProbes, Str
               "Envoy, Istio",
               Duration.ofHours(1),
               false,
-              "https://oneuptime.com/blog/post/2026-02-24-how-to-configure-envoy-proxy-idle-timeout/view"),
+              "https://www.envoyproxy.io/docs/envoy/latest/faq/configuration/timeouts"),
           new Middlebox(
               "FortiADC",
               Duration.ofHours(1),
