@@ -94,9 +94,7 @@ public final class PolicyText {
         .userTimeout()
         .ifPresent(timeout ->
             words.add(
-                timeout.isZero()
-                    ? "no user timeout"
-                    : "sent data given up after " + format(timeout)));
+                timeout.isZero() ? "no user timeout" : "a user timeout of " + format(timeout)));
     return words.toString();
   }
 
