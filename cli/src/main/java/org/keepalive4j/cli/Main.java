@@ -42,7 +42,8 @@ public final class Main {
     try {
       switch (name) {
         case "" -> throw new UsageException("which command?", "keepalive --help");
-        case "--help", "-h", "help" -> console.print(Help.OVERVIEW);
+        case "--help", "-h" -> console.print(Help.OVERVIEW);
+        case "help" -> console.print(help(arguments.subList(1, arguments.size())));
         case "--version" -> console.print("keepalive " + version() + "\n");
         default -> {
           return run(name, arguments.subList(1, arguments.size()), console);
@@ -57,10 +58,7 @@ public final class Main {
 
   private static int run(String name, List<String> arguments, Console console)
       throws UsageException {
-    Command command = command(name);
-    if (command == null) {
-      throw new UsageException("no command `" + name + "`", "keepalive --help");
-    }
+    Command command = existing(name);
     if (Arguments.askForHelp(arguments)) {
       console.print(Help.of(name));
       return ExitStatus.DONE;
@@ -74,6 +72,23 @@ public final class Main {
       console.message(String.valueOf(e.getMessage()));
       return ExitStatus.NOT_DONE;
     }
+  }
+
+  /** Of a command, if one is named. */
+  private static String help(List<String> names) throws UsageException {
+    if (names.isEmpty()) {
+      return Help.OVERVIEW;
+    }
+    existing(names.getFirst());
+    return Help.of(names.getFirst());
+  }
+
+  private static Command existing(String name) throws UsageException {
+    Command command = command(name);
+    if (command == null) {
+      throw new UsageException("no command `" + name + "`", "keepalive --help");
+    }
+    return command;
   }
 
   static @Nullable Command command(String name) {

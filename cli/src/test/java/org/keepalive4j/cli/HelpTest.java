@@ -2,6 +2,7 @@ package org.keepalive4j.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
@@ -41,6 +42,36 @@ class HelpTest {
     for (String option : options) {
       assertThat(help).containsPattern("(?m)^  --" + option + "( [A-Z]+)? +[a-z]");
     }
+  }
+
+  @Test
+  void fitsATerminalOf80Columns() {
+    Stream.concat(Stream.of(Help.OVERVIEW), commands().map(Help::of))
+        .flatMap(String::lines)
+        .forEach(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
+  }
+
+  /** Which it begins with, and man(1) indents by 7. */
+  @ParameterizedTest
+  @MethodSource("commands")
+  void hasAUsageThatFitsOnTheManPage(String name) {
+    assertThat(Help.of(name).lines().takeWhile(line -> !line.isEmpty()))
+        .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(71));
+  }
+
+  @ParameterizedTest
+  @MethodSource("commands")
+  void explainsWhatItTakes(String name) {
+    String help = Help.of(name);
+    List<String> forms = List.of("MATCH", "SETTINGS", "POLICY", "D");
+
+    assertThat(forms.stream().filter(form -> help.matches("(?s)[^\\n]*\\b" + form + "\\b.*")))
+        .allSatisfy(form -> assertThat(help).containsPattern("(?m)^" + form + " {2,}\\S"));
+  }
+
+  @Test
+  void tellsThatTheAgentKnowsNames() {
+    assertThat(Help.of("attach")).contains("*.example.org");
   }
 
   private static Set<String> named(String help) {

@@ -13,6 +13,9 @@ import org.keepalive4j.packages.HelpPage.Option;
 final class Completions {
   private static final List<String> GLOBAL = List.of("--help", "--version");
 
+  /** Takes the name of a command. */
+  private static final String HELP = "help";
+
   private Completions() {}
 
   /** For bash: completions/keepalive of its folder. */
@@ -26,6 +29,7 @@ final class Completions {
               .formatted(
                   page.command(), Stream.concat(words, options).collect(Collectors.joining(" "))));
     }
+    cases.append("    %s) words='%s' ;;\n".formatted(HELP, allNames()));
     return """
     # bash completion for keepalive, made from its help
     _keepalive() {
@@ -63,7 +67,7 @@ final class Completions {
             states(),
             withValue("FILE", "PATH"),
             withValue("D", "N"),
-            Stream.concat(names(), GLOBAL.stream()).collect(Collectors.joining(" ")),
+            allNames() + " " + HELP + " " + String.join(" ", GLOBAL),
             cases);
   }
 
@@ -90,6 +94,7 @@ final class Completions {
       }
       cases.append(" \\\n        '*:argument:%s' ;;\n".formatted(zshArgument(page)));
     }
+    cases.append("    %s) compadd -- %s ;;\n".formatted(HELP, allNames()));
     return """
     #compdef keepalive
     # zsh completion for keepalive, made from its help
@@ -107,7 +112,7 @@ final class Completions {
     case $command in
     %sesac
     """
-        .formatted(described, String.join(" ", GLOBAL), cases);
+        .formatted(described, HELP + " " + String.join(" ", GLOBAL), cases);
   }
 
   private static String zshText(String text) {
@@ -138,6 +143,10 @@ final class Completions {
     lines.append("complete -c keepalive -f\n");
     String first = "complete -c keepalive -n __fish_use_subcommand";
     GLOBAL.forEach(name -> lines.append(first + " -l " + name.substring(2) + "\n"));
+    lines.append(first + " -a " + HELP + "\n");
+    lines.append(
+        "complete -c keepalive -n '__fish_seen_subcommand_from %s' -a '%s'\n"
+            .formatted(HELP, allNames()));
     for (HelpPage page : HelpPage.commands()) {
       lines.append(first + " -a " + page.command() + " -d " + quotedForFish(page.summary()) + "\n");
       String then = "complete -c keepalive -n '__fish_seen_subcommand_from " + page.command() + "'";
@@ -175,8 +184,9 @@ final class Completions {
     return "'" + text.replace("'", "'\\''") + "'";
   }
 
-  private static Stream<String> names() {
-    return HelpPage.commands().stream().map(HelpPage::command);
+  /** The commands, a blank between two. */
+  private static String allNames() {
+    return HelpPage.commands().stream().map(HelpPage::command).collect(Collectors.joining(" "));
   }
 
   /** The options of all commands that take such a value, as a pattern of bash. */

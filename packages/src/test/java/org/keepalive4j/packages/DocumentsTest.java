@@ -73,7 +73,7 @@ class DocumentsTest {
     String man = ManPage.of("1.2.3");
 
     assertThat(man).contains("\"keepalive4j 1.2.3\"");
-    for (String form : List.of("MATCH", "SETTINGS", "POLICY")) {
+    for (String form : List.of("MATCH", "SETTINGS", "POLICY", "D")) {
       assertThat(man.split("\n\\.B " + form + "\n", -1)).as(form).hasSize(2);
     }
   }

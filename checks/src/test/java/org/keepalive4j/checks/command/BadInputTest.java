@@ -128,6 +128,7 @@ class BadInputTest {
           demo --fast                       | no option --fast
           demo twice                        | one argument too many: `twice`
           lst                               | no command `lst`
+          help lst                          | no command `lst`
           --nonsense                        | no command `--nonsense`
           LIST                              | no command `LIST`
           """)
@@ -174,6 +175,12 @@ class BadInputTest {
     Output unnamed = keepalive.run("policy", "check", "@");
     assertThat(unnamed.status()).isEqualTo(2);
     assertThat(unnamed.err()).contains("POLICY `@` needs the path of a file");
+  }
+
+  @Test
+  void helpsWithACommandInEitherOrder() {
+    assertThat(keepalive.succeed("help", "list")).isEqualTo(keepalive.succeed("list", "--help"));
+    assertThat(keepalive.succeed("help")).isEqualTo(keepalive.succeed("--help"));
   }
 
   @Test

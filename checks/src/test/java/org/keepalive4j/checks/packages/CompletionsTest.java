@@ -52,6 +52,8 @@ class CompletionsTest {
 
     assertThat(lines("bash", "-c", script, "bash", file, "keepalive", "p"))
         .containsExactly("policy", "probe");
+    assertThat(lines("bash", "-c", script, "bash", file, "keepalive", "help", "p"))
+        .containsExactly("policy", "probe");
     assertThat(lines("bash", "-c", script, "bash", file, "keepalive", "policy", "in"))
         .containsExactly("install");
     assertThat(lines("bash", "-c", script, "bash", file, "keepalive", "list", "--state", "lis"))
@@ -89,6 +91,10 @@ class CompletionsTest {
         String.join(
             "\n", lines("zsh", "-f", "-c", script, "zsh", functions + "", "keepalive policy "));
     assertThat(words).contains("check", "install", "connections keep the settings");
+    String help =
+        String.join(
+            "\n", lines("zsh", "-f", "-c", script, "zsh", functions + "", "keepalive help "));
+    assertThat(help).contains("policy", "explain", "doctor");
   }
 
   @Test
@@ -99,6 +105,8 @@ class CompletionsTest {
 
     assertThat(lines("fish", "--no-config", "-c", script, file, "keepalive p"))
         .extracting(line -> line.split("\t", 2)[0])
+        .containsExactly("policy", "probe");
+    assertThat(lines("fish", "--no-config", "-c", script, file, "keepalive help p"))
         .containsExactly("policy", "probe");
     assertThat(lines("fish", "--no-config", "-c", script, file, "keepalive list --s"))
         .extracting(line -> line.split("\t", 2)[0])
