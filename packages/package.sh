@@ -21,8 +21,13 @@ cp ../cli/target/lib/*.jar "$home/lib"
 cp ../cli/target/agent/*.jar "$home/agent"
 "$JAVA_HOME/bin/java" -cp "target/classes:$home/keepalive4j-cli.jar:$home/lib/*" \
   org.keepalive4j.packages.Documents "$home/share" "$version"
-cp ../LICENSE ../README.md ../CHANGELOG.md "$home"
-cp -r ../docs/. src/main/keepalive.policy "$home/share/doc"
+cp -r ../LICENSE ../README.md ../CHANGELOG.md ../docs "$home"
+cp src/main/keepalive.policy "$home/share/doc"
+# Links to what only the sources have leave their words behind.
+drop_links() {
+  find "$1" -name '*.md' -exec sed -Ezi "s#\\[([^]]*)\\]\\((\\.\\./)*($2)[^)]*\\)#\\1#g" {} +
+}
+drop_links "$home" 'CONTRIBUTING\.md|packages/|checks/'
 modules=$("$JAVA_HOME/bin/jdeps" --print-module-deps --ignore-missing-deps --multi-release 25 \
   "$home/keepalive4j-cli.jar" "$home"/lib/*.jar)
 "$JAVA_HOME/bin/jlink" --add-modules "$modules" --strip-debug --no-header-files --no-man-pages \
@@ -61,13 +66,14 @@ cp -a "$home" "$root/usr/lib/keepalive4j"
   mv share/man share/bash-completion ../../share
   mv share/fish/vendor_completions.d ../../share/fish
   mv share/zsh/vendor-completions ../../share/zsh
-  rm -r share LICENSE README.md CHANGELOG.md
+  rm -r share LICENSE README.md CHANGELOG.md docs
 )
 ln -s ../lib/keepalive4j/bin/keepalive "$root/usr/bin/keepalive"
 ln -s /var/cache/keepalive4j "$root/usr/lib/keepalive4j/cache"
 ln -s "../../lib/keepalive4j/agent/keepalive4j-agent-$version.jar" "$root/usr/share/java/keepalive4j-agent.jar"
 cp src/main/deb/keepalive-policy.service "$root/lib/systemd/system"
-cp -r ../docs ../README.md src/main/deb/copyright "$documents"
+cp -r "$home"/{docs,README.md} src/main/deb/copyright "$documents"
+drop_links "$documents" 'CHANGELOG\.md' # which has another name here
 cp src/main/keepalive.policy "$documents/examples"
 gzip -9n <../CHANGELOG.md >"$documents/changelog.gz"
 gzip -9n >"$documents/changelog.Debian.gz" <<END

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 /** The table of clients says what the programs of checks/clients do. */
 final class TableTest {
   private static final Path PROGRAMS = Path.of("clients");
+  private static final Path DOCUMENT = Path.of("../docs/clients.md");
 
   @Test
   void hasNoLineThatIsNotRun() throws IOException {
@@ -23,10 +24,29 @@ final class TableTest {
         .allSatisfy(line -> assertThat(programs).contains(withoutSpaces(line)));
   }
 
+  @Test
+  void importsEveryClassOfOursThatItNames() throws IOException {
+    var document = Files.readString(DOCUMENT);
+    for (var sources : List.of("../core/src/main/java", "../integrations/src/main/java")) {
+      try (var files = Files.walk(Path.of(sources))) {
+        for (var file : files.filter(path -> path.toString().endsWith(".java")).toList()) {
+          var name = file.getFileName().toString().replace(".java", "");
+          var fullName =
+              Path.of(sources).relativize(file).toString().replace(".java", "").replace('/', '.');
+          if (Pattern.compile("`[^`\\n]*(?<![\\w.])" + name + "\\b[^`\\n]*`")
+              .matcher(document)
+              .find()) {
+            assertThat(document).contains("\nimport " + fullName + ";\n");
+          }
+        }
+      }
+    }
+  }
+
   private static List<String> lines() throws IOException {
     var lines = new ArrayList<String>();
     var code = Pattern.compile("`([^`]+)`");
-    for (var row : Files.readAllLines(Path.of("../docs/clients.md"))) {
+    for (var row : Files.readAllLines(DOCUMENT)) {
       if (row.startsWith("| ")) {
         var found = code.matcher(row);
         while (found.find()) {

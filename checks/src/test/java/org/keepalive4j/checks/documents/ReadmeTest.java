@@ -10,21 +10,27 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 import org.keepalive4j.checks.support.Child;
 import org.keepalive4j.checks.support.KeepaliveCommand;
+import org.keepalive4j.checks.support.MarkdownLinks;
 import org.keepalive4j.checks.support.NetworkNamespace;
 import org.keepalive4j.checks.support.Output;
 
 /**
  * Everything in README.md that can be run is run. Blocks of Java are compiled and run with {@link
  * Surroundings} around them; lines that start with {@code ./keepalive} are run in a network
- * namespace of their own, with a process that has sockets there for {@code PID}.
+ * namespace of their own, with a process that has sockets there for {@code PID}. And no document
+ * has a link that leads nowhere.
  */
 class ReadmeTest {
   private static final Path README = Path.of("..", "README.md");
@@ -95,6 +101,25 @@ class ReadmeTest {
         + "  @Override public void run() throws Exception {\n"
         + statements
         + "  }\n}\n";
+  }
+
+  @Test
+  void everyLinkOfEveryDocumentLeadsSomewhere() throws IOException {
+    List<Path> documents = MarkdownLinks.documents(Path.of(".."));
+
+    assertThat(documents).contains(README).hasSizeGreaterThan(10);
+    assertThat(MarkdownLinks.broken(documents)).isEmpty();
+  }
+
+  @Test
+  void theVersionToDependOnIsTheOneThatIsBuilt() throws IOException {
+    String built = Files.readString(Path.of("..", "bom", "pom.xml"));
+    String shown = String.join("", blocks("xml"));
+
+    Matcher version = Pattern.compile("<version>.*</version>").matcher(shown);
+    assertThat(version.results().map(MatchResult::group))
+        .isNotEmpty()
+        .allSatisfy(line -> assertThat(built).contains("keepalive4j-bom</artifactId>\n  " + line));
   }
 
   @TestFactory

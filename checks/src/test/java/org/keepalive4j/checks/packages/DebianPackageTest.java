@@ -11,7 +11,10 @@ import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+import org.keepalive4j.checks.support.Child;
 import org.keepalive4j.checks.support.KeepaliveCommand;
+import org.keepalive4j.checks.support.MarkdownLinks;
 import org.keepalive4j.checks.support.Output;
 
 /**
@@ -83,6 +86,18 @@ class DebianPackageTest {
     } finally {
       debian.succeed("sh", "-c", "mv /tmp/*.aot /var/cache/keepalive4j");
     }
+  }
+
+  @Test
+  void hasNoDocumentWithALinkThatLeadsNowhere(@TempDir Path folder) throws IOException {
+    String extract = "dpkg-deb --fsys-tarfile \"$0\" | tar -x -C \"$1\" ./usr/share/doc";
+    Child.run("sh", "-c", extract, Packages.debian().toString(), folder.toString());
+    Path readme = folder.resolve("usr/share/doc/keepalive4j/README.md");
+
+    List<Path> documents = MarkdownLinks.documents(folder);
+
+    assertThat(documents).contains(readme, readme.resolveSibling("docs/agent.md"));
+    assertThat(MarkdownLinks.broken(documents)).isEmpty();
   }
 
   @Test

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.keepalive4j.checks.support.Child;
 import org.keepalive4j.checks.support.KeepaliveCommand;
+import org.keepalive4j.checks.support.MarkdownLinks;
 import org.keepalive4j.checks.support.Needs;
 import org.keepalive4j.checks.support.Output;
 
@@ -81,6 +82,14 @@ class TarballTest {
     assertThat(home.resolve("share/doc/keepalive.policy")).exists();
     assertThat(home.resolve("LICENSE")).exists();
     assertThat(home.resolve("README.md")).exists();
+  }
+
+  @Test
+  void hasNoDocumentWithALinkThatLeadsNowhere() throws IOException {
+    List<Path> documents = MarkdownLinks.documents(home);
+
+    assertThat(documents).contains(home.resolve("README.md"), home.resolve("docs/agent.md"));
+    assertThat(MarkdownLinks.broken(documents)).isEmpty();
   }
 
   @Test

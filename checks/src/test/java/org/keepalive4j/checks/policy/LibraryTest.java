@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -25,6 +26,17 @@ class LibraryTest {
     for (var shown : List.of(parts.get(1), parts.get(3))) {
       assertThat(document).contains("```java\n" + shown.stripTrailing().stripIndent() + "\n```\n");
     }
+  }
+
+  @Test
+  void theDocumentShowsTheImports() throws IOException {
+    var document = Files.readString(Path.of("..", "docs", "kernel.md"));
+    var imports =
+        Files.readAllLines(EXAMPLE).stream()
+            .filter(line -> line.startsWith("import org.keepalive4j."))
+            .collect(Collectors.joining("\n"));
+
+    assertThat(document).contains("```java\n" + imports + "\n```\n");
   }
 
   @Test

@@ -1,0 +1,53 @@
+package org.keepalive4j.checks.support;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** The links from one document to another, or to a file beside it. */
+public final class MarkdownLinks {
+  private static final Pattern LINK = Pattern.compile("\\]\\((?!https?:)([^)#]*)(?:#([^)]*))?\\)");
+  private static final Pattern HEADING = Pattern.compile("(?m)^#+ +(.*)$");
+
+  private MarkdownLinks() {}
+
+  /** Those that lead to no file, or to no heading of it, each with its document. */
+  public static List<String> broken(List<Path> documents) throws IOException {
+    List<String> broken = new ArrayList<>();
+    for (Path document : documents) {
+      for (var link : LINK.matcher(Files.readString(document)).results().toList()) {
+        Path target = link.group(1).isEmpty() ? document : document.resolveSibling(link.group(1));
+        if (!Files.exists(target)
+            || (link.group(2) != null && !headings(target).contains(link.group(2)))) {
+          broken.add(document + ": " + link.group());
+        }
+      }
+    }
+    return broken;
+  }
+
+  /** As GitHub names them in addresses. */
+  private static List<String> headings(Path document) throws IOException {
+    return HEADING
+        .matcher(Files.readString(document))
+        .results()
+        .map(heading -> heading.group(1).toLowerCase(Locale.ROOT))
+        .map(heading -> heading.replaceAll("[^\\p{L}\\p{N}_ -]", "").replace(' ', '-'))
+        .toList();
+  }
+
+  /** All documents in a folder and below it, without what is built. */
+  public static List<Path> documents(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files
+          .filter(file -> file.toString().endsWith(".md"))
+          .filter(file -> !folder.relativize(file).toString().matches("(.*/)?(target|\\..*)/.*"))
+          .toList();
+    }
+  }
+}
