@@ -2,9 +2,7 @@ package org.keepalive4j.agent.attach;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.List;
 
 /** What a process does with a signal: proc(5). */
 final class Signals {
@@ -17,25 +15,16 @@ final class Signals {
    * A JVM is attached to by SIGQUIT, which ends a process that does not expect it. JDK 17 sends it
    * to any.
    *
-   * @throws IOException if the process does not catch it, or is not there
+   * @throws IOException if the process does not catch it, or is gone
    */
   static void requireQuit(String pid) throws IOException {
-    for (String line : status(pid)) {
+    for (String line : Files.readAllLines(Path.of("/proc", pid, "status"))) {
       if (line.startsWith(CAUGHT)) {
         long caught = Long.parseUnsignedLong(line.substring(CAUGHT.length()).strip(), 16);
         if ((caught & QUIT) == 0) {
-          throw new IOException(
-              "process " + pid + " is no JVM, or was started with -Xrs: it does not catch SIGQUIT");
+          throw new IOException("no JVM, or one with -Xrs: it does not catch SIGQUIT");
         }
       }
-    }
-  }
-
-  private static List<String> status(String pid) throws IOException {
-    try {
-      return Files.readAllLines(Path.of("/proc", pid, "status"));
-    } catch (NoSuchFileException e) {
-      throw new IOException("there is no process " + pid, e);
     }
   }
 }
