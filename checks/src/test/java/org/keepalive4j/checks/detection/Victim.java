@@ -11,7 +11,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.locks.LockSupport;
-import org.keepalive4j.linux.path.TcpInfo;
 import org.keepalive4j.linux.syscall.Kernel;
 
 /** A connection of a Java program whose peer is about to die. */
@@ -81,7 +80,7 @@ final class Victim implements AutoCloseable {
     long deadline = System.nanoTime() + Duration.ofSeconds(5).toNanos();
     long written = System.nanoTime();
     try (Kernel kernel = Kernel.open()) {
-      TcpInfo info = info(kernel);
+      var info = info(kernel);
       while (info.sendWindow() > 0 || info.unacked() > 0 || info.backoff() > 0) {
         if (System.nanoTime() > deadline) {
           throw new IOException("the window does not shut: " + info.sendWindow() + " bytes open");
@@ -132,16 +131,11 @@ final class Victim implements AutoCloseable {
     return asked - Duration.ofMillis(ago).toNanos();
   }
 
-  private TcpInfo info(Kernel kernel) throws IOException {
+  private SenderInfo info(Kernel kernel) throws IOException {
     try {
       var getFdVal = Class.forName("sun.nio.ch.SelChImpl").getMethod("getFDVal");
       getFdVal.setAccessible(true);
-      var info = new TcpInfo(kernel);
-      int refused = info.read((int) getFdVal.invoke(client));
-      if (refused != 0) {
-        throw new IOException("TCP_INFO: error " + refused);
-      }
-      return info;
+      return SenderInfo.read(kernel, (int) getFdVal.invoke(client));
     } catch (ReflectiveOperationException e) {
       throw new IOException(e);
     }

@@ -16,13 +16,9 @@ public final class TcpInfo {
 
   // Offsets in struct tcp_info.
   private static final int STATE = 0;
-  private static final int BACKOFF = 4;
-  private static final int RTO = 8;
-  private static final int UNACKED = 24;
   private static final int LAST_ACK_RECV = 56;
   private static final int SEGS_IN = 140;
-  private static final int SND_WND = 228; // since Linux 5.4
-  private static final int SIZE = 232;
+  private static final int SIZE = 144;
 
   private final Kernel kernel;
   private final NativeBuffer buffer;
@@ -53,21 +49,6 @@ public final class TcpInfo {
     return buffer.bytes().get(STATE) == ESTABLISHED;
   }
 
-  /** How often the timeout has been doubled since something was acknowledged. */
-  public int backoff() {
-    return buffer.bytes().get(BACKOFF);
-  }
-
-  /** The retransmission timeout, before any backoff, in microseconds. */
-  public int rtoMicros() {
-    return buffer.bytes().getInt(RTO);
-  }
-
-  /** Segments that are sent and not acknowledged. */
-  public int unacked() {
-    return buffer.bytes().getInt(UNACKED);
-  }
-
   /** How long ago the last acknowledgement came, in milliseconds, exact to a jiffy. */
   public int lastAckMillis() {
     return buffer.bytes().getInt(LAST_ACK_RECV);
@@ -76,10 +57,5 @@ public final class TcpInfo {
   /** Segments received so far, probes of the peer among them. */
   public int segmentsIn() {
     return buffer.bytes().getInt(SEGS_IN);
-  }
-
-  /** How many bytes the peer has room for. */
-  public int sendWindow() {
-    return buffer.bytes().getInt(SND_WND);
   }
 }

@@ -37,8 +37,6 @@ public final class SocketMessage implements SocketView {
 
   // struct tcp_info: linux/tcp.h
   private static final int TCPI_UNACKED = 24;
-  private static final int TCPI_LAST_DATA_RECV = 52;
-  private static final int TCPI_LAST_ACK_RECV = 56;
   private static final int TCPI_BYTES_ACKED = 120;
   private static final int TCPI_BYTES_SENT = 200;
   private static final int TCPI_BYTES_RETRANS = 208;
@@ -200,16 +198,6 @@ public final class SocketMessage implements SocketView {
   @Override
   public int unackedSegments() {
     return bytes.getInt(tcpInfo + TCPI_UNACKED);
-  }
-
-  /** Milliseconds since data came: tcpi_last_data_recv. */
-  public int lastDataMillis() {
-    return bytes.getInt(tcpInfo + TCPI_LAST_DATA_RECV);
-  }
-
-  /** Milliseconds since an acknowledgement came: tcpi_last_ack_recv. */
-  public int lastAckMillis() {
-    return bytes.getInt(tcpInfo + TCPI_LAST_ACK_RECV);
   }
 
   @Override

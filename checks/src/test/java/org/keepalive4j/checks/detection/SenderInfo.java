@@ -1,0 +1,37 @@
+package org.keepalive4j.checks.detection;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import org.keepalive4j.linux.syscall.Kernel;
+import org.keepalive4j.linux.syscall.NativeBuffer;
+import org.keepalive4j.linux.syscall.SystemCall;
+
+/**
+ * What the kernel tells of a connection that sends: TCP_INFO of linux/tcp.h.
+ *
+ * @param backoff how often the timeout has been doubled since something was acknowledged
+ * @param rtoMicros the retransmission timeout, before any backoff, in microseconds
+ * @param unacked segments that are sent and not acknowledged
+ * @param lastAckMillis how long ago the last acknowledgement came, in milliseconds, exact to a
+ *     jiffy
+ * @param sendWindow how many bytes the peer has room for
+ */
+record SenderInfo(int backoff, int rtoMicros, int unacked, int lastAckMillis, int sendWindow) {
+  private static final int IPPROTO_TCP = 6;
+  private static final int TCP_INFO = 11;
+  private static final int SIZE = 232; // since Linux 5.4
+
+  static SenderInfo read(Kernel kernel, int descriptor) throws IOException {
+    NativeBuffer buffer = kernel.allocate(SIZE + Integer.BYTES);
+    ByteBuffer info = buffer.bytes().putInt(SIZE, SIZE);
+    long length = buffer.address() + SIZE;
+    long answer =
+        kernel.call(
+            SystemCall.GETSOCKOPT, descriptor, IPPROTO_TCP, TCP_INFO, buffer.address(), length, 0);
+    if (answer != 0) {
+      throw new IOException("TCP_INFO: error " + answer);
+    }
+    return new SenderInfo(
+        info.get(4), info.getInt(8), info.getInt(24), info.getInt(56), info.getInt(228));
+  }
+}
