@@ -27,6 +27,16 @@ public record Match(@Nullable Direction direction, Host host, @Nullable Ports po
   }
 
   /**
+   * As {@link #parse}, for sockets as the kernel has them, which knows no host names: a name is
+   * refused.
+   *
+   * @throws SyntaxException with line, column, what was expected and what came
+   */
+  public static Match parseByAddress(String text) {
+    return Grammar.matchByAddress(text);
+  }
+
+  /**
    * Whether this connection is meant. One whose direction is unknown matches only without direction
    * and port.
    */

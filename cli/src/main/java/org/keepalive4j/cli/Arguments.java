@@ -15,7 +15,6 @@ import org.apache.commons.cli.ParseException;
 import org.apache.commons.cli.UnrecognizedOptionException;
 import org.jspecify.annotations.Nullable;
 import org.keepalive4j.Durations;
-import org.keepalive4j.Host;
 import org.keepalive4j.KeepAlive;
 import org.keepalive4j.Match;
 import org.keepalive4j.Policy;
@@ -194,17 +193,11 @@ public final class Arguments {
       return null;
     }
     String text = String.join(" ", words().subList(from, words().size()));
-    Match match;
     try {
-      match = Match.parse(text);
+      return Match.parseByAddress(text);
     } catch (SyntaxException e) {
       throw usage("MATCH `" + text + "`: " + e.getMessage());
     }
-    if (match.host() instanceof Host.Name) {
-      throw usage(
-          "MATCH `" + text + "`: the kernel knows no host names: give an address or a prefix");
-    }
-    return match;
   }
 
   /** A complaint about these arguments. */

@@ -40,6 +40,10 @@ final class ListCommand implements Command {
     }
     TcpSockets sockets = SocketQuery.of(arguments, arguments.match(0));
     TcpState state = SocketQuery.state(arguments);
+    if (state != null && arguments.has("without-keepalive") && !isOpen(state)) {
+      throw arguments.usage(
+          "--without-keepalive means open connections, which are never " + state.word());
+    }
     if (state != null) {
       sockets = sockets.inStates(Set.of(state));
     }
@@ -77,6 +81,10 @@ final class ListCommand implements Command {
         });
     form.end();
     return pass;
+  }
+
+  private static boolean isOpen(TcpState state) {
+    return state.isConnection() && state != TcpState.TIME_WAIT;
   }
 
   /** A connection that a process has and that is off, or not known to be on. */

@@ -31,8 +31,12 @@ final class SetCommand implements Command {
   public int run(Arguments arguments, Console console) throws UsageException, IOException {
     KeepAlive settings = arguments.settings();
     Match match = arguments.match(1);
-    if (match == null && arguments.pid() == 0 && !arguments.has("all")) {
+    boolean some = match != null || arguments.has("pid");
+    if (!some && !arguments.has("all")) {
       throw arguments.usage("which connections? give a MATCH, --pid PID, or --all for every one");
+    }
+    if (some && arguments.has("all")) {
+      throw arguments.usage("--all is every connection: it goes with neither MATCH nor --pid");
     }
     TcpSockets sockets =
         SocketQuery.of(arguments, match).with(Detail.OWNERS, Detail.DIRECTION, Detail.CGROUP);

@@ -99,8 +99,20 @@ class BadInputTest {
   void knowsNoHostNames() {
     Output output = keepalive.run("list", "connect", "db.example.org:5432");
 
-    assertThat(output.status()).isEqualTo(2);
-    assertThat(output.err()).contains("the kernel knows no host names").contains("address");
+    assertUsage(output, "keepalive: MATCH `connect db.example.org:5432`: ", "column 9", "list");
+    assertThat(output.err())
+        .contains(
+            "expected an address: ", "the kernel knows no host names", "got 'db.example.org'");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"list", "set on"})
+  void suggestsNoNameWhereNamesAreRefused(String command) {
+    Output output = keepalive.run((command + " connect :5432").split(" "));
+
+    assertThat(output.err())
+        .contains("column 9: expected an address: 10.1.2.3, 10.0.0.0/8, ", "got ':5432'")
+        .doesNotContain("name");
   }
 
   @ParameterizedTest
@@ -119,11 +131,15 @@ class BadInputTest {
           list --state ESTAB                | got `ESTAB`
           list --json --summary             | --json and --summary do not go together
           list --json=yes                   | --json
+          list --without-keepalive --state listen    | open connections, which are never listening
+          list --without-keepalive --state time-wait | open connections, which are never time-wait
           list --al                         | no option --al
           set                               | SETTINGS are missing
           set idle=60s --dry-run            | which connections? give a MATCH, --pid PID, or --all
           set on --dry-run --all-namespaces | which connections?
           set --all                         | SETTINGS are missing
+          set on --dry-run --all --pid 1    | --all is every connection: it goes with neither
+          set on --dry-run --all any 10.9.8.7 | --all is every connection: it goes with neither
           doctor now                        | one argument too many: `now`
           demo --fast                       | no option --fast
           demo twice                        | one argument too many: `twice`

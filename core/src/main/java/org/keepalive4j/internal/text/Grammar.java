@@ -32,9 +32,18 @@ public final class Grammar {
 
   /** MATCH alone. */
   public static Match match(String text) {
+    return match(text, true);
+  }
+
+  /** MATCH alone, without a name. */
+  public static Match matchByAddress(String text) {
+    return match(text, false);
+  }
+
+  private static Match match(String text, boolean names) {
     Cursor cursor = new Cursor(text);
     cursor.skipBlanks();
-    Match match = new MatchReader(cursor).read();
+    Match match = new MatchReader(cursor, names).read();
     requireEnd(cursor, "end of the match");
     return match;
   }
@@ -76,7 +85,7 @@ public final class Grammar {
   }
 
   private static Rule rule(Cursor cursor) {
-    Match match = new MatchReader(cursor).read();
+    Match match = new MatchReader(cursor, true).read();
     cursor.skipBlanks();
     Rule rule;
     if (cursor.peek("").equals("leave")) {

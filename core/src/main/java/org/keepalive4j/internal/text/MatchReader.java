@@ -14,11 +14,16 @@ final class MatchReader {
   private static final String DIRECTION = "connect, accept or any";
   private static final String HOST =
       "a host: 10.1.2.3, 10.0.0.0/8, [fd00::1], [fd00::]/8, *, a name or *.example.org";
+  private static final String ADDRESS =
+      "an address: 10.1.2.3, 10.0.0.0/8, [fd00::1], [fd00::]/8 or *";
 
   private final Cursor cursor;
+  private final boolean names;
 
-  MatchReader(Cursor cursor) {
+  /** Reads from there; names says whether a host may be one. */
+  MatchReader(Cursor cursor, boolean names) {
     this.cursor = cursor;
+    this.names = names;
   }
 
   /** Whether a match, and not settings, begins here. */
@@ -114,7 +119,12 @@ final class MatchReader {
   private Host name(int start, String word) {
     boolean subdomains = word.startsWith("*.");
     String name = (subdomains ? word.substring(2) : word).toLowerCase(Locale.ROOT);
-    if (!Addresses.isName(name)) {
+    boolean isName = Addresses.isName(name);
+    if (!names) {
+      throw cursor.expectedSince(
+          start, isName ? ADDRESS + " (the kernel knows no host names)" : ADDRESS);
+    }
+    if (!isName) {
       throw cursor.expectedSince(start, HOST);
     }
     if (cursor.accept('/')) {
