@@ -45,7 +45,7 @@ final class SetCommand implements Command {
     ChangeSummary summary = new ChangeSummary(settings, rehearsal);
     ChangeForm form =
         arguments.has("json")
-            ? new ChangeJson(console.out(), arguments.has("all-namespaces"))
+            ? new ChangeJson(console.out(), arguments.has("all-namespaces"), rehearsal)
             : new ChangeLines(console::print, rehearsal);
     Progress progress = new Progress(console, console.isTerminal());
     Consumer<Change> each =

@@ -4,14 +4,14 @@ import org.jspecify.annotations.Nullable;
 
 /** What became of one connection that was to be changed. */
 public sealed interface Change {
-  /** The connection. Its settings are not filled in: they are here. */
+  /** The connection as it was found. Its settings are not filled in: they are here. */
   TcpSocket socket();
 
   /**
    * It has now what was asked for, or would have in a rehearsal.
    *
    * @param before what the kernel had
-   * @param after what the kernel has, read back
+   * @param after what the kernel has, read back; in a rehearsal, what it would have
    */
   record Changed(TcpSocket socket, RawSettings before, RawSettings after) implements Change {}
 

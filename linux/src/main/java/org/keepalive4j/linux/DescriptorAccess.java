@@ -20,6 +20,7 @@ final class DescriptorAccess implements SettingsAccess {
   // What stands for a duplicate that could not be had. Descriptors are not negative.
   private static final int VANISHED = -1;
   private static final int NOT_PERMITTED = -2;
+  private static final int NOT_SEEN = -3;
 
   private final Kernel kernel;
   private final Owners owners;
@@ -27,6 +28,7 @@ final class DescriptorAccess implements SettingsAccess {
   private final SocketOptions options;
   private @Nullable RawSettings last;
   private long unreachable;
+  private boolean refusedOnce;
 
   DescriptorAccess(Kernel kernel, Owners owners) {
     this.kernel = kernel;
@@ -59,6 +61,9 @@ final class DescriptorAccess implements SettingsAccess {
       case NOT_PERMITTED ->
           new Change.Refused(
               socket, "not permitted to reach into the process that has it", null, null);
+      case NOT_SEEN ->
+          new Change.Refused(
+              socket, "the process that has it cannot be seen from here", null, null);
       default -> {
         try {
           yield change(socket, duplicate, wanted, rehearsal);
@@ -118,7 +123,6 @@ final class DescriptorAccess implements SettingsAccess {
   private int duplicate(long inode, long cookie) throws SyscallException {
     boolean refused = false;
     int owner = inode == 0 ? Owners.NONE : owners.first(inode);
-    boolean ownerless = owner == Owners.NONE;
     for (; owner != Owners.NONE; owner = owners.next(owner)) {
       int pid = owners.pid(owner);
       int descriptor = owners.descriptor(owner);
@@ -138,11 +142,13 @@ final class DescriptorAccess implements SettingsAccess {
         }
       }
     }
-    if (refused || (ownerless && inode != 0 && owners.unreadableProcesses() > 0)) {
-      unreachable++;
-      return NOT_PERMITTED;
+    refusedOnce |= refused;
+    boolean hidden = owners.hide(inode);
+    if (!refused && !hidden) {
+      return VANISHED;
     }
-    return VANISHED;
+    unreachable++;
+    return refused || owners.unreadableProcesses() > 0 ? NOT_PERMITTED : NOT_SEEN;
   }
 
   private static SyscallException failure(int pid, int descriptor, int errno) {
@@ -186,6 +192,11 @@ final class DescriptorAccess implements SettingsAccess {
   @Override
   public long unreachable() {
     return unreachable;
+  }
+
+  @Override
+  public boolean isRefused() {
+    return refusedOnce;
   }
 
   @Override

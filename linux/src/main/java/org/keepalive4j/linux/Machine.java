@@ -18,8 +18,13 @@ import org.keepalive4j.linux.syscall.SyscallException;
  * @param listed how many sockets of this network namespace netlink lists, -1 if it lists none
  * @param readsOwnSockets whether the settings of a socket can be read through pidfd_getfd(2), tried
  *     on one of this process
- * @param tracesAny whether other users' processes can be looked into: CAP_SYS_PTRACE
- * @param entersNamespaces whether other network namespaces can be entered: CAP_SYS_ADMIN
+ * @param ownersUnseen of how many of these sockets the owner is not seen
+ * @param inFirstUserNamespace whether capabilities count on the whole machine; else only in a user
+ *     namespace, such as a container's
+ * @param tracesAny whether other users' processes can be looked into: CAP_SYS_PTRACE, in the first
+ *     user namespace
+ * @param entersNamespaces whether other network namespaces can be entered: CAP_SYS_ADMIN, in the
+ *     first user namespace
  * @param ptraceScope /proc/sys/kernel/yama/ptrace_scope: from 1 on a process of the same user is
  *     out of reach too; 0 where there is no Yama
  * @param cgroup2 where cgroup v2 is mounted, null if nowhere
@@ -27,49 +32,44 @@ import org.keepalive4j.linux.syscall.SyscallException;
 public record Machine(
     String kernel,
     long listed,
+    long ownersUnseen,
     boolean readsOwnSockets,
+    boolean inFirstUserNamespace,
     boolean tracesAny,
     boolean entersNamespaces,
     int ptraceScope,
     @Nullable String cgroup2) {
-  // linux/capability.h
-  private static final int CAP_SYS_PTRACE = 19;
-  private static final int CAP_SYS_ADMIN = 21;
-
   /** Looks around. */
   public static Machine examine() throws IOException {
-    long capabilities = effectiveCapabilities();
+    Pass sockets = tryToList();
+    boolean first = Capabilities.reachTheMachine();
     try (Kernel kernel = Kernel.open()) {
       return new Machine(
           System.getProperty("os.version"),
-          countListed(),
+          sockets == null ? -1 : sockets.sockets(),
+          sockets == null ? 0 : ownersUnseen(sockets),
           tryOwnSocket(),
-          has(capabilities, CAP_SYS_PTRACE),
-          has(capabilities, CAP_SYS_ADMIN),
+          first,
+          first && Capabilities.isHeld(Capabilities.SYS_PTRACE),
+          first && Capabilities.isHeld(Capabilities.SYS_ADMIN),
           readPtraceScope(),
           Cgroups.mountPoint(kernel));
     }
   }
 
-  private static boolean has(long capabilities, int capability) {
-    return (capabilities >>> capability & 1) != 0;
-  }
-
-  private static long effectiveCapabilities() throws IOException {
-    for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
-      if (line.startsWith("CapEff:")) {
-        return Long.parseUnsignedLong(line.substring("CapEff:".length()).trim(), 16);
-      }
-    }
-    return 0;
-  }
-
-  private static long countListed() {
+  private static @Nullable Pass tryToList() {
     try {
-      return TcpSockets.here().forEach(socket -> {}).sockets();
+      return TcpSockets.here().with(Detail.OWNERS).forEach(socket -> {});
     } catch (IOException refused) {
-      return -1;
+      return null;
     }
+  }
+
+  private static long ownersUnseen(Pass sockets) {
+    return sockets.missingRights().stream()
+        .filter(missing -> missing.right() == MissingRight.Right.SEE_OWNERS)
+        .mapToLong(MissingRight::count)
+        .sum();
   }
 
   private static boolean tryOwnSocket() throws IOException {

@@ -41,8 +41,13 @@ interface SettingsAccess extends AutoCloseable {
       KeepAlive wanted, Map<Long, Integer> namespaces, Consumer<? super Change> consumer)
       throws IOException {}
 
-  /** How many sockets could not be reached for want of rights. */
+  /** How many sockets could not be reached, for want of rights or because their owner is unseen. */
   long unreachable();
+
+  /** Whether a process that was seen refused to be reached into. */
+  default boolean isRefused() {
+    return false;
+  }
 
   @Override
   void close();

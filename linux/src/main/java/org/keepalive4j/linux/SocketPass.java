@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -45,6 +46,7 @@ final class SocketPass implements AutoCloseable {
 
   // Sockets made after the walk through /proc: their owners are looked for once more, at the end.
   private final List<TcpSocket> late = new ArrayList<>();
+  private final Ownerless ownerless = new Ownerless();
   private long ownerUnknown;
   private long namespacesShut;
   private final Map<Long, Integer> entered = new HashMap<>(); // descriptors of namespaces
@@ -194,7 +196,7 @@ final class SocketPass implements AutoCloseable {
               isLate ? null : settings(inode, message.cookie()),
               SocketTimer.of(message),
               isLate ? null : owners(inode),
-              message.uid(),
+              uid(message),
               inode,
               message.cookie(),
               seesCgroups ? cgroups.path(message.cgroupId()) : null,
@@ -208,6 +210,14 @@ final class SocketPass implements AutoCloseable {
         sink.take(socket);
       }
     }
+  }
+
+  /**
+   * Null where the kernel says 0 and does not mean root: of TIME-WAIT and half-open sockets, and
+   * before Linux 6.17 of every one that no process has. inet_twsk_diag_fill(), inet_req_diag_fill()
+   */
+  private static @Nullable Long uid(SocketView message) {
+    return message.uid() == 0 && message.inode() == 0 ? null : Long.valueOf(message.uid());
   }
 
   private boolean isOwned(long inode) {
@@ -242,9 +252,43 @@ final class SocketPass implements AutoCloseable {
   private void takeLate(Sink sink) throws IOException {
     if (owners != null && !late.isEmpty()) {
       owners.refresh();
+      owners.setClosed(closedMeanwhile(owners));
       for (TcpSocket socket : late) {
         sink.take(socket.with(settings(socket.inode(), socket.cookie()), owners(socket.inode())));
       }
+    }
+  }
+
+  /**
+   * Of the sockets that nobody is seen to have, those that are gone by now. What is still there has
+   * an owner who cannot be seen.
+   */
+  private Set<Long> closedMeanwhile(Owners index) throws IOException {
+    Set<Long> concerned = new HashSet<>();
+    for (TcpSocket socket : late) {
+      if (index.hide(socket.inode())) {
+        ownerless.inodes.add(socket.inode());
+        concerned.add(socket.namespace().id());
+      }
+    }
+    for (long id : concerned) {
+      Integer namespace = entered.get(id);
+      int descriptor =
+          namespace == null
+              ? source.open(kernel)
+              : NetworkNamespaces.inside(namespace, source::open);
+      source.run(descriptor, query.stateBits(), null, ownerless);
+    }
+    return ownerless.inodes;
+  }
+
+  /** Sockets that nobody is seen to have, without those that are met again. */
+  private static final class Ownerless implements DumpDecoder.Visitor {
+    private final Set<Long> inodes = new HashSet<>();
+
+    @Override
+    public void socket(SocketView message) {
+      inodes.remove(message.inode());
     }
   }
 
@@ -258,7 +302,7 @@ final class SocketPass implements AutoCloseable {
     }
     int owner = inode == 0 ? Owners.NONE : owners.first(inode);
     if (owner == Owners.NONE) {
-      if (inode != 0 && owners.unreadableProcesses() > 0) {
+      if (owners.hide(inode)) {
         ownerUnknown++;
         return null;
       }
@@ -286,16 +330,24 @@ final class SocketPass implements AutoCloseable {
   /** The rights that were missing. */
   List<MissingRight> missingRights() {
     List<MissingRight> missing = new ArrayList<>();
-    note(missing, MissingRight.Right.SEE_OWNERS, ownerUnknown);
-    note(missing, MissingRight.Right.REACH_SOCKETS, access == null ? 0 : access.unreachable());
-    note(missing, MissingRight.Right.SEE_NAMESPACE, namespaces.unreadableProcesses());
-    note(missing, MissingRight.Right.ENTER_NAMESPACE, namespacesShut);
+    boolean unreadable = owners != null && owners.unreadableProcesses() > 0;
+    note(missing, MissingRight.Right.SEE_OWNERS, ownerUnknown, unreadable);
+    if (access != null) {
+      boolean shut = unreadable || access.isRefused();
+      note(missing, MissingRight.Right.REACH_SOCKETS, access.unreachable(), shut);
+    }
+    // A named process' own namespace could be seen: that of another one is not asked about.
+    long unseen = pid == 0 ? namespaces.unreadableProcesses() : 0;
+    note(missing, MissingRight.Right.SEE_NAMESPACE, unseen, true);
+    note(missing, MissingRight.Right.ENTER_NAMESPACE, namespacesShut, true);
     return missing;
   }
 
-  private static void note(List<MissingRight> missing, MissingRight.Right right, long count) {
+  private static void note(
+      List<MissingRight> missing, MissingRight.Right right, long count, boolean shut) {
     if (count > 0) {
-      missing.add(new MissingRight(right, count));
+      boolean helps = shut && !Capabilities.isHeld(right.capability());
+      missing.add(new MissingRight(right, count, helps));
     }
   }
 

@@ -15,8 +15,8 @@ import org.keepalive4j.Direction;
  * @param settings what the kernel has for it
  * @param timer the timer that runs on it
  * @param owners the processes that have it open: none for a connection not yet accepted or already
- *     closed
- * @param uid the user who made it
+ *     closed; null also where somebody has it who cannot be seen from here
+ * @param uid the user who made it; null where the kernel does not tell it, as of TIME-WAIT
  * @param inode the inode that /proc shows for its descriptors, 0 where no process has one
  * @param cookie the number that tells it from every other since boot: SO_COOKIE
  * @param cgroup the path of its cgroup v2
@@ -30,7 +30,7 @@ public record TcpSocket(
     @Nullable RawSettings settings,
     SocketTimer timer,
     @Nullable List<Owner> owners,
-    long uid,
+    @Nullable Long uid,
     long inode,
     long cookie,
     @Nullable String cgroup,
@@ -48,6 +48,14 @@ public record TcpSocket(
     // net/ipv4/tcp.c
     boolean probing = timer.kind() == SocketTimer.Kind.KEEPALIVE && inode != 0;
     return probing ? true : null;
+  }
+
+  /**
+   * Whether there are no settings to be known: what is in TIME-WAIT or half-open has none, and what
+   * no process has any more is ended by the kernel by rules of its own.
+   */
+  public boolean hasNoSettings() {
+    return settings == null && inode == 0 && !state.mayWaitToBeAccepted();
   }
 
   /** The same, with what was found out later. */

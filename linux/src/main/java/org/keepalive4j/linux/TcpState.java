@@ -38,6 +38,11 @@ public enum TcpState {
     return this != LISTENING && this != CLOSED && this != BOUND_INACTIVE;
   }
 
+  /** Whether a connection that no process has is one still to be accepted, and not one closed. */
+  boolean mayWaitToBeAccepted() {
+    return this == ESTABLISHED || this == CLOSE_WAIT;
+  }
+
   /** The state's bit in a request. */
   int bit() {
     return 1 << number;

@@ -32,6 +32,20 @@ class ListOptionsTest {
   }
 
   @Test
+  void meansTheSocketsOfOneProcessInEveryNamespaceWithoutAWordAboutOthers() {
+    try (HeldSockets sockets = new HeldSockets(SEED, 1, 20, HeldSockets.HELD_KINDS)) {
+      String process = "" + sockets.processes().getFirst();
+      KeepaliveCommand keepalive = KeepaliveCommand.here();
+
+      assertThat(
+              listed(
+                  keepalive.succeed("list", "--json", "--pid", process, "--all-namespaces").json()))
+          .isEqualTo(listed(keepalive.succeed("list", "--json", "--pid", process).json()))
+          .isNotEmpty();
+    }
+  }
+
+  @Test
   void meansEveryNamespace() {
     try (HeldSockets sockets = new HeldSockets(SEED, 1, 60, HeldSockets.HELD_KINDS);
         HeldSockets others = new HeldSockets(SEED + 1, 1, 60, HeldSockets.HELD_KINDS)) {

@@ -137,7 +137,9 @@ class ListTruthTest {
             .strip();
 
     assertThat(listed.values())
-        .allSatisfy(socket -> assertThat(socket).containsEntry("uid", 0L))
+        .allSatisfy(socket ->
+            // Where no process has a socket the kernel may not know its user, and says 0.
+            assertThat(socket).containsEntry("uid", socket.get("inode").equals(0L) ? null : 0L))
         .filteredOn(socket -> !Objects.equals(socket.get("inode"), 0L))
         .allSatisfy(socket -> assertThat(socket).containsEntry("cgroup", cgroup));
   }

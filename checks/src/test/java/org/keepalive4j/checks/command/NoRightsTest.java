@@ -24,19 +24,23 @@ class NoRightsTest {
 
   private static HeldSockets sockets;
   private static KeepaliveCommand nobody;
+  private static KeepaliveCommand rootOfAContainer;
 
   @BeforeAll
   static void holdSockets() throws IOException {
     Needs.root();
-    Needs.tools("setpriv");
+    Needs.tools("setpriv", "unshare");
     Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
-    KeepaliveCommand asNobody = KeepaliveCommand.of(copy()).asNobody();
+    KeepaliveCommand copy = KeepaliveCommand.of(copy());
+    KeepaliveCommand asNobody = copy.asNobody();
     Needs.require(
         Child.run(asNobody.line("--version")).status() == 0,
         "a JDK that user nobody may run",
         "install it where every user may read it, such as /usr/lib/jvm");
     sockets = new HeldSockets(11, 2, 40, HeldSockets.HELD_KINDS);
     nobody = asNobody.in(sockets.namespace());
+    rootOfAContainer =
+        copy.under("unshare", "--user", "--map-root-user", "--").asNobody().in(sockets.namespace());
   }
 
   /** The command where every user may read it, wherever the sources are. */
@@ -163,6 +167,33 @@ class NoRightsTest {
 
     assertThat(output.status()).isZero();
     assertThat(output.err()).contains("the network namespaces of ").contains("CAP_SYS_PTRACE");
+  }
+
+  @Test
+  void isNotToldToBecomeRootAsRootOfAUserNamespace() {
+    int count = sockets.truth().size();
+
+    List<String> messages = rootOfAContainer.run("list").err().lines().toList();
+
+    assertThat(messages)
+        .containsExactly(
+            "keepalive: not seen: the owners of %d sockets, the settings of %d sockets: out of reach from here: in another pid or user namespace, of a process with more capabilities, or the kernel's own"
+                .formatted(count, count));
+  }
+
+  @Test
+  void isToldByTheDoctorThatRightsEndWithTheUserNamespace() {
+    String remedy =
+        "       remedy: run as root outside of this user namespace (a container's): rights in it end there";
+
+    assertThat(rootOfAContainer.run("doctor").lines())
+        .containsSequence(
+            "no   the same for processes of every user that have no more capabilities than this one",
+            remedy,
+            "no   see who owns each socket of this network namespace",
+            "       %d not seen: see the remedy above".formatted(sockets.truth().size()),
+            "no   look into other network namespaces (containers): --all-namespaces, --pid",
+            remedy);
   }
 
   @Test

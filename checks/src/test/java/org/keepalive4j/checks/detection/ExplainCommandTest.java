@@ -95,7 +95,24 @@ class ExplainCommandTest {
         .asString()
         .startsWith("{idle=null, inFlight={earliestMillis=")
         .contains("error=ETIMEDOUT}, windowShut={earliestMillis=")
-        .endsWith(", peerRebooted=null}");
+        .endsWith(", peerRebooted=null, idleAfterAnsweredProbe=null}");
+  }
+
+  @Test
+  void tellsProgramsWhatItTellsPeople() {
+    Map<String, Object> explanation = explain("idle=10s,interval=60s,count=3", "--hz=250");
+    String text = keepalive.succeed("explain", "idle=10s,interval=60s,count=3", "--hz=250").out();
+
+    assertThat((Map<?, ?>) explanation.get("detection"))
+        .asString()
+        .contains(
+            "idleAfterAnsweredProbe={earliestMillis=242876, latestMillis=246364, error=ETIMEDOUT}");
+    assertThat(text).contains("noticed after 4m3s to 4m6s.");
+    assertThat((List<?>) explanation.get("notKeptByProbes"))
+        .isNotEmpty()
+        .allSatisfy(box ->
+            assertThat(text.substring(text.indexOf("Not kept by any probes")))
+                .contains((String) ((Map<?, ?>) box).get("name")));
   }
 
   @Test

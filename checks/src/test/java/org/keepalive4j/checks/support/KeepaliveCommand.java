@@ -43,6 +43,13 @@ public final class KeepaliveCommand {
     return new KeepaliveCommand(namespace.inside(prefix));
   }
 
+  /** Behind another program, which runs it. */
+  public KeepaliveCommand under(String... program) {
+    List<String> command = new ArrayList<>(List.of(program));
+    command.addAll(prefix);
+    return new KeepaliveCommand(command);
+  }
+
   /** As nobody, who has no right. */
   public KeepaliveCommand asNobody() {
     List<String> command =

@@ -6,6 +6,9 @@ import org.keepalive4j.linux.policy.Feature;
 
 /** What works on this machine, a line each, with the remedy under what does not. */
 public final class DoctorText {
+  private static final String OUTSIDE =
+      "run as root outside of this user namespace (a container's): rights in it end there";
+
   private final StringBuilder text = new StringBuilder();
 
   private DoctorText() {}
@@ -47,12 +50,20 @@ public final class DoctorText {
             + ": run as root or with CAP_SYS_PTRACE, or set it to 0");
     needed(
         machine.tracesAny(),
-        "the same for processes of every user that have no more capabilities than this one, and see who owns a socket",
-        "run as root or with CAP_SYS_PTRACE: sudo ./keepalive ...");
+        "the same for processes of every user that have no more capabilities than this one",
+        machine.inFirstUserNamespace()
+            ? "run as root or with CAP_SYS_PTRACE: sudo ./keepalive ..."
+            : OUTSIDE);
+    line(
+        machine.ownersUnseen() == 0,
+        "see who owns each socket of this network namespace",
+        machine.ownersUnseen()
+            + " not seen: "
+            + (machine.tracesAny() ? Messages.OUT_OF_REACH : "see the remedy above"));
     needed(
         machine.entersNamespaces(),
         "look into other network namespaces (containers): --all-namespaces, --pid",
-        "run as root or with CAP_SYS_ADMIN");
+        machine.inFirstUserNamespace() ? "run as root or with CAP_SYS_ADMIN" : OUTSIDE);
     needed(
         machine.cgroup2() != null,
         "name the cgroup of a socket (cgroup v2"

@@ -4,9 +4,9 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.keepalive4j.Detection;
 import org.keepalive4j.Detection.Situation;
 import org.keepalive4j.SystemValues;
@@ -22,11 +22,29 @@ public final class ExplanationJson {
     json.writeStringField("settings", explanation.settings().toString());
     system(json, explanation.system());
     json.writeFieldName("detection");
-    detections(json, explanation.detections());
+    detections(
+        json,
+        explanation.detections(),
+        Detection.endAfterAnsweredProbe(explanation.settings(), explanation.system()));
     json.writeNumberField(
         "probesPerHour", explanation.isOn() ? 3600.0 / explanation.period().toSeconds() : 0);
-    json.writeArrayFieldStart("warnings");
-    for (Middlebox box : explanation.forgetful()) {
+    boxes(json, "warnings", explanation.forgetful());
+    boxes(
+        json,
+        "notKeptByProbes",
+        Middlebox.KNOWN.stream().filter(box -> !box.countsProbes()).toList());
+    if (explanation.goal().isPresent()) {
+      json.writeStringField("advice", explanation.advice().map(Object::toString).orElse(null));
+    }
+    json.writeEndObject();
+    json.writeRaw('\n');
+    json.flush();
+  }
+
+  private static void boxes(JsonGenerator json, String key, List<Middlebox> boxes)
+      throws IOException {
+    json.writeArrayFieldStart(key);
+    for (Middlebox box : boxes) {
       json.writeStartObject();
       json.writeStringField("name", box.name());
       json.writeNumberField("timeoutSeconds", box.timeout().toSeconds());
@@ -34,12 +52,6 @@ public final class ExplanationJson {
       json.writeEndObject();
     }
     json.writeEndArray();
-    if (explanation.goal().isPresent()) {
-      json.writeStringField("advice", explanation.advice().map(Object::toString).orElse(null));
-    }
-    json.writeEndObject();
-    json.writeRaw('\n');
-    json.flush();
   }
 
   private static void system(JsonGenerator json, SystemValues system) throws IOException {
@@ -60,27 +72,33 @@ public final class ExplanationJson {
     return duration.toNanos() / 1e6;
   }
 
-  /** Writes an object: per situation when, and with what error; null for never. Or just null. */
+  /**
+   * Writes an object: per situation when, and with what error; null for never. The idle connection
+   * that has answered a probe before is one more situation.
+   */
   static void detections(
-      JsonGenerator json, @Nullable Map<Situation, Optional<Detection>> detections)
+      JsonGenerator json,
+      Map<Situation, Optional<Detection>> detections,
+      Optional<Detection> afterAnsweredProbe)
       throws IOException {
-    if (detections == null) {
-      json.writeNull();
-      return;
-    }
     json.writeStartObject();
     for (Map.Entry<Situation, Optional<Detection>> each : detections.entrySet()) {
-      Optional<Detection> detection = each.getValue();
-      if (detection.isEmpty()) {
-        json.writeNullField(each.getKey().word());
-      } else {
-        json.writeObjectFieldStart(each.getKey().word());
-        json.writeNumberField("earliestMillis", detection.get().earliest().toMillis());
-        json.writeNumberField("latestMillis", detection.get().latest().toMillis());
-        json.writeStringField("error", detection.get().error().name());
-        json.writeEndObject();
-      }
+      detection(json, each.getKey().word(), each.getValue());
     }
+    detection(json, "idleAfterAnsweredProbe", afterAnsweredProbe);
     json.writeEndObject();
+  }
+
+  private static void detection(JsonGenerator json, String key, Optional<Detection> detection)
+      throws IOException {
+    if (detection.isEmpty()) {
+      json.writeNullField(key);
+    } else {
+      json.writeObjectFieldStart(key);
+      json.writeNumberField("earliestMillis", detection.get().earliest().toMillis());
+      json.writeNumberField("latestMillis", detection.get().latest().toMillis());
+      json.writeStringField("error", detection.get().error().name());
+      json.writeEndObject();
+    }
   }
 }

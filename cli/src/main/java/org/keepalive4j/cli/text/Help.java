@@ -70,10 +70,10 @@ public final class Help {
 
       Lists every TCP socket of this network namespace with the settings that the
       kernel has for it, and the timer that runs. A value in parentheses is the same
-      as the system's, and perhaps never set; ? is not known, for lack of rights; -
-      is nothing: a setting without effect, because keep-alive is off, no timer, or
-      no process. NOTICED is when a dead peer is noticed while the connection is
-      idle, with ! from an hour on.
+      as the system's, and perhaps never set; ? is not known, and standard error
+      says why; - is nothing: a setting without effect, because keep-alive is off,
+      or none, no timer, or no process. NOTICED is when a dead peer is noticed while
+      the connection is idle, with ! from an hour on.
 
         --pid PID            only sockets of this process, in its network namespace
         --state STATE        only sockets in this state: listening, established,

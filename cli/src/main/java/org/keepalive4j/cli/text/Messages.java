@@ -14,6 +14,11 @@ public final class Messages {
   public static final String INTERRUPTED =
       "the kernel's socket tables changed much meanwhile: sockets may be missing or come twice";
 
+  /** Why something is not seen that no right of this process would show. */
+  static final String OUT_OF_REACH =
+      "out of reach from here: in another pid or user namespace, of a process with more"
+          + " capabilities, or the kernel's own";
+
   private Messages() {}
 
   /** How the settings were got at. */
@@ -26,31 +31,36 @@ public final class Messages {
     };
   }
 
-  /** Which rights were missing, for what, and how to get them: one line a right. */
+  /** What was not seen, and why: one line a reason. */
   public static List<String> missing(List<MissingRight> rights) {
-    Map<String, StringJoiner> byCapability = new TreeMap<>();
+    Map<String, StringJoiner> byReason = new TreeMap<>();
     for (MissingRight right : rights) {
-      String capability =
-          right.right() == MissingRight.Right.ENTER_NAMESPACE ? "CAP_SYS_ADMIN" : "CAP_SYS_PTRACE";
-      byCapability.computeIfAbsent(capability, name -> new StringJoiner(", ")).add(notSeen(right));
+      byReason.computeIfAbsent(reason(right), name -> new StringJoiner(", ")).add(notSeen(right));
     }
     List<String> lines = new ArrayList<>();
-    byCapability.forEach((capability, what) ->
-        lines.add(
-            "not seen: " + what + ": needs " + capability + " or root; see keepalive doctor"));
+    byReason.forEach((reason, what) -> lines.add("not seen: " + what + ": " + reason));
     return lines;
+  }
+
+  private static String reason(MissingRight right) {
+    if (!right.helps()) {
+      return OUT_OF_REACH;
+    }
+    String capability =
+        right.right() == MissingRight.Right.ENTER_NAMESPACE ? "CAP_SYS_ADMIN" : "CAP_SYS_PTRACE";
+    return "needs " + capability + " or root; see keepalive doctor";
   }
 
   private static String notSeen(MissingRight right) {
     return switch (right.right()) {
-      case SEE_OWNERS -> "the owners of " + sockets(right.count());
-      case REACH_SOCKETS -> "the settings of " + sockets(right.count());
-      case SEE_NAMESPACE -> "the network namespaces of " + right.count() + " processes";
-      case ENTER_NAMESPACE -> right.count() + " network namespaces";
+      case SEE_OWNERS -> "the owners of " + count(right, "socket", "sockets");
+      case REACH_SOCKETS -> "the settings of " + count(right, "socket", "sockets");
+      case SEE_NAMESPACE -> "the network namespaces of " + count(right, "process", "processes");
+      case ENTER_NAMESPACE -> count(right, "network namespace", "network namespaces");
     };
   }
 
-  private static String sockets(long count) {
-    return count == 1 ? "1 socket" : count + " sockets";
+  private static String count(MissingRight right, String one, String several) {
+    return right.count() + " " + (right.count() == 1 ? one : several);
   }
 }

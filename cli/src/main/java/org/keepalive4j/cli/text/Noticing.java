@@ -26,10 +26,18 @@ public final class Noticing {
   private static final Duration LONG = Duration.ofHours(1);
 
   private final SystemValues system;
-  private final Map<RawSettings, Map<Situation, Optional<Detection>>> known = new HashMap<>();
+  private final Map<RawSettings, Noticed> known = new HashMap<>();
   private final Map<Integer, Optional<Detection>> inFlight = new HashMap<>();
   private final Map<Integer, Optional<Detection>> windowShut = new HashMap<>();
   private final Map<RawSettings, String> words = new HashMap<>();
+
+  /**
+   * When a dead peer is noticed, empty for never.
+   *
+   * @param afterAnsweredProbe of an idle connection that has answered a probe before
+   */
+  record Noticed(
+      Map<Situation, Optional<Detection>> detections, Optional<Detection> afterAnsweredProbe) {}
 
   private Noticing(SystemValues system) {
     this.system = system;
@@ -40,8 +48,8 @@ public final class Noticing {
     return new Noticing(LocalSystem.values());
   }
 
-  /** Per situation, empty for never; null for what is no connection, and where nothing is known. */
-  @Nullable Map<Situation, Optional<Detection>> of(TcpSocket socket) {
+  /** Null for what is no connection, and where nothing is known. */
+  @Nullable Noticed of(TcpSocket socket) {
     RawSettings settings = socket.settings();
     if (settings == null || !socket.state().isConnection()) {
       return null;
@@ -61,7 +69,7 @@ public final class Noticing {
     return result;
   }
 
-  private Map<Situation, Optional<Detection>> detect(RawSettings raw) {
+  private Noticed detect(RawSettings raw) {
     KeepAlive settings = settings(raw);
     SystemValues timers = timers(raw);
     Map<Situation, Optional<Detection>> detections = new EnumMap<>(Situation.class);
@@ -75,7 +83,12 @@ public final class Noticing {
           };
       detections.put(situation, end);
     }
-    return detections;
+    // As long as idle counts, an answered probe changes nothing.
+    Optional<Detection> afterAnsweredProbe =
+        raw.intervalSeconds() <= raw.idleSeconds()
+            ? detections.getOrDefault(Situation.IDLE, Optional.empty())
+            : Detection.endAfterAnsweredProbe(settings, timers);
+    return new Noticed(detections, afterAnsweredProbe);
   }
 
   private Optional<Detection> inFlight(int userTimeoutMillis) {
@@ -111,7 +124,7 @@ public final class Noticing {
     if (!socket.state().isConnection()) {
       return Words.NONE;
     }
-    return settings == null ? Words.UNKNOWN : remembered(words, settings, this::idleWord);
+    return settings == null ? Words.absent(socket) : remembered(words, settings, this::idleWord);
   }
 
   private String idleWord(RawSettings raw) {

@@ -43,8 +43,13 @@ public final class SocketJson implements SocketForm {
     try {
       json.writeStartObject();
       write(json, socket, namespaces);
-      json.writeFieldName("detection");
-      ExplanationJson.detections(json, noticing.of(socket));
+      Noticing.Noticed noticed = noticing.of(socket);
+      if (noticed == null) {
+        json.writeNullField("detection");
+      } else {
+        json.writeFieldName("detection");
+        ExplanationJson.detections(json, noticed.detections(), noticed.afterAnsweredProbe());
+      }
       json.writeEndObject();
       json.writeRaw('\n');
     } catch (IOException e) {
@@ -72,7 +77,11 @@ public final class SocketJson implements SocketForm {
     settings(json, socket.keepAlive(), socket.settings());
     timer(json, socket.timer());
     owners(json, socket.owners());
-    json.writeNumberField("uid", socket.uid());
+    if (socket.uid() == null) {
+      json.writeNullField("uid");
+    } else {
+      json.writeNumberField("uid", socket.uid());
+    }
     json.writeNumberField("inode", socket.inode());
     json.writeStringField("cgroup", socket.cgroup());
     if (namespaces) {

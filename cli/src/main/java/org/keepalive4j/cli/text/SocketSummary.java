@@ -22,11 +22,17 @@ public final class SocketSummary implements SocketForm {
   private final Map<Group, Integer> counts = new HashMap<>();
   private final Map<String, String> services = new HashMap<>();
 
-  private record Group(String command, String service, @Nullable RawSettings settings) {
+  /** Sockets that are alike; absent stands for settings that are null. */
+  private record Group(
+      String command, String service, @Nullable RawSettings settings, String absent) {
     static final Comparator<Group> ORDER =
         Comparator.comparing(Group::command)
             .thenComparing(Group::service)
-            .thenComparing(group -> Words.settings(group.settings()));
+            .thenComparing(Group::inWords);
+
+    String inWords() {
+      return settings == null ? absent : Words.settings(settings);
+    }
   }
 
   /** Prints to out, at the end. */
@@ -37,7 +43,9 @@ public final class SocketSummary implements SocketForm {
   @Override
   public void add(TcpSocket socket) {
     counts.merge(
-        new Group(command(socket), one(service(socket)), socket.settings()), 1, Integer::sum);
+        new Group(command(socket), one(service(socket)), socket.settings(), Words.absent(socket)),
+        1,
+        Integer::sum);
   }
 
   /** Many groups have the same service: one object serves them all. */
@@ -90,6 +98,6 @@ public final class SocketSummary implements SocketForm {
                     entry.getValue(),
                     entry.getKey().command(),
                     entry.getKey().service(),
-                    Words.settings(entry.getKey().settings()))));
+                    entry.getKey().inWords())));
   }
 }

@@ -58,7 +58,7 @@ public final class SocketTable implements SocketForm {
     row[0] = socket.state().word();
     row[1] = socket.local().toString();
     row[2] = Words.remote(socket);
-    row[3] = Words.onOff(socket.keepAlive());
+    row[3] = Words.keepAlive(socket);
     row[4] = Words.value(socket, KeepAliveOption.IDLE);
     row[5] = Words.value(socket, KeepAliveOption.INTERVAL);
     row[6] = Words.value(socket, KeepAliveOption.COUNT);
@@ -68,7 +68,7 @@ public final class SocketTable implements SocketForm {
     row[10] = verbose ? Words.ownersWithDescriptors(socket) : Words.owners(socket);
     if (verbose) {
       row[11] = socket.direction() == null ? Words.UNKNOWN : socket.direction().word();
-      row[12] = Long.toString(socket.uid());
+      row[12] = Words.uid(socket);
       row[13] = socket.cgroup() == null ? Words.UNKNOWN : socket.cgroup();
     }
     if (widths.length == 0) {

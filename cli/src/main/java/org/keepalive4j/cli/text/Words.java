@@ -14,7 +14,10 @@ import org.keepalive4j.linux.RawSettings;
 import org.keepalive4j.linux.SocketTimer;
 import org.keepalive4j.linux.TcpSocket;
 
-/** The values of a socket in the words of tables and lines. What is not known is {@code ?}. */
+/**
+ * The values of a socket in the words of tables and lines. What is not known is {@code ?}, what is
+ * not there is {@code -}.
+ */
 final class Words {
   static final String UNKNOWN = "?";
   static final String NONE = "-";
@@ -26,18 +29,29 @@ final class Words {
     return remote == null ? "*" : remote.toString();
   }
 
-  static String onOff(@Nullable Boolean on) {
-    return on == null ? UNKNOWN : on ? "on" : "off";
+  static String keepAlive(TcpSocket socket) {
+    Boolean on = socket.keepAlive();
+    return on == null ? absent(socket) : on ? "on" : "off";
+  }
+
+  /** What stands for settings that are null. */
+  static String absent(TcpSocket socket) {
+    return socket.hasNoSettings() ? NONE : UNKNOWN;
+  }
+
+  static String uid(TcpSocket socket) {
+    return socket.uid() == null ? NONE : socket.uid().toString();
   }
 
   /**
    * One option's value: {@code 1m}, {@code 5}, {@code none}; in parentheses where it is the same as
-   * the system's, and so perhaps never set; {@code -} where keep-alive is off and it has no effect.
+   * the system's, and so perhaps never set; {@code -} where keep-alive is off and it has no effect,
+   * and where there is none.
    */
   static String value(TcpSocket socket, KeepAliveOption option) {
     RawSettings settings = socket.settings();
     if (settings == null) {
-      return UNKNOWN;
+      return absent(socket);
     }
     if (option == KeepAliveOption.USER_TIMEOUT) {
       return settings.userTimeoutMillis() == 0

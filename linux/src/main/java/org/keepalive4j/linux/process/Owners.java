@@ -1,6 +1,7 @@
 package org.keepalive4j.linux.process;
 
 import java.util.Arrays;
+import java.util.Set;
 import org.keepalive4j.linux.syscall.Errno;
 import org.keepalive4j.linux.syscall.Kernel;
 import org.keepalive4j.linux.syscall.SyscallException;
@@ -33,6 +34,7 @@ public final class Owners {
   private long newest; // inode
   private int unreadable;
   private int failure; // of the only process
+  private Set<Long> closed = Set.of(); // inodes
 
   private final Kernel kernel;
   private final int only; // the one process meant, 0 for all
@@ -142,6 +144,20 @@ public final class Owners {
   public boolean mayLack(long inode) {
     // Each processor takes inodes in batches of 1024: get_next_ino() in fs/inode.c
     return unreadable == 0 || inode > newest - 1024L * Runtime.getRuntime().availableProcessors();
+  }
+
+  /** Tells of sockets without an owner that nobody has any more, by their inodes. */
+  public void setClosed(Set<Long> inodes) {
+    closed = inodes;
+  }
+
+  /**
+   * Whether somebody has a socket open who was not seen: a process that may not be looked into, or
+   * that is in another pid namespace or hidden in /proc, or the kernel itself.
+   */
+  public boolean hide(long inode) {
+    // A socket has its inode until its last descriptor is closed.
+    return inode != 0 && first(inode) == NONE && !closed.contains(inode);
   }
 
   /** The process of an entry. */

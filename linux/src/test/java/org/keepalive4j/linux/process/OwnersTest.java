@@ -76,6 +76,23 @@ class OwnersTest {
   }
 
   @Test
+  void hidesWhatHasNoOwnerAndIsNotClosed() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0);
+        Kernel kernel = Kernel.open()) {
+      Owners owners = Owners.ofProcess(kernel, SELF);
+      assertThat(socket.isBound()).isTrue();
+      long own = socketsOfSelf().keySet().iterator().next();
+
+      owners.setClosed(Set.of(2_000_000_001L));
+
+      assertThat(owners.hide(own)).isFalse();
+      assertThat(owners.hide(0)).isFalse(); // no process has it
+      assertThat(owners.hide(2_000_000_000L)).isTrue();
+      assertThat(owners.hide(2_000_000_001L)).isFalse();
+    }
+  }
+
+  @Test
   void forgetsClosedSocketsWhenRefreshed() throws IOException {
     try (Kernel kernel = Kernel.open()) {
       Owners owners;
