@@ -9,6 +9,8 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import org.keepalive4j.linux.TerminalSize;
 
 /**
  * Where results and messages go: results to standard output, messages to standard error. Both throw
@@ -73,6 +75,11 @@ public final class Console {
   /** Whether a person looks at standard output. */
   public boolean isTerminal() {
     return outIsTerminal;
+  }
+
+  /** How much a person sees at a time; null where nobody does, or it is not known. */
+  public @Nullable TerminalSize size() {
+    return outIsTerminal ? TerminalSize.of(1) : null;
   }
 
   /** Whether colour is welcome: on a terminal, unless NO_COLOR is set (no-color.org). */

@@ -3,6 +3,7 @@ package org.keepalive4j.cli;
 import java.io.IOException;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.apache.commons.cli.Options;
 import org.keepalive4j.cli.text.Messages;
 import org.keepalive4j.cli.text.Noticing;
@@ -15,6 +16,7 @@ import org.keepalive4j.linux.Pass;
 import org.keepalive4j.linux.TcpSocket;
 import org.keepalive4j.linux.TcpSockets;
 import org.keepalive4j.linux.TcpState;
+import org.keepalive4j.linux.TerminalSize;
 
 /** {@code keepalive list}: every TCP socket, with the settings that the kernel has for it. */
 final class ListCommand implements Command {
@@ -66,10 +68,13 @@ final class ListCommand implements Command {
 
   private static Pass list(TcpSockets sockets, Arguments arguments, Console console)
       throws IOException {
+    Screen screen = null;
     if (arguments.has("watch") && console.isTerminal() && !arguments.has("json")) {
       console.print(SocketTable.CLEAR_SCREEN);
+      TerminalSize size = console.size();
+      screen = size == null ? null : new Screen(console, size);
     }
-    SocketForm form = form(arguments, console);
+    SocketForm form = form(arguments, console, screen == null ? console::print : screen);
     Progress progress = new Progress(console, console.isTerminal() && !arguments.has("summary"));
     boolean withoutKeepAlive = arguments.has("without-keepalive");
     Pass pass =
@@ -80,6 +85,9 @@ final class ListCommand implements Command {
           }
         });
     form.end();
+    if (screen != null) {
+      screen.end();
+    }
     return pass;
   }
 
@@ -93,13 +101,14 @@ final class ListCommand implements Command {
     return socket.state().isConnection() && socket.inode() != 0 && (on == null || !on);
   }
 
-  private static SocketForm form(Arguments arguments, Console console) throws IOException {
+  private static SocketForm form(Arguments arguments, Console console, Consumer<String> out)
+      throws IOException {
     if (arguments.has("summary")) {
-      return new SocketSummary(console::print);
+      return new SocketSummary(out);
     }
     Noticing noticing = Noticing.here();
     return arguments.has("json")
         ? new SocketJson(console.out(), noticing, arguments.has("all-namespaces"))
-        : new SocketTable(console::print, noticing, arguments.has("verbose"), console.isColoured());
+        : new SocketTable(out, noticing, arguments.has("verbose"), console.isColoured());
   }
 }

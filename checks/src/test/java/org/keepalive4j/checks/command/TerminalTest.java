@@ -7,6 +7,8 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.keepalive4j.checks.support.Child;
 import org.keepalive4j.checks.support.KeepaliveCommand;
 import org.keepalive4j.checks.support.Needs;
@@ -36,10 +38,14 @@ class TerminalTest {
 
   /** The command line that runs the command on a terminal of its own, and copies what it shows. */
   private static ProcessBuilder onTerminal(String... arguments) {
+    return onTerminalAfter("", arguments);
+  }
+
+  private static ProcessBuilder onTerminalAfter(String preparation, String... arguments) {
     String line =
         keepalive.line(arguments).stream()
             .map(word -> "'" + word + "'")
-            .collect(Collectors.joining(" ", "exec ", ""));
+            .collect(Collectors.joining(" ", preparation + "exec ", ""));
     ProcessBuilder builder =
         new ProcessBuilder("script", "--quiet", "--return", "--command", line, "/dev/null");
     builder.environment().remove("NO_COLOR");
@@ -102,6 +108,21 @@ class TerminalTest {
 
       assertThat(header).isEqualTo(first.getFirst()).startsWith("STATE");
       assertThat(watch.await().status()).isEqualTo(130); // 128 + SIGINT
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"8, 200, 6", "9, 80, 3"}) // in 80 columns a line takes two rows
+  void watchesWhatFitsOnTheTerminalUnderItsHeader(int rows, int columns, int fit) {
+    String size = "stty rows %d columns %d; ".formatted(rows, columns);
+    try (Child watch = Child.start(onTerminalAfter(size, "list", "--watch"))) {
+      for (int pass = 0; pass < 2; pass++) {
+        assertThat(watch.line()).contains(CLEAR + "STATE");
+        for (int row = 0; row < fit; row++) {
+          assertThat(watch.line()).matches("(established|listening) .*");
+        }
+      }
+      assertThat(watch.line()).matches("\\.\\.\\. [0-9]+ more\\033.*");
     }
   }
 

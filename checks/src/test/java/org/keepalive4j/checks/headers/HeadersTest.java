@@ -48,6 +48,7 @@ class HeadersTest {
       #include <asm/errno.h>
       #include <asm/signal.h>
       #include <asm/socket.h>
+      #include <asm/termios.h>
       #include <asm/unistd.h>
       #include <linux/bpf.h>
       #include <linux/capability.h>

@@ -82,7 +82,8 @@ public final class Help {
         --summary            counted by command, service and settings
         --all-namespaces     of every network namespace (containers)
         --json               one object a line; what is not known is null
-        --watch              again every second, until Ctrl-C
+        --watch              again every second, until Ctrl-C; on a terminal
+                             as many rows as fit
         --verbose            also direction, user, cgroup, every owner with its
                              descriptor, and on standard error how the settings were
                              read

@@ -8,6 +8,7 @@ public enum SystemCall {
   READ(0, 63),
   CLOSE(3, 57),
   RT_SIGPROCMASK(14, 135),
+  IOCTL(16, 29),
   SOCKET(41, 198),
   CONNECT(42, 203),
   SENDTO(44, 206),
