@@ -9,22 +9,22 @@ import org.keepalive4j.linux.Change;
 import org.keepalive4j.linux.RawSettings;
 
 /**
- * Changes as JSON, one object a line: the keys of the socket as it was found, settings and timer
- * alike; {@code outcome} (changed, already, refused, vanished, and would-change in a rehearsal);
+ * Changes as JSON, one object a line: the keys of the socket, with the settings that the kernel has
+ * now; {@code outcome} (changed, already, refused, vanished, and would-change in a rehearsal);
  * {@code reason}, null unless refused; {@code before}, and {@code after}, which is read back but in
  * a rehearsal.
  */
 public final class ChangeJson implements ChangeForm {
   private final JsonGenerator json;
   private final boolean namespaces;
-  private final String changed;
+  private final boolean rehearsal;
 
   /**
    * Prints to out; namespaces adds which network namespace a socket is in; a rehearsal says what
    * would be.
    */
   public ChangeJson(OutputStream out, boolean namespaces, boolean rehearsal) {
-    this.changed = rehearsal ? "would-change" : "changed";
+    this.rehearsal = rehearsal;
     this.json = SocketJson.generator(out);
     this.namespaces = namespaces;
   }
@@ -33,7 +33,8 @@ public final class ChangeJson implements ChangeForm {
   public void add(Change change) {
     try {
       switch (change) {
-        case Change.Changed it -> write(change, changed, null, it.before(), it.after());
+        case Change.Changed it ->
+            write(change, rehearsal ? "would-change" : "changed", null, it.before(), it.after());
         case Change.AlreadySo it -> write(change, "already", null, it.settings(), it.settings());
         case Change.Refused it -> write(change, "refused", it.reason(), it.before(), it.after());
         case Change.Vanished it -> write(it, "vanished", null, null, null);
@@ -51,7 +52,7 @@ public final class ChangeJson implements ChangeForm {
       @Nullable RawSettings after)
       throws IOException {
     json.writeStartObject();
-    SocketJson.write(json, change.socket().with(before), namespaces);
+    SocketJson.write(json, change.socket().with(rehearsal ? before : after), namespaces);
     json.writeStringField("outcome", outcome);
     json.writeStringField("reason", reason);
     settings("before", before);
