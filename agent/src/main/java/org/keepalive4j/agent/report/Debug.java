@@ -41,22 +41,22 @@ public final class Debug {
 
   /** Whether lines are wanted. */
   public static boolean isOn() {
-    Logger found = logger;
-    if (found == null) {
-      if (!DECIDED) {
-        return false;
-      }
-      try {
+    try {
+      Logger found = logger;
+      if (found == null) {
+        if (!DECIDED) {
+          return false;
+        }
         found = fetch();
-      } catch (Throwable e) {
-        failed(e);
-        return false;
       }
+      return found.isLoggable(Level.DEBUG);
+    } catch (Throwable e) {
+      failed(e);
+      return false;
     }
-    return found.isLoggable(Level.DEBUG);
   }
 
-  /** A handler, or what makes the logger, is the application's, and no reason to stop. */
+  /** A logger, its handlers and its maker are the application's, and no reason to stop. */
   private static void failed(Throwable thrown) {
     String kind = thrown.getClass().getName();
     if (!kind.equals(lastFailure)) {
@@ -74,7 +74,11 @@ public final class Debug {
   private static final class Fetch implements Runnable {
     @Override
     public void run() {
-      fetch();
+      try {
+        fetch();
+      } catch (Throwable e) {
+        failed(e);
+      }
     }
   }
 
