@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.keepalive4j.linux.process.Capabilities;
 import org.keepalive4j.linux.process.Cgroups;
 import org.keepalive4j.linux.syscall.Kernel;
 import org.keepalive4j.linux.syscall.SyscallException;

@@ -1,5 +1,7 @@
 package org.keepalive4j.linux;
 
+import org.keepalive4j.linux.process.Capabilities;
+
 /**
  * A right that was missing, told once for a whole pass.
  *

@@ -14,6 +14,7 @@ import org.keepalive4j.Connection;
 import org.keepalive4j.Direction;
 import org.keepalive4j.KeepAlive;
 import org.keepalive4j.Match;
+import org.keepalive4j.linux.process.Capabilities;
 import org.keepalive4j.linux.process.Cgroups;
 import org.keepalive4j.linux.process.Commands;
 import org.keepalive4j.linux.process.NetworkNamespaces;

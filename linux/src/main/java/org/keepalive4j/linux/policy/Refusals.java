@@ -2,8 +2,6 @@ package org.keepalive4j.linux.policy;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.keepalive4j.linux.bpf.Bpf;
@@ -13,6 +11,7 @@ import org.keepalive4j.linux.bpf.CgroupPrograms;
 import org.keepalive4j.linux.bpf.ProgramTooLargeException;
 import org.keepalive4j.linux.bpf.VerifierException;
 import org.keepalive4j.linux.policy.KernelPolicyException.Reason;
+import org.keepalive4j.linux.process.Capabilities;
 import org.keepalive4j.linux.syscall.Errno;
 import org.keepalive4j.linux.syscall.SyscallException;
 
@@ -21,8 +20,6 @@ final class Refusals {
   private static final String KERNEL =
       "Needs Linux 6.1 or later with CONFIG_BPF_SYSCALL, CONFIG_CGROUP_BPF and"
           + " CONFIG_DEBUG_INFO_BTF";
-
-  private static final int CAP_SYS_ADMIN = 21;
 
   private Refusals() {}
 
@@ -74,38 +71,21 @@ final class Refusals {
   /** Of the capabilities that a policy needs, those that this process has not: capabilities(7). */
   static List<String> missingCapabilities() {
     List<String> missing = new ArrayList<>();
-    long effective = effectiveCapabilities();
-    if (!has(effective, CAP_SYS_ADMIN)) { // for bpf(2) it includes the others
-      add(missing, effective, 39, "CAP_BPF");
-      add(missing, effective, 38, "CAP_PERFMON");
-      add(missing, effective, 12, "CAP_NET_ADMIN");
+    if (!isAdministrator()) { // for bpf(2) it includes the others
+      add(missing, Capabilities.BPF, "CAP_BPF");
+      add(missing, Capabilities.PERFMON, "CAP_PERFMON");
+      add(missing, Capabilities.NET_ADMIN, "CAP_NET_ADMIN");
     }
     return missing;
   }
 
   /** Whether this process has CAP_SYS_ADMIN. */
   static boolean isAdministrator() {
-    return has(effectiveCapabilities(), CAP_SYS_ADMIN);
+    return Capabilities.isHeld(Capabilities.SYS_ADMIN);
   }
 
-  private static long effectiveCapabilities() {
-    try {
-      return Files.readAllLines(Path.of("/proc/self/status")).stream()
-          .filter(line -> line.startsWith("CapEff:"))
-          .mapToLong(line -> Long.parseUnsignedLong(line.substring(7).trim(), 16))
-          .findFirst()
-          .orElse(0);
-    } catch (IOException e) {
-      return 0;
-    }
-  }
-
-  private static boolean has(long capabilities, int number) {
-    return (capabilities & 1L << number) != 0;
-  }
-
-  private static void add(List<String> missing, long effective, int number, String name) {
-    if (!has(effective, number)) {
+  private static void add(List<String> missing, int capability, String name) {
+    if (!Capabilities.isHeld(capability)) {
       missing.add(name);
     }
   }

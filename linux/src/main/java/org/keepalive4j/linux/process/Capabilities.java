@@ -1,14 +1,17 @@
-package org.keepalive4j.linux;
+package org.keepalive4j.linux.process;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** What this process may do: capabilities(7), user_namespaces(7). */
-final class Capabilities {
+public final class Capabilities {
   // linux/capability.h
-  static final int SYS_PTRACE = 19;
-  static final int SYS_ADMIN = 21;
+  public static final int NET_ADMIN = 12;
+  public static final int SYS_PTRACE = 19;
+  public static final int SYS_ADMIN = 21;
+  public static final int PERFMON = 38;
+  public static final int BPF = 39;
 
   // The inode that the first user namespace has on every machine: PROC_USER_INIT_INO in
   // linux/proc_ns.h
@@ -17,7 +20,7 @@ final class Capabilities {
   private Capabilities() {}
 
   /** Whether this process has a capability, be it in a user namespace of its own only. */
-  static boolean isHeld(int capability) {
+  public static boolean isHeld(int capability) {
     try {
       for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
         if (line.startsWith("CapEff:")) {
@@ -32,7 +35,7 @@ final class Capabilities {
   }
 
   /** Whether capabilities of this process count on the whole machine, and not in a container. */
-  static boolean reachTheMachine() {
+  public static boolean reachTheMachine() {
     try {
       Path namespace = Files.readSymbolicLink(Path.of("/proc/self/ns/user"));
       return namespace.toString().equals(FIRST_USER_NAMESPACE);
