@@ -14,21 +14,21 @@ import java.util.jar.Manifest;
 public final class AgentJar {
   private AgentJar() {}
 
-  /** Compiles an agent of the test resources and puts it in a jar. */
-  public static Path of(String program, Path directory) {
-    Path classes = Programs.compile(program, directory);
+  /** Puts an agent of checks/programs in a jar. */
+  public static Path of(Class<?> program, Path directory) {
+    Path classes = Programs.copy(program, directory);
     Manifest manifest = new Manifest();
     Attributes attributes = manifest.getMainAttributes();
     attributes.put(Attributes.Name.MANIFEST_VERSION, "1.0");
-    attributes.putValue("Premain-Class", program);
+    attributes.putValue("Premain-Class", program.getName());
     attributes.putValue("Can-Retransform-Classes", "true");
     attributes.putValue("Can-Redefine-Classes", "true");
-    Path jar = directory.resolve(program + ".jar");
+    Path jar = directory.resolve(program.getSimpleName() + ".jar");
     try (OutputStream out = Files.newOutputStream(jar);
         JarOutputStream entries = new JarOutputStream(out, manifest);
-        var files = Files.list(classes)) {
-      for (Path file : files.toList()) {
-        entries.putNextEntry(new JarEntry(file.getFileName().toString()));
+        var files = Files.walk(classes)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        entries.putNextEntry(new JarEntry(classes.relativize(file).toString()));
         entries.write(Files.readAllBytes(file));
       }
     } catch (IOException e) {

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.keepalive4j.checks.programs.agent.NewerClassFiles;
 
 /** A JDK that is not as those that the agent was written for. */
 final class ChangedJdkTest extends SubjectTest {
@@ -72,7 +73,7 @@ final class ChangedJdkTest extends SubjectTest {
   @ParameterizedTest
   @EnumSource
   void classFilesOfAnUnknownVersionAreNoObstacle(Jdk jdk) {
-    String newer = "-javaagent:" + AgentJar.of("NewerClassFiles", directory);
+    String newer = "-javaagent:" + AgentJar.of(NewerClassFiles.class, directory);
     String ours = "-javaagent:" + Programs.agent() + "=idle=61s";
     try (Child child = subjectAlone(jdk, newer + "=raise", ours, newer + "=lower")) {
       for (String way : new String[] {"socket", "channel", "selector", "asynchronous"}) {

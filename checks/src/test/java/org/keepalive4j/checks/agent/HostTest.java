@@ -3,7 +3,6 @@ package org.keepalive4j.checks.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,6 +13,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.keepalive4j.checks.programs.agent.FailingLogHandler;
+import org.keepalive4j.checks.programs.agent.JavaBaseSocketOpener;
+import org.keepalive4j.checks.programs.agent.OtherAgent;
+import org.keepalive4j.checks.programs.agent.SocketOpener;
 
 /** The agent as a guest: what its host sees of it, and what it does not. */
 final class HostTest extends SubjectTest {
@@ -73,7 +76,7 @@ final class HostTest extends SubjectTest {
     List<String> alone = List.of(jdk.command("java").toString(), agent);
     List<String> both =
         List.of(jdk.command("java").toString(), agent, "-Dkeepalive4j.policy=idle=64s");
-    List<String> program = List.of("-cp", subject.toString(), "Subject");
+    List<String> program = List.of("-cp", subject.toString(), SocketOpener.class.getName());
     try (Child first = Child.start(directory, joined(List.of(variable, alone, program)));
         Child second = Child.start(directory, joined(List.of(variable, both, program)))) {
       assertThat(first.open("open a localhost").client().idleSeconds()).isEqualTo(65);
@@ -88,7 +91,7 @@ final class HostTest extends SubjectTest {
   @ParameterizedTest
   @CsvSource({"JDK_17,''", "JDK_25,''", "JDK_17,redefine", "JDK_25,redefine"})
   void otherAgentsComeBeforeAndAfter(Jdk jdk, String argument) {
-    Path other = AgentJar.of("OtherAgent", directory);
+    Path other = AgentJar.of(OtherAgent.class, directory);
     String before = "-javaagent:" + other;
     String ours = "-javaagent:" + Programs.agent() + "=idle=61s";
     String after = "-javaagent:" + other + "=" + argument;
@@ -150,10 +153,11 @@ final class HostTest extends SubjectTest {
   @ParameterizedTest
   @EnumSource
   void aLogHandlerThatFailsKeepsNoSocketFromItsRule(Jdk jdk) throws Exception {
-    Path handler = Programs.compile("FailingHandler", directory);
+    Path handler = Programs.copy(FailingLogHandler.class, directory);
     Path configuration =
         Files.writeString(
-            directory.resolve("failing.properties"), "handlers=FailingHandler\n.level=FINE\n");
+            directory.resolve("failing.properties"),
+            "handlers=" + FailingLogHandler.class.getName() + "\n.level=FINE\n");
     try (Child child =
         subject(
             jdk,
@@ -206,7 +210,7 @@ final class HostTest extends SubjectTest {
             .inheritIO()
             .start();
     assertThat(jlink.waitFor()).isZero();
-    Path program = Programs.compile("SmallSubject", directory);
+    Path program = Programs.copy(JavaBaseSocketOpener.class, directory);
 
     try (Child child =
         Child.start(
@@ -216,7 +220,7 @@ final class HostTest extends SubjectTest {
                 "-javaagent:" + Programs.agent() + "=idle=61s,user-timeout=77s",
                 "-cp",
                 program.toString(),
-                "SmallSubject"))) {
+                JavaBaseSocketOpener.class.getName()))) {
       Child.Pair pair = child.open("open");
       assertThat(pair.client().idleSeconds()).isEqualTo(61);
       assertThat(pair.accepted().userTimeoutMillis()).isEqualTo(77_000);
@@ -233,22 +237,16 @@ final class HostTest extends SubjectTest {
   @ParameterizedTest
   @EnumSource
   void worksInANamedModule(Jdk jdk) throws IOException {
-    Path sources = Files.createDirectories(directory.resolve("module-" + jdk));
-    Path info = Files.writeString(sources.resolve("module-info.java"), "module subject {}");
-    String text;
-    try (var source = HostTest.class.getResourceAsStream("SmallSubject.java")) {
-      text = new String(source.readAllBytes(), StandardCharsets.UTF_8);
-    }
-    Path program =
-        Files.writeString(sources.resolve("SmallSubject.java"), "package subject;\n" + text);
-    Path classes = sources.resolve("classes");
+    Path module = Files.createDirectories(directory.resolve("module-" + jdk));
+    Path classes = Programs.copy(JavaBaseSocketOpener.class, module);
+    Path info = Files.writeString(module.resolve("module-info.java"), "module opener {}");
     Programs.compile(info, classes);
-    Programs.compile(program, classes, "-cp", classes.toString());
 
     List<String> command = new ArrayList<>();
     command.add(jdk.command("java").toString());
     command.add("-javaagent:" + Programs.agent() + "=idle=61s");
-    command.addAll(List.of("-p", classes.toString(), "-m", "subject/subject.SmallSubject"));
+    command.addAll(
+        List.of("-p", classes.toString(), "-m", "opener/" + JavaBaseSocketOpener.class.getName()));
     try (Child child = Child.start(directory, command)) {
       assertThat(child.open("open").client().idleSeconds()).isEqualTo(61);
     }

@@ -1,22 +1,28 @@
 package org.keepalive4j.checks.agent;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.File;
 import java.nio.file.Path;
+import java.util.Arrays;
 
-/** The jars of a client in one version, which Maven copies to a folder of their own. */
+/** The jars of a client and of all that it needs, a folder for each client. */
 public final class Libraries {
   private Libraries() {}
 
-  /** The class path of {@code target/clients/NAME}. */
-  public static String of(String name) {
-    File[] jars = Path.of("target/clients", name).toFile().listFiles();
-    assertThat(jars).as("jars of " + name + ": run Maven's phase verify").isNotEmpty();
-    StringBuilder path = new StringBuilder();
-    for (File jar : jars) {
-      path.append(path.isEmpty() ? "" : ":").append(jar.getAbsolutePath());
-    }
-    return path.toString();
+  /** Returns the class path that checks/programs has made for this client. */
+  public static String of(String client) {
+    return in(Path.of("programs", "target", "clients", client));
+  }
+
+  /** Returns the class path of all jars of a folder. */
+  public static String in(Path folder) {
+    File[] jars = folder.toFile().listFiles();
+    assertThat(jars).as("jars in " + folder + ": run Maven's phase verify").isNotEmpty();
+    return Arrays.stream(jars)
+        .map(File::getAbsolutePath)
+        .sorted()
+        .collect(joining(File.pathSeparator));
   }
 }

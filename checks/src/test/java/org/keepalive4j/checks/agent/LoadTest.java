@@ -15,6 +15,7 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.keepalive4j.checks.programs.agent.LoadedApplication;
 import org.keepalive4j.linux.RawSettings;
 
 /**
@@ -54,7 +55,6 @@ final class LoadTest {
   @ParameterizedTest
   @EnumSource
   void noConnectionFailsAndNothingGrows(Jdk jdk) throws Exception {
-    Path program = Programs.compile("Load", Files.createDirectory(directory.resolve("" + jdk)));
     List<String> command =
         List.of(
             jdk.command("java").toString(),
@@ -64,8 +64,8 @@ final class LoadTest {
             "-Xmx64m",
             "-XX:+AlwaysPreTouch",
             "-cp",
-            program.toString(),
-            "Load");
+            Programs.classes().toString(),
+            LoadedApplication.class.getName());
     try (Child child = Child.start(directory, command)) {
       child.ask("run 500");
       Report before = underAttack(jdk, child, SECONDS / 3);

@@ -7,6 +7,8 @@ import java.util.List;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.keepalive4j.checks.programs.agent.NettySocketOpener;
+import org.keepalive4j.checks.programs.agent.NewerClassFiles;
 import org.keepalive4j.linux.RawSettings;
 
 /** Netty's transports, of which epoll and io_uring pass the JDK by. */
@@ -15,9 +17,9 @@ final class NettyTest {
 
   @ParameterizedTest
   @CsvSource({
-    "netty-4.1,nio,JDK_17", "netty-4.1,epoll,JDK_17", "netty-4.2,nio,JDK_25",
-    "netty-4.2,epoll,JDK_25", "netty-4.2,epoll,JDK_17", "netty-4.2,uring,JDK_25",
-    "grpc-shaded,nio,JDK_17", "grpc-shaded,epoll,JDK_17", "grpc-shaded,epoll,JDK_25"
+    "Netty41,nio,JDK_17", "Netty41,epoll,JDK_17", "Netty42,nio,JDK_25",
+    "Netty42,epoll,JDK_25", "Netty42,epoll,JDK_17", "Netty42,uring,JDK_25",
+    "GrpcShaded,nio,JDK_17", "GrpcShaded,epoll,JDK_17", "GrpcShaded,epoll,JDK_25"
   })
   void bothEndsGetTheirRule(String libraries, String transport, Jdk jdk) {
     String policy =
@@ -32,7 +34,7 @@ final class NettyTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"netty-4.1,epoll,JDK_17", "netty-4.2,epoll,JDK_25", "netty-4.2,uring,JDK_25"})
+  @CsvSource({"Netty41,epoll,JDK_17", "Netty42,epoll,JDK_25", "Netty42,uring,JDK_25"})
   void protectIgnoresOffAndLetsTimesBeChanged(String libraries, String transport, Jdk jdk) {
     try (Child child = start(libraries, transport, jdk, "idle=61s,interval=11s")) {
       Child.Pair pair = child.open("options localhost");
@@ -45,7 +47,7 @@ final class NettyTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"netty-4.1,epoll,JDK_17", "netty-4.2,epoll,JDK_25", "netty-4.2,uring,JDK_25"})
+  @CsvSource({"Netty41,epoll,JDK_17", "Netty42,epoll,JDK_25", "Netty42,uring,JDK_25"})
   void enforceIgnoresAll(String libraries, String transport, Jdk jdk) {
     try (Child child = start(libraries, transport, jdk, "idle=61s,interval=11s,mode=enforce")) {
       Child.Pair pair = child.open("options localhost");
@@ -57,7 +59,7 @@ final class NettyTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"netty-4.1,epoll,JDK_17", "netty-4.2,epoll,JDK_25"})
+  @CsvSource({"Netty41,epoll,JDK_17", "Netty42,epoll,JDK_25"})
   void fillLeavesWhatTheApplicationHasSet(String libraries, String transport, Jdk jdk) {
     try (Child child = start(libraries, transport, jdk, "idle=61s,interval=11s,mode=fill")) {
       Child.Pair pair = child.open("options localhost");
@@ -67,9 +69,9 @@ final class NettyTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"netty-4.1,JDK_17", "netty-4.2,JDK_25"})
+  @CsvSource({"Netty41,JDK_17", "Netty42,JDK_25"})
   void classFilesOfAnUnknownVersionAreLeftAloneAndNamed(String libraries, Jdk jdk) {
-    String newer = "-javaagent:" + AgentJar.of("NewerClassFiles", directory);
+    String newer = "-javaagent:" + AgentJar.of(NewerClassFiles.class, directory);
     try (Child child =
         start(libraries, "epoll", jdk, "idle=61s", newer + "=raise", newer + "=lower")) {
       assertThat(child.open("open localhost").client().keepAlive()).isFalse();
@@ -84,14 +86,16 @@ final class NettyTest {
   private static Child start(
       String libraries, String transport, Jdk jdk, String policy, String before, String after) {
     String jars = Libraries.of(libraries);
-    String shaded = libraries.equals("grpc-shaded") ? "io.grpc.netty.shaded." : "";
-    Path program =
-        Programs.compile(
-            "NettySubject",
-            source -> source.replace("io.netty.", shaded + "io.netty."),
-            directory,
-            "-cp",
-            jars);
+    Path program = Programs.classes();
+    if (libraries.equals("GrpcShaded")) {
+      program =
+          Programs.compile(
+              NettySocketOpener.class,
+              source -> source.replace("io.netty.", "io.grpc.netty.shaded.io.netty."),
+              directory,
+              "-cp",
+              jars + ":" + System.getProperty("java.class.path"));
+    }
     return Child.start(
         directory,
         List.of(
@@ -101,7 +105,7 @@ final class NettyTest {
             after,
             "-cp",
             program + ":" + jars,
-            "NettySubject",
+            NettySocketOpener.class.getName(),
             transport));
   }
 }

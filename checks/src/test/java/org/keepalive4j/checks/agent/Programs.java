@@ -3,11 +3,9 @@ package org.keepalive4j.checks.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,11 +14,13 @@ import java.util.function.UnaryOperator;
 import javax.tools.ToolProvider;
 import org.keepalive4j.agent.KeepAliveAgent;
 
-/** What child JVMs run: programs compiled for Java 17, and the agent's jar. */
+/** What child JVMs run: the module checks/programs, compiled for Java 17, and the agent's jar. */
 public final class Programs {
+  private static final Path MODULE = Path.of("programs").toAbsolutePath();
+
   private Programs() {}
 
-  /** The finished jar. */
+  /** Returns the finished jar. */
   public static Path agent() {
     try {
       Path jar =
@@ -32,18 +32,39 @@ public final class Programs {
     }
   }
 
-  /** Compiles a program of the test resources; answers its class path. */
-  public static Path compile(String program, Path directory, String... moreArguments) {
-    return compile(program, UnaryOperator.identity(), directory, moreArguments);
+  /** Returns the folder of all compiled programs. */
+  public static Path classes() {
+    return MODULE.resolve("target/classes");
   }
 
-  /** The same, with its source changed. */
+  /** Copies the class files of one program into a folder that has no other. */
+  public static Path copy(Class<?> program, Path directory) {
+    Path source = classes().resolve(program.getPackageName().replace('.', '/'));
+    Path copies = directory.resolve(program.getSimpleName() + "-classes");
+    Path target = copies.resolve(program.getPackageName().replace('.', '/'));
+    try (var files = Files.newDirectoryStream(source, program.getSimpleName() + "{,$*}.class")) {
+      Files.createDirectories(target);
+      for (Path file : files) {
+        Path copy = target.resolve(file.getFileName());
+        if (Files.notExists(copy)) {
+          Files.copy(file, copy);
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return copies;
+  }
+
+  /** Compiles one program with its source changed; returns its class path. */
   public static Path compile(
-      String program, UnaryOperator<String> change, Path directory, String... moreArguments) {
-    try (InputStream source = Programs.class.getResourceAsStream(program + ".java")) {
-      String text = change.apply(new String(source.readAllBytes(), StandardCharsets.UTF_8));
-      Path file = Files.writeString(directory.resolve(program + ".java"), text);
-      return compile(file, directory.resolve(program + "-classes"), moreArguments);
+      Class<?> program, UnaryOperator<String> change, Path directory, String... moreArguments) {
+    Path source =
+        MODULE.resolve("src/main/java").resolve(program.getName().replace('.', '/') + ".java");
+    try {
+      Path file = directory.resolve(source.getFileName());
+      Files.writeString(file, change.apply(Files.readString(source)));
+      return compile(file, directory.resolve(program.getSimpleName() + "-changed"), moreArguments);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -11,6 +11,7 @@ import java.nio.file.attribute.FileTime;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.keepalive4j.checks.programs.agent.SocketOpener;
 import org.keepalive4j.checks.support.NetworkNamespace;
 
 /** Into a running JVM, and changed there. */
@@ -234,7 +235,7 @@ final class RunningTest extends SubjectTest {
                 jdk.command("java").toString(),
                 "-cp",
                 subject + ":" + Programs.agent(),
-                "Subject"))) {
+                SocketOpener.class.getName()))) {
       Child.Pair before = child.open("open a localhost");
 
       child.ask("install idle=61s");
@@ -396,7 +397,7 @@ final class RunningTest extends SubjectTest {
                 jdk.command("java").toString(),
                 "-cp",
                 subject + ":" + Programs.agent(),
-                "Subject"))) {
+                SocketOpener.class.getName()))) {
       child.ask("install idle=61s");
 
       assertThat(child.open("open b localhost").accepted().idleSeconds()).isEqualTo(61);

@@ -11,9 +11,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
+import org.keepalive4j.checks.programs.agent.SocketOpener;
 import org.keepalive4j.linux.RawSettings;
 
-/** What tests with the program Subject share. */
+/** What tests with the program SocketOpener share. */
 abstract class SubjectTest {
   /** tcp(7), where no administrator changed it. */
   static final RawSettings UNTOUCHED =
@@ -28,27 +29,27 @@ abstract class SubjectTest {
   static Path subject;
 
   @BeforeAll
-  static void compile() {
-    subject = Programs.compile("Subject", directory);
+  static void copyProgram() {
+    subject = Programs.copy(SocketOpener.class, directory);
   }
 
-  /** Runs Subject under the agent. */
+  /** Runs it under the agent. */
   static Child subject(Jdk jdk, String policy, String... jvmArguments) {
     List<String> arguments = new ArrayList<>(List.of(jvmArguments));
     arguments.add("-javaagent:" + Programs.agent() + "=" + policy);
     return subjectAlone(jdk, arguments.toArray(String[]::new));
   }
 
-  /** Runs Subject without the agent. */
+  /** Runs it without the agent. */
   static Child subjectAlone(Jdk jdk, String... jvmArguments) {
     return Child.start(directory, command(jdk, jvmArguments));
   }
 
-  /** What runs Subject. */
+  /** Returns the command line that runs it. */
   static List<String> command(Jdk jdk, String... jvmArguments) {
     List<String> command = new ArrayList<>(List.of(jdk.command("java").toString()));
     command.addAll(List.of(jvmArguments));
-    command.addAll(List.of("-cp", subject.toString(), "Subject"));
+    command.addAll(List.of("-cp", subject.toString(), SocketOpener.class.getName()));
     return command;
   }
 

@@ -9,6 +9,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.keepalive4j.checks.programs.agent.InheritedChannel;
+import org.keepalive4j.checks.programs.agent.LibraryConnections;
 import org.keepalive4j.linux.RawSettings;
 
 /** Every way that the JDK has to a TCP connection, on both ends. */
@@ -73,7 +75,6 @@ final class WaysTest extends SubjectTest {
   @ParameterizedTest
   @EnumSource
   void soDoesAConnectionThatTheJvmIsStartedWith(Jdk jdk) throws Exception {
-    Path program = Programs.compile("InheritedChannel", directory);
     try (var listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
         Child child =
             Child.start(
@@ -86,8 +87,8 @@ final class WaysTest extends SubjectTest {
                     jdk.command("java").toString(),
                     "-javaagent:" + Programs.agent() + "=" + POLICY,
                     "-cp",
-                    program.toString(),
-                    "InheritedChannel"));
+                    Programs.classes().toString(),
+                    InheritedChannel.class.getName()));
         var peer = listener.accept()) {
       assertThat(child.settings(peer.getPort(), listener.getLocalPort()))
           .as(child.errors())
@@ -147,11 +148,16 @@ final class WaysTest extends SubjectTest {
             .inheritIO()
             .start();
     assertThat(keytool.waitFor()).isZero();
-    Path program = Programs.compile("LibraryWays", directory);
     String java = jdk.command("java").toString();
     return Child.start(
         directory,
-        List.of(java, option, "-cp", program.toString(), "LibraryWays", keys.toString()));
+        List.of(
+            java,
+            option,
+            "-cp",
+            Programs.classes().toString(),
+            LibraryConnections.class.getName(),
+            keys.toString()));
   }
 
   private static void check(String way, Child.Pair pair) {

@@ -9,6 +9,10 @@ import java.util.regex.Pattern;
 import org.keepalive4j.checks.agent.AgentJar;
 import org.keepalive4j.checks.agent.Jdk;
 import org.keepalive4j.checks.agent.Programs;
+import org.keepalive4j.checks.programs.benchmark.ConnectionPairs;
+import org.keepalive4j.checks.programs.benchmark.EmptyAgent;
+import org.keepalive4j.checks.programs.benchmark.HelloWorld;
+import org.keepalive4j.checks.programs.benchmark.ManySockets;
 import org.keepalive4j.checks.support.CProgram;
 import org.keepalive4j.checks.support.Child;
 import org.keepalive4j.checks.support.Output;
@@ -31,7 +35,7 @@ final class AgentArea {
     this.effort = effort;
     this.table = table;
     Files.createDirectories(programs);
-    empty = "-javaagent:" + AgentJar.of("EmptyAgent", programs);
+    empty = "-javaagent:" + AgentJar.of(EmptyAgent.class, programs);
   }
 
   static void measure(Effort effort, Path cgroup, Table table) throws Exception {
@@ -53,12 +57,14 @@ final class AgentArea {
   }
 
   private void start() throws Exception {
-    Subject reference = Subject.command("an empty agent", java(empty, "Hello"));
+    Subject reference = Subject.command("an empty agent", java(empty, HelloWorld.class));
     try (Comparison comparison = new Comparison("hello world, " + name(jdk), reference)) {
       comparison
-          .with(Subject.command("keepalive4j", java(agent(SETTINGS), "Hello")), 1.5)
-          .with(Subject.command("keepalive4j, rules by name", java(agent(NAMES), "Hello")), 1.5)
-          .with(Subject.command("no agent", java("-Dnone", "Hello")))
+          .with(Subject.command("keepalive4j", java(agent(SETTINGS), HelloWorld.class)), 1.5)
+          .with(
+              Subject.command("keepalive4j, rules by name", java(agent(NAMES), HelloWorld.class)),
+              1.5)
+          .with(Subject.command("no agent", java("-Dnone", HelloWorld.class)))
           .measure(effort, table);
     }
   }
@@ -94,7 +100,7 @@ final class AgentArea {
   }
 
   private double sweepByAgent() {
-    List<String> program = java("-Dnone", "ManySockets", Integer.toString(SWEPT_PAIRS));
+    List<String> program = java("-Dnone", ManySockets.class, Integer.toString(SWEPT_PAIRS));
     try (Child child = Child.start(program)) {
       expectReady(child);
       String pid = Long.toString(child.pid());
@@ -117,18 +123,23 @@ final class AgentArea {
   }
 
   private Subject pairs(String name, String agent) {
-    return Subject.program(name, new ProcessBuilder(java(agent, "Pairs", "15", "2000")));
+    return Subject.program(
+        name, new ProcessBuilder(java(agent, ConnectionPairs.class, "15", "2000")));
   }
 
   private static String agent(String policy) {
     return "-javaagent:" + Programs.agent() + "=" + policy;
   }
 
-  private List<String> java(String option, String program, String... arguments) {
-    Path classes = Programs.compile(program, programs);
+  private List<String> java(String option, Class<?> program, String... arguments) {
     List<String> command = new ArrayList<>();
     command.addAll(
-        List.of(jdk.command("java").toString(), option, "-cp", classes.toString(), program));
+        List.of(
+            jdk.command("java").toString(),
+            option,
+            "-cp",
+            Programs.classes().toString(),
+            program.getName()));
     command.addAll(List.of(arguments));
     return command;
   }

@@ -1,10 +1,10 @@
 package org.keepalive4j.checks.benchmark;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.keepalive4j.checks.agent.Libraries;
 import org.keepalive4j.checks.agent.Programs;
+import org.keepalive4j.checks.programs.benchmark.NettyOptions;
 import org.keepalive4j.checks.support.CProgram;
 
 /** Setting four options of an own connection, and reading all four back. */
@@ -33,10 +33,7 @@ final class OptionsArea {
   }
 
   private static Subject netty(String transport) throws Exception {
-    String jars = Libraries.of("netty-4.2");
-    Path source = Path.of("src/test/resources/org/keepalive4j/checks/benchmark/NettyOptions.java");
-    Path classes = Files.createDirectories(Path.of("target/benchmark")).toAbsolutePath();
-    Programs.compile(source, classes, "-cp", jars);
+    String jars = Libraries.of("Netty42");
     return Subject.server(
         "Netty 4.2, " + transport,
         3,
@@ -45,8 +42,8 @@ final class OptionsArea {
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow",
             "-cp",
-            classes + ":" + jars,
-            "NettyOptions",
+            Programs.classes() + ":" + jars,
+            NettyOptions.class.getName(),
             transport,
             Integer.toString(CALLS)));
   }

@@ -16,11 +16,15 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.keepalive4j.KeepAlive;
+import org.keepalive4j.checks.agent.Libraries;
+import org.keepalive4j.checks.agent.Programs;
 
 /** A client's program in a JVM of its own, with its connections open. */
 final class ClientProcess implements AutoCloseable {
   private static final Duration CONNECT_LIMIT = Duration.ofSeconds(40);
   private static final Duration LIFE_LIMIT = Duration.ofMinutes(3);
+
+  private static final String PROGRAMS = "org.keepalive4j.checks.programs.client.";
 
   private static final Pattern OF_INTEGRATIONS =
       Pattern.compile("org\\.keepalive4j\\.integrations\\.((?:[a-z0-9]+\\.)*)[A-Z]");
@@ -38,52 +42,41 @@ final class ClientProcess implements AutoCloseable {
     this.loadedPackages = loadedPackages;
   }
 
-  /** Starts the program, and waits until it says that its connections are open. */
+  /** Starts the client's program that sets keep-alive, and waits until its connections are open. */
   static ClientProcess started(ClientsTest.Case run, int serverPort) throws IOException {
     return started(
-        run.client(),
+        PROGRAMS + run.client() + "Configured",
         classPath(run.client()),
         run.javaHome(),
         run.flags(),
         List.of(Integer.toString(serverPort), run.settings().toString()));
   }
 
-  /** The program's own classes and jars. */
-  static String classPath(String client) throws IOException {
-    var target = Path.of("clients", client, "target");
-    return target.resolve("classes") + ":" + Files.readString(target.resolve("class-path")).strip();
-  }
-
-  /** The same for the client's program that knows nothing of keepalive4j. */
-  static ClientProcess unchanged(String client, Path javaHome, List<String> flags, int serverPort)
+  /** Does the same for the client's program that knows nothing of keepalive4j. */
+  static ClientProcess plain(String client, Path javaHome, List<String> flags, int serverPort)
       throws IOException {
     var arguments = List.of(Integer.toString(serverPort));
-    return started(client, classPath(client), javaHome, flags, "Unchanged", arguments);
+    return started(PROGRAMS + client + "Plain", classPath(client), javaHome, flags, arguments);
   }
 
-  /** The client's own program with a class path, flags of Java and arguments of one's own. */
+  /** The programs, keepalive4j, and the client's own jars; the JDK's client has none. */
+  private static String classPath(String client) {
+    var classPath = Programs.classes() + ":" + Libraries.of("keepalive4j");
+    return client.equals("Jdk") ? classPath : classPath + ":" + Libraries.of(client);
+  }
+
+  /** Starts a program, and waits until its connections are open. */
   static ClientProcess started(
-      String client, String classPath, Path javaHome, List<String> flags, List<String> arguments)
-      throws IOException {
-    return started(client, classPath, javaHome, flags, "Client", arguments);
-  }
-
-  private static ClientProcess started(
-      String client,
-      String classPath,
-      Path javaHome,
-      List<String> flags,
-      String program,
-      List<String> arguments)
+      String program, String classPath, Path javaHome, List<String> flags, List<String> arguments)
       throws IOException {
     var command = new ArrayList<String>();
     command.add(javaHome.resolve("bin/java").toString());
     // Short runs: less work for two compilers and more collector threads than processors.
     command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
     command.addAll(flags);
-    command.addAll(List.of("-cp", classPath, "org.keepalive4j.checks.client." + program));
+    command.addAll(List.of("-cp", classPath, program));
     command.addAll(arguments);
-    var folder = new TemporaryFolder(client);
+    var folder = new TemporaryFolder(program.substring(program.lastIndexOf('.') + 1));
     var log = folder.path().resolve("log");
     var loaded = folder.path().resolve("classes");
     command.add(1, "-Xlog:class+load:file=" + loaded + "::filecount=0");
@@ -99,7 +92,7 @@ final class ClientProcess implements AutoCloseable {
       started.close();
       throw new AssertionError(
           "%s on %s ended before its connections were open: %s%s"
-              .formatted(client, javaHome.getFileName(), said, errors));
+              .formatted(program, javaHome.getFileName(), said, errors));
     }
     return started;
   }

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.keepalive4j.KeepAlive;
+import org.keepalive4j.checks.agent.Libraries;
 import org.keepalive4j.checks.clients.Servers.Kind;
 
 /** The starter gives what Spring Boot builds the policy, each connection by its own rule. */
@@ -44,6 +45,9 @@ final class SpringBootTest {
           + "|restclient|sql|transaction|persistence|webclient|webflux))).*";
 
   private static final Duration ACCEPT_LIMIT = Duration.ofSeconds(20);
+
+  private static final String APPLICATION =
+      "org.keepalive4j.checks.programs.springboot.StarterApplication";
 
   private final Servers servers = new Servers();
 
@@ -179,7 +183,7 @@ final class SpringBootTest {
   @Test
   void needsNoneOfTheClientsAndReachesTheActuatorsServer() throws Exception {
     var onlyTomcat =
-        Stream.of(ClientProcess.classPath("spring-boot").split(":"))
+        Stream.of(classPath().split(":"))
             .filter(jar -> !jar.substring(jar.lastIndexOf('/') + 1).matches(CLIENTS))
             .collect(Collectors.joining(":"));
     var properties =
@@ -191,7 +195,7 @@ final class SpringBootTest {
 
     for (var javaHome : javaHomes().toList()) {
       try (var running =
-          ClientProcess.started("spring-boot", onlyTomcat, javaHome, List.of(), properties)) {
+          ClientProcess.started(APPLICATION, onlyTomcat, javaHome, List.of(), properties)) {
         assertThat(accepted(running, 2))
             .hasSize(2)
             .containsOnly(settings("idle=34s,interval=14s,count=6"));
@@ -232,11 +236,15 @@ final class SpringBootTest {
     }
   }
 
+  private static String classPath() {
+    return Libraries.in(Path.of("programs/spring-boot/target/clients/SpringBootStarter"));
+  }
+
   private static ClientProcess started(Path javaHome, List<String> flags, List<String> properties)
       throws IOException {
     return ClientProcess.started(
-        "spring-boot",
-        ClientProcess.classPath("spring-boot"),
+        APPLICATION,
+        classPath(),
         javaHome,
         flags,
         properties.stream().map(property -> "--" + property).toList());

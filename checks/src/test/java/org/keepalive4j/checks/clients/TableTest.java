@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** The table of clients says what the programs of checks/clients do. */
+/** The table of clients says what the programs of checks/programs do. */
 final class TableTest {
-  private static final Path PROGRAMS = Path.of("clients");
+  private static final Path PROGRAMS = Path.of("programs/src/main/java");
   private static final Path DOCUMENT = Path.of("../docs/clients.md");
 
   @Test
@@ -60,7 +60,7 @@ final class TableTest {
   private static String allPrograms() throws IOException {
     var text = new StringBuilder();
     try (var files = Files.walk(PROGRAMS)) {
-      for (var file : files.filter(path -> path.endsWith("Client.java")).toList()) {
+      for (var file : files.filter(path -> path.toString().endsWith("Configured.java")).toList()) {
         text.append(Files.readString(file));
       }
     }

@@ -53,24 +53,24 @@ final class UnderTheAgentTest {
     var cases = new ArrayList<Case>();
     for (var home : ClientsTest.javaHomes()) {
       Stream.of(
-              run("grpc", Kind.SILENT, 2, 1),
-              run("grpc-shaded", Kind.SILENT, 2, 1),
-              run("httpclient5", Kind.NGINX, 2, 0),
-              run("jdk", Kind.NGINX, 4, 2),
-              run("jedis", Kind.REDIS, 2, 0),
-              run("jetty", Kind.NGINX, 2, 1),
-              run("kafka", Kind.SILENT, 5, 5),
-              run("lettuce", Kind.REDIS, 2, 0),
-              run("lettuce", Kind.REDIS, 2, 0, "-Dio.lettuce.core.epoll=false"),
-              run("mariadb", Kind.MARIADB, 2, 0),
-              run("mongodb", Kind.SILENT, 2, 2),
-              run("mysql", Kind.MARIADB, 2, 0),
-              run("okhttp", Kind.NGINX, 1, 0),
-              run("pgjdbc", Kind.POSTGRESQL, 2, 0),
-              run("rabbitmq", Kind.RABBITMQ, 1, 0),
-              run("spring-boot-plain", Kind.POSTGRESQL, 3, 1),
-              run("tomcat", Kind.SILENT, 2, 2),
-              run("vertx", Kind.SILENT, 2, 1))
+              run("Grpc", Kind.SILENT, 2, 1),
+              run("GrpcShaded", Kind.SILENT, 2, 1),
+              run("HttpClient5", Kind.NGINX, 2, 0),
+              run("Jdk", Kind.NGINX, 4, 2),
+              run("Jedis", Kind.REDIS, 2, 0),
+              run("Jetty", Kind.NGINX, 2, 1),
+              run("Kafka", Kind.SILENT, 5, 5),
+              run("Lettuce", Kind.REDIS, 2, 0),
+              run("Lettuce", Kind.REDIS, 2, 0, "-Dio.lettuce.core.epoll=false"),
+              run("MariaDb", Kind.MARIADB, 2, 0),
+              run("MongoDb", Kind.SILENT, 2, 2),
+              run("MySql", Kind.MARIADB, 2, 0),
+              run("OkHttp", Kind.NGINX, 1, 0),
+              run("PgJdbc", Kind.POSTGRESQL, 2, 0),
+              run("RabbitMq", Kind.RABBITMQ, 1, 0),
+              run("SpringBoot", Kind.POSTGRESQL, 3, 1),
+              run("Tomcat", Kind.SILENT, 2, 2),
+              run("Vertx", Kind.SILENT, 2, 1))
           .map(run -> new Case(run.client, run.server, run.connects, run.accepts, run.flags, home))
           .forEach(cases::add);
     }
@@ -93,7 +93,7 @@ final class UnderTheAgentTest {
     var arguments = new ArrayList<>(run.flags);
     arguments.add("-javaagent:" + Programs.agent() + "=" + POLICY);
 
-    try (var client = ClientProcess.unchanged(run.client, run.javaHome, arguments, port)) {
+    try (var client = ClientProcess.plain(run.client, run.javaHome, arguments, port)) {
       var connections = connections(client.pid(), run);
 
       assertThat(connections)

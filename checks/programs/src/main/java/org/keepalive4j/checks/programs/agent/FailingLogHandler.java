@@ -1,0 +1,18 @@
+package org.keepalive4j.checks.programs.agent;
+
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+
+/** A handler that cannot write. */
+public final class FailingLogHandler extends Handler {
+  @Override
+  public void publish(LogRecord line) {
+    throw new IllegalStateException("cannot write");
+  }
+
+  @Override
+  public void flush() {}
+
+  @Override
+  public void close() {}
+}

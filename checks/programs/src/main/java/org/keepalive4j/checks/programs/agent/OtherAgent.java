@@ -1,0 +1,41 @@
+package org.keepalive4j.checks.programs.agent;
+
+import java.io.InputStream;
+import java.lang.instrument.ClassDefinition;
+import java.lang.instrument.ClassFileTransformer;
+import java.lang.instrument.Instrumentation;
+import java.security.ProtectionDomain;
+
+/** Another agent: makes the JVM begin again from the original class file. */
+public final class OtherAgent {
+  private static final String[] CLASSES = {
+    "sun.nio.ch.NioSocketImpl", "sun.nio.ch.SocketChannelImpl", "sun.nio.ch.ServerSocketChannelImpl"
+  };
+
+  /** With {@code redefine} it also replaces them by the JDK's own. */
+  public static void premain(String argument, Instrumentation instrumentation) throws Exception {
+    instrumentation.addTransformer(
+        new ClassFileTransformer() {
+          @Override
+          public byte[] transform(
+              ClassLoader loader,
+              String name,
+              Class<?> redefined,
+              ProtectionDomain domain,
+              byte[] classFile) {
+            return name != null && name.startsWith("sun/nio/ch/") ? classFile.clone() : null;
+          }
+        },
+        true);
+    for (String name : CLASSES) {
+      Class<?> target = Class.forName(name);
+      instrumentation.retransformClasses(target);
+      if ("redefine".equals(argument)) {
+        try (InputStream original =
+            ClassLoader.getSystemResourceAsStream(name.replace('.', '/') + ".class")) {
+          instrumentation.redefineClasses(new ClassDefinition(target, original.readAllBytes()));
+        }
+      }
+    }
+  }
+}

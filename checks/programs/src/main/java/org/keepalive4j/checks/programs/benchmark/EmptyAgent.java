@@ -1,0 +1,8 @@
+package org.keepalive4j.checks.programs.benchmark;
+
+import java.lang.instrument.Instrumentation;
+
+/** What every agent costs. */
+public final class EmptyAgent {
+  public static void premain(String argument, Instrumentation instrumentation) {}
+}

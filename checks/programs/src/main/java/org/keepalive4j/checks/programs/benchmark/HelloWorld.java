@@ -1,0 +1,8 @@
+package org.keepalive4j.checks.programs.benchmark;
+
+/** The shortest application. */
+public final class HelloWorld {
+  public static void main(String[] arguments) {
+    System.out.println("hello");
+  }
+}

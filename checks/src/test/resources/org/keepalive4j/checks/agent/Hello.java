@@ -1,6 +1,0 @@
-/** The shortest application. */
-public final class Hello {
-  public static void main(String[] arguments) {
-    System.out.println("hello");
-  }
-}
