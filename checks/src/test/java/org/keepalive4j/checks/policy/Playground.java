@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Assumptions;
+import org.keepalive4j.checks.support.PythonProgram;
 import org.keepalive4j.linux.KernelPolicy;
 import org.keepalive4j.linux.policy.KernelPolicyException;
 import org.keepalive4j.linux.process.Cgroups;
@@ -28,34 +29,6 @@ import org.keepalive4j.linux.syscall.Kernel;
 final class Playground implements AutoCloseable {
   private static final AtomicInteger COUNT = new AtomicInteger();
   private static final String END = "~";
-
-  private static final String PRELUDE =
-      """
-      import errno, os, select, socket, struct, sys, threading, time
-      KEEP, IDLE, INTVL, CNT, UT = (1, 9), (6, 4), (6, 5), (6, 6), (6, 18)
-      def options(s): return ' '.join(str(s.getsockopt(*o)) for o in (KEEP, IDLE, INTVL, CNT, UT))
-      def listener(port, family=socket.AF_INET):
-        s = socket.socket(family); s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        s.bind(('', port)); s.listen(4096); return s
-      def pair(port=9000):
-        l = listener(port); c = socket.socket(); c.connect(('127.0.0.1', port)); a, _ = l.accept()
-        l.close(); return c, a
-      """;
-
-  private static final String LOOP =
-      """
-      import contextlib, io, sys, traceback
-      world = {}
-      code = []
-      for line in sys.stdin:
-        if line != '~\\n': code.append(line); continue
-        out = io.StringIO()
-        with contextlib.redirect_stdout(out):
-          try: exec(''.join(code), world)
-          except BaseException: traceback.print_exc(file=out)
-        code = []
-        sys.stdout.write(out.getvalue() + '~\\n'); sys.stdout.flush()
-      """;
 
   private final String path;
   private final Path folder;
@@ -74,16 +47,15 @@ final class Playground implements AutoCloseable {
                 "echo 0 >\"$1/cgroup.procs\" && exec unshare --net sh -c '"
                     + "ip link set lo up && ip route add local 10.0.0.0/8 dev lo"
                     + " && ip -6 route add local fd00::/8 dev lo"
-                    + " && echo 1 >/proc/sys/net/ipv6/ip_nonlocal_bind && exec python3 -c \"$1\"'"
+                    + " && echo 1 >/proc/sys/net/ipv6/ip_nonlocal_bind && exec python3 \"$1\"'"
                     + " sh \"$2\"",
                 "sh",
                 folder.toString(),
-                LOOP)
+                PythonProgram.named("playground"))
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
     input = process.outputWriter();
     output = process.inputReader();
-    run(PRELUDE);
   }
 
   /**

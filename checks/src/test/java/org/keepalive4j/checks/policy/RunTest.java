@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.keepalive4j.checks.support.CProgram;
 import org.keepalive4j.checks.support.KeepaliveCommand;
 import org.keepalive4j.checks.support.Needs;
+import org.keepalive4j.checks.support.PythonProgram;
 import org.keepalive4j.linux.Detail;
 import org.keepalive4j.linux.TcpSocket;
 import org.keepalive4j.linux.TcpSockets;
@@ -24,14 +25,6 @@ import org.keepalive4j.linux.TcpSockets;
 /** Commands under a policy of their own. */
 @Tag("kernel")
 class RunTest {
-  private static final String PAIR =
-      """
-      import socket
-      l = socket.create_server(('127.0.0.1', 0)); c = socket.create_connection(l.getsockname())
-      a, _ = l.accept(); c.setsockopt(1, 9, 0)
-      for s in (c, a): print(*(s.getsockopt(*o) for o in ((1, 9), (6, 4), (6, 5), (6, 6), (6, 18))))
-      """;
-
   @BeforeEach
   void setUp() {
     Playground.assumeUsable();
@@ -61,7 +54,7 @@ class RunTest {
 
   @Test
   void givesAProgramThatNeverHeardOfItsSettings() throws Exception {
-    var process = run("idle=60s,user-timeout=90s", "python3", "-c", PAIR).start();
+    var process = run("idle=60s,user-timeout=90s", "python3", PythonProgram.named("pair")).start();
 
     assertThat(output(process)).isEqualTo("1 60 75 9 90000\n1 60 75 9 90000");
     assertThat(process.waitFor()).isZero();
