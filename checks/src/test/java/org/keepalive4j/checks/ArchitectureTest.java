@@ -9,6 +9,7 @@ import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTag;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
@@ -16,6 +17,7 @@ import com.tngtech.archunit.lang.ArchRule;
  * The arrows of the house: spring-boot to integrations to core; agent to core; cli to linux to
  * core. Core points at nothing of ours.
  */
+@ArchTag("quick")
 @AnalyzeClasses(
     packages = "org.keepalive4j",
     importOptions = {ImportOption.DoNotIncludeTests.class, ArchitectureTest.WithoutChecks.class})

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -19,6 +20,7 @@ import org.keepalive4j.checks.programs.agent.OtherAgent;
 import org.keepalive4j.checks.programs.agent.SocketOpener;
 
 /** The agent as a guest: what its host sees of it, and what it does not. */
+@Tag("quick")
 final class HostTest extends SubjectTest {
   @Test
   void theJarIsSmallAndShowsOneName() throws IOException {

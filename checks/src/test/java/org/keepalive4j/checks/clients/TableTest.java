@@ -8,9 +8,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The table of clients says what the programs of checks/programs do. */
+@Tag("quick")
 final class TableTest {
   private static final Path PROGRAMS = Path.of("programs/src/main/java");
   private static final Path DOCUMENT = Path.of("../docs/clients.md");

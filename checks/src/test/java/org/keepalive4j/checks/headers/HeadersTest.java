@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,6 +28,7 @@ import org.keepalive4j.linux.syscall.SystemCall;
  * with the headers of both processors that the table of system calls knows. The compiler is this
  * machine's, whose types have the sizes and alignments of the other's (LP64, naturally aligned).
  */
+@Tag("quick")
 class HeadersTest {
   enum Processor {
     X86("x86", "/usr/include/x86_64-linux-gnu", "/usr/include"),
