@@ -42,7 +42,7 @@ public final class Bpf {
   /** Calls by way of the kernel given. */
   public Bpf(Kernel kernel) {
     this.kernel = kernel;
-    attributes = kernel.allocate(128);
+    attributes = kernel.allocate(128); // more than the longest SIZE of BpfAttr
     room = kernel.allocate(4096);
   }
 
@@ -106,14 +106,16 @@ public final class Bpf {
 
   /** Gives an object a name in bpffs, which keeps it alive. */
   void pin(int descriptor, String path) throws SyscallException {
-    attributes().putLong(0, room.path(path)).putInt(8, descriptor);
-    require(OBJ_PIN, 12, "BPF_OBJ_PIN", path);
+    attributes().putLong(BpfAttr.PATHNAME, room.path(path)).putInt(BpfAttr.BPF_FD, descriptor);
+    require(OBJ_PIN, BpfAttr.OBJ_PIN_SIZE, "BPF_OBJ_PIN", path);
   }
 
   /** Opens a pinned object. Returns its descriptor, or the negative error number. */
   int open(String path, boolean readOnly) {
-    attributes().putLong(0, room.path(path)).putInt(12, readOnly ? READ_ONLY : 0);
-    return call(OBJ_GET, 16);
+    attributes()
+        .putLong(BpfAttr.PATHNAME, room.path(path))
+        .putInt(BpfAttr.FILE_FLAGS, readOnly ? READ_ONLY : 0);
+    return call(OBJ_GET, BpfAttr.OBJ_GET_SIZE);
   }
 
   /** What the kernel tells about an object: struct bpf_map_info, bpf_link_info or bpf_prog_info. */
@@ -122,8 +124,11 @@ public final class Bpf {
     for (int i = 0; i < length; i++) {
       bytes.put(i, (byte) 0);
     }
-    attributes().putInt(0, descriptor).putInt(4, length).putLong(8, room.address());
-    require(OBJ_GET_INFO_BY_FD, 16, "BPF_OBJ_GET_INFO_BY_FD", object);
+    attributes()
+        .putInt(BpfAttr.INFO_BPF_FD, descriptor)
+        .putInt(BpfAttr.INFO_LEN, length)
+        .putLong(BpfAttr.INFO, room.address());
+    require(OBJ_GET_INFO_BY_FD, BpfAttr.INFO_SIZE, "BPF_OBJ_GET_INFO_BY_FD", object);
     return bytes;
   }
 }

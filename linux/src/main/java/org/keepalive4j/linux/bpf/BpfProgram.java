@@ -70,14 +70,14 @@ public final class BpfProgram implements AutoCloseable {
     var licence = bpf.copy(LICENCE.getBytes(StandardCharsets.US_ASCII));
     var attributes = bpf.attributes();
     attributes
-        .putInt(0, type.number)
-        .putInt(4, program.length / Long.BYTES)
-        .putLong(8, instructions.address())
-        .putLong(16, licence.address())
-        .putInt(68, type.attachType)
-        .putInt(108, attachBtfId);
-    Bpf.putName(attributes, 48, name);
-    int length = attachBtfId == 0 ? 72 : 120;
+        .putInt(BpfAttr.PROG_TYPE, type.number)
+        .putInt(BpfAttr.INSN_CNT, program.length / Long.BYTES)
+        .putLong(BpfAttr.INSNS, instructions.address())
+        .putLong(BpfAttr.LICENSE, licence.address())
+        .putInt(BpfAttr.EXPECTED_ATTACH_TYPE, type.attachType)
+        .putInt(BpfAttr.ATTACH_BTF_ID, attachBtfId);
+    Bpf.putName(attributes, BpfAttr.PROG_NAME, name);
+    int length = attachBtfId == 0 ? BpfAttr.PROG_LOAD_SIZE : BpfAttr.PROG_LOAD_WITH_BTF_ID_SIZE;
     int result = bpf.call(Bpf.PROG_LOAD, length);
     if (result >= 0) {
       return new BpfProgram(bpf, result, type);
@@ -85,9 +85,12 @@ public final class BpfProgram implements AutoCloseable {
     if (result == -Errno.EPERM) {
       throw new SyscallException("BPF_PROG_LOAD", name, Errno.EPERM, rights(type));
     }
-    // Only now with the log, which costs time: log_level, log_size, log_buf
+    // Only now with the log, which costs time
     var log = bpf.kernel().allocate(LOG_ROOM);
-    attributes.putInt(24, 1).putInt(28, LOG_ROOM - 1).putLong(32, log.address());
+    attributes
+        .putInt(BpfAttr.LOG_LEVEL, 1)
+        .putInt(BpfAttr.LOG_SIZE, LOG_ROOM - 1)
+        .putLong(BpfAttr.LOG_BUF, log.address());
     result = bpf.call(Bpf.PROG_LOAD, length);
     if (result >= 0) {
       return new BpfProgram(bpf, result, type);
@@ -119,7 +122,7 @@ public final class BpfProgram implements AutoCloseable {
 
   /** The number that the kernel knows it by; not used again for long. */
   public int id() throws SyscallException {
-    return bpf.info(descriptor, 8, "program").getInt(4); // struct bpf_prog_info
+    return bpf.info(descriptor, 8, "program").getInt(BpfAttr.PROG_INFO_ID);
   }
 
   @Override
