@@ -2,7 +2,11 @@ package org.keepalive4j.linux.bpf;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
+import org.keepalive4j.linux.process.Capabilities;
+import org.keepalive4j.linux.process.Diagnosis;
 import org.keepalive4j.linux.syscall.Errno;
 import org.keepalive4j.linux.syscall.Kernel;
 import org.keepalive4j.linux.syscall.NativeBuffer;
@@ -31,6 +35,8 @@ public final class Bpf {
   static final int LINK_UPDATE = 29;
   static final int ITER_CREATE = 33;
   static final int LINK_DETACH = 34;
+
+  private static final Path SYSCTL = Path.of("/proc/sys/kernel/unprivileged_bpf_disabled");
 
   private static final int READ_ONLY = 1 << 3; // BPF_F_RDONLY
   private static final int NAME_LENGTH = 15; // BPF_OBJ_NAME_LEN without the final zero
@@ -82,11 +88,13 @@ public final class Bpf {
     return result;
   }
 
-  private static @Nullable String remedy(int errno) {
+  static @Nullable String remedy(int errno) {
     return switch (errno) {
-      case Errno.EPERM -> "Needs CAP_BPF and CAP_NET_ADMIN, in the first user namespace";
-      case Errno.EACCES -> "Run as the user who installed it, usually root";
-      case Errno.ENOSYS -> "Needs a kernel built with CONFIG_BPF_SYSCALL";
+      case Errno.EPERM -> Diagnosis.ofEperm("bpf(2)", Capabilities.BPF, Capabilities.NET_ADMIN);
+      case Errno.ENOSYS ->
+          Files.exists(SYSCTL)
+              ? Diagnosis.ofEnosys("bpf(2)", 3, 18)
+              : "Needs a kernel built with CONFIG_BPF_SYSCALL";
       default -> null;
     };
   }

@@ -133,10 +133,18 @@ public final class Kernel implements AutoCloseable {
     return more < 0 ? more : length;
   }
 
-  /** The kernel's ticks in a second, CONFIG_HZ: how long the coarse clock stands still. */
+  /**
+   * The kernel's ticks in a second, CONFIG_HZ: how long the coarse clock stands still.
+   *
+   * @throws UnsupportedOperationException if a sandbox refuses clock_getres(2)
+   */
   public int ticksPerSecond() {
     NativeBuffer time = allocate(TIMESPEC_SIZE);
-    call(SystemCall.CLOCK_GETRES, CLOCK_MONOTONIC_COARSE, time.address(), 0);
+    long result = call(SystemCall.CLOCK_GETRES, CLOCK_MONOTONIC_COARSE, time.address(), 0);
+    if (result < 0) {
+      throw new UnsupportedOperationException(
+          "the kernel's ticks are not known: clock_getres: " + Errno.describe((int) -result));
+    }
     return (int) Math.round(1e9 / time.bytes().getLong(TV_NSEC));
   }
 
