@@ -5,7 +5,6 @@ import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.apache.commons.cli.Options;
-import org.keepalive4j.cli.text.Messages;
 import org.keepalive4j.cli.text.Noticing;
 import org.keepalive4j.cli.text.SocketForm;
 import org.keepalive4j.cli.text.SocketJson;
@@ -54,10 +53,7 @@ final class ListCommand implements Command {
       sockets = sockets.with(Detail.DIRECTION, Detail.CGROUP);
     }
     Pass pass = list(sockets, arguments, console);
-    SocketQuery.tell(pass, console);
-    if (arguments.has("verbose")) {
-      console.message(Messages.way(pass.way()));
-    }
+    SocketQuery.tell(pass, arguments, console);
     while (arguments.has("watch")) {
       console.flush();
       LockSupport.parkNanos(WATCH_INTERVAL_NANOS);

@@ -24,7 +24,8 @@ final class SetCommand implements Command {
         .addOption(Arguments.flag("all"))
         .addOption(Arguments.flag("all-namespaces"))
         .addOption(Arguments.flag("dry-run"))
-        .addOption(Arguments.flag("json"));
+        .addOption(Arguments.flag("json"))
+        .addOption(Arguments.flag("verbose"));
   }
 
   @Override
@@ -56,7 +57,7 @@ final class SetCommand implements Command {
         };
     Pass pass = rehearsal ? sockets.rehearse(settings, each) : sockets.apply(settings, each);
     form.end();
-    SocketQuery.tell(pass, console);
+    SocketQuery.tell(pass, arguments, console);
     if (arguments.has("json")) {
       console.message(summary.inWords(pass));
     } else {
@@ -68,7 +69,7 @@ final class SetCommand implements Command {
   private static int status(long refused, Pass pass) {
     long notPermitted = 0;
     for (MissingRight right : pass.missingRights()) {
-      if (right.right() == MissingRight.Right.REACH_SOCKETS) {
+      if (right.right() == MissingRight.Right.REACH_SOCKETS && right.failure() == null) {
         notPermitted = right.count();
       }
     }

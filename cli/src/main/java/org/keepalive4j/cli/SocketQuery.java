@@ -46,11 +46,14 @@ final class SocketQuery {
     throw arguments.usage("--state needs one of " + known + ", got `" + name + "`");
   }
 
-  /** Says once what was not seen and why. */
-  static void tell(Pass pass, Console console) {
+  /** Says once what was not seen and why; with --verbose also how settings were got at. */
+  static void tell(Pass pass, Arguments arguments, Console console) {
     Messages.missing(pass.missingRights()).forEach(console::message);
     if (pass.interrupted()) {
       console.message(Messages.INTERRUPTED);
+    }
+    if (arguments.has("verbose")) {
+      Messages.way(pass).forEach(console::message);
     }
   }
 }

@@ -21,6 +21,7 @@ final class DescriptorAccess implements SettingsAccess {
   private static final int VANISHED = -1;
   private static final int NOT_PERMITTED = -2;
   private static final int NOT_SEEN = -3;
+  private static final int FAILED = -4;
 
   private final Kernel kernel;
   private final Owners owners;
@@ -29,6 +30,9 @@ final class DescriptorAccess implements SettingsAccess {
   private @Nullable RawSettings last;
   private long unreachable;
   private boolean refusedOnce;
+  private int ownFailure = -1; // errno, 0 if there was none, -1 if it is not known
+  private long failed;
+  private @Nullable String failure;
 
   DescriptorAccess(Kernel kernel, Owners owners) {
     this.kernel = kernel;
@@ -38,7 +42,7 @@ final class DescriptorAccess implements SettingsAccess {
   }
 
   @Override
-  public @Nullable RawSettings read(long inode, long cookie) throws SyscallException {
+  public @Nullable RawSettings read(long inode, long cookie) {
     int duplicate = duplicate(inode, cookie);
     if (duplicate < 0) {
       return null;
@@ -49,8 +53,7 @@ final class DescriptorAccess implements SettingsAccess {
   }
 
   @Override
-  public Change change(TcpSocket socket, KeepAlive wanted, boolean rehearsal)
-      throws SyscallException {
+  public Change change(TcpSocket socket, KeepAlive wanted, boolean rehearsal) {
     int duplicate = duplicate(socket.inode(), socket.cookie());
     return switch (duplicate) {
       case VANISHED ->
@@ -64,6 +67,7 @@ final class DescriptorAccess implements SettingsAccess {
       case NOT_SEEN ->
           new Change.Refused(
               socket, "the process that has it cannot be seen from here", null, null);
+      case FAILED -> new Change.Refused(socket, String.valueOf(failure), null, null);
       default -> {
         try {
           yield change(socket, duplicate, wanted, rehearsal);
@@ -120,8 +124,9 @@ final class DescriptorAccess implements SettingsAccess {
   /**
    * A descriptor of ours for the socket, which the caller closes, or one of the negative constants.
    */
-  private int duplicate(long inode, long cookie) throws SyscallException {
+  private int duplicate(long inode, long cookie) {
     boolean refused = false;
+    boolean failedHere = false;
     int owner = inode == 0 ? Owners.NONE : owners.first(inode);
     for (; owner != Owners.NONE; owner = owners.next(owner)) {
       int pid = owners.pid(owner);
@@ -134,13 +139,26 @@ final class DescriptorAccess implements SettingsAccess {
         kernel.close(duplicate); // the number was used again for something else
       } else {
         switch (-duplicate) {
-          case Errno.EPERM, Errno.EACCES -> refused = true;
+          case Errno.EPERM, Errno.EACCES -> {
+            refused = true;
+            failedHere = !mayDuplicate();
+            if (failedHere) {
+              failure = remember(pid, descriptor, -duplicate);
+            }
+          }
           case Errno.ESRCH, Errno.EBADF, Errno.ENOENT, Errno.EINVAL -> {
             // ended or closed meanwhile (EINVAL: a thread's own process number)
           }
-          default -> throw failure(pid, descriptor, -duplicate);
+          default -> {
+            failedHere = true;
+            failure = remember(pid, descriptor, -duplicate);
+          }
         }
       }
+    }
+    if (failedHere) {
+      failed++;
+      return FAILED;
     }
     refusedOnce |= refused;
     boolean hidden = owners.hide(inode);
@@ -151,15 +169,22 @@ final class DescriptorAccess implements SettingsAccess {
     return refused || owners.unreadableProcesses() > 0 ? NOT_PERMITTED : NOT_SEEN;
   }
 
-  private static SyscallException failure(int pid, int descriptor, int errno) {
-    String remedy =
-        switch (errno) {
-          case Errno.ENOSYS -> "Needs Linux 5.6 or later, and no seccomp filter against it";
-          case Errno.EMFILE -> "Raise the limit of open files: ulimit -n";
-          default -> null;
-        };
-    return new SyscallException(
-        "pidfd_getfd", "fd " + descriptor + " in process " + pid, errno, remedy);
+  /** Whether descriptors can be duplicated at all, be it those of this process. */
+  private boolean mayDuplicate() {
+    if (ownFailure < 0) {
+      ownFailure = processes.tryOwn();
+    }
+    return ownFailure == 0;
+  }
+
+  /** The first failure, which stands for all. */
+  private String remember(int pid, int descriptor, int errno) {
+    if (failure != null) {
+      return failure;
+    }
+    String object = "fd " + descriptor + " in process " + pid;
+    String remedy = PidFds.remedy(errno);
+    return String.valueOf(new SyscallException("pidfd_getfd", object, errno, remedy).getMessage());
   }
 
   private @Nullable RawSettings read(int duplicate) {
@@ -192,6 +217,16 @@ final class DescriptorAccess implements SettingsAccess {
   @Override
   public long unreachable() {
     return unreachable;
+  }
+
+  @Override
+  public long failed() {
+    return failed;
+  }
+
+  @Override
+  public @Nullable String failure() {
+    return failure;
   }
 
   @Override

@@ -41,7 +41,7 @@ final class IterationAccess implements SocketSource, SettingsAccess {
 
   private record Wanted(TcpSocket socket, RawSettings before) {}
 
-  private IterationAccess(Kernel kernel, int states) throws IOException {
+  private IterationAccess(Kernel kernel, int states, boolean changes) throws IOException {
     bpf = new Bpf(kernel);
     fields = new SocketFields(kernel.ticksPerSecond());
     record = new SocketRecord(kernel.ticksPerSecond());
@@ -49,15 +49,26 @@ final class IterationAccess implements SocketSource, SettingsAccess {
     try (var program = ListProgram.load(bpf, fields, states | TcpState.LISTENING.bit())) {
       list = BpfLink.iterator(bpf, program);
     }
+    // All that the kernel may refuse is tried now, when there is still another way.
+    try {
+      kernel.close(SocketIterator.open(bpf, list));
+      if (changes) {
+        IterationChange.tryOut(bpf, fields);
+      }
+    } catch (IOException | RuntimeException e) {
+      list.close();
+      throw e;
+    }
   }
 
-  /** The way, or null where it is not open: no right, or a kernel that has it not. */
-  static @Nullable IterationAccess tryOpen(Kernel kernel, int states) {
-    try {
-      return new IterationAccess(kernel, states);
-    } catch (IOException e) {
-      return null; // there is the other way, and the pass says which one it went
-    }
+  /**
+   * Opens the way.
+   *
+   * @param changes whether sockets are to be changed, too
+   * @throws IOException if this process may not, or this kernel cannot go it
+   */
+  static IterationAccess open(Kernel kernel, int states, boolean changes) throws IOException {
+    return new IterationAccess(kernel, states, changes);
   }
 
   @Override

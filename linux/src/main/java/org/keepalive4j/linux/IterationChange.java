@@ -18,6 +18,9 @@ import org.keepalive4j.linux.visit.SocketFields;
 
 /** Gives settings to many sockets in one pass through each network namespace. */
 final class IterationChange {
+  private static final KeepAlive EVERY_OPTION =
+      KeepAlive.parse("idle=60s,interval=10s,count=5,user-timeout=90s");
+
   private IterationChange() {}
 
   /**
@@ -27,6 +30,14 @@ final class IterationChange {
    * @param refusal the options that were refused and why, or that the kernel took other values
    */
   record Result(RawSettings after, String refusal) {}
+
+  /** Loads what {@link #make} loads, for all options, and throws it away. */
+  static void tryOut(Bpf bpf, SocketFields fields) throws IOException {
+    try (var meant = BpfMap.hash(bpf, "keepalive_meant", Long.BYTES, Integer.BYTES, 1)) {
+      meant.putAll(new long[1], new int[1]);
+      ChangeProgram.load(bpf, fields, EVERY_OPTION, meant).close();
+    }
+  }
 
   /**
    * Makes the changes.

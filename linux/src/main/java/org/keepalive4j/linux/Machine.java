@@ -1,95 +1,165 @@
 package org.keepalive4j.linux;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.keepalive4j.linux.MissingRight.Right;
+import org.keepalive4j.linux.policy.Feature;
 import org.keepalive4j.linux.process.Capabilities;
 import org.keepalive4j.linux.process.Cgroups;
+import org.keepalive4j.linux.process.NetworkNamespaces;
+import org.keepalive4j.linux.process.PidFds;
+import org.keepalive4j.linux.syscall.Errno;
 import org.keepalive4j.linux.syscall.Kernel;
-import org.keepalive4j.linux.syscall.SyscallException;
 
 /**
- * What this process may and can do on this machine, found out by trying where that harms nothing.
+ * What this process may and can do with the sockets of this machine, found out by trying where that
+ * harms nothing.
  *
  * @param kernel the kernel's release, such as {@code 6.12.9}
- * @param listed how many sockets of this network namespace netlink lists, -1 if it lists none
- * @param readsOwnSockets whether the settings of a socket can be read through pidfd_getfd(2), tried
- *     on one of this process
- * @param ownersUnseen of how many of these sockets the owner is not seen
- * @param inFirstUserNamespace whether capabilities count on the whole machine; else only in a user
- *     namespace, such as a container's
- * @param tracesAny whether other users' processes can be looked into: CAP_SYS_PTRACE, in the first
- *     user namespace
- * @param entersNamespaces whether other network namespaces can be entered: CAP_SYS_ADMIN, in the
- *     first user namespace
- * @param ptraceScope /proc/sys/kernel/yama/ptrace_scope: from 1 on a process of the same user is
- *     out of reach too; 0 where there is no Yama
- * @param cgroup2 where cgroup v2 is mounted, null if nowhere
+ * @param features each with the reason and the remedy where it does not work
  */
-public record Machine(
-    String kernel,
-    long listed,
-    long ownersUnseen,
-    boolean readsOwnSockets,
-    boolean inFirstUserNamespace,
-    boolean tracesAny,
-    boolean entersNamespaces,
-    int ptraceScope,
-    @Nullable String cgroup2) {
+public record Machine(String kernel, List<Feature> features) {
+  private static final String OUTSIDE =
+      "run as root outside of this user namespace (a container's): rights in it end there";
+
   /** Looks around. */
   public static Machine examine() throws IOException {
-    Pass sockets = tryToList();
-    boolean first = Capabilities.reachTheMachine();
     try (Kernel kernel = Kernel.open()) {
-      return new Machine(
-          System.getProperty("os.version"),
-          sockets == null ? -1 : sockets.sockets(),
-          sockets == null ? 0 : ownersUnseen(sockets),
-          tryOwnSocket(),
-          first,
-          first && Capabilities.isHeld(Capabilities.SYS_PTRACE),
-          first && Capabilities.isHeld(Capabilities.SYS_ADMIN),
-          readPtraceScope(),
-          Cgroups.mountPoint(kernel));
+      return new Machine(System.getProperty("os.version"), new Examination(kernel).run());
     }
   }
 
-  private static @Nullable Pass tryToList() {
-    try {
-      return TcpSockets.here().with(Detail.OWNERS).forEach(socket -> {});
-    } catch (IOException refused) {
-      return null;
+  private static final class Examination {
+    private final Kernel kernel;
+    private final List<Feature> features = new ArrayList<>();
+
+    Examination(Kernel kernel) {
+      this.kernel = kernel;
     }
-  }
 
-  private static long ownersUnseen(Pass sockets) {
-    return sockets.missingRights().stream()
-        .filter(missing -> missing.right() == MissingRight.Right.SEE_OWNERS)
-        .mapToLong(MissingRight::count)
-        .sum();
-  }
-
-  private static boolean tryOwnSocket() throws IOException {
-    try (ServerSocket own = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      List<TcpSocket> seen =
-          TcpSockets.here()
-              .ownedBy((int) ProcessHandle.current().pid())
-              .with(Detail.SETTINGS)
-              .list();
-      return seen.stream()
-          .anyMatch(
-              socket -> socket.local().port() == own.getLocalPort() && socket.settings() != null);
-    } catch (SyscallException refused) {
-      return false;
+    List<Feature> run() throws IOException {
+      Pass sockets = listing();
+      add("read and set them all in one pass inside of the kernel (BPF iterator)", iterator());
+      add("read and set a socket through its process (pidfd_getfd)", descriptors());
+      String scope = ptraceScope();
+      boolean traces = reaches(Capabilities.SYS_PTRACE);
+      add(
+          "the same for other processes of this user",
+          traces || scope.equals("0")
+              ? null
+              : remedy(
+                  "kernel.yama.ptrace_scope is "
+                      + scope
+                      + ": run as root or with CAP_SYS_PTRACE, or set it to 0"));
+      boolean tracesAny = reaches(Capabilities.SYS_PTRACE, Capabilities.DAC_READ_SEARCH);
+      add(
+          "the same for processes of every user that have no more capabilities than this one",
+          tracesAny ? null : missing(Capabilities.SYS_PTRACE, Capabilities.DAC_READ_SEARCH));
+      if (sockets != null) {
+        add("see who owns each socket of this network namespace", owners(sockets));
+      }
+      add("look into other network namespaces (containers): --all-namespaces, --pid", namespaces());
+      String mount = Cgroups.mountPoint(kernel);
+      add(
+          "name the cgroup of a socket (cgroup v2" + (mount == null ? ")" : " at " + mount + ")"),
+          mount == null ? remedy(Cgroups.notMounted(kernel)) : null);
+      return features;
     }
-  }
 
-  private static int readPtraceScope() throws IOException {
-    Path scope = Path.of("/proc/sys/kernel/yama/ptrace_scope");
-    return Files.exists(scope) ? Integer.parseInt(Files.readString(scope).trim()) : 0;
+    private void add(String name, @Nullable String problem) {
+      features.add(new Feature(name, null, problem));
+    }
+
+    private static String remedy(String text) {
+      return "remedy: " + text;
+    }
+
+    private static boolean reaches(int... capabilities) {
+      return Capabilities.reachTheMachine() && Capabilities.missing(capabilities).isEmpty();
+    }
+
+    private static String missing(int... capabilities) {
+      if (!Capabilities.reachTheMachine()) {
+        return remedy(OUTSIDE);
+      }
+      String names = String.join(" and ", Capabilities.missing(capabilities));
+      return remedy(
+          Capabilities.areInBoundingSet(capabilities)
+              ? "run as root or with " + names
+              : "grant "
+                  + names
+                  + " to the container (--cap-add) or the service"
+                  + " (CapabilityBoundingSet=), where not even root gets it");
+    }
+
+    /** Null if they cannot be listed. */
+    private @Nullable Pass listing() {
+      String name = "list every socket of this network namespace, with timers (netlink)";
+      try {
+        Pass sockets = TcpSockets.here().with(Detail.OWNERS).forEach(socket -> {});
+        add(name, null);
+        return sockets;
+      } catch (IOException refused) {
+        add(name, String.valueOf(refused.getMessage()));
+        return null;
+      }
+    }
+
+    private @Nullable String iterator() {
+      try {
+        IterationAccess.open(kernel, TcpState.LISTENING.bit(), true).close();
+        return null;
+      } catch (IOException refused) {
+        return refused.getMessage();
+      }
+    }
+
+    private @Nullable String descriptors() {
+      try (PidFds processes = new PidFds(kernel)) {
+        int errno = processes.tryOwn();
+        String remedy = PidFds.remedy(errno);
+        return errno == 0 ? null : Errno.describe(errno) + (remedy == null ? "" : ". " + remedy);
+      }
+    }
+
+    private static String ptraceScope() throws IOException {
+      Path scope = Path.of("/proc/sys/kernel/yama/ptrace_scope"); // not there without Yama
+      return Files.exists(scope) ? Files.readString(scope).trim() : "0";
+    }
+
+    private static @Nullable String owners(Pass sockets) {
+      List<MissingRight> unseen =
+          sockets.missingRights().stream()
+              .filter(missing -> missing.right() == Right.SEE_OWNERS)
+              .toList();
+      return unseen.isEmpty()
+          ? null
+          : unseen.stream()
+              .map(missing ->
+                  missing.count()
+                      + " not seen: "
+                      + (missing.helps() || !reaches(Capabilities.SYS_PTRACE)
+                          ? "see the remedy above"
+                          : MissingRight.OUT_OF_REACH))
+              .collect(Collectors.joining("; "));
+    }
+
+    /** Enters the namespace that this process is in, which changes nothing and needs the same. */
+    private @Nullable String namespaces() {
+      if (!reaches(Capabilities.SYS_ADMIN)) {
+        return missing(Capabilities.SYS_ADMIN);
+      }
+      try (NetworkNamespaces namespaces = new NetworkNamespaces(kernel)) {
+        int own = namespaces.open((int) ProcessHandle.current().pid());
+        return NetworkNamespaces.inside(own, inside -> null);
+      } catch (IOException refused) {
+        return refused.getMessage();
+      }
+    }
   }
 }

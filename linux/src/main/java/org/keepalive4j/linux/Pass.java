@@ -1,6 +1,7 @@
 package org.keepalive4j.linux;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a pass over the sockets came to.
@@ -12,10 +13,13 @@ import java.util.List;
  * @param interrupted whether the kernel said that its tables changed so much meanwhile that sockets
  *     may be missing or come twice
  * @param way how settings were got at
+ * @param whyNotIterator why the faster {@link Way#ITERATOR} was not possible, with the remedy; null
+ *     if it was, or was not needed
  */
 public record Pass(
     long sockets,
     long listenersLeftAlone,
     List<MissingRight> missingRights,
     boolean interrupted,
-    Way way) {}
+    Way way,
+    @Nullable String whyNotIterator) {}

@@ -44,6 +44,16 @@ interface SettingsAccess extends AutoCloseable {
   /** How many sockets could not be reached, for want of rights or because their owner is unseen. */
   long unreachable();
 
+  /** How many sockets could not be reached because a call failed, whoever would make it. */
+  default long failed() {
+    return 0;
+  }
+
+  /** That call, with its error and the remedy; null if there was none. */
+  default @Nullable String failure() {
+    return null;
+  }
+
   /** Whether a process that was seen refused to be reached into. */
   default boolean isRefused() {
     return false;

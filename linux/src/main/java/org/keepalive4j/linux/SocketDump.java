@@ -1,6 +1,8 @@
 package org.keepalive4j.linux;
 
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+import org.keepalive4j.linux.process.Diagnosis;
 import org.keepalive4j.linux.sockdiag.DumpDecoder;
 import org.keepalive4j.linux.sockdiag.DumpRequest;
 import org.keepalive4j.linux.syscall.Errno;
@@ -79,12 +81,19 @@ final class SocketDump implements AutoCloseable {
   private static long checked(long result, String operation) throws SyscallException {
     if (result < 0) {
       throw new SyscallException(
-          operation,
-          "NETLINK_SOCK_DIAG",
-          (int) -result,
-          result == -Errno.ENOENT ? "The kernel lacks tcp_diag: modprobe tcp_diag" : null);
+          operation, "NETLINK_SOCK_DIAG", (int) -result, remedy((int) -result));
     }
     return result;
+  }
+
+  private static @Nullable String remedy(int errno) {
+    return switch (errno) {
+      case Errno.ENOENT -> "The kernel lacks tcp_diag: modprobe tcp_diag";
+      case Errno.EPROTONOSUPPORT -> "Needs a kernel built with CONFIG_INET_DIAG";
+      case Errno.EPERM, Errno.EACCES, Errno.EAFNOSUPPORT, Errno.ENOSYS ->
+          Diagnosis.ofSandbox("netlink sockets (AF_NETLINK)");
+      default -> null;
+    };
   }
 
   /** Whether the kernel said that an answer may not be whole. */

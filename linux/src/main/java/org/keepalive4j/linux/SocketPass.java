@@ -14,7 +14,6 @@ import org.keepalive4j.Connection;
 import org.keepalive4j.Direction;
 import org.keepalive4j.KeepAlive;
 import org.keepalive4j.Match;
-import org.keepalive4j.linux.process.Capabilities;
 import org.keepalive4j.linux.process.Cgroups;
 import org.keepalive4j.linux.process.Commands;
 import org.keepalive4j.linux.process.NetworkNamespaces;
@@ -44,12 +43,14 @@ final class SocketPass implements AutoCloseable {
   private final SocketSource source;
   private final @Nullable Owners owners;
   private final @Nullable SettingsAccess access;
+  private @Nullable String whyNotIterator;
 
   // Sockets made after the walk through /proc: their owners are looked for once more, at the end.
   private final List<TcpSocket> late = new ArrayList<>();
   private final Ownerless ownerless = new Ownerless();
   private long ownerUnknown;
   private long namespacesShut;
+  private @Nullable String namespaceFailure;
   private final Map<Long, Integer> entered = new HashMap<>(); // descriptors of namespaces
 
   /** What is done with a socket. */
@@ -74,8 +75,7 @@ final class SocketPass implements AutoCloseable {
     seesCgroups = details.contains(Detail.CGROUP);
     try {
       Owners known = pid == 0 ? null : Owners.ofProcess(kernel, pid);
-      IterationAccess iteration =
-          reaches ? IterationAccess.tryOpen(kernel, query.stateBits()) : null;
+      IterationAccess iteration = reaches ? tryIterator() : null;
       // The owners of a process' sockets are itself, and maybe others too.
       owners =
           seesOwners || (reaches && iteration == null && known == null)
@@ -91,6 +91,16 @@ final class SocketPass implements AutoCloseable {
     } catch (SyscallException | RuntimeException e) {
       kernel.close();
       throw e;
+    }
+  }
+
+  /** Null where there is only the other way, which is slower. */
+  private @Nullable IterationAccess tryIterator() {
+    try {
+      return IterationAccess.open(kernel, query.stateBits(), !seesSettings);
+    } catch (IOException e) {
+      whyNotIterator = e.getMessage();
+      return null;
     }
   }
 
@@ -127,10 +137,14 @@ final class SocketPass implements AutoCloseable {
       try {
         view = id == own ? look(id, kernel) : enter(id, namespace.getValue());
       } catch (SyscallException e) {
-        if (e.errno() != Errno.EPERM) {
+        if (id == own) {
           throw e;
         }
         namespacesShut++;
+        if (e.errno() != Errno.EPERM
+            || MissingRight.Right.ENTER_NAMESPACE.missingCapabilities().isEmpty()) {
+          namespaceFailure = e.getMessage();
+        }
         continue;
       }
       visit(view, sink);
@@ -328,37 +342,51 @@ final class SocketPass implements AutoCloseable {
     return new Owner(process, commands.of(process), index.descriptor(owner));
   }
 
-  /** The rights that were missing. */
-  List<MissingRight> missingRights() {
+  /** Returns what the pass came to. */
+  Pass result(long sockets, long listenersLeftAlone) {
+    return new Pass(
+        sockets,
+        listenersLeftAlone,
+        missingRights(),
+        source.isInterrupted(),
+        way(),
+        whyNotIterator);
+  }
+
+  private List<MissingRight> missingRights() {
     List<MissingRight> missing = new ArrayList<>();
     boolean unreadable = owners != null && owners.unreadableProcesses() > 0;
-    note(missing, MissingRight.Right.SEE_OWNERS, ownerUnknown, unreadable);
+    note(missing, MissingRight.Right.SEE_OWNERS, ownerUnknown, unreadable, null);
     if (access != null) {
       boolean shut = unreadable || access.isRefused();
-      note(missing, MissingRight.Right.REACH_SOCKETS, access.unreachable(), shut);
+      note(missing, MissingRight.Right.REACH_SOCKETS, access.unreachable(), shut, null);
+      note(missing, MissingRight.Right.REACH_SOCKETS, access.failed(), false, access.failure());
     }
     // A named process' own namespace could be seen: that of another one is not asked about.
     long unseen = pid == 0 ? namespaces.unreadableProcesses() : 0;
-    note(missing, MissingRight.Right.SEE_NAMESPACE, unseen, true);
-    note(missing, MissingRight.Right.ENTER_NAMESPACE, namespacesShut, true);
+    note(missing, MissingRight.Right.SEE_NAMESPACE, unseen, true, null);
+    note(
+        missing,
+        MissingRight.Right.ENTER_NAMESPACE,
+        namespacesShut,
+        namespaceFailure == null,
+        namespaceFailure);
     return missing;
   }
 
   private static void note(
-      List<MissingRight> missing, MissingRight.Right right, long count, boolean shut) {
+      List<MissingRight> missing,
+      MissingRight.Right right,
+      long count,
+      boolean shut,
+      @Nullable String failure) {
     if (count > 0) {
-      boolean helps = shut && !Capabilities.isHeld(right.capability());
-      missing.add(new MissingRight(right, count, helps));
+      List<String> capabilities = shut ? right.missingCapabilities() : List.of();
+      missing.add(new MissingRight(right, count, capabilities, failure));
     }
   }
 
-  /** Whether the kernel said that its answer may not be whole. */
-  boolean isInterrupted() {
-    return source.isInterrupted();
-  }
-
-  /** How settings were got at. */
-  Way way() {
+  private Way way() {
     if (access == null) {
       return Way.NONE;
     }

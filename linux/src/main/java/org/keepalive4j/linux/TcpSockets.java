@@ -133,7 +133,7 @@ public final class TcpSockets {
     try (SocketPass pass = new SocketPass(this, details, details.contains(Detail.SETTINGS))) {
       Listing listing = new Listing(consumer);
       pass.run(listing);
-      return new Pass(listing.sockets, 0, pass.missingRights(), pass.isInterrupted(), pass.way());
+      return pass.result(listing.sockets, 0);
     }
   }
 
@@ -193,12 +193,7 @@ public final class TcpSockets {
       Changing changing = new Changing(pass, settings, rehearsal, consumer);
       pass.run(changing);
       pass.finish(settings, consumer);
-      return new Pass(
-          changing.connections(),
-          changing.listenersLeftAlone(),
-          pass.missingRights(),
-          pass.isInterrupted(),
-          pass.way());
+      return pass.result(changing.connections(), changing.listenersLeftAlone());
     }
   }
 

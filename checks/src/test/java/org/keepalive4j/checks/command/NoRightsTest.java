@@ -13,6 +13,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.keepalive4j.checks.support.Child;
 import org.keepalive4j.checks.support.KeepaliveCommand;
 import org.keepalive4j.checks.support.Needs;
@@ -23,6 +25,7 @@ class NoRightsTest {
   @TempDir static Path folder;
 
   private static HeldSockets sockets;
+  private static KeepaliveCommand copy;
   private static KeepaliveCommand nobody;
   private static KeepaliveCommand rootOfAContainer;
 
@@ -31,7 +34,7 @@ class NoRightsTest {
     Needs.root();
     Needs.tools("setpriv", "unshare");
     Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
-    KeepaliveCommand copy = KeepaliveCommand.of(copy());
+    copy = KeepaliveCommand.of(copy());
     KeepaliveCommand asNobody = copy.asNobody();
     Needs.require(
         Child.run(asNobody.line("--version")).status() == 0,
@@ -102,8 +105,51 @@ class NoRightsTest {
 
     assertThat(messages)
         .containsExactly(
-            "keepalive: not seen: the owners of %d sockets, the settings of %d sockets: needs CAP_SYS_PTRACE or root; see keepalive doctor"
+            "keepalive: not seen: the owners of %d sockets, the settings of %d sockets: needs CAP_SYS_PTRACE and CAP_DAC_READ_SEARCH, or root; see keepalive doctor"
                 .formatted(count, count));
+  }
+
+  /** Tracing a process takes one of them, finding its descriptors the other. */
+  @ParameterizedTest
+  @CsvSource({
+    "sys_ptrace, CAP_DAC_READ_SEARCH",
+    "dac_read_search, CAP_SYS_PTRACE",
+    "dac_override, CAP_SYS_PTRACE"
+  })
+  void namesTheOneThatIsMissing(String held, String missing) {
+    KeepaliveCommand some = copy.under(with(held)).in(sockets.namespace());
+    int process = sockets.processes().getFirst();
+
+    assertThat(some.run("list").err())
+        .contains("needs " + missing + " or root")
+        .doesNotContain("out of reach");
+    assertThat(some.run("list", "--pid", "" + process).err())
+        .contains("Run as the same user, as root, or with " + missing);
+    assertThat(some.succeed("doctor").out())
+        .contains("remedy: run as root or with " + missing + "\n");
+  }
+
+  @Test
+  void needsNoOtherCapabilityThanThoseThatAreNamed() {
+    KeepaliveCommand both = copy.under(with("sys_ptrace,+dac_read_search"));
+
+    Output output = both.in(sockets.namespace()).run("list", "--json");
+
+    assertThat(output.err()).isEmpty();
+    assertThat(HeldSockets.byKey(output.json()).keySet()).isEqualTo(sockets.truth().keySet());
+  }
+
+  /** What gives capabilities to the user that the command becomes. */
+  private static String[] with(String capability) {
+    return new String[] {
+      "setpriv",
+      "--reuid=65534",
+      "--regid=65534",
+      "--clear-groups",
+      "--inh-caps=+" + capability,
+      "--ambient-caps=+" + capability,
+      "--"
+    };
   }
 
   @Test
@@ -203,7 +249,7 @@ class NoRightsTest {
     assertThat(output.status()).isZero();
     assertThat(output.lines())
         .containsSubsequence(
-            "       remedy: run as root or with CAP_SYS_PTRACE: sudo ./keepalive ...",
+            "       remedy: run as root or with CAP_SYS_PTRACE and CAP_DAC_READ_SEARCH",
             "no   look into other network namespaces (containers): --all-namespaces, --pid",
             "       remedy: run as root or with CAP_SYS_ADMIN",
             "no   rights",

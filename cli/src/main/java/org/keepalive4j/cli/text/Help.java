@@ -86,14 +86,14 @@ public final class Help {
                              as many rows as fit
         --verbose            also direction, user, cgroup, every owner with its
                              descriptor, and on standard error how the settings were
-                             read
+                             read, and why not faster
       """
           + MATCH;
 
   private static final String SET =
       """
       keepalive set SETTINGS [MATCH] [--pid PID] [--all] [--all-namespaces]
-                    [--dry-run] [--json]
+                    [--dry-run] [--json] [--verbose]
 
       Gives settings to open connections of any process, reads each back, and says
       what became of it. What is not given is left as it is. A MATCH, --pid or --all
@@ -106,6 +106,8 @@ public final class Help {
         --all-namespaces     in every network namespace (containers)
         --dry-run            say what would change, and change nothing
         --json               one object a line, with before and after
+        --verbose            on standard error how the connections were reached, and
+                             why not faster
       """
           + SETTINGS
           + MATCH;

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.StringJoiner;
 import java.util.TreeMap;
 import org.keepalive4j.linux.MissingRight;
+import org.keepalive4j.linux.Pass;
 import org.keepalive4j.linux.Way;
 
 /** What is said beside results. */
@@ -14,15 +15,17 @@ public final class Messages {
   public static final String INTERRUPTED =
       "the kernel's socket tables changed much meanwhile: sockets may be missing or come twice";
 
-  /** Why something is not seen that no right of this process would show. */
-  static final String OUT_OF_REACH =
-      "out of reach from here: in another pid or user namespace, of a process with more"
-          + " capabilities, or the kernel's own";
-
   private Messages() {}
 
-  /** How the settings were got at. */
-  public static String way(Way way) {
+  /** How the settings were got at, and why not by the faster way. */
+  public static List<String> way(Pass pass) {
+    String why = pass.whyNotIterator();
+    return why == null
+        ? List.of(way(pass.way()))
+        : List.of(way(pass.way()), "the BPF iterator, which is faster, is not possible: " + why);
+  }
+
+  private static String way(Way way) {
     return switch (way) {
       case NONE -> "no settings were read";
       case ITERATOR -> "settings were read in one pass inside of the kernel (BPF iterator)";
@@ -43,12 +46,17 @@ public final class Messages {
   }
 
   private static String reason(MissingRight right) {
-    if (!right.helps()) {
-      return OUT_OF_REACH;
+    if (right.failure() != null) {
+      return right.failure();
     }
-    String capability =
-        right.right() == MissingRight.Right.ENTER_NAMESPACE ? "CAP_SYS_ADMIN" : "CAP_SYS_PTRACE";
-    return "needs " + capability + " or root; see keepalive doctor";
+    if (!right.helps()) {
+      return MissingRight.OUT_OF_REACH;
+    }
+    List<String> capabilities = right.capabilities();
+    return "needs "
+        + String.join(" and ", capabilities)
+        + (capabilities.size() > 1 ? "," : "")
+        + " or root; see keepalive doctor";
   }
 
   private static String notSeen(MissingRight right) {

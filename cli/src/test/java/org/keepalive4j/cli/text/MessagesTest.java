@@ -10,17 +10,21 @@ import org.keepalive4j.linux.MissingRight.Right;
 class MessagesTest {
   @Test
   void namesARightOnlyWhereItWouldHelp() {
+    List<String> both = List.of("CAP_SYS_PTRACE", "CAP_DAC_READ_SEARCH");
+
     assertThat(
             Messages.missing(
                 List.of(
-                    new MissingRight(Right.SEE_OWNERS, 2, true),
-                    new MissingRight(Right.REACH_SOCKETS, 1, true),
-                    new MissingRight(Right.SEE_NAMESPACE, 1, false),
-                    new MissingRight(Right.ENTER_NAMESPACE, 1, true))))
+                    new MissingRight(Right.SEE_OWNERS, 2, both, null),
+                    new MissingRight(Right.REACH_SOCKETS, 1, both, null),
+                    new MissingRight(Right.REACH_SOCKETS, 3, List.of(), "pidfd_getfd: ENOSYS"),
+                    new MissingRight(Right.SEE_NAMESPACE, 1, List.of(), null),
+                    new MissingRight(Right.ENTER_NAMESPACE, 1, List.of("CAP_SYS_ADMIN"), null))))
         .containsExactly(
             "not seen: 1 network namespace: needs CAP_SYS_ADMIN or root; see keepalive doctor",
             "not seen: the owners of 2 sockets, the settings of 1 socket:"
-                + " needs CAP_SYS_PTRACE or root; see keepalive doctor",
-            "not seen: the network namespaces of 1 process: " + Messages.OUT_OF_REACH);
+                + " needs CAP_SYS_PTRACE and CAP_DAC_READ_SEARCH, or root; see keepalive doctor",
+            "not seen: the network namespaces of 1 process: " + MissingRight.OUT_OF_REACH,
+            "not seen: the settings of 3 sockets: pidfd_getfd: ENOSYS");
   }
 }

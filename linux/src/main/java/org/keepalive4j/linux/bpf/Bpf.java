@@ -2,7 +2,11 @@ package org.keepalive4j.linux.bpf;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
+import org.keepalive4j.linux.process.Capabilities;
+import org.keepalive4j.linux.process.Diagnosis;
 import org.keepalive4j.linux.syscall.Errno;
 import org.keepalive4j.linux.syscall.Kernel;
 import org.keepalive4j.linux.syscall.NativeBuffer;
@@ -32,6 +36,8 @@ public final class Bpf {
   static final int ITER_CREATE = 33;
   static final int LINK_DETACH = 34;
 
+  private static final Path SYSCTL = Path.of("/proc/sys/kernel/unprivileged_bpf_disabled");
+
   private static final int READ_ONLY = 1 << 3; // BPF_F_RDONLY
   private static final int NAME_LENGTH = 15; // BPF_OBJ_NAME_LEN without the final zero
 
@@ -42,7 +48,7 @@ public final class Bpf {
   /** Calls by way of the kernel given. */
   public Bpf(Kernel kernel) {
     this.kernel = kernel;
-    attributes = kernel.allocate(128);
+    attributes = kernel.allocate(128); // more than the longest SIZE of BpfAttr
     room = kernel.allocate(4096);
   }
 
@@ -82,11 +88,13 @@ public final class Bpf {
     return result;
   }
 
-  private static @Nullable String remedy(int errno) {
+  static @Nullable String remedy(int errno) {
     return switch (errno) {
-      case Errno.EPERM -> "Needs CAP_BPF and CAP_NET_ADMIN, in the first user namespace";
-      case Errno.EACCES -> "Run as the user who installed it, usually root";
-      case Errno.ENOSYS -> "Needs a kernel built with CONFIG_BPF_SYSCALL";
+      case Errno.EPERM -> Diagnosis.ofEperm("bpf(2)", Capabilities.BPF, Capabilities.NET_ADMIN);
+      case Errno.ENOSYS ->
+          Files.exists(SYSCTL)
+              ? Diagnosis.ofEnosys("bpf(2)", 3, 18)
+              : "Needs a kernel built with CONFIG_BPF_SYSCALL";
       default -> null;
     };
   }
@@ -106,14 +114,16 @@ public final class Bpf {
 
   /** Gives an object a name in bpffs, which keeps it alive. */
   void pin(int descriptor, String path) throws SyscallException {
-    attributes().putLong(0, room.path(path)).putInt(8, descriptor);
-    require(OBJ_PIN, 12, "BPF_OBJ_PIN", path);
+    attributes().putLong(BpfAttr.PATHNAME, room.path(path)).putInt(BpfAttr.BPF_FD, descriptor);
+    require(OBJ_PIN, BpfAttr.OBJ_PIN_SIZE, "BPF_OBJ_PIN", path);
   }
 
   /** Opens a pinned object. Returns its descriptor, or the negative error number. */
   int open(String path, boolean readOnly) {
-    attributes().putLong(0, room.path(path)).putInt(12, readOnly ? READ_ONLY : 0);
-    return call(OBJ_GET, 16);
+    attributes()
+        .putLong(BpfAttr.PATHNAME, room.path(path))
+        .putInt(BpfAttr.FILE_FLAGS, readOnly ? READ_ONLY : 0);
+    return call(OBJ_GET, BpfAttr.OBJ_GET_SIZE);
   }
 
   /** What the kernel tells about an object: struct bpf_map_info, bpf_link_info or bpf_prog_info. */
@@ -122,8 +132,11 @@ public final class Bpf {
     for (int i = 0; i < length; i++) {
       bytes.put(i, (byte) 0);
     }
-    attributes().putInt(0, descriptor).putInt(4, length).putLong(8, room.address());
-    require(OBJ_GET_INFO_BY_FD, 16, "BPF_OBJ_GET_INFO_BY_FD", object);
+    attributes()
+        .putInt(BpfAttr.INFO_BPF_FD, descriptor)
+        .putInt(BpfAttr.INFO_LEN, length)
+        .putLong(BpfAttr.INFO, room.address());
+    require(OBJ_GET_INFO_BY_FD, BpfAttr.INFO_SIZE, "BPF_OBJ_GET_INFO_BY_FD", object);
     return bytes;
   }
 }

@@ -32,10 +32,13 @@ public final class BpfLink implements AutoCloseable {
   private static BpfLink create(Bpf bpf, BpfProgram program, int target, String operation)
       throws SyscallException {
     bpf.attributes()
-        .putInt(0, program.descriptor())
-        .putInt(4, target)
-        .putInt(8, program.type().attachType());
-    return new BpfLink(bpf, bpf.require(Bpf.LINK_CREATE, 16, operation, program.type().toString()));
+        .putInt(BpfAttr.LINK_PROG_FD, program.descriptor())
+        .putInt(BpfAttr.LINK_TARGET_FD, target)
+        .putInt(BpfAttr.LINK_ATTACH_TYPE, program.type().attachType());
+    return new BpfLink(
+        bpf,
+        bpf.require(
+            Bpf.LINK_CREATE, BpfAttr.LINK_CREATE_SIZE, operation, program.type().toString()));
   }
 
   /** Opens a pinned link. */
@@ -45,14 +48,17 @@ public final class BpfLink implements AutoCloseable {
 
   /** Puts another program in the place of this one's, at once. */
   public void update(BpfProgram program) throws SyscallException {
-    bpf.attributes().putInt(0, descriptor).putInt(4, program.descriptor());
-    bpf.require(Bpf.LINK_UPDATE, 16, "BPF_LINK_UPDATE", program.type().toString());
+    bpf.attributes()
+        .putInt(BpfAttr.LINK_FD, descriptor)
+        .putInt(BpfAttr.LINK_NEW_PROG_FD, program.descriptor());
+    bpf.require(
+        Bpf.LINK_UPDATE, BpfAttr.LINK_UPDATE_SIZE, "BPF_LINK_UPDATE", program.type().toString());
   }
 
   /** Takes the program from its place, at once, even where the link is pinned. */
   public void detach() throws SyscallException {
-    bpf.attributes().putInt(0, descriptor);
-    bpf.require(Bpf.LINK_DETACH, 4, "BPF_LINK_DETACH", "link");
+    bpf.attributes().putInt(BpfAttr.LINK_FD, descriptor);
+    bpf.require(Bpf.LINK_DETACH, BpfAttr.LINK_DETACH_SIZE, "BPF_LINK_DETACH", "link");
   }
 
   /** Gives the link a name in bpffs, which keeps it alive. */
@@ -62,12 +68,12 @@ public final class BpfLink implements AutoCloseable {
 
   /** The number of its program. */
   public int programId() throws SyscallException {
-    return bpf.info(descriptor, 32, "link").getInt(8); // struct bpf_link_info
+    return bpf.info(descriptor, 32, "link").getInt(BpfAttr.LINK_INFO_PROG_ID);
   }
 
   /** Whether it is still at its place, that is, its cgroup is there and nobody took it away. */
   public boolean isAttached() throws SyscallException {
-    return bpf.info(descriptor, 32, "link").getLong(16) != 0; // cgroup.cgroup_id
+    return bpf.info(descriptor, 32, "link").getLong(BpfAttr.LINK_INFO_CGROUP_ID) != 0;
   }
 
   int descriptor() {

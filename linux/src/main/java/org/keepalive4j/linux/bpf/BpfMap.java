@@ -39,8 +39,8 @@ public final class BpfMap implements AutoCloseable {
     var map = create(bpf, ARRAY, name, Integer.BYTES, value.length, 1, READ_ONLY_FOR_PROGRAMS);
     try {
       map.update(0, value);
-      bpf.attributes().putInt(0, map.descriptor);
-      bpf.require(Bpf.MAP_FREEZE, 4, "BPF_MAP_FREEZE", name);
+      bpf.attributes().putInt(BpfAttr.MAP_FD, map.descriptor);
+      bpf.require(Bpf.MAP_FREEZE, BpfAttr.MAP_FREEZE_SIZE, "BPF_MAP_FREEZE", name);
       return map;
     } catch (SyscallException e) {
       map.close();
@@ -58,7 +58,7 @@ public final class BpfMap implements AutoCloseable {
       Bpf bpf, int type, String name, int keyLength, int valueLength, int entries, int flags)
       throws SyscallException {
     fillIn(bpf, type, name, keyLength, valueLength, entries, flags);
-    int descriptor = bpf.require(Bpf.MAP_CREATE, 48, "BPF_MAP_CREATE", name);
+    int descriptor = bpf.require(Bpf.MAP_CREATE, BpfAttr.MAP_CREATE_SIZE, "BPF_MAP_CREATE", name);
     return new BpfMap(bpf, descriptor, name, valueLength, entries);
   }
 
@@ -66,12 +66,12 @@ public final class BpfMap implements AutoCloseable {
       Bpf bpf, int type, String name, int keyLength, int valueLength, int entries, int flags) {
     var attributes = bpf.attributes();
     attributes
-        .putInt(0, type)
-        .putInt(4, keyLength)
-        .putInt(8, valueLength)
-        .putInt(12, entries)
-        .putInt(16, flags);
-    Bpf.putName(attributes, 28, name);
+        .putInt(BpfAttr.MAP_TYPE, type)
+        .putInt(BpfAttr.KEY_SIZE, keyLength)
+        .putInt(BpfAttr.VALUE_SIZE, valueLength)
+        .putInt(BpfAttr.MAX_ENTRIES, entries)
+        .putInt(BpfAttr.MAP_FLAGS, flags);
+    Bpf.putName(attributes, BpfAttr.MAP_NAME, name);
     return attributes;
   }
 
@@ -82,14 +82,15 @@ public final class BpfMap implements AutoCloseable {
   public static BpfMap socketStorage(Bpf bpf, String name, int valueLength)
       throws SyscallException {
     var types = bpf.copy(intTypes(valueLength / Integer.BYTES));
-    bpf.attributes().putLong(0, types.address()).putInt(16, types.size());
-    int btf = bpf.require(Bpf.BTF_LOAD, 28, "BPF_BTF_LOAD", name);
+    bpf.attributes().putLong(BpfAttr.BTF, types.address()).putInt(BpfAttr.BTF_SIZE, types.size());
+    int btf = bpf.require(Bpf.BTF_LOAD, BpfAttr.BTF_LOAD_SIZE, "BPF_BTF_LOAD", name);
     try {
       fillIn(bpf, SK_STORAGE, name, Integer.BYTES, valueLength, 0, NO_PREALLOCATION)
-          .putInt(48, btf)
-          .putInt(52, 1) // the key's type
-          .putInt(56, 2); // the value's
-      int descriptor = bpf.require(Bpf.MAP_CREATE, 60, "BPF_MAP_CREATE", name);
+          .putInt(BpfAttr.BTF_FD, btf)
+          .putInt(BpfAttr.BTF_KEY_TYPE_ID, 1)
+          .putInt(BpfAttr.BTF_VALUE_TYPE_ID, 2);
+      int descriptor =
+          bpf.require(Bpf.MAP_CREATE, BpfAttr.MAP_CREATE_WITH_TYPES_SIZE, "BPF_MAP_CREATE", name);
       return new BpfMap(bpf, descriptor, name, valueLength, 0);
     } finally {
       bpf.kernel().close(btf);
@@ -133,7 +134,12 @@ public final class BpfMap implements AutoCloseable {
     int descriptor = Bpf.checked(bpf.open(path, readOnly), "BPF_OBJ_GET", path);
     try {
       var info = bpf.info(descriptor, 24, path); // struct bpf_map_info, its beginning
-      return new BpfMap(bpf, descriptor, path, info.getInt(12), info.getInt(16));
+      return new BpfMap(
+          bpf,
+          descriptor,
+          path,
+          info.getInt(BpfAttr.MAP_INFO_VALUE_SIZE),
+          info.getInt(BpfAttr.MAP_INFO_MAX_ENTRIES));
     } catch (SyscallException e) {
       bpf.kernel().close(descriptor);
       throw e;
@@ -146,7 +152,7 @@ public final class BpfMap implements AutoCloseable {
 
   /** The number that the kernel knows it by; not used again for long. */
   public int id() throws SyscallException {
-    return bpf.info(descriptor, 8, name).getInt(4); // struct bpf_map_info
+    return bpf.info(descriptor, 8, name).getInt(BpfAttr.MAP_INFO_ID);
   }
 
   /** How many values it has, or can have. */
@@ -164,7 +170,7 @@ public final class BpfMap implements AutoCloseable {
     var room = elementRoom();
     room.bytes().putInt(0, key);
     element(room);
-    bpf.require(Bpf.MAP_LOOKUP_ELEM, 32, "BPF_MAP_LOOKUP_ELEM", name);
+    bpf.require(Bpf.MAP_LOOKUP_ELEM, BpfAttr.ELEMENT_SIZE, "BPF_MAP_LOOKUP_ELEM", name);
     return room.bytes().slice(Long.BYTES, valueLength).order(ByteOrder.nativeOrder());
   }
 
@@ -173,7 +179,7 @@ public final class BpfMap implements AutoCloseable {
     var room = elementRoom();
     room.bytes().putInt(0, key).put(Long.BYTES, value);
     element(room);
-    bpf.require(Bpf.MAP_UPDATE_ELEM, 32, "BPF_MAP_UPDATE_ELEM", name);
+    bpf.require(Bpf.MAP_UPDATE_ELEM, BpfAttr.ELEMENT_SIZE, "BPF_MAP_UPDATE_ELEM", name);
   }
 
   /** Sets the value under a key of a hash whose keys are longs. */
@@ -181,7 +187,7 @@ public final class BpfMap implements AutoCloseable {
     var room = elementRoom();
     room.bytes().putLong(0, key).putLong(Long.BYTES, value);
     element(room);
-    bpf.require(Bpf.MAP_UPDATE_ELEM, 32, "BPF_MAP_UPDATE_ELEM", name);
+    bpf.require(Bpf.MAP_UPDATE_ELEM, BpfAttr.ELEMENT_SIZE, "BPF_MAP_UPDATE_ELEM", name);
   }
 
   private NativeBuffer elementRoom() {
@@ -191,9 +197,9 @@ public final class BpfMap implements AutoCloseable {
   /** Key and value behind each other, the value on a boundary of eight. */
   private void element(NativeBuffer room) {
     bpf.attributes()
-        .putInt(0, descriptor)
-        .putLong(8, room.address())
-        .putLong(16, room.address() + Long.BYTES);
+        .putInt(BpfAttr.MAP_FD, descriptor)
+        .putLong(BpfAttr.KEY, room.address())
+        .putLong(BpfAttr.VALUE, room.address() + Long.BYTES);
   }
 
   /**
@@ -207,11 +213,11 @@ public final class BpfMap implements AutoCloseable {
       room.bytes().putLong(i * Long.BYTES, keys[i]).putInt(second + i * Integer.BYTES, values[i]);
     }
     bpf.attributes()
-        .putLong(16, room.address())
-        .putLong(24, room.address() + second)
-        .putInt(32, keys.length)
-        .putInt(36, descriptor);
-    bpf.require(Bpf.MAP_UPDATE_BATCH, 56, "BPF_MAP_UPDATE_BATCH", name);
+        .putLong(BpfAttr.BATCH_KEYS, room.address())
+        .putLong(BpfAttr.BATCH_VALUES, room.address() + second)
+        .putInt(BpfAttr.BATCH_COUNT, keys.length)
+        .putInt(BpfAttr.BATCH_MAP_FD, descriptor);
+    bpf.require(Bpf.MAP_UPDATE_BATCH, BpfAttr.BATCH_SIZE, "BPF_MAP_UPDATE_BATCH", name);
   }
 
   @Override

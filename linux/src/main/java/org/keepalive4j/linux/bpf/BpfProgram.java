@@ -3,6 +3,8 @@ package org.keepalive4j.linux.bpf;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.keepalive4j.linux.process.Capabilities;
+import org.keepalive4j.linux.process.Diagnosis;
 import org.keepalive4j.linux.syscall.Errno;
 import org.keepalive4j.linux.syscall.SyscallException;
 
@@ -12,7 +14,6 @@ public final class BpfProgram implements AutoCloseable {
   private static final String LICENCE = "Dual MIT/GPL\0";
   private static final int LOG_ROOM = 16 << 20; // the longest that all kernels take
   private static final int LOG_LINES = 20;
-  private static final int E2BIG = 7;
 
   private final Bpf bpf;
   private final int descriptor;
@@ -21,18 +22,20 @@ public final class BpfProgram implements AutoCloseable {
   /** Where a program runs. */
   public enum Type {
     /** At events in the life of a TCP connection: BPF_PROG_TYPE_SOCK_OPS. */
-    SOCK_OPS(13, 3),
+    SOCK_OPS(13, 3, Capabilities.BPF, Capabilities.PERFMON, Capabilities.NET_ADMIN),
     /** Before setsockopt(2): BPF_PROG_TYPE_CGROUP_SOCKOPT. */
-    SETSOCKOPT(25, 22),
+    SETSOCKOPT(25, 22, Capabilities.BPF, Capabilities.PERFMON, Capabilities.NET_ADMIN),
     /** Once for each TCP socket when an iterator is read: BPF_PROG_TYPE_TRACING. */
-    TCP_ITERATOR(26, 28);
+    TCP_ITERATOR(26, 28, Capabilities.BPF, Capabilities.PERFMON);
 
     private final int number;
     private final int attachType;
+    private final int[] needed; // capabilities, to load it
 
-    Type(int number, int attachType) {
+    Type(int number, int attachType, int... needed) {
       this.number = number;
       this.attachType = attachType;
+      this.needed = needed;
     }
 
     int attachType() {
@@ -70,38 +73,48 @@ public final class BpfProgram implements AutoCloseable {
     var licence = bpf.copy(LICENCE.getBytes(StandardCharsets.US_ASCII));
     var attributes = bpf.attributes();
     attributes
-        .putInt(0, type.number)
-        .putInt(4, program.length / Long.BYTES)
-        .putLong(8, instructions.address())
-        .putLong(16, licence.address())
-        .putInt(68, type.attachType)
-        .putInt(108, attachBtfId);
-    Bpf.putName(attributes, 48, name);
-    int length = attachBtfId == 0 ? 72 : 120;
+        .putInt(BpfAttr.PROG_TYPE, type.number)
+        .putInt(BpfAttr.INSN_CNT, program.length / Long.BYTES)
+        .putLong(BpfAttr.INSNS, instructions.address())
+        .putLong(BpfAttr.LICENSE, licence.address())
+        .putInt(BpfAttr.EXPECTED_ATTACH_TYPE, type.attachType)
+        .putInt(BpfAttr.ATTACH_BTF_ID, attachBtfId);
+    Bpf.putName(attributes, BpfAttr.PROG_NAME, name);
+    int length = attachBtfId == 0 ? BpfAttr.PROG_LOAD_SIZE : BpfAttr.PROG_LOAD_WITH_BTF_ID_SIZE;
     int result = bpf.call(Bpf.PROG_LOAD, length);
     if (result >= 0) {
       return new BpfProgram(bpf, result, type);
     }
-    if (result == -Errno.EPERM) {
-      throw new SyscallException("BPF_PROG_LOAD", name, Errno.EPERM, rights(type));
+    // Without CAP_PERFMON the verifier refuses programs for what they do: the log would mislead.
+    boolean lacks = !Capabilities.missing(type.needed).isEmpty();
+    if (result == -Errno.EPERM || (lacks && (result == -Errno.EINVAL || result == -Errno.EACCES))) {
+      var remedy = Diagnosis.ofEperm("bpf(2)", type.needed);
+      throw new SyscallException("BPF_PROG_LOAD", name, -result, remedy);
     }
-    // Only now with the log, which costs time: log_level, log_size, log_buf
+    switch (-result) {
+      case Errno.EMFILE, Errno.ENFILE, Errno.ENOMEM, Errno.ENOSYS ->
+          throw new SyscallException("BPF_PROG_LOAD", name, -result, Bpf.remedy(-result));
+      default -> {} // of the verifier, whose log tells more
+    }
+    // Only now with the log, which costs time
     var log = bpf.kernel().allocate(LOG_ROOM);
-    attributes.putInt(24, 1).putInt(28, LOG_ROOM - 1).putLong(32, log.address());
+    attributes
+        .putInt(BpfAttr.LOG_LEVEL, 1)
+        .putInt(BpfAttr.LOG_SIZE, LOG_ROOM - 1)
+        .putLong(BpfAttr.LOG_BUF, log.address());
     result = bpf.call(Bpf.PROG_LOAD, length);
     if (result >= 0) {
       return new BpfProgram(bpf, result, type);
     }
-    if (result == -E2BIG) {
+    if (result == -Errno.E2BIG) {
       throw new ProgramTooLargeException(program.length / Long.BYTES);
     }
-    throw new VerifierException(name, -result, endOf(log.text(0, LOG_ROOM)));
-  }
-
-  private static String rights(Type type) {
-    return type == Type.TCP_ITERATOR
-        ? "Needs CAP_BPF and CAP_PERFMON, in the first user namespace"
-        : "Needs CAP_BPF, CAP_NET_ADMIN and CAP_PERFMON, in the first user namespace";
+    var text = endOf(log.text(0, LOG_ROOM));
+    if (text.isEmpty()) { // it was refused before the verifier saw it
+      var remedy = Bpf.remedy(-result);
+      throw new SyscallException("BPF_PROG_LOAD", name, -result, remedy);
+    }
+    throw new VerifierException(name, -result, text);
   }
 
   private static String endOf(String log) {
@@ -119,7 +132,7 @@ public final class BpfProgram implements AutoCloseable {
 
   /** The number that the kernel knows it by; not used again for long. */
   public int id() throws SyscallException {
-    return bpf.info(descriptor, 8, "program").getInt(4); // struct bpf_prog_info
+    return bpf.info(descriptor, 8, "program").getInt(BpfAttr.PROG_INFO_ID);
   }
 
   @Override

@@ -5,11 +5,14 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.keepalive4j.linux.process.Diagnosis;
 
 /**
  * The kernel's own type information: where in its structures a field is. Format: the kernel's
@@ -104,9 +107,14 @@ public final class Btf {
       return new Btf(content(file));
     } catch (BtfException e) {
       throw e;
-    } catch (IOException e) {
+    } catch (NoSuchFileException e) {
       throw new BtfException(
-          KERNEL + " cannot be read: needs a kernel built with CONFIG_DEBUG_INFO_BTF", e);
+          KERNEL + " does not exist: needs a kernel built with CONFIG_DEBUG_INFO_BTF, and sysfs",
+          e);
+    } catch (FileSystemException e) {
+      throw new BtfException(Diagnosis.ofFile(e), e);
+    } catch (IOException e) {
+      throw new BtfException(KERNEL + " cannot be read: " + e.getMessage(), e);
     }
   }
 

@@ -16,11 +16,15 @@ public final class CgroupPrograms {
    */
   public static void attach(Bpf bpf, BpfProgram program, int cgroup) throws SyscallException {
     bpf.attributes()
-        .putInt(0, cgroup)
-        .putInt(4, program.descriptor())
-        .putInt(8, program.type().attachType())
-        .putInt(12, BESIDE_OTHERS);
-    bpf.require(Bpf.PROG_ATTACH, 20, "BPF_PROG_ATTACH on the cgroup", program.type().toString());
+        .putInt(BpfAttr.ATTACH_TARGET_FD, cgroup)
+        .putInt(BpfAttr.ATTACH_BPF_FD, program.descriptor())
+        .putInt(BpfAttr.ATTACH_TYPE, program.type().attachType())
+        .putInt(BpfAttr.ATTACH_FLAGS, BESIDE_OTHERS);
+    bpf.require(
+        Bpf.PROG_ATTACH,
+        BpfAttr.PROG_ATTACH_SIZE,
+        "BPF_PROG_ATTACH on the cgroup",
+        program.type().toString());
   }
 
   /**
@@ -32,11 +36,13 @@ public final class CgroupPrograms {
     var ids = bpf.kernel().allocate(ROOM * Integer.BYTES);
     var attributes = bpf.attributes();
     attributes
-        .putInt(0, cgroup)
-        .putInt(4, type.attachType())
-        .putLong(16, ids.address())
-        .putInt(24, ROOM);
-    bpf.require(Bpf.PROG_QUERY, 32, "BPF_PROG_QUERY on the cgroup", type.toString());
-    return attributes.getInt(24) > 0 && (attributes.getInt(12) & BESIDE_OTHERS) == 0;
+        .putInt(BpfAttr.QUERY_TARGET_FD, cgroup)
+        .putInt(BpfAttr.QUERY_ATTACH_TYPE, type.attachType())
+        .putLong(BpfAttr.QUERY_PROG_IDS, ids.address())
+        .putInt(BpfAttr.QUERY_PROG_CNT, ROOM);
+    bpf.require(
+        Bpf.PROG_QUERY, BpfAttr.QUERY_SIZE, "BPF_PROG_QUERY on the cgroup", type.toString());
+    return attributes.getInt(BpfAttr.QUERY_PROG_CNT) > 0
+        && (attributes.getInt(BpfAttr.QUERY_ATTACH_FLAGS) & BESIDE_OTHERS) == 0;
   }
 }

@@ -9,7 +9,6 @@ import org.keepalive4j.linux.syscall.SystemCall;
 
 /** Runs a program once for each TCP socket of the network namespace that the thread is in. */
 public final class SocketIterator {
-  private static final int EAGAIN = 11;
   // The kernel hands over whole records, as many as fit into 32 KiB: bpf_seq_read()
   private static final int ROOM = 64 * 1024;
 
@@ -38,8 +37,8 @@ public final class SocketIterator {
 
   /** Starts a pass: a descriptor for {@link #read}, which may be on another thread. */
   public static int open(Bpf bpf, BpfLink link) throws SyscallException {
-    bpf.attributes().putInt(0, link.descriptor());
-    return bpf.require(Bpf.ITER_CREATE, 8, "BPF_ITER_CREATE", "TCP sockets");
+    bpf.attributes().putInt(BpfAttr.ITER_LINK_FD, link.descriptor());
+    return bpf.require(Bpf.ITER_CREATE, BpfAttr.ITER_CREATE_SIZE, "BPF_ITER_CREATE", "TCP sockets");
   }
 
   /** Makes the pass that was started, and closes its descriptor. Returns how many records. */
@@ -71,7 +70,7 @@ public final class SocketIterator {
     while (true) {
       long read = bpf.kernel().call(SystemCall.READ, iterator, address, length);
       // EAGAIN: a million sockets were visited and none was worth a record; it goes on from there
-      if (read != -Errno.EINTR && read != -EAGAIN) {
+      if (read != -Errno.EINTR && read != -Errno.EAGAIN) {
         return Bpf.checked((int) read, "read", "TCP sockets");
       }
     }

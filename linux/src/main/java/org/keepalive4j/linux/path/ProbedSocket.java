@@ -24,7 +24,13 @@ final class ProbedSocket implements AutoCloseable {
   private static final int MSG_DONTWAIT = 0x40;
   private static final int SOL_SOCKET = 1;
   private static final int SO_LINGER = 13;
-  private static final int ADDRESS_SIZE = 28; // struct sockaddr_in6
+  // struct sockaddr_in and sockaddr_in6, whose ports are at the same place
+  private static final int SOCKADDR_IN_SIZE = 16;
+  private static final int SOCKADDR_IN6_SIZE = 28;
+  private static final int SIN_PORT = 2;
+  private static final int SIN_ADDR = 4;
+  private static final int SIN6_ADDR = 8;
+  private static final int SIN6_SCOPE_ID = 24;
   private static final int SCRATCH_SIZE = 4096;
 
   private final Kernel kernel;
@@ -59,7 +65,11 @@ final class ProbedSocket implements AutoCloseable {
     }
     descriptor = (int) opened;
     long connected =
-        kernel.call(SystemCall.CONNECT, descriptor, address(server, v4), v4 ? 16 : ADDRESS_SIZE);
+        kernel.call(
+            SystemCall.CONNECT,
+            descriptor,
+            address(server, v4),
+            v4 ? SOCKADDR_IN_SIZE : SOCKADDR_IN6_SIZE);
     if (connected < 0 && connected != -Errno.EINPROGRESS) {
       close();
       throw failure(server, (int) -connected);
@@ -84,14 +94,14 @@ final class ProbedSocket implements AutoCloseable {
 
   private long address(InetSocketAddress server, boolean v4) {
     ByteBuffer bytes = scratch.bytes();
-    for (int i = 0; i < ADDRESS_SIZE; i++) {
+    for (int i = 0; i < SOCKADDR_IN6_SIZE; i++) {
       bytes.put(i, (byte) 0);
     }
     bytes.putShort(0, (short) (v4 ? AF_INET : AF_INET6));
-    bytes.duplicate().order(ByteOrder.BIG_ENDIAN).putShort(2, (short) server.getPort());
-    bytes.put(v4 ? 4 : 8, server.getAddress().getAddress());
+    bytes.duplicate().order(ByteOrder.BIG_ENDIAN).putShort(SIN_PORT, (short) server.getPort());
+    bytes.put(v4 ? SIN_ADDR : SIN6_ADDR, server.getAddress().getAddress());
     if (server.getAddress() instanceof java.net.Inet6Address v6) {
-      bytes.putInt(24, v6.getScopeId());
+      bytes.putInt(SIN6_SCOPE_ID, v6.getScopeId());
     }
     return scratch.address();
   }

@@ -40,12 +40,7 @@ record CgroupFolder(Path mount, String path) {
     }
     var point = Cgroups.mountPoint(kernel);
     if (point == null) {
-      throw new KernelPolicyException(
-          Reason.NOT_SUPPORTED,
-          "cgroup version 2 is not mounted here, only version 1 or none: mount it, even beside"
-              + " version 1: mkdir -p /sys/fs/cgroup/unified && mount -t cgroup2 none"
-              + " /sys/fs/cgroup/unified",
-          null);
+      throw new KernelPolicyException(Reason.NOT_SUPPORTED, Cgroups.notMounted(kernel), null);
     }
     var mount = Path.of(point);
     var folder = Path.of("/").resolve(given).normalize();

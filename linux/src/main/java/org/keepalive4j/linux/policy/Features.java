@@ -1,12 +1,15 @@
 package org.keepalive4j.linux.policy;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.keepalive4j.Policy;
 import org.keepalive4j.linux.bpf.Bpf;
 import org.keepalive4j.linux.policy.KernelPolicyException.Reason;
+import org.keepalive4j.linux.process.Capabilities;
+import org.keepalive4j.linux.process.Diagnosis;
 import org.keepalive4j.linux.syscall.Kernel;
 import org.keepalive4j.linux.visit.SocketFields;
 
@@ -91,28 +94,44 @@ public final class Features {
 
   /** Whether the first feature has said already why that was refused. */
   private static boolean isForRights(IOException refusal) {
-    return !Refusals.missingCapabilities().isEmpty()
+    return Refusals.explainRights() != null
         && Refusals.explain("", refusal).reason() == Reason.NOT_PERMITTED;
   }
 
   private static @Nullable String rights() throws IOException {
-    var missing = Refusals.missingCapabilities();
-    if (missing.isEmpty()) {
+    var explanation = Refusals.explainRights();
+    if (explanation == null) {
       return null;
     }
-    throw new KernelPolicyException(
-        Reason.NOT_PERMITTED,
-        "missing here: " + String.join(", ", missing) + ". Run it as root",
-        null);
+    throw new KernelPolicyException(Reason.NOT_PERMITTED, explanation, null);
   }
 
   private static String bpffs() throws IOException {
     var found = PinFolder.find();
     if (found.isEmpty() && !Refusals.isAdministrator()) {
-      throw PinFolder.notMounted(Reason.NOT_PERMITTED, "it is not mounted, and may not be");
+      throw new KernelPolicyException(
+          Reason.NOT_PERMITTED,
+          "it is not mounted. "
+              + Diagnosis.ofEperm("mount(2)", Capabilities.SYS_ADMIN)
+              + ", or have root mount it: mount -t bpf -o mode=0700 bpf /sys/fs/bpf",
+          null);
     }
-    return found
-        .map(folder -> folder.mount().toString())
-        .orElse("not mounted yet: installing a policy mounts it");
+    if (found.isEmpty()) {
+      return "not mounted yet: installing a policy mounts it";
+    }
+    var mount = found.get().mount();
+    var folder = found.get().folder();
+    var type = Diagnosis.fileSystem(mount);
+    if (!type.equals("bpf")) {
+      throw new KernelPolicyException(
+          Reason.NOT_SUPPORTED,
+          mount + " has a file system of the type " + type + " mounted over bpffs: unmount that",
+          null);
+    }
+    var written = Files.exists(folder) ? folder : mount;
+    if (!Files.isWritable(written)) {
+      throw new KernelPolicyException(Reason.NOT_PERMITTED, Diagnosis.ofEacces(written), null);
+    }
+    return mount.toString();
   }
 }

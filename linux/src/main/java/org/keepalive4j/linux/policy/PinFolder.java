@@ -8,7 +8,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.keepalive4j.linux.policy.KernelPolicyException.Reason;
 import org.keepalive4j.linux.syscall.Errno;
 import org.keepalive4j.linux.syscall.Fd;
 import org.keepalive4j.linux.syscall.Kernel;
@@ -65,21 +64,9 @@ record PinFolder(Path mount) {
             options.path("mode=0755"),
             0);
     if (mounted < 0) {
-      throw notMounted(
-          mounted == -Errno.EPERM ? Reason.NOT_PERMITTED : Reason.NOT_SUPPORTED,
-          "it is not mounted, and mounting it failed: " + Errno.describe((int) -mounted));
+      throw Refusals.notMounted((int) -mounted);
     }
     return new PinFolder(USUAL);
-  }
-
-  static KernelPolicyException notMounted(Reason reason, String why) {
-    return new KernelPolicyException(
-        reason,
-        "bpffs keeps a policy in the kernel: "
-            + why
-            + ". As root, with CAP_SYS_ADMIN: mount -t bpf bpf "
-            + USUAL,
-        null);
   }
 
   Path folder() {

@@ -2,8 +2,10 @@ package org.keepalive4j.linux.policy;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
-import java.util.ArrayList;
+import java.nio.file.FileSystemException;
+import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.keepalive4j.linux.bpf.Bpf;
 import org.keepalive4j.linux.bpf.BpfProgram;
 import org.keepalive4j.linux.bpf.BtfException;
@@ -12,14 +14,15 @@ import org.keepalive4j.linux.bpf.ProgramTooLargeException;
 import org.keepalive4j.linux.bpf.VerifierException;
 import org.keepalive4j.linux.policy.KernelPolicyException.Reason;
 import org.keepalive4j.linux.process.Capabilities;
+import org.keepalive4j.linux.process.Diagnosis;
 import org.keepalive4j.linux.syscall.Errno;
 import org.keepalive4j.linux.syscall.SyscallException;
 
-/** Says what a refusal means and what helps. */
+/** Says what a refusal means for a policy, and what helps. */
 final class Refusals {
-  private static final String KERNEL =
-      "Needs Linux 6.1 or later with CONFIG_BPF_SYSCALL, CONFIG_CGROUP_BPF and"
-          + " CONFIG_DEBUG_INFO_BTF";
+  private static final int[] NEEDED = {
+    Capabilities.BPF, Capabilities.PERFMON, Capabilities.NET_ADMIN
+  };
 
   private Refusals() {}
 
@@ -34,60 +37,113 @@ final class Refusals {
               Reason.TOO_LARGE,
               what,
               tooLarge,
-              "Write fewer rules: larger networks, ranges of ports, or several cgroups");
-      case VerifierException verifier -> of(Reason.NOT_SUPPORTED, what, verifier, KERNEL);
-      case BtfException btf -> of(Reason.NOT_SUPPORTED, what, btf, KERNEL);
-      case AccessDeniedException denied -> notPermitted(what, denied);
-      case SyscallException call ->
-          switch (call.errno()) {
-            case Errno.EPERM, Errno.EACCES -> notPermitted(what, call);
-            default -> of(Reason.NOT_SUPPORTED, what, call, KERNEL);
-          };
-      default -> of(Reason.NOT_SUPPORTED, what, refusal, KERNEL);
+              tooLarge.getMessage()
+                  + "\nWrite fewer rules: larger networks, ranges of ports, or several cgroups");
+      case VerifierException verifier -> notInThisKernel(what, verifier);
+      case BtfException btf when btf.getCause() instanceof AccessDeniedException ->
+          of(Reason.NOT_PERMITTED, what, btf, btf.getMessage());
+      case BtfException btf when btf.getCause() == null -> notInThisKernel(what, btf);
+      case SyscallException call -> explain(what, call);
+      case AccessDeniedException denied ->
+          of(Reason.NOT_PERMITTED, what, denied, Diagnosis.ofFile(denied));
+      case FileSystemException file -> of(Reason.NOT_SUPPORTED, what, file, Diagnosis.ofFile(file));
+      default -> of(Reason.NOT_SUPPORTED, what, refusal, refusal.getMessage());
+    };
+  }
+
+  private static KernelPolicyException explain(String what, SyscallException call) {
+    return switch (call.errno()) {
+      case Errno.EPERM -> of(Reason.NOT_PERMITTED, what, call, call.getMessage());
+      case Errno.EACCES ->
+          of(
+              Reason.NOT_PERMITTED,
+              what,
+              call,
+              call.object().startsWith("/")
+                  ? call.getMessage() + ". " + Diagnosis.ofEacces(Path.of(call.object()))
+                  : call.getMessage());
+      // What bpf(2) answers to a command, a type or a field that the kernel does not know
+      case Errno.EINVAL, Errno.E2BIG, Errno.EOPNOTSUPP ->
+          !missingCapabilities().isEmpty()
+              ? of(Reason.NOT_PERMITTED, what, call, call.getMessage())
+              : call.operation().startsWith("BPF_")
+                  ? notInThisKernel(what, call)
+                  : of(Reason.NOT_SUPPORTED, what, call, call.getMessage());
+      default -> of(Reason.NOT_SUPPORTED, what, call, call.getMessage());
     };
   }
 
   private static KernelPolicyException of(
-      Reason reason, String what, IOException cause, String remedy) {
-    return new KernelPolicyException(
-        reason, what + ": " + cause.getMessage() + "\n" + remedy, cause);
+      Reason reason, String what, IOException cause, @Nullable String explanation) {
+    return new KernelPolicyException(reason, what + ": " + explanation, cause);
   }
 
-  private static KernelPolicyException notPermitted(String what, IOException cause) {
-    var missing = missingCapabilities();
+  private static KernelPolicyException notInThisKernel(String what, IOException cause) {
+    var built = "CONFIG_BPF_SYSCALL, CONFIG_CGROUP_BPF and CONFIG_DEBUG_INFO_BTF";
+    var running = System.getProperty("os.version");
+    var remedy =
+        Diagnosis.isKernelAtLeast(6, 1)
+            ? "Linux "
+                + running
+                + " can do this where it is built with "
+                + built
+                + ". If it is, please report this message"
+            : "Needs Linux 6.1 or later, built with " + built + ", and this is " + running;
+    return of(Reason.NOT_SUPPORTED, what, cause, cause.getMessage() + "\n" + remedy);
+  }
+
+  /** bpffs is mounted nowhere, and mounting it at the usual place failed. */
+  static KernelPolicyException notMounted(int errno) {
+    var remedy =
+        switch (errno) {
+          case Errno.EPERM -> Diagnosis.ofEperm("mount(2)", Capabilities.SYS_ADMIN);
+          case Errno.ENOSYS -> Diagnosis.ofEnosys("mount(2)", 1, 0);
+          case Errno.ENODEV -> "Needs a kernel built with CONFIG_BPF_SYSCALL";
+          case Errno.ENOENT ->
+              "The folder comes with sysfs: mount that, or bpffs elsewhere:"
+                  + " mkdir /run/bpf && mount -t bpf -o mode=0700 bpf /run/bpf";
+          default -> "Mount it: mount -t bpf -o mode=0700 bpf /sys/fs/bpf";
+        };
     return new KernelPolicyException(
-        Reason.NOT_PERMITTED,
-        what
-            + ": "
-            + (cause instanceof AccessDeniedException ? "no access to " : "")
-            + cause.getMessage()
-            + (missing.isEmpty()
-                ? ". This process has the capabilities, so something else forbids it: a user"
-                    + " namespace (a container's), seccomp, or a security module"
-                : ". Missing here: " + String.join(", ", missing) + ". Run it as root"),
-        cause);
+        errno == Errno.EPERM ? Reason.NOT_PERMITTED : Reason.NOT_SUPPORTED,
+        "bpffs keeps a policy in the kernel. It is not mounted, and mounting it at /sys/fs/bpf"
+            + " failed: "
+            + Errno.describe(errno)
+            + ". "
+            + remedy,
+        null);
+  }
+
+  /** The cgroup for a command could not be made, or not be entered. */
+  static KernelPolicyException cgroupNotMade(CgroupFolder around, IOException cause) {
+    var what = "a cgroup for the command cannot be made in " + around.folder();
+    boolean denied =
+        cause instanceof AccessDeniedException && !Diagnosis.isReadOnly(around.folder());
+    return denied
+        ? of(
+            Reason.NOT_PERMITTED,
+            what,
+            cause,
+            Diagnosis.ofFile((AccessDeniedException) cause)
+                + ", or below a cgroup that is yours (systemd-run --user --scope -p Delegate=yes)")
+        : explain(what, cause);
   }
 
   /** Of the capabilities that a policy needs, those that this process has not: capabilities(7). */
   static List<String> missingCapabilities() {
-    List<String> missing = new ArrayList<>();
-    if (!isAdministrator()) { // for bpf(2) it includes the others
-      add(missing, Capabilities.BPF, "CAP_BPF");
-      add(missing, Capabilities.PERFMON, "CAP_PERFMON");
-      add(missing, Capabilities.NET_ADMIN, "CAP_NET_ADMIN");
-    }
-    return missing;
+    return Capabilities.missing(NEEDED);
+  }
+
+  /** Whether capabilities are what is missing, and why; null if they are all there. */
+  static @Nullable String explainRights() {
+    return Capabilities.reachTheMachine() && missingCapabilities().isEmpty()
+        ? null
+        : Diagnosis.ofEperm("bpf(2)", NEEDED);
   }
 
   /** Whether this process has CAP_SYS_ADMIN. */
   static boolean isAdministrator() {
     return Capabilities.isHeld(Capabilities.SYS_ADMIN);
-  }
-
-  private static void add(List<String> missing, int capability, String name) {
-    if (!Capabilities.isHeld(capability)) {
-      missing.add(name);
-    }
   }
 
   /**

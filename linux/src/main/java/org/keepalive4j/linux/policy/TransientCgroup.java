@@ -1,7 +1,6 @@
 package org.keepalive4j.linux.policy;
 
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -91,15 +90,7 @@ public final class TransientCgroup {
     try {
       Files.createDirectory(cgroup.folder());
     } catch (IOException e) {
-      throw new KernelPolicyException(
-          Reason.NOT_PERMITTED,
-          "a cgroup for the command cannot be made in "
-              + around.folder()
-              + ": "
-              + (e instanceof AccessDeniedException ? "no access" : e.getMessage())
-              + ". Run it as root, or below a cgroup that is yours (systemd-run --user --scope -p"
-              + " Delegate=yes)",
-          e);
+      throw Refusals.cgroupNotMade(around, e);
     }
     return cgroup;
   }

@@ -1,10 +1,13 @@
 package org.keepalive4j.linux.process;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.keepalive4j.linux.syscall.Errno;
 import org.keepalive4j.linux.syscall.Kernel;
 
 /**
@@ -12,6 +15,8 @@ import org.keepalive4j.linux.syscall.Kernel;
  * id is the inode of the cgroup's folder.
  */
 public final class Cgroups {
+  private static final int ROOM = 4096; // for a path
+
   private final Kernel kernel;
   private final Directory folder;
   private @Nullable Map<Long, String> paths;
@@ -51,10 +56,49 @@ public final class Cgroups {
     for (String line : ProcText.lines(kernel, "/proc/self/mounts")) {
       String[] fields = line.split(" ", -1);
       if (fields.length > 2 && fields[2].equals("cgroup2")) {
-        return ProcText.unescape(fields[1]);
+        String folder = ProcText.unescape(fields[1]);
+        if (isVisible(kernel, folder)) {
+          return folder;
+        }
       }
     }
     return null;
+  }
+
+  /** Whether nothing is mounted over it: every folder of cgroup v2 has such a file. */
+  private static boolean isVisible(Kernel kernel, String folder) {
+    int file = kernel.open(kernel.allocate(ROOM), folder + "/cgroup.controllers");
+    if (file >= 0) {
+      kernel.close(file);
+    }
+    return file != -Errno.ENOENT;
+  }
+
+  /** Why this process does not see cgroup v2, and what helps: cgroups(7), ip-netns(8). */
+  public static String notMounted(Kernel kernel) {
+    String folder = freeMountPoint();
+    String mount =
+        (Files.isDirectory(Path.of(folder)) ? "" : "mkdir -p " + folder + " && ")
+            + "mount -t cgroup2 none "
+            + folder;
+    // The line is there once it was mounted anywhere: proc_cgroup_show() in kernel/cgroup/cgroup.c
+    return ProcText.lines(kernel, "/proc/self/cgroup").stream().anyMatch(it -> it.startsWith("0::"))
+        ? "cgroup version 2 is not mounted in the mount namespace of this process, but in others. `ip"
+            + " netns exec` makes one that hides it: start keepalive outside, as in keepalive run"
+            + " POLICY -- ip netns exec NAME COMMAND ..., or mount it here, too, as root: "
+            + mount
+        : "cgroup version 2 is not mounted here, only version 1 or none: mount it, as root: "
+            + mount;
+  }
+
+  /** Where a folder for it is, or can be made: there cannot in sysfs, nor read-only. */
+  private static String freeMountPoint() {
+    Path usual = Path.of("/sys/fs/cgroup");
+    return switch (Diagnosis.fileSystem(usual)) {
+      case "sysfs" -> usual.toString();
+      case "tmpfs" -> Diagnosis.isReadOnly(usual) ? "/run/cgroup2" : usual + "/unified";
+      default -> "/run/cgroup2";
+    };
   }
 
   private void walk(String mount, String path, Map<Long, String> into) {

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
 import org.keepalive4j.linux.syscall.Errno;
 import org.keepalive4j.linux.syscall.Fd;
 import org.keepalive4j.linux.syscall.Kernel;
@@ -78,10 +79,12 @@ public final class NetworkNamespaces implements AutoCloseable {
     return inode;
   }
 
-  private static String remedy(int errno) {
-    return errno == Errno.ENOENT || errno == Errno.ESRCH
-        ? "There is no such process any more"
-        : "Run as the same user, or with CAP_SYS_PTRACE";
+  private static @Nullable String remedy(int errno) {
+    return switch (errno) {
+      case Errno.ENOENT, Errno.ESRCH -> "There is no such process any more";
+      case Errno.EPERM, Errno.EACCES -> Owners.remedy(Capabilities.SYS_PTRACE);
+      default -> null;
+    };
   }
 
   /**
@@ -155,8 +158,9 @@ public final class NetworkNamespaces implements AutoCloseable {
     try (Kernel inside = Kernel.open()) {
       long entered = inside.call(SystemCall.SETNS, namespace, CLONE_NEWNET, 0);
       if (entered < 0) {
-        throw new SyscallException(
-            "setns", "a network namespace", (int) -entered, "Needs CAP_SYS_ADMIN there and here");
+        String remedy =
+            entered == -Errno.EPERM ? Diagnosis.ofEperm("setns(2)", Capabilities.SYS_ADMIN) : null;
+        throw new SyscallException("setns", "a network namespace", (int) -entered, remedy);
       }
       return task.run(inside);
     }

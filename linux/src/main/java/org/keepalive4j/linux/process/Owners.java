@@ -1,6 +1,7 @@
 package org.keepalive4j.linux.process;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import org.keepalive4j.linux.syscall.Errno;
 import org.keepalive4j.linux.syscall.Kernel;
@@ -62,11 +63,22 @@ public final class Owners {
           "open",
           "the descriptors of process " + pid,
           owners.failure,
-          owners.failure == Errno.ENOENT
-              ? "There is no such process"
-              : "Run as the same user, or with CAP_SYS_PTRACE");
+          switch (owners.failure) {
+            case Errno.ENOENT, Errno.ESRCH -> "There is no such process";
+            case Errno.EPERM, Errno.EACCES ->
+                remedy(Capabilities.SYS_PTRACE, Capabilities.DAC_READ_SEARCH);
+            default -> null;
+          });
     }
     return owners;
+  }
+
+  /** What helps to look into a process of another user, or one with more capabilities. */
+  static String remedy(int... needed) {
+    List<String> missing = Capabilities.missing(needed);
+    return missing.isEmpty()
+        ? "It is out of reach from here: in another user namespace, or of the kernel"
+        : "Run as the same user, as root, or with " + String.join(" and ", missing);
   }
 
   /** Forgets everything and looks again. */

@@ -1,6 +1,8 @@
 package org.keepalive4j.linux.process;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+import org.keepalive4j.linux.syscall.Errno;
 import org.keepalive4j.linux.syscall.Kernel;
 import org.keepalive4j.linux.syscall.SystemCall;
 
@@ -36,6 +38,30 @@ public final class PidFds implements AutoCloseable {
     return process < 0
         ? process
         : (int) kernel.call(SystemCall.PIDFD_GETFD, process, descriptor, 0);
+  }
+
+  /**
+   * Tries it on a descriptor of this process, which needs no capability: a refusal has another
+   * cause then.
+   *
+   * @return 0, or the positive error number
+   */
+  public int tryOwn() {
+    int process = open((int) ProcessHandle.current().pid());
+    long result = process < 0 ? process : kernel.call(SystemCall.PIDFD_GETFD, process, process, 0);
+    if (result >= 0) {
+      kernel.close((int) result);
+    }
+    return (int) Math.max(0, -result);
+  }
+
+  /** What helps against a refusal that {@link #tryOwn} gets, too; null if the error says all. */
+  public static @Nullable String remedy(int errno) {
+    return switch (errno) {
+      case Errno.ENOSYS -> Diagnosis.ofEnosys("pidfd_getfd(2)", 5, 6);
+      case Errno.EPERM, Errno.EACCES -> Diagnosis.ofSandbox("pidfd_getfd(2)");
+      default -> null;
+    };
   }
 
   private int open(int pid) {

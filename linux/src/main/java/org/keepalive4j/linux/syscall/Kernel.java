@@ -19,6 +19,8 @@ import java.nio.ByteOrder;
 @SuppressWarnings("restricted") // calls into libc are what this class is for
 public final class Kernel implements AutoCloseable {
   private static final int CLOCK_MONOTONIC_COARSE = 6; // linux/time.h
+  private static final int TIMESPEC_SIZE = 16; // struct timespec
+  private static final int TV_NSEC = 8;
   private static final int AT_FDCWD = -100;
   private static final int O_RDONLY_O_CLOEXEC = 0x80000;
 
@@ -131,11 +133,19 @@ public final class Kernel implements AutoCloseable {
     return more < 0 ? more : length;
   }
 
-  /** The kernel's ticks in a second, CONFIG_HZ: how long the coarse clock stands still. */
+  /**
+   * The kernel's ticks in a second, CONFIG_HZ: how long the coarse clock stands still.
+   *
+   * @throws UnsupportedOperationException if a sandbox refuses clock_getres(2)
+   */
   public int ticksPerSecond() {
-    NativeBuffer time = allocate(2 * Long.BYTES); // struct timespec
-    call(SystemCall.CLOCK_GETRES, CLOCK_MONOTONIC_COARSE, time.address(), 0);
-    return (int) Math.round(1e9 / time.bytes().getLong(Long.BYTES));
+    NativeBuffer time = allocate(TIMESPEC_SIZE);
+    long result = call(SystemCall.CLOCK_GETRES, CLOCK_MONOTONIC_COARSE, time.address(), 0);
+    if (result < 0) {
+      throw new UnsupportedOperationException(
+          "the kernel's ticks are not known: clock_getres: " + Errno.describe((int) -result));
+    }
+    return (int) Math.round(1e9 / time.bytes().getLong(TV_NSEC));
   }
 
   MemorySegment callState() {

@@ -1,0 +1,203 @@
+package org.keepalive4j.checks.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.keepalive4j.checks.support.CProgram;
+import org.keepalive4j.checks.support.KeepaliveCommand;
+import org.keepalive4j.checks.support.Needs;
+import org.keepalive4j.checks.support.Output;
+
+/**
+ * How settings are read where the kernel refuses the faster backend, or the slower one, or both:
+ * every socket has its row, and the reason is told. Sockets are of seed 15.
+ */
+@Tag("kernel")
+class BackendTest {
+  // asm-generic/errno-base.h, errno.h
+  private static final int EPERM = 1;
+  private static final int ENOSYS = 38;
+
+  private static HeldSockets sockets;
+
+  @BeforeAll
+  static void holdSockets() {
+    Needs.root();
+    Needs.tools("setpriv");
+    sockets = new HeldSockets(15, 2, 40, HeldSockets.HELD_KINDS);
+  }
+
+  @AfterAll
+  static void release() {
+    if (sockets != null) {
+      sockets.close();
+    }
+  }
+
+  private static KeepaliveCommand keepalive() {
+    return KeepaliveCommand.here().in(sockets.namespace());
+  }
+
+  private static KeepaliveCommand withoutBpf() {
+    return KeepaliveCommand.here().withoutBpf().in(sockets.namespace());
+  }
+
+  /** In a sandbox that answers a call with an error number. */
+  private static KeepaliveCommand refused(KeepaliveCommand command, int errno, String call) {
+    return command.under(CProgram.named("sandbox").with(errno, call).toArray(new String[0]));
+  }
+
+  @Test
+  void listAndSetTellWhyTheBpfIteratorIsNotUsed() {
+    String reason =
+        "keepalive: the BPF iterator, which is faster, is not possible: BPF_PROG_LOAD of"
+            + " keepalive_list: EPERM (1). Missing here: CAP_BPF, CAP_PERFMON.";
+
+    assertThat(withoutBpf().run("list", "--verbose").err())
+        .contains("(pidfd_getfd)")
+        .contains(reason);
+    assertThat(withoutBpf().run("set", "idle=60s", "--all", "--dry-run", "--verbose").err())
+        .contains("(pidfd_getfd)")
+        .contains(reason);
+    assertThat(withoutBpf().run("list").err()).isEmpty();
+    assertThat(keepalive().run("list", "--verbose").err())
+        .contains("(BPF iterator)")
+        .doesNotContain("not possible");
+    assertThat(keepalive().run("set", "idle=60s", "--all", "--dry-run", "--verbose").err())
+        .contains("(BPF iterator)")
+        .doesNotContain("not possible");
+  }
+
+  @Test
+  void doctorTellsWhyTheBpfIteratorIsNotPossible() {
+    assertThat(withoutBpf().succeed("doctor").out())
+        .contains(
+            """
+            no   read and set them all in one pass inside of the kernel (BPF iterator)
+                   BPF_PROG_LOAD of keepalive_list: EPERM (1). Missing here: CAP_BPF, CAP_PERFMON.\
+            """);
+  }
+
+  /** A kernel that refuses only the last step, or only what changing needs. */
+  @ParameterizedTest
+  @CsvSource({
+    "22, 33, list",
+    "22, 33, set",
+    "38, -1, list",
+    "38, -1, set",
+    "1, 0, set",
+    "22, 26, set"
+  })
+  void aRefusalOfAnyStepLeadsToTheSlowerBackend(int errno, int bpfCommand, String command) {
+    KeepaliveCommand refused =
+        keepalive()
+            .under(CProgram.named("oldkernel").with(errno, bpfCommand).toArray(new String[0]));
+    Map<String, Truth> truth = sockets.truth();
+
+    if (command.equals("list")) {
+      Output output = refused.run("list", "--json", "--verbose");
+
+      assertThat(output.err()).contains("(pidfd_getfd)").contains("not possible: BPF_");
+      assertThat(HeldSockets.comparable(HeldSockets.byKey(output.json())))
+          .isEqualTo(HeldSockets.expected(truth, socket -> true));
+    } else {
+      Output output = refused.run("set", "count=8", "--all", "--dry-run", "--json", "--verbose");
+
+      assertThat(output.status()).as(output.err()).isZero();
+      assertThat(output.err()).contains("(pidfd_getfd)").contains("not possible: BPF_");
+      assertThat(output.json())
+          .isNotEmpty()
+          .allSatisfy(
+              change -> assertThat(change.get("outcome")).isIn("would-change", "already-so"));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "38, pidfd_getfd, ENOSYS (38)",
+    "38, pidfd_open, ENOSYS (38)",
+    "1, pidfd_getfd, EPERM (1)",
+    "24, pidfd_getfd, EMFILE (24)"
+  })
+  void everySocketHasItsRowWhereNoBackendWorks(int errno, String call, String error) {
+    KeepaliveCommand neither = refused(withoutBpf(), errno, call);
+    int count = sockets.truth().size();
+
+    Output listed = neither.run("list", "--json");
+
+    assertThat(listed.status()).isZero();
+    assertThat(listed.json())
+        .hasSize(count)
+        .allSatisfy(socket -> assertThat(socket).containsEntry("idleSeconds", null));
+    assertThat(listed.err().lines().toList()).hasSize(1);
+    assertThat(listed.err())
+        .contains("not seen: the settings of ")
+        .contains(error)
+        .contains(errno == 24 ? "ulimit -n" : "The seccomp filter of this process");
+
+    Output changed = neither.run("set", "idle=60s", "--all", "--json");
+
+    assertThat(changed.status()).isEqualTo(1);
+    assertThat(changed.json())
+        .isNotEmpty()
+        .allSatisfy(change -> {
+          assertThat(change).containsEntry("outcome", "refused");
+          assertThat((String) change.get("reason")).contains(error);
+        });
+  }
+
+  @Test
+  void doctorTriesTheSlowerBackendItself() {
+    assertThat(refused(keepalive(), ENOSYS, "pidfd_getfd").succeed("doctor").out())
+        .contains(
+            """
+            no   read and set a socket through its process (pidfd_getfd)
+                   ENOSYS (38). The seccomp filter of this process\
+            """);
+  }
+
+  @Test
+  void doctorGoesOnWhereNetlinkIsRefused() {
+    assertThat(refused(keepalive(), EPERM, "sendto").succeed("doctor").out())
+        .contains(
+            """
+            no   list every socket of this network namespace, with timers (netlink)
+                   sendto of NETLINK_SOCK_DIAG: EPERM (1). The seccomp filter of this process\
+            """)
+        .contains("yes  read and set them all in one pass inside of the kernel (BPF iterator)");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"38, ENOSYS (38)", "1, EPERM (1)"})
+  void namespacesThatCannotBeEnteredAreCounted(int errno, String error) {
+    KeepaliveCommand inHere = KeepaliveCommand.here(); // not in that of the sockets
+
+    Output output = refused(inHere, errno, "setns").run("list", "--json", "--all-namespaces");
+
+    assertThat(output.status()).isZero();
+    assertThat(output.err())
+        .contains("network namespace")
+        .contains("setns of a network namespace: " + error)
+        .contains("seccomp filter");
+    assertThat(refused(inHere, errno, "setns").succeed("doctor").out())
+        .contains("no   look into other network namespaces")
+        .contains("setns of a network namespace: " + error);
+  }
+
+  @Test
+  void aClockThatIsRefusedIsAnErrorAndNoStackTrace() {
+    Output output = refused(keepalive(), ENOSYS, "clock_getres").run("list");
+
+    assertThat(output.status()).isEqualTo(1);
+    assertThat(output.err().lines().toList())
+        .isEqualTo(
+            List.of("keepalive: the kernel's ticks are not known: clock_getres: ENOSYS (38)"));
+  }
+}
