@@ -100,7 +100,7 @@ final class GuardProgram {
     code.place(ignore);
     // "-1 forces exit without executing kernel BPF handlers": the call succeeds.
     // prog_cgroup_sockopt.rst
-    code.store(Size.WORD, R6, LENGTH, -1).jump(pass);
+    code.move(R1, -1).store(Size.WORD, R6, LENGTH, R1).jump(pass);
 
     code.place(userTimeout);
     // What the application sets while it connects is newer than what waits for the connection.
@@ -111,7 +111,7 @@ final class GuardProgram {
 
     code.place(passLong);
     // 0 leaves a value alone that is longer than the program can see; else the call would fail.
-    code.store(Size.WORD, R6, LENGTH, 0);
+    code.move(R1, 0).store(Size.WORD, R6, LENGTH, R1);
     code.place(pass).move(R0, 1).exit();
   }
 
