@@ -29,21 +29,38 @@ final class OwnValues {
 
   private OwnValues() {}
 
-  /** The application's own options, as far as it makes a difference to the rule. */
-  static Set<KeepAliveOption> of(NetworkChannel channel, Rule rule) throws IOException {
+  /**
+   * The application's own options, as far as it makes a difference to the rule. One that can't be
+   * read is none of them: if it can't be set either, that is told.
+   */
+  static Set<KeepAliveOption> of(NetworkChannel channel, Rule rule) {
     Set<KeepAliveOption> own = EnumSet.noneOf(KeepAliveOption.class);
     for (Map.Entry<SocketOption<?>, KeepAliveOption> each : OPTIONS.entrySet()) {
-      KeepAliveOption option = each.getValue();
-      if (matters(rule, option) && isOwn(option, number(channel.getOption(each.getKey())))) {
-        own.add(option);
+      if (matters(rule, each.getValue()) && isOwn(channel, each.getKey(), each.getValue())) {
+        own.add(each.getValue());
       }
     }
-    KeepAliveOption userTimeout = KeepAliveOption.USER_TIMEOUT;
-    if (matters(rule, userTimeout)
-        && isOwn(userTimeout, KeepAlive.readFrom(channel).get(userTimeout).orElse(0))) {
-      own.add(userTimeout);
+    if (matters(rule, KeepAliveOption.USER_TIMEOUT) && hasUserTimeout(channel)) {
+      own.add(KeepAliveOption.USER_TIMEOUT);
     }
     return own;
+  }
+
+  private static boolean isOwn(
+      NetworkChannel channel, SocketOption<?> name, KeepAliveOption option) {
+    try {
+      return isOwn(option, number(channel.getOption(name)));
+    } catch (IOException | UnsupportedOperationException notReadable) {
+      return false;
+    }
+  }
+
+  private static boolean hasUserTimeout(NetworkChannel channel) {
+    try {
+      return KeepAlive.readFrom(channel).get(KeepAliveOption.USER_TIMEOUT).orElse(0) != 0;
+    } catch (IOException notReadable) {
+      return false;
+    }
   }
 
   private static boolean matters(Rule rule, KeepAliveOption option) {
