@@ -30,9 +30,14 @@ import org.keepalive4j.internal.text.Grammar;
  */
 public final class KeepAlive {
   private static final int UNSET = -1;
+
+  /** Of {@link #enabled} only, and only in what was read from a socket. */
+  private static final int UNKNOWN = -2;
+
   private static final KeepAlive LEAVE = new KeepAlive(UNSET, UNSET, UNSET, UNSET, UNSET);
   private static final KeepAlive ON = new KeepAlive(1, UNSET, UNSET, UNSET, UNSET);
   private static final KeepAlive OFF = new KeepAlive(0, UNSET, UNSET, UNSET, UNSET);
+  private static final KeepAlive NOTHING_KNOWN = new KeepAlive(UNKNOWN, UNSET, UNSET, UNSET, UNSET);
 
   private final int enabled;
   private final int idleSeconds;
@@ -79,22 +84,29 @@ public final class KeepAlive {
   }
 
   /**
-   * Settings as a kernel told them, in its units. Where {@link KeepAliveOption#KEEP_ALIVE} is
-   * missing nothing is known, and the answer is {@link #leave()}; where it is 0 only a user timeout
-   * counts. Values are carried as they are: a system's own may lie outside what a socket can be
-   * given, because net.ipv4.tcp_keepalive_time takes any number of seconds.
+   * What is read from a socket of which nothing can be read. It prints as {@code unknown}, which is
+   * no text of settings, and is not equal to {@link #leave()}: a socket always has some value,
+   * while settings can leave it alone.
+   */
+  public static KeepAlive unknown() {
+    return NOTHING_KNOWN;
+  }
+
+  /**
+   * Settings as a kernel told them, in its units. What is missing is unknown; without {@link
+   * KeepAliveOption#KEEP_ALIVE} the text begins with {@code unknown}. Where keep-alive is off only
+   * a user timeout counts. Values are carried as they are: a system's own may lie outside what a
+   * socket can be given, because net.ipv4.tcp_keepalive_time takes any number of seconds. Applied
+   * to a socket, it sets what is known and nothing else.
    */
   public static KeepAlive inForce(Map<KeepAliveOption, Integer> values) {
-    int enabled = values.getOrDefault(KeepAliveOption.KEEP_ALIVE, UNSET);
+    int enabled = values.getOrDefault(KeepAliveOption.KEEP_ALIVE, UNKNOWN);
     int userTimeoutMillis = values.getOrDefault(KeepAliveOption.USER_TIMEOUT, UNSET);
-    if (enabled == UNSET) {
-      return LEAVE;
-    }
     if (enabled == 0) {
       return userTimeoutMillis > 0 ? new KeepAlive(0, UNSET, UNSET, UNSET, userTimeoutMillis) : OFF;
     }
     return new KeepAlive(
-        1,
+        enabled,
         values.getOrDefault(KeepAliveOption.IDLE, UNSET),
         values.getOrDefault(KeepAliveOption.INTERVAL, UNSET),
         values.getOrDefault(KeepAliveOption.COUNT, UNSET),
@@ -201,9 +213,12 @@ public final class KeepAlive {
     return duration.getSeconds();
   }
 
-  /** Whether keep-alive is switched on (true), off (false) or left alone (empty). */
+  /**
+   * Whether keep-alive is switched on (true), off (false) or left alone (empty). In what was read
+   * from a socket empty means unknown; so it does for the other options.
+   */
   public Optional<Boolean> enabled() {
-    return enabled == UNSET ? Optional.empty() : Optional.of(enabled == 1);
+    return enabled < 0 ? Optional.empty() : Optional.of(enabled == 1);
   }
 
   /** The time without a received segment before the first probe, empty if left alone. */
@@ -236,7 +251,12 @@ public final class KeepAlive {
    */
   public OptionalInt get(KeepAliveOption option) {
     int value = valueOf(option);
-    return value == UNSET ? OptionalInt.empty() : OptionalInt.of(value);
+    return value < 0 ? OptionalInt.empty() : OptionalInt.of(value);
+  }
+
+  /** Whether it was read from a socket that may be on or off. */
+  boolean isUnknown() {
+    return enabled == UNKNOWN;
   }
 
   private int valueOf(KeepAliveOption option) {
@@ -294,7 +314,8 @@ public final class KeepAlive {
   /**
    * Reads what a socket has, and touches nothing. From a socket that is off it is {@code off}, with
    * its user timeout if it has one and that is readable; from one that is on it carries every value
-   * that is readable here.
+   * that is readable here. What can't be read is empty: on most JVMs the user timeout, which needs
+   * {@code java.base/sun.nio.ch} opened, and on an MPTCP socket what the kernel doesn't answer.
    *
    * @throws KeepAliveException if the socket is a wrapper that answers for another socket than the
    *     connected one
@@ -306,8 +327,8 @@ public final class KeepAlive {
 
   /**
    * Reads what a listening socket has, and touches nothing. Whether it is on or off is readable
-   * only where {@code java.base/sun.nio.ch} is opened; elsewhere nothing is known and the answer is
-   * {@link #leave()}.
+   * only where {@code java.base/sun.nio.ch} is opened; elsewhere {@link #enabled} is empty, and the
+   * text begins with {@code unknown}.
    *
    * @throws IOException if the socket is closed
    */
@@ -344,12 +365,15 @@ public final class KeepAlive {
   /**
    * The text that {@link #parse} reads back, durations in their largest exact unit: {@code
    * idle=1m,interval=10s,count=5}; {@code leave} where nothing is set. Only what a kernel told can
-   * be outside what parse takes.
+   * be outside what parse takes: it may begin with {@code unknown}, or have values that no socket
+   * can be given.
    */
   @Override
   public String toString() {
     StringBuilder text = new StringBuilder();
-    if (enabled == 0) {
+    if (enabled == UNKNOWN) {
+      text.append(",unknown");
+    } else if (enabled == 0) {
       text.append(",off");
     } else if (enabled == 1 && idleSeconds == UNSET && intervalSeconds == UNSET && count == UNSET) {
       text.append(",on");

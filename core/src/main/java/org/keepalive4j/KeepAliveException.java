@@ -46,14 +46,12 @@ public final class KeepAliveException extends IOException {
     for (Refusal refusal : refusals) {
       text.append("\n  refused: ").append(refusal);
     }
-    return text.append("\n  in force: ")
-        .append(inForce.equals(KeepAlive.leave()) ? "unknown" : inForce)
-        .toString();
+    return text.append("\n  in force: ").append(inForce).toString();
   }
 
   /**
-   * What the kernel has now, as {@link KeepAlive#readFrom} tells it: {@link KeepAlive#leave()}
-   * where nothing is known, which the message calls unknown.
+   * What the kernel has now, as {@link KeepAlive#readFrom} tells it: {@link KeepAlive#unknown()}
+   * where nothing is known.
    */
   public KeepAlive inForce() {
     return inForce;

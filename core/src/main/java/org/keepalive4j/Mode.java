@@ -1,17 +1,24 @@
 package org.keepalive4j;
 
-/** Who wins when the application sets keep-alive options itself. */
+/**
+ * Who wins when the application sets keep-alive options itself, option by option. {@link Rule#sets}
+ * and {@link Rule#ignores} say what that means for one option.
+ */
 public enum Mode {
   /**
-   * Overwrites at connect or accept what was set before. Afterwards the application may change
-   * idle, interval, count and user timeout, but its switching keep-alive off is ignored (unless the
-   * rule's settings are off). The default.
+   * Overwrites what the application set before it connected or accepted. Afterwards the application
+   * may change idle, interval, count and user timeout. If the rule switches keep-alive on, a call
+   * that switches it off is ignored. The default.
    */
   PROTECT,
-  /** Sets an option only where the application has not, and ignores none of its calls. */
+  /**
+   * Sets each option that the application has not set, and ignores no call. An application that
+   * only switched keep-alive on gets idle, interval, count and user timeout from the rule.
+   */
   FILL,
   /**
-   * Overwrites at connect or accept, and ignores all later calls on these options; they succeed.
+   * Overwrites what the application set before it connected or accepted, and ignores all later
+   * calls on the five options. They succeed.
    */
   ENFORCE;
 

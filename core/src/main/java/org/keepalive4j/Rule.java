@@ -13,9 +13,13 @@ public record Rule(Match match, KeepAlive settings, Mode mode) {
   /**
    * A rule of a policy.
    *
-   * @throws IllegalArgumentException for a rule that leaves alone, and yet has a mode
+   * @throws IllegalArgumentException for a rule that leaves alone, and yet has a mode, and for
+   *     settings that were read from a socket and are not known
    */
   public Rule {
+    if (settings.isUnknown()) {
+      throw new IllegalArgumentException("a rule needs settings, was " + settings);
+    }
     if (settings.equals(KeepAlive.leave()) && mode != Mode.PROTECT) {
       throw new IllegalArgumentException(
           "a rule that leaves its connections alone has no mode, was " + mode.word());
@@ -25,6 +29,36 @@ public record Rule(Match match, KeepAlive settings, Mode mode) {
   /** Whether connections of this rule are left alone. */
   public boolean leavesAlone() {
     return settings.equals(KeepAlive.leave());
+  }
+
+  /**
+   * Returns whether this rule sets an option on a connection that is being opened or accepted, or
+   * that was open when the policy came.
+   *
+   * @param setByApplication whether the application has set the option itself. An engine that can't
+   *     see the application's calls takes a value for the application's own if it isn't the
+   *     system's default
+   */
+  public boolean sets(KeepAliveOption option, boolean setByApplication) {
+    return settings.get(option).isPresent() && !(setByApplication && mode == Mode.FILL);
+  }
+
+  /**
+   * Returns whether a later call of the application on a connection of this rule has no effect.
+   * Such a call succeeds.
+   *
+   * @param value what the application wants to set, in the kernel's unit
+   */
+  public boolean ignores(KeepAliveOption option, int value) {
+    if (leavesAlone()) {
+      return false;
+    }
+    boolean switchesOff = option == KeepAliveOption.KEEP_ALIVE && value == 0;
+    return mode == Mode.ENFORCE || (mode == Mode.PROTECT && switchesOff && switchesOn());
+  }
+
+  private boolean switchesOn() {
+    return settings.get(KeepAliveOption.KEEP_ALIVE).orElse(0) == 1;
   }
 
   /**

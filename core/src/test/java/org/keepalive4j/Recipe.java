@@ -76,7 +76,7 @@ record Recipe(
   private static void appliesToListenerWithoutFlag(OpenSocket socket, KeepAlive settings)
       throws Exception {
     if (settings.equals(KeepAlive.leave())) {
-      assertThat(socket.apply(settings)).isEqualTo(KeepAlive.leave());
+      assertThat(socket.apply(settings).enabled()).isEmpty();
       return;
     }
     KeepAliveException refused =
@@ -84,7 +84,7 @@ record Recipe(
     assertThat(refused.refusals())
         .extracting(KeepAliveException.Refusal::option)
         .containsExactly(KeepAliveOption.KEEP_ALIVE);
-    assertThat(refused.inForce()).isEqualTo(KeepAlive.leave());
+    assertThat(refused.inForce().toString()).startsWith("unknown,idle=");
     assertThat(refused).hasMessageContaining("--add-opens java.base/sun.nio.ch=ALL-UNNAMED");
   }
 

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.io.IOException;
+import java.net.Socket;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -202,5 +205,34 @@ class SettingsTextTest {
     assertThat(settings.userTimeout()).contains(Duration.ofMillis(1500));
     assertThat(KeepAlive.leave().withUserTimeout(Duration.ZERO).enabled()).isEmpty();
     assertThat(KeepAlive.off().withUserTimeout(Duration.ZERO)).hasToString("off,user-timeout=0s");
+  }
+
+  @Test
+  void unknownIsAnotherAnswerThanUnset() {
+    KeepAlive partly = KeepAlive.inForce(Map.of(KeepAliveOption.IDLE, 60));
+
+    assertThat(KeepAlive.unknown()).isNotEqualTo(KeepAlive.leave()).hasToString("unknown");
+    assertThat(KeepAlive.inForce(Map.of())).isEqualTo(KeepAlive.unknown());
+    assertThat(partly).hasToString("unknown,idle=1m").isNotEqualTo(KeepAlive.on());
+    assertThat(partly.enabled()).isEmpty();
+    assertThat(partly.idle()).contains(Duration.ofMinutes(1));
+    for (KeepAlive unknown : new KeepAlive[] {KeepAlive.unknown(), partly}) {
+      assertThatThrownBy(() -> KeepAlive.parse(unknown.toString()))
+          .isInstanceOf(SyntaxException.class);
+      assertThatThrownBy(() -> new Rule(Match.ALL, unknown, Mode.PROTECT))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("a rule needs settings, was " + unknown);
+    }
+  }
+
+  @Test
+  void givenBackToASocketOnlyWhatIsKnownIsSet() throws IOException {
+    try (Socket socket = new Socket()) {
+      KeepAlive known = KeepAlive.inForce(Map.of(KeepAliveOption.IDLE, 601));
+
+      assertThat(known.applyTo(socket)).isEqualTo(KeepAlive.off());
+      assertThat(KeepAlive.on().applyTo(socket).idle()).contains(Duration.ofSeconds(601));
+      assertThat(KeepAlive.unknown().applyTo(socket).enabled()).contains(true);
+    }
   }
 }

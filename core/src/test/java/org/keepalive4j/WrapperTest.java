@@ -195,7 +195,7 @@ class WrapperTest {
         .hasMessageContaining("does not forward " + call)
         .hasMessageContaining("unwrap");
     assertThat(refused.inForce())
-        .isEqualTo(options.contains("keep-alive") ? KeepAlive.leave() : KeepAlive.on());
+        .isEqualTo(options.contains("keep-alive") ? KeepAlive.unknown() : KeepAlive.on());
 
     KeepAliveException unread =
         catchThrowableOfType(KeepAliveException.class, () -> KeepAlive.readFrom(wrapper));
@@ -231,6 +231,65 @@ class WrapperTest {
       assertThat(SETTINGS.applyTo(connected)).isEqualTo(SETTINGS);
       assertThat(SETTINGS.applyTo(unconnected)).isEqualTo(SETTINGS);
       assertThat(KeepAlive.readFrom(connected)).isEqualTo(SETTINGS);
+    }
+  }
+
+  /** Does not tell one of its options, as MPTCP sockets of older kernels do. */
+  private static final class Silent extends Socket {
+    private final SocketOption<?> about;
+
+    Silent(SocketOption<?> about) {
+      this.about = about;
+    }
+
+    @Override
+    public <T> T getOption(SocketOption<T> name) throws IOException {
+      if (name.equals(about)) {
+        throw new SocketException("Operation not supported");
+      }
+      return super.getOption(name);
+    }
+
+    @Override
+    public boolean getKeepAlive() throws SocketException {
+      if (about.equals(StandardSocketOptions.SO_KEEPALIVE)) {
+        throw new SocketException("Operation not supported");
+      }
+      return super.getKeepAlive();
+    }
+  }
+
+  @Test
+  void doesNotKnowWhatASocketDoesNotTellAndTellsTheRest() throws Exception {
+    try (Socket silent = new Silent(ExtendedSocketOptions.TCP_KEEPCOUNT)) {
+      assertThat(SETTINGS.applyTo(silent)).hasToString("idle=603s,interval=13s");
+      assertThat(KeepAlive.readFrom(silent)).hasToString("idle=603s,interval=13s");
+      assertThat(KeepAlive.off().applyTo(silent)).isEqualTo(KeepAlive.off());
+    }
+    try (Socket silent = new Silent(StandardSocketOptions.SO_KEEPALIVE)) {
+      assertThat(SETTINGS.applyTo(silent)).hasToString("unknown,idle=603s,interval=13s,count=5");
+      assertThat(KeepAlive.readFrom(silent).enabled()).isEmpty();
+    }
+  }
+
+  @Test
+  void tellsWhyNothingAtAllCanBeRead() throws Exception {
+    Socket deaf =
+        new Socket() {
+          @Override
+          public <T> T getOption(SocketOption<T> name) throws IOException {
+            throw new SocketException("Bad file descriptor");
+          }
+
+          @Override
+          public boolean getKeepAlive() throws SocketException {
+            throw new SocketException("Bad file descriptor");
+          }
+        };
+    try (deaf) {
+      assertThat(catchThrowableOfType(SocketException.class, () -> KeepAlive.readFrom(deaf)))
+          .hasMessage("Bad file descriptor");
+      assertThat(SETTINGS.applyTo(deaf)).isEqualTo(KeepAlive.unknown());
     }
   }
 

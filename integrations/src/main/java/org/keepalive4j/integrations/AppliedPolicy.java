@@ -9,9 +9,12 @@ import java.net.Socket;
 import java.net.SocketAddress;
 import java.nio.channels.NetworkChannel;
 import java.nio.channels.SocketChannel;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.keepalive4j.Connection;
 import org.keepalive4j.Direction;
@@ -71,7 +74,8 @@ public final class AppliedPolicy {
     try {
       Optional<Rule> rule = ruleFor(direction, remote, channel.getLocalAddress());
       if (rule.isPresent()) {
-        attempt(rule.get(), () -> rule.get().settings().applyTo(channel));
+        Set<KeepAliveOption> own = OwnValues.of(channel, rule.get());
+        attempt(rule.get(), () -> settings(rule.get(), own::contains).applyTo(channel));
       }
     } catch (IOException gone) {
       debug(gone);
@@ -81,6 +85,37 @@ public final class AppliedPolicy {
   /** Sets a connection of which the rule is known, and what of its settings is wanted. */
   void applyTo(Socket socket, Rule rule, KeepAlive settings) {
     attempt(rule, () -> settings.applyTo(socket));
+  }
+
+  /**
+   * Returns what a connection gets from its rule, given what the application has set before.
+   *
+   * @param setByApplication which options. Where its calls are not seen, a value is taken for its
+   *     own if {@link #isOwn} says so
+   */
+  public static KeepAlive settings(Rule rule, Predicate<KeepAliveOption> setByApplication) {
+    Map<KeepAliveOption, Integer> wanted = new EnumMap<>(KeepAliveOption.class);
+    boolean all = true;
+    for (KeepAliveOption option : KeepAliveOption.values()) {
+      if (!rule.sets(option, false)) {
+        continue;
+      }
+      if (rule.sets(option, true) || !setByApplication.test(option)) {
+        wanted.put(option, rule.settings().get(option).orElseThrow());
+      } else {
+        all = false;
+      }
+    }
+    return all ? rule.settings() : KeepAlive.inForce(wanted);
+  }
+
+  /**
+   * Returns whether a value that a socket has is the application's own: a new socket has another.
+   *
+   * @param value in the kernel's unit
+   */
+  public static boolean isOwn(KeepAliveOption option, int value) {
+    return OwnValues.isOwn(option, value);
   }
 
   private interface Action {

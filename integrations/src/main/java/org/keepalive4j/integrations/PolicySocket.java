@@ -5,17 +5,13 @@ import java.net.Socket;
 import java.net.SocketAddress;
 import java.net.SocketException;
 import java.net.SocketOption;
-import java.net.StandardSocketOptions;
 import java.util.EnumSet;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import jdk.net.ExtendedSocketOptions;
 import org.jspecify.annotations.Nullable;
 import org.keepalive4j.Direction;
 import org.keepalive4j.KeepAlive;
 import org.keepalive4j.KeepAliveOption;
-import org.keepalive4j.Mode;
 import org.keepalive4j.Rule;
 
 /**
@@ -24,13 +20,6 @@ import org.keepalive4j.Rule;
  * it has connected.
  */
 final class PolicySocket extends Socket {
-  private static final Map<SocketOption<?>, KeepAliveOption> OPTIONS =
-      Map.of(
-          StandardSocketOptions.SO_KEEPALIVE, KeepAliveOption.KEEP_ALIVE,
-          ExtendedSocketOptions.TCP_KEEPIDLE, KeepAliveOption.IDLE,
-          ExtendedSocketOptions.TCP_KEEPINTERVAL, KeepAliveOption.INTERVAL,
-          ExtendedSocketOptions.TCP_KEEPCOUNT, KeepAliveOption.COUNT);
-
   private final AppliedPolicy policy;
   private final Set<KeepAliveOption> setByClient = EnumSet.noneOf(KeepAliveOption.class);
 
@@ -48,24 +37,23 @@ final class PolicySocket extends Socket {
     Optional<Rule> found = policy.ruleFor(Direction.CONNECT, endpoint, getLocalSocketAddress());
     if (found.isPresent()) {
       Rule rule = found.get();
-      KeepAlive settings = rule.settings();
-      policy.applyTo(
-          this, rule, rule.mode() == Mode.FILL ? whatClientHasNotSet(settings) : settings);
+      policy.applyTo(this, rule, AppliedPolicy.settings(rule, this::isSetByClient));
       inForce = rule;
     }
   }
 
-  private KeepAlive whatClientHasNotSet(KeepAlive settings) throws SocketException {
-    boolean staysOff = setByClient.contains(KeepAliveOption.KEEP_ALIVE) && !getKeepAlive();
-    KeepAlive rest = KeepAlive.leave();
-    for (KeepAliveOption option : KeepAliveOption.values()) {
-      var value = settings.get(option);
-      boolean needsOn = option != KeepAliveOption.USER_TIMEOUT;
-      if (value.isPresent() && !setByClient.contains(option) && !(needsOn && staysOff)) {
-        rest = rest.with(option, value.getAsInt());
-      }
+  /** A user timeout shows by its value alone: no call of this class sets it. */
+  private boolean isSetByClient(KeepAliveOption option) {
+    return setByClient.contains(option)
+        || (option == KeepAliveOption.USER_TIMEOUT && hasUserTimeout());
+  }
+
+  private boolean hasUserTimeout() {
+    try {
+      return KeepAlive.readFrom(this).get(KeepAliveOption.USER_TIMEOUT).orElse(0) != 0;
+    } catch (IOException notReadable) {
+      return false;
     }
-    return rest;
   }
 
   @Override
@@ -77,7 +65,7 @@ final class PolicySocket extends Socket {
 
   @Override
   public <T> Socket setOption(SocketOption<T> name, T value) throws IOException {
-    KeepAliveOption option = OPTIONS.get(name);
+    KeepAliveOption option = OwnValues.OPTIONS.get(name);
     return option == null || comesThrough(option, value) ? super.setOption(name, value) : this;
   }
 
@@ -89,13 +77,7 @@ final class PolicySocket extends Socket {
       }
       return true;
     }
-    return switch (rule.mode()) {
-      case PROTECT ->
-          !(option == KeepAliveOption.KEEP_ALIVE
-              && value.equals(false)
-              && rule.settings().enabled().orElse(false));
-      case ENFORCE -> false;
-      case FILL -> true;
-    };
+    return !rule.ignores(
+        option, value instanceof Integer number ? number : value.equals(true) ? 1 : 0);
   }
 }

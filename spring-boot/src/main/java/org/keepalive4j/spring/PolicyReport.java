@@ -87,13 +87,13 @@ final class PolicyReport implements SmartInitializingSingleton {
 
   private void sayWhichModesCannotBeKept() {
     policy.rules().stream()
-        .filter(rule -> rule.mode() != Mode.PROTECT)
+        .filter(rule -> rule.mode() == Mode.ENFORCE)
         .forEach(rule ->
             LOG.warn(
                 "keepalive.policy, rule '"
                     + rule
-                    + "': only JDBC connections keep to a mode, others are set once, when they are"
-                    + " made; the agent and `keepalive policy install` keep modes"));
+                    + "': only JDBC connections ignore later calls, others are set once, when they are"
+                    + " made; the agent and `keepalive policy install` keep to the mode"));
   }
 
   private boolean isHere(Client client) {

@@ -37,7 +37,11 @@ final class ConnectionReports implements Supplier<List<ConnectionReport>> {
     try {
       Map<KeepAliveOption, Integer> values = new EnumMap<>(KeepAliveOption.class);
       for (KeepAliveOption option : KeepAliveOption.values()) {
-        values.put(option, RawSocket.get(socket, option));
+        try {
+          values.put(option, RawSocket.get(socket, option));
+        } catch (IOException unknown) {
+          // an MPTCP socket does not have all of them
+        }
       }
       return new ConnectionReport(
           text(RawSocket.localAddress(socket), connection.localPort()),

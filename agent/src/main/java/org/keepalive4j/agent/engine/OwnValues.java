@@ -11,9 +11,13 @@ import org.keepalive4j.agent.report.Console;
 final class OwnValues {
   private final Map<KeepAliveOption, Integer> values = new EnumMap<>(KeepAliveOption.class);
 
-  OwnValues(FileDescriptor listener) throws IOException {
+  OwnValues(FileDescriptor listener) {
     for (KeepAliveOption option : KeepAliveOption.values()) {
-      values.put(option, RawSocket.get(listener, option));
+      try {
+        values.put(option, RawSocket.get(listener, option));
+      } catch (IOException unknown) {
+        // an MPTCP socket does not have all of them, and then cannot be given them
+      }
     }
   }
 

@@ -4,7 +4,6 @@ import java.io.FileDescriptor;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import org.keepalive4j.KeepAliveOption;
-import org.keepalive4j.Mode;
 import org.keepalive4j.agent.policy.RuleInForce;
 import org.keepalive4j.agent.policy.RuleInForce.Setting;
 import org.keepalive4j.agent.report.Console;
@@ -55,11 +54,10 @@ final class Settings {
       int touched,
       @Nullable SystemDefaults unseen,
       boolean probing) {
-    boolean fill = rule.rule().mode() == Mode.FILL;
     for (Setting setting : rule.settings()) {
       KeepAliveOption option = setting.option();
       boolean own =
-          fill
+          !rule.rule().sets(option, true)
               && ((touched & bit(option)) != 0 || (unseen != null && has(socket, setting, unseen)));
       boolean wouldProbe =
           probing && option == KeepAliveOption.IDLE && get(socket, option) == setting.value();
@@ -69,16 +67,19 @@ final class Settings {
     }
   }
 
-  /** Whether a socket has the value already, or one that is not the system's. */
+  /**
+   * Whether a socket has the value already, or one that is not the system's. A value that cannot be
+   * read is set nevertheless: what the kernel refuses then is told.
+   */
   private static boolean has(FileDescriptor socket, Setting setting, SystemDefaults system) {
     int value = get(socket, setting.option());
-    return value == setting.value() || value != system.value(setting.option());
+    return value != NONE && (value == setting.value() || value != system.value(setting.option()));
   }
 
   private static int get(FileDescriptor socket, KeepAliveOption option) {
     try {
       return RawSocket.get(socket, option);
-    } catch (IOException closedMeanwhile) {
+    } catch (IOException notReadable) {
       return NONE;
     }
   }

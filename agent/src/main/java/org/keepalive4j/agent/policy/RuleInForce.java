@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicLong;
 import org.keepalive4j.KeepAliveOption;
-import org.keepalive4j.Mode;
 import org.keepalive4j.Rule;
 
 /** A rule, with what it did so far. */
@@ -64,14 +63,6 @@ public final class RuleInForce {
 
   /** Whether an application's later call on a connection of this rule is ignored. */
   public boolean ignores(KeepAliveOption option, int wanted) {
-    if (rule.leavesAlone() || rule.mode() == Mode.FILL) {
-      return false;
-    }
-    return rule.mode() == Mode.ENFORCE
-        || (option == KeepAliveOption.KEEP_ALIVE && wanted == 0 && switchesOn());
-  }
-
-  private boolean switchesOn() {
-    return rule.settings().get(KeepAliveOption.KEEP_ALIVE).orElse(0) == 1;
+    return rule.ignores(option, wanted);
   }
 }

@@ -2,12 +2,88 @@ package org.keepalive4j.checks.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.keepalive4j.checks.support.ModeCase;
+import org.keepalive4j.linux.RawSettings;
 
 /** Who wins when the application sets options itself. */
 final class ModesTest extends SubjectTest {
   private static final String SETTINGS = "idle=61s,interval=11s,count=3";
+
+  /** By rule, and without the rows for which the JDK has no option. */
+  private static Map<String, List<ModeCase>> table() {
+    assertThat(values(UNTOUCHED)).isEqualTo("0 7200 75 9 0");
+    return ModeCase.all().stream()
+        .filter(row -> !row.setsUserTimeout())
+        .collect(Collectors.groupingBy(ModeCase::rule));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void saysWhoWins(Jdk jdk) {
+    try (Child child = subject(jdk, "any * leave")) {
+      table()
+          .forEach((rule, rows) -> {
+            child.ask("install " + rule);
+            for (ModeCase row : rows) {
+              Child.Pair connected = child.open("open a localhost " + row.before());
+              set(child, "a client", row.after());
+              assertThat(values(connected.client())).as("%s", row).isEqualTo(row.ifSeen());
+
+              if (!row.before().contains("keep-alive")) { // the JDK refuses it on a listener
+                child.open("listen b " + row.before());
+                Child.Pair accepted = child.open("join b c");
+                child.ask("accept b");
+                set(child, "b accepted", row.after());
+                assertThat(values(accepted.accepted())).as("%s", row).isEqualTo(row.ifSeen());
+              }
+            }
+          });
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void saysWhoWinsOnConnectionsThatWereOpen(Jdk jdk) {
+    try (Child child = subject(jdk, "any * leave")) {
+      table()
+          .forEach((rule, rows) -> {
+            child.ask("install any * leave");
+            Map<ModeCase, Child.Pair> pairs = new LinkedHashMap<>();
+            for (ModeCase row : rows) {
+              pairs.put(row, child.open("open p" + pairs.size() + " localhost"));
+              set(child, "p" + (pairs.size() - 1) + " client", row.before());
+            }
+            child.ask("install " + rule);
+            int number = 0;
+            for (ModeCase row : rows) {
+              set(child, "p" + number++ + " client", row.after());
+              assertThat(values(pairs.get(row).client())).as("%s", row).isEqualTo(row.expected());
+            }
+          });
+    }
+  }
+
+  private static void set(Child child, String end, String calls) {
+    for (String call : calls.isEmpty() ? new String[0] : calls.split(" ")) {
+      child.ask("set " + end + " " + call.replace('=', ' '));
+    }
+  }
+
+  private static String values(RawSettings settings) {
+    return "%d %d %d %d %d"
+        .formatted(
+            settings.keepAlive() ? 1 : 0,
+            settings.idleSeconds(),
+            settings.intervalSeconds(),
+            settings.count(),
+            settings.userTimeoutMillis());
+  }
 
   @ParameterizedTest
   @EnumSource

@@ -3,6 +3,7 @@ package org.keepalive4j.checks.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -12,7 +13,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.keepalive4j.Policy;
+import org.keepalive4j.checks.support.ModeCase;
 import org.keepalive4j.linux.KernelPolicy;
+import org.keepalive4j.linux.policy.KernelPolicyException;
 
 /** Who wins, case by case. Options are read as: on, idle, interval, count, user timeout. */
 @Tag("kernel")
@@ -27,6 +30,8 @@ class ModesTest {
     playground = new Playground();
     playground.run(
         """
+        # not those that tests below bind to
+        open('/proc/sys/net/ipv4/ip_local_port_range', 'w').write('45000 60000')
         port = [20000]
         def connected(before=lambda s: None, after=lambda s: None):
           port[0] += 1
@@ -36,17 +41,24 @@ class ModesTest {
           port[0] += 1
           l = listener(port[0]); before(l); c = socket.socket()
           c.connect(('127.0.0.1', port[0])); a, _ = l.accept(); l.close(); after(a); return a, c
-        def during(action):  # while the handshake is not complete: a full backlog holds it up
+        def begin(host, before=lambda s: None):  # a full backlog holds the handshake up
           port[0] += 1
-          l = socket.socket(); l.bind(('127.0.0.1', port[0])); l.listen(0)
-          first = socket.create_connection(('127.0.0.1', port[0]))
-          c = socket.socket(); c.setblocking(False)
-          c.connect_ex(('127.0.0.1', port[0]))
-          waiting = not select.select([], [c], [], 0.05)[1]
-          action(c); held = [l.accept()]; select.select([], [c], [], 10)
-          held.append(l.accept()); l.close()
-          if not waiting or c.getsockopt(1, 4): print('did not wait, or not connected')
+          l = socket.socket(); l.bind((host, port[0])); l.listen(0)
+          first = socket.create_connection((host, port[0]))
+          c = socket.socket(); c.setblocking(False); before(c)
+          c.connect_ex((host, port[0]))
+          if select.select([], [c], [], 0.05)[1]: print('does not wait')
+          return c, l, first
+        def complete(begun):
+          c, l, first = begun
+          held = [l.accept()]; select.select([], [c], [], 10); held.append(l.accept()); l.close()
+          if c.getsockopt(1, 4): print('not connected')
           return c, first, held
+        def during(action):
+          begun = begin('127.0.0.1'); action(begun[0]); return complete(begun)
+        names = {'keep-alive': KEEP, 'idle': IDLE, 'interval': INTVL, 'count': CNT, 'user-timeout': UT}
+        def calls(s, list):
+          for call in list.split(): s.setsockopt(*names[call.split('=')[0]], int(call.split('=')[1]))
         def all_set(s):
           for o, v in ((KEEP, 1), (IDLE, 7), (INTVL, 7), (CNT, 7), (UT, 7000)): s.setsockopt(*o, v)
         def tune(s):
@@ -65,74 +77,85 @@ class ModesTest {
     }
   }
 
-  static Stream<Arguments> cases() {
-    return Stream.of(
-        Arguments.of("protect", "before=all_set", "1 60 10 5 90000"),
-        Arguments.of("protect", "after=tune", "1 8 8 8 8000"),
-        Arguments.of("protect", "after=off", "1 60 10 5 90000"),
-        Arguments.of("enforce", "before=all_set", "1 60 10 5 90000"),
-        Arguments.of("enforce", "after=tune", "1 60 10 5 90000"),
-        Arguments.of("enforce", "after=off", "1 60 10 5 90000"),
-        Arguments.of("fill", "", "1 60 10 5 90000"),
-        Arguments.of("fill", "before=all_set", "1 7 7 7 7000"),
-        Arguments.of("fill", "before=on", "1 7200 75 9 0"),
-        Arguments.of("fill", "before=idle", "1 8 10 5 90000"),
-        Arguments.of("fill", "before=timeout", "1 60 10 5 8000"),
-        Arguments.of("fill", "after=tune", "1 8 8 8 8000"),
-        Arguments.of("fill", "after=off", "0 60 10 5 90000"));
+  static Stream<ModeCase> cases() {
+    return ModeCase.all().stream();
   }
 
-  @ParameterizedTest(name = "{0}, {1}")
+  @ParameterizedTest(name = "{0}")
   @MethodSource("cases")
-  void saysWhoWins(String mode, String when, String expected) throws IOException {
-    KernelPolicy.install(Policy.parse(SETTINGS + ",mode=" + mode), playground.cgroup());
-    connectsAndAccepts(when, expected);
+  void saysWhoWins(ModeCase row) throws IOException {
+    KernelPolicy.install(Policy.parse(row.rule()), playground.cgroup());
+    connectsAndAccepts(row);
   }
 
-  @ParameterizedTest(name = "{0}, {1}")
+  @ParameterizedTest(name = "{0}")
   @MethodSource("cases")
-  void saysWhoWinsWhereOtherConnectionsHaveAnotherMode(String mode, String when, String expected)
-      throws IOException {
-    KernelPolicy.install(besideOthers(mode), playground.cgroup());
-    connectsAndAccepts(when, expected);
+  void saysWhoWinsWhereOtherConnectionsHaveAnotherMode(ModeCase row) throws IOException {
+    KernelPolicy.install(besideOthers(row), playground.cgroup());
+    connectsAndAccepts(row);
   }
 
-  private static Policy besideOthers(String mode) {
-    var others = mode.equals("protect") ? "enforce" : "protect";
-    return Policy.parse(
-        "any 127.0.0.1 " + SETTINGS + ",mode=" + mode + "; any * on,mode=" + others);
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("cases")
+  void saysWhoWinsOnConnectionsThatWereOpen(ModeCase row) throws IOException {
+    removePolicy();
+    playground.run(
+        "c, a = connected(); calls(c, '%1$s'); calls(a, '%1$s')".formatted(row.before()));
+
+    KernelPolicy.install(besideOthers(row), playground.cgroup());
+
+    assertThat(
+            playground.run(
+                "for s in (c, a): calls(s, '%s'); print(options(s))".formatted(row.after())))
+        .isEqualTo(row.expected() + "\n" + row.expected());
   }
 
-  private static void connectsAndAccepts(String when, String expected) {
-    assertThat(playground.run("x = connected(" + when + "); print(options(x[0]))"))
-        .isEqualTo(expected);
-    assertThat(playground.run("x = accepted(" + when + "); print(options(x[0]))"))
-        .isEqualTo(expected);
+  private static void removePolicy() throws IOException {
+    try {
+      KernelPolicy.remove(playground.cgroup());
+    } catch (KernelPolicyException e) {
+      assertThat(e.reason()).isEqualTo(KernelPolicyException.Reason.NO_SUCH_CGROUP);
+    }
   }
 
-  static Stream<Arguments> whileConnecting() {
-    return Stream.of(
-        Arguments.of("protect", "tune", "1 8 8 8 8000"),
-        Arguments.of("protect", "off", "1 60 10 5 90000"),
-        Arguments.of("protect", "timeout", "1 60 10 5 8000"),
-        Arguments.of("enforce", "tune", "1 60 10 5 90000"),
-        Arguments.of("enforce", "off", "1 60 10 5 90000"),
-        Arguments.of("fill", "tune", "1 8 8 8 8000"),
-        Arguments.of("fill", "timeout", "1 60 10 5 8000"),
-        Arguments.of("fill", "off", "0 60 10 5 90000"));
+  private static Policy besideOthers(ModeCase row) {
+    var others = row.rule().endsWith("enforce") ? "protect" : "enforce";
+    return Policy.parse("any 127.0.0.1 " + row.rule() + "; any * on,mode=" + others);
   }
 
-  @ParameterizedTest(name = "{0}, {1}")
-  @MethodSource("whileConnecting")
-  void saysWhoWinsDuringANonBlockingConnect(String mode, String action, String expected)
-      throws IOException {
-    KernelPolicy.install(Policy.parse(SETTINGS + ",mode=" + mode), playground.cgroup());
-    assertThat(playground.run("x = during(" + action + "); print(options(x[0]))"))
-        .isEqualTo(expected);
+  private static void connectsAndAccepts(ModeCase row) {
+    for (var side : List.of("connected", "accepted")) {
+      assertThat(
+              playground.run(
+                  "x = %s(lambda s: calls(s, '%s'), lambda s: calls(s, '%s')); print(options(x[0]))"
+                      .formatted(side, row.before(), row.after())))
+          .as(side)
+          .isEqualTo(row.expected());
+    }
+  }
 
-    KernelPolicy.install(besideOthers(mode), playground.cgroup());
-    assertThat(playground.run("x = during(" + action + "); print(options(x[0]))"))
-        .isEqualTo(expected);
+  /** What is set once connect(2) was called is set afterwards, the handshake complete or not. */
+  @Test
+  void saysWhoWinsDuringANonBlockingConnect() throws IOException {
+    var rows = ModeCase.all();
+    var policy = new StringBuilder();
+    var begin = new StringBuilder("all = []\n");
+    for (int i = 0; i < rows.size(); i++) {
+      policy.append("any 10.0.0.%d %s; ".formatted(i + 1, rows.get(i).rule()));
+      begin.append(
+          """
+          x = begin('10.0.0.%d', lambda s: calls(s, '%s')); all.append(x); calls(x[0], '%s')
+          """
+              .formatted(i + 1, rows.get(i).before(), rows.get(i).after()));
+    }
+    KernelPolicy.install(Policy.parse(policy + "any * leave"), playground.cgroup());
+    assertThat(playground.run(begin.toString())).isEmpty();
+
+    var ended = playground.run("for x in all: print(options(complete(x)[0]))").split("\n", -1);
+
+    for (int i = 0; i < rows.size(); i++) {
+      assertThat(ended[i]).as(rows.get(i).toString()).isEqualTo(rows.get(i).expected());
+    }
   }
 
   static Stream<Arguments> ports() {
@@ -154,12 +177,15 @@ class ModesTest {
     var filled = SETTINGS + ",mode=fill";
     KernelPolicy.install(
         Policy.parse("connect * " + enforced + "; accept * " + filled), playground.cgroup());
-    playground.run(
-        """
-        l = listener(%d); c = socket.socket(); c.setsockopt(1, 2, 1); c.bind(('127.0.0.1', %d))
-        c.connect(('127.0.0.1', %d)); a, _ = l.accept(); tune(c); tune(a)
-        """
-            .formatted(listener, client, listener));
+    assertThat(
+            playground.run(
+                """
+                l = listener(%d); c = socket.socket(); c.setsockopt(1, 2, 1)
+                c.bind(('127.0.0.1', %d)); c.connect(('127.0.0.1', %d)); a, _ = l.accept()
+                tune(c); tune(a)
+                """
+                    .formatted(listener, client, listener)))
+        .isEmpty();
 
     assertThat(playground.run("print(options(c)); print(options(a))"))
         .isEqualTo("1 60 10 5 90000\n1 8 8 8 8000");

@@ -27,6 +27,11 @@ public final class CProgram {
     return compiled(name, name + "-static", List.of("-static"));
   }
 
+  /** Compiles a library of that name, for LD_PRELOAD; returns its path. */
+  public static String preloadable(String name) {
+    return compiled(name, name + ".so", List.of("-shared", "-fPIC")).executable.toString();
+  }
+
   private static synchronized CProgram compiled(String name, String as, List<String> options) {
     Needs.tools("gcc");
     Path source = Path.of("src", "test", "c", name + ".c");

@@ -57,8 +57,8 @@ public final class Help {
               or MATCH leave; or only SETTINGS[,mode=MODE], for every connection; or
               @FILE. The first rule that matches wins; a connection that none matches
               is left alone. MODE is protect (the application can't switch keep-alive
-              off; the default), fill (only where the application set nothing) or
-              enforce (the application's own calls are ignored).
+              off; the default), fill (only options that the application has not
+              set) or enforce (the application's own calls are ignored).
               MATCH and SETTINGS: see keepalive set --help
       """;
 

@@ -108,7 +108,7 @@ public final class PolicyText {
           rule.settings().enabled().equals(Optional.of(true))
               ? "the application may change the values, but not switch keep-alive off"
               : "the application may change them afterwards";
-      case FILL -> "only where the application has set nothing itself";
+      case FILL -> "only options that the application has not set";
       case ENFORCE -> "the application's own calls are ignored";
     };
   }

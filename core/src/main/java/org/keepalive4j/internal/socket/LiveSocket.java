@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.keepalive4j.KeepAlive;
 import org.keepalive4j.KeepAliveException;
 import org.keepalive4j.KeepAliveException.Refusal;
@@ -32,13 +33,14 @@ public final class LiveSocket {
     KeepAliveOption.USER_TIMEOUT
   };
 
-  private static final KeepAliveOption[] WHEN_OFF = {KeepAliveOption.USER_TIMEOUT};
-
   private final OptionAccess options;
   private final List<Refusal> refusals = new ArrayList<>(0);
 
   /** What was read from the kernel, and not set since. */
   private final Map<KeepAliveOption, Integer> values = new EnumMap<>(KeepAliveOption.class);
+
+  /** Why the first of those that could not be read could not be. */
+  private @Nullable IOException unread;
 
   private LiveSocket(OptionAccess options) {
     this.options = options;
@@ -64,7 +66,11 @@ public final class LiveSocket {
   /** What is in force. */
   public KeepAlive read() throws IOException {
     options.requireOpen();
-    return told(inForce(KeepAlive.leave()));
+    KeepAlive inForce = inForce(KeepAlive.leave());
+    if (values.isEmpty() && unread != null && refusals.isEmpty()) {
+      throw unread;
+    }
+    return told(inForce);
   }
 
   /** Sets what is given and returns what is in force. */
@@ -91,7 +97,7 @@ public final class LiveSocket {
           case IDLE -> values.containsKey(KeepAliveOption.KEEP_ALIVE);
           case INTERVAL, COUNT, USER_TIMEOUT -> false;
         };
-    if (!look || options.get(option) != value) {
+    if (!look || get(option) != value) {
       return false;
     }
     values.put(option, value);
@@ -108,7 +114,23 @@ public final class LiveSocket {
       if (options.isClosed()) {
         throw e;
       }
-      refusals.add(Refusals.byKernel(option, value, e));
+      refusals.add(Refusals.byKernel(option, value, e, options.isMultipath()));
+    }
+  }
+
+  /**
+   * The value now, or {@link OptionAccess#UNREADABLE} also where the kernel does not answer: then
+   * it is unknown, and the others are not.
+   */
+  private int get(KeepAliveOption option) throws IOException {
+    try {
+      return options.get(option);
+    } catch (IOException e) {
+      if (options.isClosed()) {
+        throw e;
+      }
+      unread = unread == null ? e : unread;
+      return OptionAccess.UNREADABLE;
     }
   }
 
@@ -118,8 +140,10 @@ public final class LiveSocket {
     values.keySet().removeAll(ofAnother);
     readBack(KeepAliveOption.KEEP_ALIVE, ofAnother, wanted);
     boolean isOff = Objects.equals(values.get(KeepAliveOption.KEEP_ALIVE), 0);
-    for (KeepAliveOption option : isOff ? WHEN_OFF : WHEN_ON) {
-      readBack(option, ofAnother, wanted);
+    for (KeepAliveOption option : WHEN_ON) {
+      if (!isOff || option == KeepAliveOption.USER_TIMEOUT || wanted.get(option).isPresent()) {
+        readBack(option, ofAnother, wanted);
+      }
     }
     return KeepAlive.inForce(values);
   }
@@ -129,7 +153,7 @@ public final class LiveSocket {
     if (values.containsKey(option) || ofAnother.contains(option)) {
       return;
     }
-    int value = options.get(option);
+    int value = get(option);
     if (value != OptionAccess.UNREADABLE) {
       requireSame(option, wanted, value);
       values.put(option, value);

@@ -77,10 +77,14 @@ public final class OpenDescriptors {
     }
   }
 
-  private KeepAlive read(FileDescriptor descriptor) throws IOException {
+  private KeepAlive read(FileDescriptor descriptor) {
     Map<KeepAliveOption, Integer> values = new EnumMap<>(KeepAliveOption.class);
     for (KeepAliveOption option : KeepAliveOption.values()) {
-      values.put(option, raw.get(descriptor, option));
+      try {
+        values.put(option, raw.get(descriptor, option));
+      } catch (IOException unknown) {
+        // an MPTCP socket does not have all of them; one that is closed meanwhile is left out later
+      }
     }
     return KeepAlive.inForce(values);
   }

@@ -65,6 +65,17 @@ abstract class OptionAccess {
     }
   }
 
+  /** Whether it is known to be an MPTCP socket, which has fewer options than one of TCP. */
+  final boolean isMultipath() {
+    RawOptions raw = RawOptions.find();
+    try {
+      FileDescriptor descriptor = raw == null ? null : descriptor(raw);
+      return raw != null && descriptor != null && raw.isMultipath(descriptor);
+    } catch (IOException notTold) {
+      return false;
+    }
+  }
+
   /** Sets the value, in the kernel's unit; answers null, or why it could not. */
   @Nullable Refusal set(KeepAliveOption option, int value) throws IOException {
     SocketOption<?> jdkOption = jdkOption(option);

@@ -22,6 +22,12 @@ final class RawOptions {
   // linux/tcp.h
   private static final int IPPROTO_TCP = 6;
   private static final int TCP_INFO = 11;
+
+  // asm-generic/socket.h, linux/in.h
+  private static final int SOL_SOCKET = 1;
+  private static final int SO_PROTOCOL = 38;
+  private static final int IPPROTO_MPTCP = 262;
+
   private static final boolean LITTLE_ENDIAN = ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN;
 
   private static volatile @Nullable RawOptions instance;
@@ -80,6 +86,15 @@ final class RawOptions {
     try {
       int word = (int) get.invokeExact(descriptor, false, IPPROTO_TCP, TCP_INFO);
       return LITTLE_ENDIAN ? word & 0xff : word >>> 24;
+    } catch (Throwable e) {
+      throw Opened.asIoException(e);
+    }
+  }
+
+  /** Whether the socket is one of Multipath TCP, RFC 8684. */
+  boolean isMultipath(FileDescriptor descriptor) throws IOException {
+    try {
+      return (int) get.invokeExact(descriptor, false, SOL_SOCKET, SO_PROTOCOL) == IPPROTO_MPTCP;
     } catch (Throwable e) {
       throw Opened.asIoException(e);
     }

@@ -81,8 +81,19 @@ final class Refusals {
         "unwrap it: apply the settings to the socket inside");
   }
 
-  /** The kernel refused the call. */
-  static Refusal byKernel(KeepAliveOption option, int value, Exception error) {
+  /**
+   * The kernel refused the call.
+   *
+   * @param multipath whether it is an MPTCP socket
+   */
+  static Refusal byKernel(KeepAliveOption option, int value, Exception error, boolean multipath) {
+    if (multipath) {
+      return new Refusal(
+          option,
+          "this is an MPTCP socket, and the kernel has no such option for those: "
+              + error.getMessage(),
+          "leave it out, or let the program use TCP, for instance without mptcpize");
+    }
     return new Refusal(
         option,
         "the kernel refused " + option.describe(value) + ": " + error.getMessage(),

@@ -56,7 +56,11 @@ final class SocketAccess extends OptionAccess {
   @Override
   int get(KeepAliveOption option) throws IOException {
     if (mayWrap && option == KeepAliveOption.KEEP_ALIVE) {
-      return socket.getKeepAlive() ? 1 : 0;
+      try {
+        return socket.getKeepAlive() ? 1 : 0;
+      } catch (UnsupportedOperationException wrapperHasNot) {
+        return UNREADABLE;
+      }
     }
     return super.get(option);
   }
@@ -64,8 +68,12 @@ final class SocketAccess extends OptionAccess {
   @Override
   @Nullable Refusal set(KeepAliveOption option, int value) throws IOException {
     if (mayWrap && option == KeepAliveOption.KEEP_ALIVE) {
-      socket.setKeepAlive(value != 0);
-      return null;
+      try {
+        socket.setKeepAlive(value != 0);
+        return null;
+      } catch (UnsupportedOperationException wrapperHasNot) {
+        return Refusals.notForwarded(option, describe());
+      }
     }
     return super.set(option, value);
   }

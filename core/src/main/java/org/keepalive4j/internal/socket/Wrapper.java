@@ -53,7 +53,7 @@ final class Wrapper {
       return inner.getClass() == Socket.class ? Set.of() : notForwardedBy(inner);
     }
     Wrapper wrapper = OF_CLASS.get(socket.getClass());
-    if (disagree(socket.getKeepAlive(), option(socket, StandardSocketOptions.SO_KEEPALIVE))) {
+    if (disagree(keepAlive(socket), option(socket, StandardSocketOptions.SO_KEEPALIVE))) {
       return BY_SET_OPTION;
     }
     return wrapper.hasSetOption || !wrapper.keepsOptionsFrom(socket)
@@ -85,14 +85,22 @@ final class Wrapper {
     }
   }
 
-  private static <T> boolean disagree(T byOldCall, @Nullable T byOption) {
-    return byOption != null && !byOption.equals(byOldCall);
+  private static <T> boolean disagree(@Nullable T byOldCall, @Nullable T byOption) {
+    return byOldCall != null && byOption != null && !byOption.equals(byOldCall);
   }
 
-  private static <T> @Nullable T option(Socket socket, SocketOption<T> option) throws IOException {
+  private static @Nullable Boolean keepAlive(Socket socket) {
+    try {
+      return socket.getKeepAlive();
+    } catch (IOException | UnsupportedOperationException notReadable) {
+      return null;
+    }
+  }
+
+  private static <T> @Nullable T option(Socket socket, SocketOption<T> option) {
     try {
       return socket.getOption(option);
-    } catch (UnsupportedOperationException noOptionsAtAll) {
+    } catch (IOException | UnsupportedOperationException notReadable) {
       return null;
     }
   }

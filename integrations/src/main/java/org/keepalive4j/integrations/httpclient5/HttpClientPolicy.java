@@ -47,13 +47,25 @@ public final class HttpClientPolicy {
   }
 
   private static SocketConfig withSettings(SocketConfig config, Rule rule, AppliedPolicy applied) {
-    KeepAlive settings = rule.settings();
+    KeepAlive settings = AppliedPolicy.settings(rule, option -> isOwn(option, config));
     var builder = SocketConfig.copy(config);
     HttpClientKeepAlive.configureProbes(builder, settings);
     if (settings.userTimeout().isPresent()) {
       applied.warn(rule, KeepAliveOption.USER_TIMEOUT, HttpClientKeepAlive.NO_USER_TIMEOUT);
     }
     return builder.build();
+  }
+
+  /** Whether the application has configured it. */
+  private static boolean isOwn(KeepAliveOption option, SocketConfig config) {
+    var unchanged = SocketConfig.DEFAULT;
+    return switch (option) {
+      case KEEP_ALIVE -> config.isSoKeepAlive() != unchanged.isSoKeepAlive();
+      case IDLE -> config.getTcpKeepIdle() != unchanged.getTcpKeepIdle();
+      case INTERVAL -> config.getTcpKeepInterval() != unchanged.getTcpKeepInterval();
+      case COUNT -> config.getTcpKeepCount() != unchanged.getTcpKeepCount();
+      case USER_TIMEOUT -> false; // it has no such option
+    };
   }
 
   private static InetSocketAddress firstHop(HttpRoute route) {

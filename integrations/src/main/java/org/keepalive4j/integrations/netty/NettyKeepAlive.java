@@ -75,6 +75,12 @@ public final class NettyKeepAlive {
     set(channel, ChannelOptions.of(option, channel.getClass()), channelValue(option, value));
   }
 
+  /** The value in the kernel's unit. */
+  static int get(Channel channel, KeepAliveOption option) {
+    Object value = channel.config().getOption(ChannelOptions.of(option, channel.getClass()));
+    return value instanceof Integer number ? number : Boolean.TRUE.equals(value) ? 1 : 0;
+  }
+
   private static void set(Channel channel, ChannelOption<Object> option, Object value) {
     if (!channel.config().setOption(option, value)) {
       throw new IllegalStateException(channel + " does not know " + option);

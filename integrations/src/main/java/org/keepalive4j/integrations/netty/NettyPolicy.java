@@ -6,7 +6,6 @@ import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.socket.SocketChannel;
 import java.net.SocketAddress;
-import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import org.keepalive4j.Direction;
 import org.keepalive4j.KeepAliveOption;
@@ -49,10 +48,12 @@ public final class NettyPolicy {
 
   private void set(Channel channel, Rule rule) {
     for (KeepAliveOption option : KeepAliveOption.SAFE_ORDER) {
-      OptionalInt value = rule.settings().get(option);
-      if (value.isPresent()) {
+      if (rule.sets(option, false)) {
         try {
-          NettyKeepAlive.set(channel, option, value.getAsInt());
+          if (rule.sets(option, true)
+              || !AppliedPolicy.isOwn(option, NettyKeepAlive.get(channel, option))) {
+            NettyKeepAlive.set(channel, option, rule.settings().get(option).orElseThrow());
+          }
         } catch (RuntimeException refused) {
           if (channel.isOpen()) {
             policy.warn(rule, option, String.valueOf(refused.getMessage()));

@@ -4,10 +4,8 @@ import static org.keepalive4j.linux.bpf.Register.R0;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -16,12 +14,14 @@ import org.jspecify.annotations.Nullable;
  * are left out, because the kernel refuses a program that has some.
  */
 public final class Assembler {
-  private static final int EXIT = 0x95;
-  private static final int JUMP = 0x05;
-  private static final int LOAD_64 = 0x18; // takes two slots
+  static final int EXIT = 0x95;
+  static final int JUMP = 0x05;
+  static final int CALL = 0x85;
+  static final int LOAD_64 = 0x18; // takes two slots
+  static final int MOVE = 0xbf;
   private static final int PSEUDO_MAP_FD = 1;
   private static final int PSEUDO_MAP_VALUE = 2;
-  private static final int ATOMIC_64 = 0xdb;
+  static final int ATOMIC_64 = 0xdb;
   private static final int ATOMIC_OR = 0x40;
   private static final int SLOT = 8;
 
@@ -32,9 +32,13 @@ public final class Assembler {
     private int position = -1;
 
     private Label() {}
+
+    int position() {
+      return position;
+    }
   }
 
-  private record Instruction(
+  record Instruction(
       int code, Register to, int from, int offset, int immediate, @Nullable Label target) {}
 
   private Assembler add(int code, Register to, int from, int offset, int immediate) {
@@ -71,14 +75,17 @@ public final class Assembler {
     return add(0x63 | size.code(), address, from.number(), offset, 0);
   }
 
-  /** {@code *(address + offset) = value}; a long is filled up with the value's sign. */
+  /**
+   * {@code *(address + offset) = value}; a long is filled up with the value's sign. Not for the
+   * context: Linux before 6.4 refuses that.
+   */
   public Assembler store(Size size, Register address, int offset, int value) {
     return add(0x62 | size.code(), address, 0, offset, value);
   }
 
   /** {@code to = from}. */
   public Assembler move(Register to, Register from) {
-    return add(0xbf, to, from.number(), 0, 0);
+    return add(MOVE, to, from.number(), 0, 0);
   }
 
   /** {@code to = value}, with its sign. */
@@ -173,7 +180,7 @@ public final class Assembler {
 
   /** Calls a helper. */
   public Assembler call(Helper helper) {
-    return add(0x85, R0, 0, 0, helper.number());
+    return add(CALL, R0, 0, 0, helper.number());
   }
 
   /** Ends the program with R0 as its result. */
@@ -204,10 +211,12 @@ public final class Assembler {
   /**
    * The program as the kernel takes it.
    *
+   * @throws IllegalStateException if a jump leads nowhere, or if the program stores an immediate
+   *     into its context
    * @throws ProgramTooLargeException if a jump is farther than 32767 instructions
    */
   public byte[] assemble() throws ProgramTooLargeException {
-    BitSet reachable = reachable();
+    BitSet reachable = new Flow(instructions).reachable();
     int[] positions = new int[instructions.size() + 1];
     for (int i = 0; i < instructions.size(); i++) {
       positions[i + 1] = positions[i] + (reachable.get(i) ? 1 : 0);
@@ -231,34 +240,5 @@ public final class Assembler {
           .putInt(instruction.immediate());
     }
     return program.array();
-  }
-
-  private BitSet reachable() {
-    var reachable = new BitSet(instructions.size());
-    Deque<Integer> starts = new ArrayDeque<>();
-    starts.push(0);
-    while (!starts.isEmpty()) {
-      int at = starts.pop();
-      while (!reachable.get(at)) {
-        reachable.set(at);
-        var instruction = instructions.get(at);
-        var target = instruction.target();
-        if (target != null && target.position < 0) {
-          throw new IllegalStateException("a jump of instruction " + at + " leads nowhere");
-        }
-        if (instruction.code() == EXIT) {
-          break;
-        } else if (instruction.code() == LOAD_64) {
-          reachable.set(++at);
-        } else if (target != null && instruction.code() == JUMP) {
-          at = target.position;
-          continue;
-        } else if (target != null) {
-          starts.push(target.position);
-        }
-        at++;
-      }
-    }
-    return reachable;
   }
 }

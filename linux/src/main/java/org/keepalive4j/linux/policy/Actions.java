@@ -14,10 +14,8 @@ import static org.keepalive4j.linux.bpf.Register.R9;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
-import org.keepalive4j.KeepAlive;
 import org.keepalive4j.KeepAliveOption;
-import org.keepalive4j.Mode;
+import org.keepalive4j.Match;
 import org.keepalive4j.Policy;
 import org.keepalive4j.Rule;
 import org.keepalive4j.linux.bpf.Assembler;
@@ -58,19 +56,15 @@ final class Actions implements Matching.Actions {
   private final Label left;
   private final Label done;
   private final Label leave;
-  private final Map<Action, Label> places = new LinkedHashMap<>();
+
+  /** By rules that match all: settings and mode are what rules can have in common. */
+  private final Map<Rule, Label> places = new LinkedHashMap<>();
+
   private final Map<Integer, Label> endings = new LinkedHashMap<>();
 
   /** What is the same for both sides. */
   record Program(
       Where where, ConnectionView view, SocketFields fields, Memory memory, Policy policy) {}
-
-  /** What rules can have in common. */
-  private record Action(KeepAlive settings, Mode mode) {
-    OptionalInt userTimeout() {
-      return settings.get(KeepAliveOption.USER_TIMEOUT);
-    }
-  }
 
   private Actions(Assembler code, Program program, Side side, Label left, Label done) {
     this.code = code;
@@ -106,7 +100,7 @@ final class Actions implements Matching.Actions {
     return rule.leavesAlone()
         ? leave
         : places.computeIfAbsent(
-            new Action(rule.settings(), rule.mode()), action -> code.newLabel());
+            new Rule(Match.ALL, rule.settings(), rule.mode()), each -> code.newLabel());
   }
 
   /** What is the same for all rules, and would make the code long if each had it again. */
@@ -134,47 +128,39 @@ final class Actions implements Matching.Actions {
     }
     for (var ending : endings.entrySet()) {
       code.place(ending.getValue());
-      remember(ending.getKey(), false);
+      remember(ending.getKey());
       code.jump(done);
     }
     code.place(leave).move(R8, 0);
     ifConnected(left);
-    remember(SocketMode.NONE, false);
+    remember(SocketMode.NONE);
     code.jump(left);
   }
 
-  private void write(Action action) throws BtfException {
+  private void write(Rule rule) throws BtfException {
     var established = code.newLabel();
     ifConnected(established);
-    var filling = action.mode() == Mode.FILL;
-    if (filling) {
-      var off = code.newLabel();
-      loadTcpSocket(R9);
-      fields.loadKeepAlive(code, R1, R9);
-      code.jumpIf(R1, EQUAL, 0, off);
-      if (side == Side.CONNECT && action.userTimeout().isPresent()) {
-        leaveUserTimeoutAlone();
-      } else {
-        code.jump(leave);
-      }
-      code.place(off);
-    }
+    boolean looksFirst = false;
     for (var option :
         program.where() == Where.EVENT ? NEW_CONNECTION : KeepAliveOption.SAFE_ORDER) {
-      var value = action.settings().get(option);
-      if (value.isPresent()) {
-        var next = code.newLabel();
-        if (filling && option != KeepAliveOption.KEEP_ALIVE) {
-          fields.loadOwnValue(code, R1, R9, option);
-          code.jumpIf(R1, NOT_EQUAL, 0, next);
-        }
-        set(option, value.getAsInt(), next);
-        code.place(next);
+      if (!rule.sets(option, false) || isPostponed(option)) {
+        continue;
       }
+      var next = code.newLabel();
+      if (!rule.sets(option, true)) {
+        if (!looksFirst) {
+          loadTcpSocket(R9);
+          looksFirst = true;
+        }
+        fields.loadOwnValue(code, R1, R9, option);
+        code.jumpIf(R1, NOT_EQUAL, 0, next);
+      }
+      set(option, rule.settings().get(option).orElseThrow(), next);
+      code.place(next);
     }
-    code.jump(ending(SocketMode.of(action.settings(), action.mode()))).place(established);
-    if (action.userTimeout().isPresent()) {
-      setPostponed(action.userTimeout().getAsInt(), filling);
+    code.jump(ending(SocketMode.of(rule))).place(established);
+    if (rule.sets(KeepAliveOption.USER_TIMEOUT, false)) {
+      setPostponed(rule);
     }
     code.jump(done);
   }
@@ -184,11 +170,15 @@ final class Actions implements Matching.Actions {
     return endings.computeIfAbsent(mode, each -> code.newLabel());
   }
 
+  /** Whether it waits for the end of the handshake: a user timeout would limit connect(), too. */
+  private boolean isPostponed(KeepAliveOption option) {
+    return option == KeepAliveOption.USER_TIMEOUT
+        && side == Side.CONNECT
+        && program.where() == Where.EVENT;
+  }
+
   private void set(KeepAliveOption option, int value, Label next) throws BtfException {
     if (option == KeepAliveOption.USER_TIMEOUT && side == Side.CONNECT) {
-      if (program.where() == Where.EVENT) {
-        return; // setPostponed: it would limit connect(), too
-      }
       fields.loadSockCommon(code, R1, R6, "skc_state");
       code.jumpIf(R1, EQUAL, SYN_SENT, next);
     }
@@ -228,23 +218,14 @@ final class Actions implements Matching.Actions {
   }
 
   /** Sets the user timeout of a connection that is established now. */
-  private void setPostponed(int value, boolean filling) {
-    if (filling) {
+  private void setPostponed(Rule rule) {
+    if (!rule.sets(KeepAliveOption.USER_TIMEOUT, true)) {
       OptionCode.get(code, KeepAliveOption.USER_TIMEOUT);
       code.load(Size.WORD, R1, FP, OptionCode.VALUE).jumpIf(R1, NOT_EQUAL, 0, done);
     }
     // Never refused: every value from 0 to 2^31 - 1 is taken, tcp_sock_set_user_timeout()
-    setNow(KeepAliveOption.USER_TIMEOUT, value);
-  }
-
-  /** Of a connection that is left alone, but is still to be established. */
-  private void leaveUserTimeoutAlone() throws BtfException {
-    if (program.where() == Where.VISIT) {
-      fields.loadSockCommon(code, R1, R6, "skc_state");
-      code.jumpIf(R1, NOT_EQUAL, SYN_SENT, leave);
-    }
-    remember(SocketMode.NONE, true);
-    code.jump(left);
+    var value = rule.settings().get(KeepAliveOption.USER_TIMEOUT);
+    setNow(KeepAliveOption.USER_TIMEOUT, value.orElseThrow());
   }
 
   /** Lets the socket forget what it may have from an earlier connection or policy. */
@@ -258,20 +239,20 @@ final class Actions implements Matching.Actions {
   }
 
   /** Lets the socket remember only what it has to: what {@link GuardProgram} cannot tell. */
-  private void remember(int mode, boolean ownUserTimeout) throws BtfException {
+  private void remember(int mode) throws BtfException {
     var next = code.newLabel();
     var store = code.newLabel();
-    if (!ownUserTimeout && !sideMatters) {
+    if (!sideMatters) {
       return;
     }
-    if (!ownUserTimeout && side != Side.UNKNOWN) {
+    if (side != Side.UNKNOWN) {
       boolean connected = side == Side.CONNECT;
       LikelySide.branch(code, program.view(), connected ? next : store, connected ? store : next);
     }
     var failed = code.newLabel();
     code.place(store);
     loadSocket(R2, failed);
-    memory.remember(code, mode, ownUserTimeout, failed);
+    memory.remember(code, mode, false, failed);
     code.jump(next).place(failed).move(R8, 1).place(next);
   }
 

@@ -60,6 +60,7 @@ final class GuardProgram {
   private final Assembler code = new Assembler();
   private final PolicyMaps maps;
   private final Label protect = code.newLabel();
+  private final Label note = code.newLabel();
   private final Label ignore = code.newLabel();
   private final Label pass = code.newLabel();
 
@@ -83,14 +84,13 @@ final class GuardProgram {
     code.move(R2, R7);
     maps.memory().loadMode(code, implied);
     code.jumpIf(R1, EQUAL, SocketMode.ENFORCE, ignore);
-    code.jumpIf(R1, EQUAL, SocketMode.PROTECT, protect).jump(pass);
+    code.jumpIf(R1, EQUAL, SocketMode.PROTECT, protect);
+    code.jumpIf(R1, EQUAL, SocketMode.NOTE_USER_TIMEOUT, note).jump(pass);
     code.place(implied);
     match(policy);
 
     code.place(protect);
-    var userTimeout = code.newLabel();
-    code.load(Size.WORD, R1, R6, NAME);
-    code.jumpIf(R1, EQUAL, KeepAliveOption.USER_TIMEOUT.linuxName(), userTimeout);
+    noteUserTimeout(SocketMode.PROTECT);
     code.load(Size.WORD, R1, R6, LEVEL);
     code.jumpIf(R1, NOT_EQUAL, KeepAliveOption.KEEP_ALIVE.linuxLevel(), pass);
     code.load(Size.LONG, R3, R6, VALUE).load(Size.LONG, R4, R6, VALUE_END);
@@ -100,19 +100,27 @@ final class GuardProgram {
     code.place(ignore);
     // "-1 forces exit without executing kernel BPF handlers": the call succeeds.
     // prog_cgroup_sockopt.rst
-    code.store(Size.WORD, R6, LENGTH, -1).jump(pass);
+    code.move(R1, -1).store(Size.WORD, R6, LENGTH, R1).jump(pass);
 
-    code.place(userTimeout);
-    // What the application sets while it connects is newer than what waits for the connection.
-    code.load(Size.LONG, R2, R6, SOCKET).jumpIfLong(R2, EQUAL, 0, pass);
-    code.load(Size.WORD, R1, R2, STATE).jumpIf(R1, NOT_EQUAL, SYN_SENT, pass);
-    maps.memory().remember(code, SocketMode.PROTECT, true, pass);
+    code.place(note);
+    noteUserTimeout(SocketMode.NOTE_USER_TIMEOUT);
     code.jump(pass);
 
     code.place(passLong);
     // 0 leaves a value alone that is longer than the program can see; else the call would fail.
-    code.store(Size.WORD, R6, LENGTH, 0);
+    code.move(R1, 0).store(Size.WORD, R6, LENGTH, R1);
     code.place(pass).move(R0, 1).exit();
+  }
+
+  /** What the application sets while it connects is newer than what waits for the connection. */
+  private void noteUserTimeout(int mode) {
+    var other = code.newLabel();
+    code.load(Size.WORD, R1, R6, NAME);
+    code.jumpIf(R1, NOT_EQUAL, KeepAliveOption.USER_TIMEOUT.linuxName(), other);
+    code.load(Size.LONG, R2, R6, SOCKET).jumpIfLong(R2, EQUAL, 0, pass);
+    code.load(Size.WORD, R1, R2, STATE).jumpIf(R1, NOT_EQUAL, SYN_SENT, pass);
+    maps.memory().remember(code, mode, true, pass);
+    code.jump(pass).place(other);
   }
 
   private void selectOptions() {
@@ -160,6 +168,7 @@ final class GuardProgram {
     return switch (SocketMode.of(rule)) {
       case SocketMode.ENFORCE -> ignore;
       case SocketMode.PROTECT -> protect;
+      case SocketMode.NOTE_USER_TIMEOUT -> note;
       default -> pass;
     };
   }

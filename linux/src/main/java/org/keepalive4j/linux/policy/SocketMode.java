@@ -1,30 +1,37 @@
 package org.keepalive4j.linux.policy;
 
-import java.util.Optional;
-import org.keepalive4j.KeepAlive;
 import org.keepalive4j.KeepAliveOption;
-import org.keepalive4j.Mode;
 import org.keepalive4j.Policy;
 import org.keepalive4j.Rule;
 
-/** Which of the application's own calls {@link GuardProgram} ignores, as a number. */
+/** What {@link GuardProgram} does with the application's own calls, as a number. */
 final class SocketMode {
+  /** It ignores none. */
   static final int NONE = 0;
+
+  /** It ignores a call that switches keep-alive off. */
   static final int PROTECT = 1;
+
+  /** It ignores all. */
   static final int ENFORCE = 2;
+
+  /**
+   * It ignores none, but notes a user timeout that is set during the handshake: the rule's own,
+   * which waits for the end of the handshake, must not overwrite that one. {@link #PROTECT}
+   * includes it.
+   */
+  static final int NOTE_USER_TIMEOUT = 3;
 
   private SocketMode() {}
 
-  static int of(KeepAlive settings, Mode mode) {
-    return switch (mode) {
-      case PROTECT -> settings.enabled().equals(Optional.of(false)) ? NONE : PROTECT;
-      case ENFORCE -> ENFORCE;
-      case FILL -> NONE;
-    };
-  }
-
   static int of(Rule rule) {
-    return rule.leavesAlone() ? NONE : of(rule.settings(), rule.mode());
+    if (rule.ignores(KeepAliveOption.IDLE, KeepAliveOption.IDLE.max())) {
+      return ENFORCE;
+    }
+    if (rule.ignores(KeepAliveOption.KEEP_ALIVE, 0)) {
+      return PROTECT;
+    }
+    return rule.sets(KeepAliveOption.USER_TIMEOUT, true) ? NOTE_USER_TIMEOUT : NONE;
   }
 
   /** Whether which side opened a connection can make a difference to its mode. */

@@ -112,7 +112,8 @@ public final class SocketFields {
   }
 
   /**
-   * {@code to =} what the application set, 0 where it is still the system's; not for on and off.
+   * {@code to =} what the application set, in the kernel's own unit, 0 where it set nothing or the
+   * system's default. Of keep-alive that is on it is any other number.
    */
   public void loadOwnValue(Assembler code, Register to, Register socket, KeepAliveOption option)
       throws BtfException {
@@ -121,7 +122,7 @@ public final class SocketFields {
       case INTERVAL -> loadTcp(code, to, socket, "keepalive_intvl");
       case COUNT -> loadTcp(code, to, socket, "keepalive_probes");
       case USER_TIMEOUT -> loadTcp(code, to, socket, "inet_conn.icsk_user_timeout");
-      case KEEP_ALIVE -> throw new IllegalArgumentException("SO_KEEPALIVE has no system's value");
+      case KEEP_ALIVE -> loadKeepAlive(code, to, socket);
     }
   }
 

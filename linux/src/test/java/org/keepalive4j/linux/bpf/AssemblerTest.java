@@ -139,6 +139,57 @@ class AssemblerTest {
     return code.place(end).exit();
   }
 
+  static Stream<Arguments> storesIntoTheContext() {
+    return Stream.of(
+        into("at once", code -> code.store(Size.WORD, R1, 32, -1)),
+        into("of a copy", code -> code.move(R6, R1).store(Size.WORD, R6, 32, 0)),
+        into("of an address in it", code -> code.address(R2, R1, 8).store(Size.LONG, R2, 24, 1)),
+        into(
+            "after a call",
+            code -> code.move(R6, R1).call(Helper.SETSOCKOPT).store(Size.WORD, R6, 32, 0)),
+        into("atomically", code -> code.atomicAdd(R1, 0, R2)),
+        into(
+            "on one of two ways",
+            code -> {
+              var other = code.newLabel();
+              code.move(R6, FP).jumpIf(R2, Condition.EQUAL, 0, other).move(R6, R1).place(other);
+              code.store(Size.WORD, R6, -4, 0);
+            }),
+        into(
+            "on the second round",
+            code -> {
+              var again = code.newLabel();
+              code.move(R6, FP).place(again).store(Size.WORD, R6, -4, 0).move(R6, R1);
+              code.jumpIf(R2, Condition.EQUAL, 0, again);
+            }));
+  }
+
+  private static Arguments into(String name, Consumer<Assembler> write) {
+    return Arguments.of(name, write);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("storesIntoTheContext")
+  void refusesToStoreAnImmediateIntoTheContext(String name, Consumer<Assembler> write) {
+    var code = new Assembler();
+    write.accept(code);
+
+    assertThatThrownBy(code.exit()::assemble)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("must store into the context from a register");
+  }
+
+  @Test
+  void storesARegisterIntoTheContextAndAnImmediateElsewhere() throws ProgramTooLargeException {
+    var code = new Assembler();
+    code.move(R6, R1).move(R1, 0).store(Size.WORD, R6, 32, R1); // the context
+    code.move(R6, FP).store(Size.WORD, R6, -4, 0); // no more
+    code.load(Size.LONG, R1, R1, 0).store(Size.WORD, R1, 8, 0); // what it points to
+    code.move(R1, R6).call(Helper.MAP_LOOKUP_ELEM).store(Size.WORD, R0, 0, 1);
+
+    assertThat(code.exit().assemble()).isNotEmpty();
+  }
+
   @Test
   void refusesAJumpThatLeadsNowhereAndALabelWithTwoPlaces() {
     var code = new Assembler();

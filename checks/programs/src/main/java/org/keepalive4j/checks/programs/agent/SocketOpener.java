@@ -11,6 +11,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketOption;
 import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.net.UnixDomainSocketAddress;
@@ -50,6 +51,12 @@ public final class SocketOpener {
   private static final Map<String, ServerSocket> LISTENERS = new HashMap<>();
   private static final Map<String, CompletableFuture<Socket>> WAITING = new HashMap<>();
 
+  private static final Map<String, SocketOption<Integer>> TIMES =
+      Map.of(
+          "idle", ExtendedSocketOptions.TCP_KEEPIDLE,
+          "interval", ExtendedSocketOptions.TCP_KEEPINTERVAL,
+          "count", ExtendedSocketOptions.TCP_KEEPCOUNT);
+
   public static void main(String[] arguments) throws Exception {
     System.out.println("ready");
     BufferedReader in = new BufferedReader(new InputStreamReader(System.in));
@@ -85,13 +92,13 @@ public final class SocketOpener {
       case "connecting":
         return connecting(words.get(0));
       case "accept":
-        keep(LISTENERS.get(words.get(0)).accept());
+        ACCEPTED.put(words.get(0), LISTENERS.get(words.get(0)).accept());
         return "ok";
       case "install":
         try {
           Class.forName("org.keepalive4j.agent.KeepAliveAgent")
               .getMethod("install", String.class)
-              .invoke(null, words.get(0));
+              .invoke(null, String.join(" ", words));
           return "ok";
         } catch (InvocationTargetException e) {
           return "refused: " + e.getCause();
@@ -131,11 +138,12 @@ public final class SocketOpener {
     }
   }
 
-  /** A listener on which idle is set once it listens, if it is given. */
-  private static String listen(String name, List<String> idle) throws Exception {
+  /** A listener on which options are set once it listens; a number alone is idle. */
+  private static String listen(String name, List<String> options) throws Exception {
     ServerSocket listener = keep(new ServerSocket(0, 5, LOOPBACK));
-    if (!idle.isEmpty()) {
-      listener.setOption(ExtendedSocketOptions.TCP_KEEPIDLE, Integer.parseInt(idle.get(0)));
+    for (String option : options) {
+      String[] words = (option.contains("=") ? option : "idle=" + option).split("=");
+      listener.setOption(TIMES.get(words[0]), Integer.parseInt(words[1]));
     }
     LISTENERS.put(name, listener);
     return pair(0, listener.getLocalPort());
@@ -187,21 +195,10 @@ public final class SocketOpener {
   }
 
   private static void set(Socket socket, String option, int value) throws IOException {
-    switch (option) {
-      case "keep-alive":
-        socket.setKeepAlive(value == 1);
-        return;
-      case "idle":
-        socket.setOption(ExtendedSocketOptions.TCP_KEEPIDLE, value);
-        return;
-      case "interval":
-        socket.setOption(ExtendedSocketOptions.TCP_KEEPINTERVAL, value);
-        return;
-      case "count":
-        socket.setOption(ExtendedSocketOptions.TCP_KEEPCOUNT, value);
-        return;
-      default:
-        throw new IllegalArgumentException(option);
+    if (option.equals("keep-alive")) {
+      socket.setKeepAlive(value == 1);
+    } else {
+      socket.setOption(TIMES.get(option), value);
     }
   }
 

@@ -1,0 +1,94 @@
+package org.keepalive4j.integrations;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.net.SocketOption;
+import java.net.StandardSocketOptions;
+import java.nio.channels.NetworkChannel;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
+import jdk.net.ExtendedSocketOptions;
+import org.keepalive4j.KeepAlive;
+import org.keepalive4j.KeepAliveOption;
+import org.keepalive4j.Rule;
+
+/**
+ * Tells by its values what the application has set on a socket, where its calls were not seen. A
+ * value that equals the system's default counts as not set.
+ */
+final class OwnValues {
+  /** The options of the JDK. It has none for the user timeout. */
+  static final Map<SocketOption<?>, KeepAliveOption> OPTIONS =
+      Map.of(
+          StandardSocketOptions.SO_KEEPALIVE, KeepAliveOption.KEEP_ALIVE,
+          ExtendedSocketOptions.TCP_KEEPIDLE, KeepAliveOption.IDLE,
+          ExtendedSocketOptions.TCP_KEEPINTERVAL, KeepAliveOption.INTERVAL,
+          ExtendedSocketOptions.TCP_KEEPCOUNT, KeepAliveOption.COUNT);
+
+  private OwnValues() {}
+
+  /**
+   * The application's own options, as far as it makes a difference to the rule. One that can't be
+   * read is none of them: if it can't be set either, that is told.
+   */
+  static Set<KeepAliveOption> of(NetworkChannel channel, Rule rule) {
+    Set<KeepAliveOption> own = EnumSet.noneOf(KeepAliveOption.class);
+    for (Map.Entry<SocketOption<?>, KeepAliveOption> each : OPTIONS.entrySet()) {
+      if (matters(rule, each.getValue()) && isOwn(channel, each.getKey(), each.getValue())) {
+        own.add(each.getValue());
+      }
+    }
+    if (matters(rule, KeepAliveOption.USER_TIMEOUT) && hasUserTimeout(channel)) {
+      own.add(KeepAliveOption.USER_TIMEOUT);
+    }
+    return own;
+  }
+
+  private static boolean isOwn(
+      NetworkChannel channel, SocketOption<?> name, KeepAliveOption option) {
+    try {
+      return isOwn(option, number(channel.getOption(name)));
+    } catch (IOException | UnsupportedOperationException notReadable) {
+      return false;
+    }
+  }
+
+  private static boolean hasUserTimeout(NetworkChannel channel) {
+    try {
+      return KeepAlive.readFrom(channel).get(KeepAliveOption.USER_TIMEOUT).orElse(0) != 0;
+    } catch (IOException notReadable) {
+      return false;
+    }
+  }
+
+  private static boolean matters(Rule rule, KeepAliveOption option) {
+    return rule.sets(option, false) != rule.sets(option, true);
+  }
+
+  static boolean isOwn(KeepAliveOption option, int value) {
+    return value != NewSocket.VALUES.getOrDefault(option, 0);
+  }
+
+  private static int number(Object value) {
+    return value instanceof Integer number ? number : value.equals(true) ? 1 : 0;
+  }
+
+  /** Made when it is first needed, which is for few policies. */
+  private static final class NewSocket {
+    static final Map<KeepAliveOption, Integer> VALUES = read();
+
+    private static Map<KeepAliveOption, Integer> read() {
+      Map<KeepAliveOption, Integer> values = new EnumMap<>(KeepAliveOption.class);
+      try (Socket socket = new Socket()) {
+        for (Map.Entry<SocketOption<?>, KeepAliveOption> each : OPTIONS.entrySet()) {
+          values.put(each.getValue(), number(socket.getOption(each.getKey())));
+        }
+      } catch (IOException | UnsupportedOperationException noneHere) {
+        // then any value but 0 is the application's own
+      }
+      return values;
+    }
+  }
+}
