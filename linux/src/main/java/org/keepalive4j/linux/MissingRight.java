@@ -38,6 +38,7 @@ public record MissingRight(
     /** To look into another network namespace, by setns(2): CAP_SYS_ADMIN. */
     ENTER_NAMESPACE(Capabilities.SYS_ADMIN);
 
+    @SuppressWarnings("ImmutableEnumChecker") // never changed, and not handed out
     private final int[] capabilities;
 
     Right(int... capabilities) {
