@@ -219,7 +219,7 @@ class RunTest {
       for (int i = 0; i < 3; i++) {
         var line =
             shared.inside("unshare", "--pid", "--fork", "--mount-proc", "sh", "-c", loop, "sh");
-        line.addAll(run("idle=60s", "python3", "-c", PAIR).command());
+        line.addAll(run("idle=60s", "python3", PythonProgram.named("pair")).command());
         namespaces.add(
             new ProcessBuilder(line).redirectError(ProcessBuilder.Redirect.INHERIT).start());
       }
@@ -233,8 +233,9 @@ class RunTest {
   @Test
   void startsAlthoughOthersRemoveEveryEmptyCgroup() throws Exception {
     try (var shared = new SharedCgroup()) {
-      var line = shared.inside("sh", "-c", "for i in 1 2 3 4; do \"$@\" || echo failed; done", "sh");
-      line.addAll(run("idle=60s", "python3", "-c", PAIR).command());
+      var line =
+          shared.inside("sh", "-c", "for i in 1 2 3 4; do \"$@\" || echo failed; done", "sh");
+      line.addAll(run("idle=60s", "python3", PythonProgram.named("pair")).command());
       var process = new ProcessBuilder(line).redirectError(ProcessBuilder.Redirect.INHERIT).start();
       while (process.isAlive()) {
         shared.removeEmpty();
