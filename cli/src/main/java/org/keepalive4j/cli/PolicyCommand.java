@@ -55,10 +55,10 @@ final class PolicyCommand implements Command {
     Installation done = KernelPolicy.install(policy, cgroup(arguments));
     console.print(PolicyText.installed(done, policy));
     Installation.Existing existing = done.existing();
-    if (existing.namespacesNotEntered() > 0) {
-      console.message(PolicyText.notEntered(existing.namespacesNotEntered()));
+    if (existing.problem() != null) {
+      console.message(PolicyText.notReached(existing));
     }
-    return existing.refused() == 0 ? ExitStatus.DONE : ExitStatus.NOT_DONE;
+    return ExitStatus.DONE; // any other status means that the policy before is still active
   }
 
   private static int show(Arguments arguments, Console console) throws UsageException, IOException {

@@ -47,9 +47,11 @@ final class DescriptorAccess implements SettingsAccess {
     if (duplicate < 0) {
       return null;
     }
-    RawSettings settings = read(duplicate);
-    kernel.close(duplicate);
-    return settings;
+    try {
+      return read(duplicate);
+    } finally {
+      kernel.close(duplicate);
+    }
   }
 
   @Override

@@ -1,6 +1,7 @@
 package org.keepalive4j.linux;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -14,6 +15,7 @@ import org.keepalive4j.KeepAliveOption;
 import org.keepalive4j.linux.bpf.Bpf;
 import org.keepalive4j.linux.bpf.BpfLink;
 import org.keepalive4j.linux.bpf.SocketIterator;
+import org.keepalive4j.linux.process.NetworkNamespaces;
 import org.keepalive4j.linux.sockdiag.DumpDecoder;
 import org.keepalive4j.linux.syscall.Kernel;
 import org.keepalive4j.linux.visit.ListProgram;
@@ -31,6 +33,8 @@ final class IterationAccess implements SocketSource, SettingsAccess {
   // at every socket (0.1 µs) to find its own.
   private static final int MOST_WANTED = 1 << 15;
 
+  private static final ByteBuffer NO_RECORD = ByteBuffer.allocate(SocketRecord.LENGTH);
+
   private final Bpf bpf;
   private final SocketFields fields;
   private final BpfLink list;
@@ -41,60 +45,75 @@ final class IterationAccess implements SocketSource, SettingsAccess {
 
   private record Wanted(TcpSocket socket, RawSettings before) {}
 
-  private IterationAccess(Kernel kernel, int states, boolean changes) throws IOException {
-    bpf = new Bpf(kernel);
-    fields = new SocketFields(kernel.ticksPerSecond());
-    record = new SocketRecord(kernel.ticksPerSecond());
-    // Listeners, too, because they tell which side opened a connection.
-    try (var program = ListProgram.load(bpf, fields, states | TcpState.LISTENING.bit())) {
-      list = BpfLink.iterator(bpf, program);
-    }
-    // All that the kernel may refuse is tried now, when there is still another way.
-    try {
-      kernel.close(SocketIterator.open(bpf, list));
-      if (changes) {
-        IterationChange.tryOut(bpf, fields);
-      }
-    } catch (IOException | RuntimeException e) {
-      list.close();
-      throw e;
-    }
+  private IterationAccess(Bpf bpf, SocketFields fields, BpfLink list, int ticksPerSecond) {
+    this.bpf = bpf;
+    this.fields = fields;
+    this.list = list;
+    record = new SocketRecord(ticksPerSecond);
   }
 
   /**
-   * Opens the way.
+   * Opens the way. All that the kernel may refuse is tried now, when there is still another way.
    *
    * @param changes whether sockets are to be changed, too
    * @throws IOException if this process may not, or this kernel cannot go it
    */
   static IterationAccess open(Kernel kernel, int states, boolean changes) throws IOException {
-    return new IterationAccess(kernel, states, changes);
+    int ticksPerSecond = kernel.ticksPerSecond();
+    var bpf = new Bpf(kernel);
+    var fields = new SocketFields(ticksPerSecond);
+    @Nullable BpfLink list = null;
+    boolean complete = false;
+    // Listeners, too, because they tell which side opened a connection.
+    try (var program = ListProgram.load(bpf, fields, states | TcpState.LISTENING.bit())) {
+      list = BpfLink.iterator(bpf, program);
+      kernel.close(SocketIterator.open(bpf, list));
+      if (changes) {
+        IterationChange.tryOut(bpf, fields);
+      }
+      complete = true;
+      return new IterationAccess(bpf, fields, list, ticksPerSecond);
+    } finally {
+      if (!complete) {
+        if (list != null) {
+          list.close();
+        }
+        fields.close();
+        bpf.close();
+      }
+    }
   }
 
   @Override
   public int open(Kernel inside) throws IOException {
-    return SocketIterator.open(new Bpf(inside), list);
+    try (var calls = new Bpf(inside)) {
+      return SocketIterator.open(calls, list);
+    }
   }
 
   @Override
   public void run(
       int descriptor, int states, @Nullable Listeners listeners, DumpDecoder.Visitor visitor)
       throws IOException {
-    SocketIterator.read(
-        bpf,
-        descriptor,
-        SocketRecord.LENGTH,
-        (records, offset) -> {
-          record.moveTo(records, offset);
-          int bit = 1 << record.state();
-          // The kernel visits all listeners before the first connection: tcp_get_idx()
-          if (listeners != null && bit == TcpState.LISTENING.bit()) {
-            listeners.socket(record);
-          }
-          if ((states & bit) != 0) {
-            visitor.socket(record);
-          }
-        });
+    try {
+      SocketIterator.read(
+          bpf,
+          descriptor,
+          SocketRecord.LENGTH,
+          (records, offset) -> {
+            record.moveTo(records, offset);
+            int bit = 1 << record.state();
+            // The kernel visits all listeners before the first connection: tcp_get_idx()
+            if (listeners != null && bit == TcpState.LISTENING.bit()) {
+              listeners.socket(record);
+            }
+            if ((states & bit) != 0) {
+              visitor.socket(record);
+            }
+          });
+    } finally {
+      record.moveTo(NO_RECORD, 0); // the memory of the last one is released
+    }
   }
 
   @Override
@@ -161,7 +180,7 @@ final class IterationAccess implements SocketSource, SettingsAccess {
 
   @Override
   public void finish(
-      KeepAlive settings, Map<Long, Integer> namespaces, Consumer<? super Change> consumer)
+      KeepAlive settings, NetworkNamespaces namespaces, Consumer<? super Change> consumer)
       throws IOException {
     if (wanted.isEmpty()) {
       return;
@@ -202,5 +221,7 @@ final class IterationAccess implements SocketSource, SettingsAccess {
   @Override
   public void close() {
     list.close();
+    fields.close();
+    bpf.close();
   }
 }

@@ -13,6 +13,7 @@ import org.keepalive4j.linux.bpf.BpfMap;
 import org.keepalive4j.linux.bpf.SocketIterator;
 import org.keepalive4j.linux.process.NetworkNamespaces;
 import org.keepalive4j.linux.syscall.Errno;
+import org.keepalive4j.linux.syscall.Kernel;
 import org.keepalive4j.linux.visit.ChangeProgram;
 import org.keepalive4j.linux.visit.SocketFields;
 
@@ -44,7 +45,7 @@ final class IterationChange {
    *
    * @param cookies the sockets' cookies
    * @param concerned the network namespaces that they are in
-   * @param namespaces descriptors of those of them that are not this process' own
+   * @param namespaces the way into them
    * @return what became of each, by its cookie; nothing for one that is gone
    */
   static Map<Long, Result> make(
@@ -53,7 +54,7 @@ final class IterationChange {
       KeepAlive settings,
       long[] cookies,
       Set<Long> concerned,
-      Map<Long, Integer> namespaces)
+      NetworkNamespaces namespaces)
       throws IOException {
     Map<Long, Result> results = new HashMap<>();
     SocketIterator.Visitor visitor =
@@ -68,19 +69,24 @@ final class IterationChange {
       meant.putAll(cookies, new int[cookies.length]);
       try (var program = ChangeProgram.load(bpf, fields, settings, meant);
           var link = BpfLink.iterator(bpf, program)) {
+        long own = namespaces.own();
         for (long namespace : concerned) {
-          var descriptor = namespaces.get(namespace);
-          if (descriptor == null) {
+          if (namespace == own) {
             SocketIterator.run(bpf, link, ChangeProgram.LENGTH, visitor);
           } else {
-            NetworkNamespaces.inside(
-                descriptor,
-                inside -> SocketIterator.run(new Bpf(inside), link, ChangeProgram.LENGTH, visitor));
+            namespaces.inside(namespace, inside -> runInside(inside, link, visitor));
           }
         }
       }
     }
     return results;
+  }
+
+  private static long runInside(Kernel inside, BpfLink link, SocketIterator.Visitor visitor)
+      throws IOException {
+    try (var bpf = new Bpf(inside)) {
+      return SocketIterator.run(bpf, link, ChangeProgram.LENGTH, visitor);
+    }
   }
 
   private static RawSettings settings(ByteBuffer records, int offset) {

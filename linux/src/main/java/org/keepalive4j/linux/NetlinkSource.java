@@ -9,12 +9,10 @@ import org.keepalive4j.linux.syscall.NativeBuffer;
 /** Sockets by way of netlink, which needs no right and knows no settings. */
 final class NetlinkSource implements SocketSource {
   private final Kernel kernel;
-  private final NativeBuffer room;
   private boolean interrupted;
 
   NetlinkSource(Kernel kernel) {
     this.kernel = kernel;
-    room = kernel.allocate(SocketDump.ROOM);
   }
 
   @Override
@@ -26,7 +24,8 @@ final class NetlinkSource implements SocketSource {
   public void run(
       int descriptor, int states, @Nullable Listeners listeners, DumpDecoder.Visitor visitor)
       throws IOException {
-    try (SocketDump dump = new SocketDump(kernel, descriptor, room)) {
+    try (NativeBuffer room = NativeBuffer.allocate(SocketDump.ROOM)) {
+      SocketDump dump = new SocketDump(kernel, descriptor, room);
       if (listeners != null) {
         dump.run(TcpState.LISTENING.bit(), false, listeners);
       }

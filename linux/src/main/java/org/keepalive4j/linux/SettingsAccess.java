@@ -1,10 +1,10 @@
 package org.keepalive4j.linux;
 
 import java.io.IOException;
-import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.keepalive4j.KeepAlive;
+import org.keepalive4j.linux.process.NetworkNamespaces;
 
 /** A way to the settings of sockets that other processes own. Of one thread. */
 interface SettingsAccess extends AutoCloseable {
@@ -35,10 +35,10 @@ interface SettingsAccess extends AutoCloseable {
   /**
    * Makes the changes that were put off so far.
    *
-   * @param namespaces descriptors of the network namespaces, by their ids; not of this process' own
+   * @param namespaces the way into the connections' network namespaces
    */
   default void finish(
-      KeepAlive wanted, Map<Long, Integer> namespaces, Consumer<? super Change> consumer)
+      KeepAlive wanted, NetworkNamespaces namespaces, Consumer<? super Change> consumer)
       throws IOException {}
 
   /** How many sockets could not be reached, for want of rights or because their owner is unseen. */

@@ -6,7 +6,6 @@ import org.keepalive4j.linux.process.Diagnosis;
 import org.keepalive4j.linux.sockdiag.DumpDecoder;
 import org.keepalive4j.linux.sockdiag.DumpRequest;
 import org.keepalive4j.linux.syscall.Errno;
-import org.keepalive4j.linux.syscall.Fd;
 import org.keepalive4j.linux.syscall.Kernel;
 import org.keepalive4j.linux.syscall.NativeBuffer;
 import org.keepalive4j.linux.syscall.SyscallException;
@@ -16,7 +15,7 @@ import org.keepalive4j.linux.syscall.SystemCall;
  * The kernel's answers about all TCP sockets of one network namespace: sock_diag(7). Needs no
  * right.
  */
-final class SocketDump implements AutoCloseable {
+final class SocketDump {
   private static final int AF_NETLINK = 16;
   private static final int SOCK_RAW_SOCK_CLOEXEC = 3 | 0x80000;
   private static final int NETLINK_SOCK_DIAG = 4;
@@ -26,20 +25,20 @@ final class SocketDump implements AutoCloseable {
   static final int ROOM = 64 * 1024; // the kernel answers in datagrams of up to 32 KiB
 
   private final Kernel kernel;
-  private final Fd socket;
+  private final int socket;
   private final NativeBuffer room;
   private int sequence;
   private boolean interrupted;
 
   /**
-   * Takes over a socket.
+   * Asks by way of a socket.
    *
    * @param socket one of {@link #openSocket}
    * @param room of {@link #ROOM} bytes, for what goes out and comes in
    */
   SocketDump(Kernel kernel, int socket, NativeBuffer room) {
     this.kernel = kernel;
-    this.socket = new Fd(kernel, socket);
+    this.socket = socket;
     this.room = room;
   }
 
@@ -58,9 +57,7 @@ final class SocketDump implements AutoCloseable {
    */
   void run(int states, boolean withTcpInfo, DumpDecoder.Visitor visitor) throws IOException {
     DumpRequest.write(room.bytes(), ++sequence, states, withTcpInfo);
-    checked(
-        kernel.call(SystemCall.SENDTO, socket.number(), room.address(), DumpRequest.LENGTH),
-        "sendto");
+    checked(kernel.call(SystemCall.SENDTO, socket, room.address(), DumpRequest.LENGTH), "sendto");
     DumpDecoder decoder = new DumpDecoder(room.bytes(), sequence);
     while (!decoder.isDone()) {
       decoder.decode(receive(), visitor);
@@ -72,8 +69,7 @@ final class SocketDump implements AutoCloseable {
   private int receive() throws SyscallException {
     long length;
     do {
-      length =
-          kernel.call(SystemCall.RECVFROM, socket.number(), room.address(), room.size(), MSG_TRUNC);
+      length = kernel.call(SystemCall.RECVFROM, socket, room.address(), room.size(), MSG_TRUNC);
     } while (length == -Errno.EINTR);
     return (int) checked(length, "recvfrom");
   }
@@ -99,10 +95,5 @@ final class SocketDump implements AutoCloseable {
   /** Whether the kernel said that an answer may not be whole. */
   boolean isInterrupted() {
     return interrupted;
-  }
-
-  @Override
-  public void close() {
-    socket.close();
   }
 }

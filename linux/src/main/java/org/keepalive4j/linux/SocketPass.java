@@ -3,10 +3,8 @@ package org.keepalive4j.linux;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +19,7 @@ import org.keepalive4j.linux.process.Owners;
 import org.keepalive4j.linux.sockdiag.DumpDecoder;
 import org.keepalive4j.linux.sockdiag.SocketView;
 import org.keepalive4j.linux.syscall.Errno;
+import org.keepalive4j.linux.syscall.Fd;
 import org.keepalive4j.linux.syscall.Kernel;
 import org.keepalive4j.linux.syscall.SyscallException;
 
@@ -40,6 +39,7 @@ final class SocketPass implements AutoCloseable {
   private final Commands commands = new Commands(kernel);
   private final Cgroups cgroups = new Cgroups(kernel);
   private final NetworkNamespaces namespaces = new NetworkNamespaces(kernel);
+  private final long ownNamespace;
   private final SocketSource source;
   private final @Nullable Owners owners;
   private final @Nullable SettingsAccess access;
@@ -51,7 +51,6 @@ final class SocketPass implements AutoCloseable {
   private long ownerUnknown;
   private long namespacesShut;
   private @Nullable String namespaceFailure;
-  private final Map<Long, Integer> entered = new HashMap<>(); // descriptors of namespaces
 
   /** What is done with a socket. */
   @FunctionalInterface
@@ -73,9 +72,12 @@ final class SocketPass implements AutoCloseable {
         details.contains(Detail.DIRECTION)
             || (match != null && (match.direction() != null || match.ports() != null));
     seesCgroups = details.contains(Detail.CGROUP);
+    IterationAccess iteration = null;
+    boolean complete = false;
     try {
+      ownNamespace = namespaces.own();
       Owners known = pid == 0 ? null : Owners.ofProcess(kernel, pid);
-      IterationAccess iteration = reaches ? tryIterator() : null;
+      iteration = reaches ? tryIterator() : null;
       // The owners of a process' sockets are itself, and maybe others too.
       owners =
           seesOwners || (reaches && iteration == null && known == null)
@@ -88,9 +90,14 @@ final class SocketPass implements AutoCloseable {
         source = new NetlinkSource(kernel);
         access = owners != null && reaches ? new DescriptorAccess(kernel, owners) : null;
       }
-    } catch (SyscallException | RuntimeException e) {
-      kernel.close();
-      throw e;
+      complete = true;
+    } finally {
+      if (!complete) {
+        if (iteration != null) {
+          iteration.close();
+        }
+        kernel.close();
+      }
     }
   }
 
@@ -114,30 +121,35 @@ final class SocketPass implements AutoCloseable {
 
   /** Makes the changes that were put off, and hands over what became of them. */
   void finish(KeepAlive settings, Consumer<? super Change> consumer) throws IOException {
-    access().finish(settings, entered, consumer);
+    access().finish(settings, namespaces, consumer);
   }
 
   /** Hands over every socket meant. */
   void run(Sink sink) throws IOException {
-    long own = namespaces.own();
     if (query.isEverywhere()) {
-      everywhere(own, sink);
+      everywhere(sink);
     } else {
       int process = query.namespaceOf();
-      long id = process == 0 ? own : namespaces.of(process);
-      visit(id == own ? look(id, kernel) : enter(id, namespaces.open(process)), sink);
+      View view = look(process == 0 ? ownNamespace : namespaces.of(process));
+      if (view == null) {
+        throw new SyscallException(
+            "open",
+            "the network namespace of process " + process,
+            Errno.ENOENT,
+            "There is no such process any more");
+      }
+      visit(view, sink);
     }
     takeLate(sink);
   }
 
-  private void everywhere(long own, Sink sink) throws IOException {
-    for (Map.Entry<Long, Integer> namespace : namespaces.openAll().entrySet()) {
-      long id = namespace.getKey();
+  private void everywhere(Sink sink) throws IOException {
+    for (long id : namespaces.all()) {
       View view;
       try {
-        view = id == own ? look(id, kernel) : enter(id, namespace.getValue());
+        view = look(id);
       } catch (SyscallException e) {
-        if (id == own) {
+        if (id == ownNamespace) {
           throw e;
         }
         namespacesShut++;
@@ -147,16 +159,20 @@ final class SocketPass implements AutoCloseable {
         }
         continue;
       }
-      visit(view, sink);
+      if (view != null) {
+        visit(view, sink);
+      }
     }
   }
 
   /** A namespace and what answers for it. */
   private record View(Namespace namespace, int descriptor) {}
 
-  private View enter(long id, int descriptor) throws IOException {
-    entered.put(id, descriptor);
-    return NetworkNamespaces.inside(descriptor, inside -> look(id, inside));
+  /** Looks into a namespace; null if it is gone. */
+  private @Nullable View look(long id) throws IOException {
+    return id == ownNamespace
+        ? look(id, kernel)
+        : namespaces.inside(id, inside -> look(id, inside));
   }
 
   private View look(long id, Kernel inside) throws IOException {
@@ -165,11 +181,13 @@ final class SocketPass implements AutoCloseable {
 
   private void visit(View view, Sink sink) throws IOException {
     Listeners listeners = new Listeners();
-    source.run(
-        view.descriptor(),
-        query.stateBits(),
-        seesDirections ? listeners : null,
-        new Visit(view.namespace(), listeners, sink));
+    try (Fd descriptor = new Fd(kernel, view.descriptor())) {
+      source.run(
+          descriptor.number(),
+          query.stateBits(),
+          seesDirections ? listeners : null,
+          new Visit(view.namespace(), listeners, sink));
+    }
   }
 
   /** Makes sockets of what the kernel says about one namespace. */
@@ -287,12 +305,12 @@ final class SocketPass implements AutoCloseable {
       }
     }
     for (long id : concerned) {
-      Integer namespace = entered.get(id);
-      int descriptor =
-          namespace == null
-              ? source.open(kernel)
-              : NetworkNamespaces.inside(namespace, source::open);
-      source.run(descriptor, query.stateBits(), null, ownerless);
+      View view = look(id);
+      if (view != null) { // otherwise its sockets are gone with it
+        try (Fd descriptor = new Fd(kernel, view.descriptor())) {
+          source.run(descriptor.number(), query.stateBits(), null, ownerless);
+        }
+      }
     }
     return ownerless.inodes;
   }
@@ -398,7 +416,6 @@ final class SocketPass implements AutoCloseable {
     if (access != null) {
       access.close();
     }
-    namespaces.close();
     kernel.close();
   }
 }

@@ -9,15 +9,16 @@ import org.keepalive4j.linux.syscall.Kernel;
 interface SocketSource {
   /**
    * Opens a descriptor that answers for the network namespace that the thread is in now, for good.
-   * For any thread.
+   * For any thread; the caller closes it.
    *
    * @param inside of that thread
    */
   int open(Kernel inside) throws IOException;
 
   /**
-   * Visits every socket of a namespace, and closes the descriptor.
+   * Visits every socket of a namespace.
    *
+   * @param descriptor of {@link #open}, used once
    * @param states the states that are asked for, as bits
    * @param listeners is told the listeners before anything else; null if they need not be known
    */

@@ -15,11 +15,14 @@ final class SystemSettings {
 
   /** Of the namespace that the thread is in now; null if they are not to be read. */
   static @Nullable RawSettings read(Kernel kernel) {
-    NativeBuffer room = kernel.allocate(64);
-    int idle = number(kernel, room, "tcp_keepalive_time");
-    int interval = number(kernel, room, "tcp_keepalive_intvl");
-    int count = number(kernel, room, "tcp_keepalive_probes");
-    return (idle | interval | count) < 0 ? null : new RawSettings(false, idle, interval, count, 0);
+    try (NativeBuffer room = NativeBuffer.allocate(64)) {
+      int idle = number(kernel, room, "tcp_keepalive_time");
+      int interval = number(kernel, room, "tcp_keepalive_intvl");
+      int count = number(kernel, room, "tcp_keepalive_probes");
+      return (idle | interval | count) < 0
+          ? null
+          : new RawSettings(false, idle, interval, count, 0);
+    }
   }
 
   private static int number(Kernel kernel, NativeBuffer room, String name) {

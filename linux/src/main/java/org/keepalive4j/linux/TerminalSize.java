@@ -14,8 +14,8 @@ public record TerminalSize(int rows, int columns) {
 
   /** That of the terminal behind a descriptor of this process; null where none tells a size. */
   public static @Nullable TerminalSize of(int descriptor) {
-    try (Kernel kernel = Kernel.open()) {
-      NativeBuffer size = kernel.allocate(WINSIZE_SIZE);
+    try (Kernel kernel = Kernel.open();
+        NativeBuffer size = NativeBuffer.allocate(WINSIZE_SIZE)) {
       if (kernel.call(SystemCall.IOCTL, descriptor, TIOCGWINSZ, size.address()) < 0) {
         return null;
       }

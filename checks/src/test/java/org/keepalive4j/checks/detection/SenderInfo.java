@@ -22,16 +22,17 @@ record SenderInfo(int backoff, int rtoMicros, int unacked, int lastAckMillis, in
   private static final int SIZE = 232; // since Linux 5.4
 
   static SenderInfo read(Kernel kernel, int descriptor) throws IOException {
-    NativeBuffer buffer = kernel.allocate(SIZE + Integer.BYTES);
-    ByteBuffer info = buffer.bytes().putInt(SIZE, SIZE);
-    long length = buffer.address() + SIZE;
-    long answer =
-        kernel.call(
-            SystemCall.GETSOCKOPT, descriptor, IPPROTO_TCP, TCP_INFO, buffer.address(), length, 0);
-    if (answer != 0) {
-      throw new IOException("TCP_INFO: error " + answer);
+    try (NativeBuffer buffer = NativeBuffer.allocate(SIZE + Integer.BYTES)) {
+      ByteBuffer info = buffer.bytes().putInt(SIZE, SIZE);
+      long start = buffer.address();
+      long length = start + SIZE;
+      long answer =
+          kernel.call(SystemCall.GETSOCKOPT, descriptor, IPPROTO_TCP, TCP_INFO, start, length, 0);
+      if (answer != 0) {
+        throw new IOException("TCP_INFO: error " + answer);
+      }
+      return new SenderInfo(
+          info.get(4), info.getInt(8), info.getInt(24), info.getInt(56), info.getInt(228));
     }
-    return new SenderInfo(
-        info.get(4), info.getInt(8), info.getInt(24), info.getInt(56), info.getInt(228));
   }
 }

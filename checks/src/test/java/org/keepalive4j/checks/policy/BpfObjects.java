@@ -3,6 +3,7 @@ package org.keepalive4j.checks.policy;
 import java.util.Set;
 import java.util.TreeSet;
 import org.keepalive4j.linux.syscall.Kernel;
+import org.keepalive4j.linux.syscall.NativeBuffer;
 import org.keepalive4j.linux.syscall.SystemCall;
 
 /** What is in the kernel, whoever holds it: programs, maps and links by their numbers. */
@@ -15,8 +16,8 @@ final class BpfObjects {
   /** {@code 11/184}: the command that lists it, and its number. */
   static Set<String> all() {
     Set<String> all = new TreeSet<>();
-    try (var kernel = Kernel.open()) {
-      var attributes = kernel.allocate(16);
+    try (var kernel = Kernel.open();
+        var attributes = NativeBuffer.allocate(16)) {
       for (int command : NEXT) {
         attributes.bytes().putInt(0, 0);
         while (kernel.call(SystemCall.BPF, command, attributes.address(), 12) == 0) {

@@ -382,11 +382,12 @@ class FailuresTest {
 
   @Test
   void tellsTheEndOfTheVerifiersLog() {
-    try (var kernel = Kernel.open()) {
+    try (var kernel = Kernel.open();
+        var bpf = new Bpf(kernel)) {
       var code = new Assembler().exit(); // without a result in R0
 
-      assertThatThrownBy(() ->
-              BpfProgram.load(new Bpf(kernel), BpfProgram.Type.SOCK_OPS, "keepalive_bad", code))
+      assertThatThrownBy(
+              () -> BpfProgram.load(bpf, BpfProgram.Type.SOCK_OPS, "keepalive_bad", code))
           .isInstanceOf(VerifierException.class)
           .hasMessageContaining("R0 !read_ok");
     }

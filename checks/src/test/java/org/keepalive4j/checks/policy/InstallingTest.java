@@ -13,6 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.keepalive4j.Policy;
+import org.keepalive4j.checks.support.Child;
 import org.keepalive4j.linux.KernelPolicy;
 import org.keepalive4j.linux.policy.InstalledPolicy;
 import org.keepalive4j.linux.policy.KernelPolicyException;
@@ -87,6 +88,43 @@ class InstallingTest {
     assertThat(existing.changed()).isEqualTo(2);
     playground.run("open('" + playground.folder() + "/cgroup.procs', 'w').write('0')");
     Files.delete(below);
+  }
+
+  @Test
+  void reachesCgroupsBelowWhileOthersComeAndGo() throws IOException {
+    var below = playground.folder().resolve("below");
+    Files.createDirectory(below);
+    playground.run("open('" + below + "/cgroup.procs', 'w').write('0')\nx = pair()");
+    var churn =
+        """
+        cd "$1"; i=0
+        while :; do
+          i=$(((i + 1) % 50))
+          mkdir "c$i" "c$i/d"; rmdir "c$(((i + 25) % 50))/d" "c$(((i + 25) % 50))"
+        done 2>/dev/null
+        """;
+    try (var _ = Child.start(List.of("sh", "-c", churn, "sh", playground.folder().toString()))) {
+      Playground.await("cgroups come", () -> Files.exists(playground.folder().resolve("c30")));
+      for (int idle = 60; idle < 80; idle++) {
+        var policy = Policy.parse("idle=" + idle + "s");
+
+        var existing = KernelPolicy.install(policy, playground.cgroup()).existing();
+
+        assertThat(existing.problem()).isNull();
+        assertThat(existing.changed()).isEqualTo(2);
+        assertThat(installed()).singleElement().matches(shown -> shown.policy().equals(policy));
+      }
+    }
+    playground.run("open('" + playground.folder() + "/cgroup.procs', 'w').write('0')");
+    Child.run(
+        "find",
+        playground.folder().toString(),
+        "-mindepth",
+        "1",
+        "-depth",
+        "-type",
+        "d",
+        "-delete");
   }
 
   @Test

@@ -7,10 +7,10 @@ import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -36,6 +36,8 @@ class RunTest {
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--enable-native-access=ALL-UNNAMED",
+                "-XX:-UsePerfData", // warns where process numbers are the same in several
+                // namespaces
                 "-cp",
                 System.getProperty("java.class.path"),
                 RunCommand.class.getName(),
@@ -49,7 +51,8 @@ class RunTest {
   }
 
   private static boolean hasCgroup(long pid) {
-    return Files.exists(Playground.mount().resolve("keepalive4j-run-" + pid));
+    var cgroups = Playground.mount().toFile().list();
+    return Stream.of(cgroups).anyMatch(name -> name.startsWith("keepalive4j-run-" + pid + "-"));
   }
 
   @Test
@@ -194,7 +197,7 @@ class RunTest {
         .filter(each ->
             each.info()
                 .commandLine()
-                .filter(line -> line.endsWith("keepalive4j-run-" + process.pid()))
+                .filter(line -> line.contains("/keepalive4j-run-" + process.pid() + "-"))
                 .isPresent())
         .forEach(ProcessHandle::destroyForcibly);
     process.destroyForcibly().waitFor();
@@ -203,6 +206,80 @@ class RunTest {
     run("on", "true").start().waitFor();
 
     assertThat(hasCgroup(process.pid())).isFalse();
+  }
+
+  /** Process numbers are the same in each of them, and what is one's own is nobody's elsewhere. */
+  @Test
+  void worksInSeveralPidNamespacesThatShareACgroup() throws Exception {
+    Needs.tools("unshare");
+    int runs = 6;
+    var loop = "for i in $(seq " + runs + "); do \"$@\" || echo failed; done";
+    try (var shared = new SharedCgroup()) {
+      List<Process> namespaces = new ArrayList<>();
+      for (int i = 0; i < 3; i++) {
+        var line =
+            shared.inside("unshare", "--pid", "--fork", "--mount-proc", "sh", "-c", loop, "sh");
+        line.addAll(run("idle=60s", "python3", PythonProgram.named("pair")).command());
+        namespaces.add(
+            new ProcessBuilder(line).redirectError(ProcessBuilder.Redirect.INHERIT).start());
+      }
+      for (var namespace : namespaces) {
+        assertThat(output(namespace).lines()).hasSize(2 * runs).containsOnly("1 60 75 9 0");
+      }
+    }
+  }
+
+  /** As the cleanup of other commands does, at any moment. */
+  @Test
+  void startsAlthoughOthersRemoveEveryEmptyCgroup() throws Exception {
+    try (var shared = new SharedCgroup()) {
+      var line =
+          shared.inside("sh", "-c", "for i in 1 2 3 4; do \"$@\" || echo failed; done", "sh");
+      line.addAll(run("idle=60s", "python3", PythonProgram.named("pair")).command());
+      var process = new ProcessBuilder(line).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+      while (process.isAlive()) {
+        shared.removeEmpty();
+      }
+
+      assertThat(output(process).lines()).hasSize(2 * 4).containsOnly("1 60 75 9 0");
+    }
+  }
+
+  /** A cgroup that commands are started in, and that has other cgroups in it then. */
+  private static final class SharedCgroup implements AutoCloseable {
+    private final File folder =
+        Playground.mount().resolve("keepalive4j-check-shared-" + System.nanoTime()).toFile();
+
+    SharedCgroup() {
+      assertThat(folder.mkdir()).isTrue();
+    }
+
+    /** The line that starts a program in it. */
+    List<String> inside(String... program) {
+      List<String> line =
+          new ArrayList<>(
+              List.of("sh", "-c", "echo 0 >\"$1/cgroup.procs\"; shift; exec \"$@\"", "sh"));
+      line.add(folder.toString());
+      line.addAll(List.of(program));
+      return line;
+    }
+
+    void removeEmpty() {
+      var children = folder.listFiles(File::isDirectory);
+      for (var child : children == null ? new File[0] : children) {
+        var _ = child.delete();
+      }
+    }
+
+    @Override
+    public void close() {
+      Playground.await(
+          "the cgroup is empty",
+          () -> {
+            removeEmpty();
+            return folder.delete();
+          });
+    }
   }
 
   @Test

@@ -59,7 +59,7 @@ public final class NetworkNamespace implements AutoCloseable {
   /** Does something with sockets inside; they stay in there when it has returned them. */
   public <T> T inside(NetworkNamespaces.Task<T> task) throws IOException {
     try (Kernel kernel = Kernel.open()) {
-      int descriptor = kernel.open(kernel.allocate(256), file());
+      int descriptor = kernel.open(file());
       try {
         return NetworkNamespaces.inside(descriptor, task);
       } finally {

@@ -134,11 +134,17 @@ public final class PolicyText {
     return cgroup.equals("/") ? "the whole machine" : cgroup;
   }
 
-  /** Namespaces that were left out. */
-  public static String notEntered(int namespaces) {
-    return namespaces
-        + " network namespaces were not looked into for connections that were open: needs"
-        + " CAP_SYS_ADMIN. New connections there are covered";
+  /** Connections that were open and could not be looked at. */
+  public static String notReached(Installation.Existing existing) {
+    int namespaces = existing.namespacesNotEntered();
+    return "the policy is active, but not for all connections that were already open: "
+        + (namespaces == 0
+            ? ""
+            : namespaces == 1
+                ? "1 network namespace was not entered, "
+                : namespaces + " network namespaces were not entered, ")
+        + existing.problem()
+        + ". To try again, install it again";
   }
 
   /** What came of removing. */

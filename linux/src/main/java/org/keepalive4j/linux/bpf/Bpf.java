@@ -16,8 +16,11 @@ import org.keepalive4j.linux.syscall.SystemCall;
 /**
  * bpf(2) by way of one kernel, on its thread. Its argument is a {@code union bpf_attr}
  * (linux/bpf.h), whose fields the classes beside this one write at their offsets.
+ *
+ * <p>Closing it releases the memory for arguments. Programs, maps and links are closed by those who
+ * opened them, before the kernel is.
  */
-public final class Bpf {
+public final class Bpf implements AutoCloseable {
   // enum bpf_cmd
   static final int MAP_CREATE = 0;
   static final int MAP_LOOKUP_ELEM = 1;
@@ -48,8 +51,8 @@ public final class Bpf {
   /** Calls by way of the kernel given. */
   public Bpf(Kernel kernel) {
     this.kernel = kernel;
-    attributes = kernel.allocate(128); // more than the longest SIZE of BpfAttr
-    room = kernel.allocate(4096);
+    attributes = NativeBuffer.allocate(128); // more than the longest SIZE of BpfAttr
+    room = NativeBuffer.allocate(4096);
   }
 
   /** The kernel that calls go to. */
@@ -105,13 +108,6 @@ public final class Bpf {
     attributes.put(offset, ascii, 0, Math.min(ascii.length, NAME_LENGTH));
   }
 
-  /** Copies bytes to where the kernel can read them. Valid until the kernel is closed. */
-  NativeBuffer copy(byte[] content) {
-    var copy = kernel.allocate(Math.max(content.length, 1));
-    copy.bytes().put(0, content);
-    return copy;
-  }
-
   /** Gives an object a name in bpffs, which keeps it alive. */
   void pin(int descriptor, String path) throws SyscallException {
     attributes().putLong(BpfAttr.PATHNAME, room.path(path)).putInt(BpfAttr.BPF_FD, descriptor);
@@ -138,5 +134,11 @@ public final class Bpf {
         .putLong(BpfAttr.INFO, room.address());
     require(OBJ_GET_INFO_BY_FD, BpfAttr.INFO_SIZE, "BPF_OBJ_GET_INFO_BY_FD", object);
     return bytes;
+  }
+
+  @Override
+  public void close() {
+    attributes.close();
+    room.close();
   }
 }

@@ -81,9 +81,7 @@ public final class BpfMap implements AutoCloseable {
    */
   public static BpfMap socketStorage(Bpf bpf, String name, int valueLength)
       throws SyscallException {
-    var types = bpf.copy(intTypes(valueLength / Integer.BYTES));
-    bpf.attributes().putLong(BpfAttr.BTF, types.address()).putInt(BpfAttr.BTF_SIZE, types.size());
-    int btf = bpf.require(Bpf.BTF_LOAD, BpfAttr.BTF_LOAD_SIZE, "BPF_BTF_LOAD", name);
+    int btf = loadTypes(bpf, name, intTypes(valueLength / Integer.BYTES));
     try {
       fillIn(bpf, SK_STORAGE, name, Integer.BYTES, valueLength, 0, NO_PREALLOCATION)
           .putInt(BpfAttr.BTF_FD, btf)
@@ -94,6 +92,14 @@ public final class BpfMap implements AutoCloseable {
       return new BpfMap(bpf, descriptor, name, valueLength, 0);
     } finally {
       bpf.kernel().close(btf);
+    }
+  }
+
+  /** Returns a descriptor. */
+  private static int loadTypes(Bpf bpf, String name, byte[] types) throws SyscallException {
+    try (var copy = NativeBuffer.copyOf(types)) {
+      bpf.attributes().putLong(BpfAttr.BTF, copy.address()).putInt(BpfAttr.BTF_SIZE, types.length);
+      return bpf.require(Bpf.BTF_LOAD, BpfAttr.BTF_LOAD_SIZE, "BPF_BTF_LOAD", name);
     }
   }
 
@@ -165,33 +171,38 @@ public final class BpfMap implements AutoCloseable {
     bpf.pin(descriptor, path);
   }
 
-  /** The value under a key of an array. */
+  /** A copy of the value under a key of an array. */
   public ByteBuffer lookup(int key) throws SyscallException {
-    var room = elementRoom();
-    room.bytes().putInt(0, key);
-    element(room);
-    bpf.require(Bpf.MAP_LOOKUP_ELEM, BpfAttr.ELEMENT_SIZE, "BPF_MAP_LOOKUP_ELEM", name);
-    return room.bytes().slice(Long.BYTES, valueLength).order(ByteOrder.nativeOrder());
+    byte[] value = new byte[valueLength];
+    try (var room = elementRoom()) {
+      room.bytes().putInt(0, key);
+      element(room);
+      bpf.require(Bpf.MAP_LOOKUP_ELEM, BpfAttr.ELEMENT_SIZE, "BPF_MAP_LOOKUP_ELEM", name);
+      room.bytes().get(Long.BYTES, value);
+    }
+    return ByteBuffer.wrap(value).order(ByteOrder.nativeOrder());
   }
 
   /** Sets the value under a key of an array. */
   public void update(int key, byte[] value) throws SyscallException {
-    var room = elementRoom();
-    room.bytes().putInt(0, key).put(Long.BYTES, value);
-    element(room);
-    bpf.require(Bpf.MAP_UPDATE_ELEM, BpfAttr.ELEMENT_SIZE, "BPF_MAP_UPDATE_ELEM", name);
+    try (var room = elementRoom()) {
+      room.bytes().putInt(0, key).put(Long.BYTES, value);
+      element(room);
+      bpf.require(Bpf.MAP_UPDATE_ELEM, BpfAttr.ELEMENT_SIZE, "BPF_MAP_UPDATE_ELEM", name);
+    }
   }
 
   /** Sets the value under a key of a hash whose keys are longs. */
   public void put(long key, long value) throws SyscallException {
-    var room = elementRoom();
-    room.bytes().putLong(0, key).putLong(Long.BYTES, value);
-    element(room);
-    bpf.require(Bpf.MAP_UPDATE_ELEM, BpfAttr.ELEMENT_SIZE, "BPF_MAP_UPDATE_ELEM", name);
+    try (var room = elementRoom()) {
+      room.bytes().putLong(0, key).putLong(Long.BYTES, value);
+      element(room);
+      bpf.require(Bpf.MAP_UPDATE_ELEM, BpfAttr.ELEMENT_SIZE, "BPF_MAP_UPDATE_ELEM", name);
+    }
   }
 
   private NativeBuffer elementRoom() {
-    return bpf.kernel().allocate(Long.BYTES + valueLength);
+    return NativeBuffer.allocate(Long.BYTES + valueLength);
   }
 
   /** Key and value behind each other, the value on a boundary of eight. */
@@ -207,17 +218,18 @@ public final class BpfMap implements AutoCloseable {
    * the kernel has it (since Linux 5.6).
    */
   public void putAll(long[] keys, int[] values) throws SyscallException {
-    var room = bpf.kernel().allocate(keys.length * (Long.BYTES + Integer.BYTES) + Long.BYTES);
     int second = keys.length * Long.BYTES;
-    for (int i = 0; i < keys.length; i++) {
-      room.bytes().putLong(i * Long.BYTES, keys[i]).putInt(second + i * Integer.BYTES, values[i]);
+    try (var room = NativeBuffer.allocate(second + keys.length * Integer.BYTES + Long.BYTES)) {
+      for (int i = 0; i < keys.length; i++) {
+        room.bytes().putLong(i * Long.BYTES, keys[i]).putInt(second + i * Integer.BYTES, values[i]);
+      }
+      bpf.attributes()
+          .putLong(BpfAttr.BATCH_KEYS, room.address())
+          .putLong(BpfAttr.BATCH_VALUES, room.address() + second)
+          .putInt(BpfAttr.BATCH_COUNT, keys.length)
+          .putInt(BpfAttr.BATCH_MAP_FD, descriptor);
+      bpf.require(Bpf.MAP_UPDATE_BATCH, BpfAttr.BATCH_SIZE, "BPF_MAP_UPDATE_BATCH", name);
     }
-    bpf.attributes()
-        .putLong(BpfAttr.BATCH_KEYS, room.address())
-        .putLong(BpfAttr.BATCH_VALUES, room.address() + second)
-        .putInt(BpfAttr.BATCH_COUNT, keys.length)
-        .putInt(BpfAttr.BATCH_MAP_FD, descriptor);
-    bpf.require(Bpf.MAP_UPDATE_BATCH, BpfAttr.BATCH_SIZE, "BPF_MAP_UPDATE_BATCH", name);
   }
 
   @Override

@@ -6,14 +6,17 @@ import java.util.List;
 import org.keepalive4j.linux.process.Capabilities;
 import org.keepalive4j.linux.process.Diagnosis;
 import org.keepalive4j.linux.syscall.Errno;
+import org.keepalive4j.linux.syscall.NativeBuffer;
 import org.keepalive4j.linux.syscall.SyscallException;
 
 /** A program that the kernel has accepted. Of the thread of its {@link Bpf}, which closes it. */
 public final class BpfProgram implements AutoCloseable {
   // The kernel's structures may be read only by programs that may be used under the GPL.
-  private static final String LICENCE = "Dual MIT/GPL\0";
-  private static final int LOG_ROOM = 16 << 20; // the longest that all kernels take
+  private static final String LICENCE = "Dual MIT/GPL";
+  // Most logs are short; the last is the longest that all kernels take.
+  private static final int[] LOG_ROOMS = {1 << 20, 16 << 20};
   private static final int LOG_LINES = 20;
+  private static final int ENOSPC = 28;
 
   private final Bpf bpf;
   private final int descriptor;
@@ -70,12 +73,25 @@ public final class BpfProgram implements AutoCloseable {
   private static BpfProgram load(Bpf bpf, Type type, String name, Assembler code, int attachBtfId)
       throws IOException {
     byte[] program = code.assemble();
-    var instructions = bpf.copy(program);
-    var licence = bpf.copy(LICENCE.getBytes(StandardCharsets.US_ASCII));
+    try (var instructions = NativeBuffer.copyOf(program);
+        var licence = NativeBuffer.copyOf(LICENCE.getBytes(StandardCharsets.US_ASCII))) {
+      return load(bpf, type, name, instructions, licence, attachBtfId);
+    }
+  }
+
+  private static BpfProgram load(
+      Bpf bpf,
+      Type type,
+      String name,
+      NativeBuffer instructions,
+      NativeBuffer licence,
+      int attachBtfId)
+      throws IOException {
+    int count = instructions.size() / Long.BYTES; // rounds down: a zero byte follows the last
     var attributes = bpf.attributes();
     attributes
         .putInt(BpfAttr.PROG_TYPE, type.number)
-        .putInt(BpfAttr.INSN_CNT, program.length / Long.BYTES)
+        .putInt(BpfAttr.INSN_CNT, count)
         .putLong(BpfAttr.INSNS, instructions.address())
         .putLong(BpfAttr.LICENSE, licence.address())
         .putInt(BpfAttr.EXPECTED_ATTACH_TYPE, type.attachType)
@@ -98,19 +114,26 @@ public final class BpfProgram implements AutoCloseable {
       default -> {} // of the verifier, whose log tells more
     }
     // Only now with the log, which costs time
-    var log = bpf.kernel().allocate(LOG_ROOM);
-    attributes
-        .putInt(BpfAttr.LOG_LEVEL, 1)
-        .putInt(BpfAttr.LOG_SIZE, LOG_ROOM - 1)
-        .putLong(BpfAttr.LOG_BUF, log.address());
-    result = bpf.call(Bpf.PROG_LOAD, length);
-    if (result >= 0) {
-      return new BpfProgram(bpf, result, type);
+    String text = "";
+    for (int room : LOG_ROOMS) {
+      try (var log = NativeBuffer.allocate(room)) {
+        attributes
+            .putInt(BpfAttr.LOG_LEVEL, 1)
+            .putInt(BpfAttr.LOG_SIZE, room - 1)
+            .putLong(BpfAttr.LOG_BUF, log.address());
+        result = bpf.call(Bpf.PROG_LOAD, length);
+        text = endOf(log);
+      }
+      if (result >= 0) {
+        return new BpfProgram(bpf, result, type);
+      }
+      if (result == -Errno.E2BIG) {
+        throw new ProgramTooLargeException(count);
+      }
+      if (result != -ENOSPC) { // the log has found room
+        break;
+      }
     }
-    if (result == -Errno.E2BIG) {
-      throw new ProgramTooLargeException(program.length / Long.BYTES);
-    }
-    var text = endOf(log.text(0, LOG_ROOM));
     if (text.isEmpty()) { // it was refused before the verifier saw it
       var remedy = Bpf.remedy(-result);
       throw new SyscallException("BPF_PROG_LOAD", name, -result, remedy);
@@ -118,8 +141,12 @@ public final class BpfProgram implements AutoCloseable {
     throw new VerifierException(name, -result, text);
   }
 
-  private static String endOf(String log) {
-    List<String> lines = log.substring(0, log.indexOf('\0')).lines().toList();
+  private static String endOf(NativeBuffer log) {
+    int length = 0;
+    while (log.bytes().get(length) != 0) {
+      length++;
+    }
+    List<String> lines = log.text(0, length).lines().toList();
     return String.join("\n", lines.subList(Math.max(0, lines.size() - LOG_LINES), lines.size()));
   }
 

@@ -3,7 +3,6 @@ package org.keepalive4j.linux.bpf;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
@@ -13,6 +12,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.keepalive4j.linux.process.Diagnosis;
+import org.keepalive4j.linux.syscall.NativeBuffer;
 
 /**
  * The kernel's own type information: where in its structures a field is. Format: the kernel's
@@ -98,15 +98,14 @@ public final class Btf {
   }
 
   /**
-   * The running kernel's.
+   * The running kernel's type information, to be read and then closed. Of some megabytes, a few
+   * pages are needed: they are mapped where the kernel can (since 6.16).
    *
    * @throws BtfException if it has none, or none that can be read
    */
-  public static Btf ofKernel() throws BtfException {
-    try (FileChannel file = FileChannel.open(KERNEL)) {
-      return new Btf(content(file));
-    } catch (BtfException e) {
-      throw e;
+  public static NativeBuffer ofKernel() throws BtfException {
+    try {
+      return NativeBuffer.ofFile(KERNEL);
     } catch (NoSuchFileException e) {
       throw new BtfException(
           KERNEL + " does not exist: needs a kernel built with CONFIG_DEBUG_INFO_BTF, and sysfs",
@@ -115,21 +114,6 @@ public final class Btf {
       throw new BtfException(Diagnosis.ofFile(e), e);
     } catch (IOException e) {
       throw new BtfException(KERNEL + " cannot be read: " + e.getMessage(), e);
-    }
-  }
-
-  /**
-   * Of some megabytes, a few pages are needed: they are mapped where the kernel can (since 6.16).
-   */
-  private static ByteBuffer content(FileChannel file) throws IOException {
-    try {
-      return file.map(FileChannel.MapMode.READ_ONLY, 0, file.size());
-    } catch (IOException notMapped) {
-      ByteBuffer content = ByteBuffer.allocateDirect((int) file.size());
-      while (content.hasRemaining() && file.read(content) >= 0) {
-        // until all is there
-      }
-      return content;
     }
   }
 

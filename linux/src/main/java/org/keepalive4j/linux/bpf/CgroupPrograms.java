@@ -1,5 +1,6 @@
 package org.keepalive4j.linux.bpf;
 
+import org.keepalive4j.linux.syscall.NativeBuffer;
 import org.keepalive4j.linux.syscall.SyscallException;
 
 /** The programs that a cgroup has, whoever attached them. */
@@ -33,16 +34,17 @@ public final class CgroupPrograms {
    * @param cgroup a descriptor of its folder
    */
   public static boolean isTaken(Bpf bpf, BpfProgram.Type type, int cgroup) throws SyscallException {
-    var ids = bpf.kernel().allocate(ROOM * Integer.BYTES);
-    var attributes = bpf.attributes();
-    attributes
-        .putInt(BpfAttr.QUERY_TARGET_FD, cgroup)
-        .putInt(BpfAttr.QUERY_ATTACH_TYPE, type.attachType())
-        .putLong(BpfAttr.QUERY_PROG_IDS, ids.address())
-        .putInt(BpfAttr.QUERY_PROG_CNT, ROOM);
-    bpf.require(
-        Bpf.PROG_QUERY, BpfAttr.QUERY_SIZE, "BPF_PROG_QUERY on the cgroup", type.toString());
-    return attributes.getInt(BpfAttr.QUERY_PROG_CNT) > 0
-        && (attributes.getInt(BpfAttr.QUERY_ATTACH_FLAGS) & BESIDE_OTHERS) == 0;
+    try (var ids = NativeBuffer.allocate(ROOM * Integer.BYTES)) {
+      var attributes = bpf.attributes();
+      attributes
+          .putInt(BpfAttr.QUERY_TARGET_FD, cgroup)
+          .putInt(BpfAttr.QUERY_ATTACH_TYPE, type.attachType())
+          .putLong(BpfAttr.QUERY_PROG_IDS, ids.address())
+          .putInt(BpfAttr.QUERY_PROG_CNT, ROOM);
+      bpf.require(
+          Bpf.PROG_QUERY, BpfAttr.QUERY_SIZE, "BPF_PROG_QUERY on the cgroup", type.toString());
+      return attributes.getInt(BpfAttr.QUERY_PROG_CNT) > 0
+          && (attributes.getInt(BpfAttr.QUERY_ATTACH_FLAGS) & BESIDE_OTHERS) == 0;
+    }
   }
 }

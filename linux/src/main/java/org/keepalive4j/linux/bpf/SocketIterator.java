@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.keepalive4j.linux.syscall.Errno;
+import org.keepalive4j.linux.syscall.Fd;
+import org.keepalive4j.linux.syscall.NativeBuffer;
 import org.keepalive4j.linux.syscall.SyscallException;
 import org.keepalive4j.linux.syscall.SystemCall;
 
@@ -32,19 +34,23 @@ public final class SocketIterator {
    * @throws IOException of the visitor
    */
   public static long run(Bpf bpf, BpfLink link, int length, Visitor visitor) throws IOException {
-    return read(bpf, open(bpf, link), length, visitor);
+    try (var iterator = new Fd(bpf.kernel(), open(bpf, link))) {
+      return read(bpf, iterator.number(), length, visitor);
+    }
   }
 
-  /** Starts a pass: a descriptor for {@link #read}, which may be on another thread. */
+  /**
+   * Starts a pass. Returns a descriptor for {@link #read}, which may be on another thread; the
+   * caller closes it.
+   */
   public static int open(Bpf bpf, BpfLink link) throws SyscallException {
     bpf.attributes().putInt(BpfAttr.ITER_LINK_FD, link.descriptor());
     return bpf.require(Bpf.ITER_CREATE, BpfAttr.ITER_CREATE_SIZE, "BPF_ITER_CREATE", "TCP sockets");
   }
 
-  /** Makes the pass that was started, and closes its descriptor. Returns how many records. */
+  /** Makes the pass that was started. Returns how many records there were. */
   public static long read(Bpf bpf, int iterator, int length, Visitor visitor) throws IOException {
-    try {
-      var room = bpf.kernel().allocate(ROOM);
+    try (var room = NativeBuffer.allocate(ROOM)) {
       var records = room.bytes().order(ByteOrder.nativeOrder());
       long count = 0;
       int filled = 0;
@@ -61,8 +67,6 @@ public final class SocketIterator {
         filled -= at;
       } while (read > 0);
       return count;
-    } finally {
-      bpf.kernel().close(iterator);
     }
   }
 

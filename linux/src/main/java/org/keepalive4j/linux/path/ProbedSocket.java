@@ -40,10 +40,20 @@ final class ProbedSocket implements AutoCloseable {
   private final int descriptor;
 
   /** What all sockets of one thread share. */
-  record Tools(Kernel kernel, SocketOptions options, TcpInfo info, NativeBuffer scratch) {
+  record Tools(Kernel kernel, SocketOptions options, TcpInfo info, NativeBuffer scratch)
+      implements AutoCloseable {
     static Tools of(Kernel kernel) {
       return new Tools(
-          kernel, new SocketOptions(kernel), new TcpInfo(kernel), kernel.allocate(SCRATCH_SIZE));
+          kernel,
+          new SocketOptions(kernel),
+          new TcpInfo(kernel),
+          NativeBuffer.allocate(SCRATCH_SIZE));
+    }
+
+    @Override
+    public void close() {
+      info.close();
+      scratch.close();
     }
   }
 

@@ -68,9 +68,9 @@ public final class Survey implements AutoCloseable {
   public Survey(
       Kernel kernel, InetSocketAddress server, Duration max, Supplier<Duration> suspended) {
     this.server = server;
-    tools = ProbedSocket.Tools.of(kernel);
     this.suspended = suspended;
     coarse = Ladder.coarse(max.toMillis());
+    tools = ProbedSocket.Tools.of(kernel);
     findings = new Findings();
     toOpen.add(coarse.get(0));
     toOpen.add(Rung.KEPT);
@@ -268,5 +268,6 @@ public final class Survey implements AutoCloseable {
   @Override
   public void close() {
     rungs.forEach(Rung::drop);
+    tools.close();
   }
 }

@@ -14,13 +14,11 @@ public final class SuspendClock {
   private static final int CLOCK_BOOTTIME = 7;
 
   private final Kernel kernel;
-  private final NativeBuffer buffer;
   private final Duration before;
 
   /** Begins to watch. */
   public SuspendClock(Kernel kernel) {
     this.kernel = kernel;
-    buffer = kernel.allocate(2 * Long.BYTES);
     before = ahead();
   }
 
@@ -34,7 +32,9 @@ public final class SuspendClock {
   }
 
   private Duration read(int clock) {
-    kernel.call(SystemCall.CLOCK_GETTIME, clock, buffer.address(), 0);
-    return Duration.ofSeconds(buffer.bytes().getLong(0), buffer.bytes().getLong(Long.BYTES));
+    try (var time = NativeBuffer.allocate(2 * Long.BYTES)) { // struct timespec
+      kernel.call(SystemCall.CLOCK_GETTIME, clock, time.address(), 0);
+      return Duration.ofSeconds(time.bytes().getLong(0), time.bytes().getLong(Long.BYTES));
+    }
   }
 }

@@ -9,7 +9,7 @@ import org.keepalive4j.linux.syscall.SystemCall;
  * What the kernel tells of a TCP connection: struct tcp_info of linux/tcp.h. Of the thread of its
  * {@link Kernel}, read again by every {@link #read}.
  */
-public final class TcpInfo {
+public final class TcpInfo implements AutoCloseable {
   private static final int IPPROTO_TCP = 6;
   private static final int TCP_INFO = 11;
   private static final int ESTABLISHED = 1;
@@ -26,7 +26,7 @@ public final class TcpInfo {
   /** By way of the kernel given. */
   public TcpInfo(Kernel kernel) {
     this.kernel = kernel;
-    buffer = kernel.allocate(SIZE + Integer.BYTES);
+    buffer = NativeBuffer.allocate(SIZE + Integer.BYTES);
   }
 
   /** Reads it. Returns 0, or the negative error number; then nothing else here means anything. */
@@ -57,5 +57,10 @@ public final class TcpInfo {
   /** Segments received so far, probes of the peer among them. */
   public int segmentsIn() {
     return buffer.bytes().getInt(SEGS_IN);
+  }
+
+  @Override
+  public void close() {
+    buffer.close();
   }
 }

@@ -6,7 +6,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Set;
 import org.keepalive4j.linux.policy.KernelPolicyException.Reason;
 import org.keepalive4j.linux.process.Cgroups;
 import org.keepalive4j.linux.syscall.Errno;
@@ -86,15 +86,9 @@ record CgroupFolder(Path mount, String path) {
     }
   }
 
-  /** Its id, and those of all cgroups below it. */
-  List<Long> idsFromHere() throws IOException {
-    List<Long> ids = new ArrayList<>();
-    try (Stream<Path> folders = Files.walk(folder())) {
-      for (var each : (Iterable<Path>) folders.filter(Files::isDirectory)::iterator) {
-        ids.add(inode(each));
-      }
-    }
-    return ids;
+  /** Its id, and those of all cgroups below it; none of one that is removed meanwhile. */
+  Set<Long> idsFromHere(Kernel kernel) throws SyscallException {
+    return Cgroups.ids(kernel, folder().toString());
   }
 
   /** Itself and all above it. */
@@ -109,7 +103,7 @@ record CgroupFolder(Path mount, String path) {
   /** A descriptor of its folder. */
   Fd open(Kernel kernel) throws SyscallException {
     var folder = folder().toString();
-    int descriptor = kernel.open(kernel.allocate(4096), folder);
+    int descriptor = kernel.open(folder);
     if (descriptor < 0) {
       throw new SyscallException(
           "open", folder, -descriptor, descriptor == -Errno.ENOENT ? "It is gone" : null);

@@ -29,10 +29,10 @@ public final class Features {
   private final SocketFields fields;
   private final List<Feature> features = new ArrayList<>();
 
-  private Features(Kernel kernel) {
-    this.kernel = kernel;
-    bpf = new Bpf(kernel);
-    fields = new SocketFields(kernel.ticksPerSecond());
+  private Features(Bpf bpf, SocketFields fields) {
+    kernel = bpf.kernel();
+    this.bpf = bpf;
+    this.fields = fields;
   }
 
   /** Something to try. Returns what was found, null if there is nothing to tell. */
@@ -49,8 +49,10 @@ public final class Features {
 
   /** As {@code KernelPolicy.features}. */
   public static List<Feature> probe() {
-    try (var kernel = Kernel.open()) {
-      return new Features(kernel).all();
+    try (var kernel = Kernel.open();
+        var bpf = new Bpf(kernel);
+        var fields = new SocketFields(kernel.ticksPerSecond())) {
+      return new Features(bpf, fields).all();
     }
   }
 

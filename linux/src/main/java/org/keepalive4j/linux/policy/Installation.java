@@ -1,5 +1,7 @@
 package org.keepalive4j.linux.policy;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What came of installing a policy.
  *
@@ -16,8 +18,15 @@ public record Installation(String cgroup, boolean replaced, Existing existing) {
    * @param changed how many got the settings of their rule
    * @param leftAlone how many no rule matched, or a rule that leaves alone
    * @param refused how many did not take all settings
-   * @param namespacesNotEntered how many network namespaces could not be looked into, for want of
-   *     CAP_SYS_ADMIN
+   * @param namespacesNotEntered how many network namespaces could not be looked into, most often
+   *     for want of CAP_SYS_ADMIN
+   * @param problem what kept connections from being looked at: the first failure; null if there was
+   *     none. The policy is active all the same.
    */
-  public record Existing(long changed, long leftAlone, long refused, int namespacesNotEntered) {}
+  public record Existing(
+      long changed,
+      long leftAlone,
+      long refused,
+      int namespacesNotEntered,
+      @Nullable String problem) {}
 }

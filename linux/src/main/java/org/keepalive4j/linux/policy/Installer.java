@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.keepalive4j.Policy;
 import org.keepalive4j.linux.bpf.Bpf;
 import org.keepalive4j.linux.bpf.BpfMap;
@@ -19,9 +20,9 @@ public final class Installer {
   /** As {@code KernelPolicy.install}. */
   public static Installation install(Policy policy, String cgroup) throws IOException {
     Coverage.requireUsable(policy);
-    try (var kernel = Kernel.open()) {
+    try (var kernel = Kernel.open();
+        var bpf = new Bpf(kernel)) {
       var folder = CgroupFolder.of(kernel, cgroup);
-      var bpf = new Bpf(kernel);
       var what = "policy on cgroup " + folder.path();
       try {
         return install(bpf, policy, folder);
@@ -45,13 +46,32 @@ public final class Installer {
       }
       removeGone(bpf, pinFolder, folder);
       boolean replaced = pins.isInstalled();
+      Exception failure = null;
       try (var memory = pins.memoryOrNew(bpf);
           var counters = PolicyMaps.newCounters(bpf, policy.rules().size())) {
         var existing = install(bpf, policy, folder, pins, new PolicyMaps(counters, memory));
         return new Installation(folder.path(), replaced, existing);
+      } catch (IOException | RuntimeException e) {
+        failure = e;
+        throw e;
       } finally {
-        pins.settle(bpf);
-        pinFolder.removeIfEmpty();
+        tidy(bpf, pinFolder, pins, failure);
+      }
+    }
+  }
+
+  /**
+   * Removes what does not belong to the policy that is active now. If that fails, the installation
+   * has not failed, and whatever made it fail is told first: the next one tidies up, too.
+   */
+  private static void tidy(
+      Bpf bpf, PinFolder pinFolder, PolicyPins pins, @Nullable Exception failure) {
+    try {
+      pins.settle(bpf);
+      pinFolder.removeIfEmpty();
+    } catch (IOException e) {
+      if (failure != null) {
+        failure.addSuppressed(e);
       }
     }
   }
@@ -60,10 +80,10 @@ public final class Installer {
   private static Installation.Existing install(
       Bpf bpf, Policy policy, CgroupFolder folder, PolicyPins pins, PolicyMaps maps)
       throws IOException {
-    var fields = new SocketFields(bpf.kernel().ticksPerSecond());
     var since = Instant.now().truncatedTo(ChronoUnit.SECONDS);
     var text = new PolicyRecord(folder.path(), folder.id(), since, PolicyRecord.me(), policy);
-    try (var cgroup = folder.open(bpf.kernel());
+    try (var fields = new SocketFields(bpf.kernel().ticksPerSecond());
+        var cgroup = folder.open(bpf.kernel());
         var record = BpfMap.constant(bpf, "keepalive_text", text.toBytes());
         var event = EventProgram.load(bpf, policy, maps, fields);
         var guard = GuardProgram.load(bpf, policy, maps);
@@ -93,8 +113,8 @@ public final class Installer {
     var pinFolder = PinFolder.find();
     List<InstalledPolicy> all = new ArrayList<>();
     if (pinFolder.isPresent()) {
-      try (var kernel = Kernel.open()) {
-        var bpf = new Bpf(kernel);
+      try (var kernel = Kernel.open();
+          var bpf = new Bpf(kernel)) {
         for (var pins : pinFolder.get().all()) {
           if (pins.isInstalled()) {
             all.add(show(bpf, pins));
@@ -128,8 +148,8 @@ public final class Installer {
       var pinFolder = PinFolder.find();
       boolean removed = false;
       if (pinFolder.isPresent() && !pinFolder.get().all().isEmpty()) {
-        try {
-          removed = remove(new Bpf(kernel), pinFolder.get(), path);
+        try (var bpf = new Bpf(kernel)) {
+          removed = remove(bpf, pinFolder.get(), path);
         } catch (IOException e) {
           throw Refusals.explain("removing the policy of cgroup " + path, e);
         }

@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import org.keepalive4j.linux.syscall.Errno;
 import org.keepalive4j.linux.syscall.Fd;
 import org.keepalive4j.linux.syscall.Kernel;
+import org.keepalive4j.linux.syscall.NativeBuffer;
 import org.keepalive4j.linux.syscall.SyscallException;
 import org.keepalive4j.linux.syscall.SystemCall;
 
@@ -51,18 +52,20 @@ record PinFolder(Path mount) {
     if (found.isPresent()) {
       return found.get();
     }
-    var room = kernel.allocate(4096);
-    var type = kernel.allocate(8);
-    var options = kernel.allocate(16);
-    long mounted =
-        kernel.call(
-            SystemCall.MOUNT,
-            type.path("bpf"),
-            room.path(USUAL.toString()),
-            type.address(),
-            NOSUID_NODEV_NOEXEC,
-            options.path("mode=0755"),
-            0);
+    long mounted;
+    try (var room = NativeBuffer.allocate(4096);
+        var type = NativeBuffer.allocate(8);
+        var options = NativeBuffer.allocate(16)) {
+      mounted =
+          kernel.call(
+              SystemCall.MOUNT,
+              type.path("bpf"),
+              room.path(USUAL.toString()),
+              type.address(),
+              NOSUID_NODEV_NOEXEC,
+              options.path("mode=0755"),
+              0);
+    }
     if (mounted < 0) {
       throw Refusals.notMounted((int) -mounted);
     }
@@ -96,7 +99,7 @@ record PinFolder(Path mount) {
     while (true) {
       createFolder(folder, "rwxr-xr-x");
       createFolder(lock, "rwx------");
-      int descriptor = kernel.open(kernel.allocate(4096), lock.toString());
+      int descriptor = kernel.open(lock.toString());
       if (descriptor == -Errno.ENOENT) {
         continue; // removed with the last policy, by another process
       }
@@ -104,20 +107,31 @@ record PinFolder(Path mount) {
         throw new SyscallException("open", lock.toString(), -descriptor);
       }
       var held = new Fd(kernel, descriptor);
-      var inode = Files.getAttribute(Path.of("/proc/self/fd/" + descriptor), "unix:ino");
-      long result;
-      do {
-        result = kernel.call(SystemCall.FLOCK, descriptor, LOCK_EX, 0);
-      } while (result == -Errno.EINTR);
-      if (result < 0) {
-        held.close();
-        throw new SyscallException("flock", lock.toString(), (int) -result);
+      boolean isOurs = false;
+      try {
+        isOurs = lock(kernel, lock, descriptor);
+      } finally {
+        if (!isOurs) {
+          held.close();
+        }
       }
-      if (Files.exists(lock) && Files.getAttribute(lock, "unix:ino").equals(inode)) {
+      if (isOurs) {
         return held;
       }
-      held.close();
     }
+  }
+
+  /** Waits for the lock; false if its folder was removed meanwhile. */
+  private static boolean lock(Kernel kernel, Path lock, int descriptor) throws IOException {
+    var inode = Files.getAttribute(Path.of("/proc/self/fd/" + descriptor), "unix:ino");
+    long result;
+    do {
+      result = kernel.call(SystemCall.FLOCK, descriptor, LOCK_EX, 0);
+    } while (result == -Errno.EINTR);
+    if (result < 0) {
+      throw new SyscallException("flock", lock.toString(), (int) -result);
+    }
+    return Files.exists(lock) && Files.getAttribute(lock, "unix:ino").equals(inode);
   }
 
   private static void createFolder(Path folder, String permissions) throws IOException {

@@ -1,10 +1,12 @@
 package org.keepalive4j.linux.policy;
 
+import java.io.File;
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
 import org.keepalive4j.Policy;
 import org.keepalive4j.linux.bpf.Bpf;
@@ -19,6 +21,10 @@ import org.keepalive4j.linux.visit.SocketFields;
  * without link and pin: the cgroup alone keeps them, and they end with it. A shell in the
  * background removes it when its last process has ended; what that shell leaves, because it was
  * killed, the next command removes.
+ *
+ * <p>Commands in several pid namespaces can share the cgroup around them. So no process number
+ * tells whose a cgroup is: names are random, and the kernel tells which is in use, because it does
+ * not remove one that has processes.
  */
 public final class TransientCgroup {
   private static final String PREFIX = "keepalive4j-run-";
@@ -46,17 +52,25 @@ public final class TransientCgroup {
     Coverage.requireUsable(policy);
     try (var kernel = Kernel.open()) {
       var around = CgroupFolder.of(kernel, ownPath());
-      removeAbandoned(around.folder());
-      var cgroup = create(around);
+      removeAbandoned(around.folder().toFile());
+      var cgroup = enterNew(around);
       try {
-        attach(new Bpf(kernel), policy, cgroup);
-        enter(cgroup.folder());
+        attach(kernel, policy, cgroup);
         watch(around.folder(), cgroup.folder());
         Execution.replace(kernel, command);
-      } finally { // nothing that is here is reached where the command is
-        enter(around.folder());
-        Files.deleteIfExists(cgroup.folder());
+      } catch (IOException | RuntimeException e) { // otherwise the command is running instead
+        leave(around, cgroup, e);
+        throw e;
       }
+    }
+  }
+
+  private static void leave(CgroupFolder around, CgroupFolder cgroup, Exception failure) {
+    try {
+      enter(around.folder());
+      Files.deleteIfExists(cgroup.folder());
+    } catch (IOException e) {
+      failure.addSuppressed(e);
     }
   }
 
@@ -83,22 +97,64 @@ public final class TransientCgroup {
     return path;
   }
 
-  private static CgroupFolder create(CgroupFolder around) throws KernelPolicyException {
-    var name = PREFIX + ProcessHandle.current().pid();
-    var path = around.isRoot() ? "/" + name : around.path() + "/" + name;
-    var cgroup = new CgroupFolder(around.mount(), path);
+  /**
+   * Makes a cgroup and moves this process into it. As long as it is empty, another command may take
+   * it for one that was left, and remove it: then this makes another one.
+   */
+  private static CgroupFolder enterNew(CgroupFolder around) throws KernelPolicyException {
+    while (true) {
+      var name = newName();
+      var path = around.isRoot() ? "/" + name : around.path() + "/" + name;
+      var cgroup = new CgroupFolder(around.mount(), path);
+      if (make(around, cgroup) && enterIfThere(around, cgroup)) {
+        return cgroup;
+      }
+    }
+  }
+
+  /** Returns whether it was made now, rather than before by another command. */
+  private static boolean make(CgroupFolder around, CgroupFolder cgroup)
+      throws KernelPolicyException {
     try {
       Files.createDirectory(cgroup.folder());
+      return true;
+    } catch (FileAlreadyExistsException e) {
+      return false;
     } catch (IOException e) {
       throw Refusals.cgroupNotMade(around, e);
     }
-    return cgroup;
+  }
+
+  private static boolean enterIfThere(CgroupFolder around, CgroupFolder cgroup)
+      throws KernelPolicyException {
+    try {
+      enter(cgroup.folder());
+      return true;
+    } catch (IOException e) {
+      if (Files.exists(cgroup.folder())) {
+        var _ = cgroup.folder().toFile().delete();
+        throw Refusals.cgroupNotMade(around, e);
+      }
+      return false;
+    }
+  }
+
+  private static String newName() {
+    int random = ThreadLocalRandom.current().nextInt();
+    return PREFIX + ProcessHandle.current().pid() + "-" + Integer.toHexString(random);
+  }
+
+  private static void attach(Kernel kernel, Policy policy, CgroupFolder cgroup)
+      throws KernelPolicyException {
+    try (var bpf = new Bpf(kernel)) {
+      attach(bpf, policy, cgroup);
+    }
   }
 
   private static void attach(Bpf bpf, Policy policy, CgroupFolder cgroup)
       throws KernelPolicyException {
-    var fields = new SocketFields(bpf.kernel().ticksPerSecond());
-    try (var folder = cgroup.open(bpf.kernel());
+    try (var fields = new SocketFields(bpf.kernel().ticksPerSecond());
+        var folder = cgroup.open(bpf.kernel());
         var memory = Memory.create(bpf);
         var counters = PolicyMaps.newCounters(bpf, policy.rules().size());
         var event = EventProgram.load(bpf, policy, new PolicyMaps(counters, memory), fields);
@@ -132,23 +188,15 @@ public final class TransientCgroup {
     }
   }
 
-  /** Removes what commands left whose shell was killed. */
-  private static void removeAbandoned(Path around) throws IOException {
-    try (Stream<Path> folders = Files.list(around)) {
-      for (var folder : (Iterable<Path>) folders.filter(Files::isDirectory)::iterator) {
-        if (isAbandoned(folder.getFileName().toString())) {
-          removeAbandoned(folder); // what a command that was run inside of it left
-          // A cgroup with processes is not removed by that: EBUSY.
-          var _ = folder.toFile().delete();
-        }
+  /** Removes what commands left whose shell was killed, as far as that is possible. */
+  private static void removeAbandoned(File around) {
+    var folders = around.listFiles(folder -> folder.getName().startsWith(PREFIX));
+    if (folders != null) { // null: gone meanwhile
+      for (var folder : folders) {
+        removeAbandoned(folder); // what a command that was run inside of it left
+        // rmdir(2), which does not remove a cgroup that has processes or other cgroups: EBUSY
+        var _ = folder.delete();
       }
-    } catch (NoSuchFileException e) {
-      // removed meanwhile
     }
-  }
-
-  private static boolean isAbandoned(String name) {
-    return name.matches(PREFIX + "\\d+")
-        && !Files.exists(Path.of("/proc", name.substring(PREFIX.length())));
   }
 }

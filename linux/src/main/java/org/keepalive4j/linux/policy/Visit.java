@@ -11,12 +11,15 @@ import org.keepalive4j.linux.bpf.BpfLink;
 import org.keepalive4j.linux.bpf.BpfMap;
 import org.keepalive4j.linux.bpf.SocketIterator;
 import org.keepalive4j.linux.process.NetworkNamespaces;
-import org.keepalive4j.linux.syscall.Errno;
+import org.keepalive4j.linux.syscall.Fd;
+import org.keepalive4j.linux.syscall.Kernel;
 import org.keepalive4j.linux.syscall.SyscallException;
 import org.keepalive4j.linux.visit.SocketFields;
 
 /** Brings the connections that are there already under a policy, in all network namespaces. */
 final class Visit implements AutoCloseable {
+  private static final String OWN_NAMESPACE = "/proc/self/ns/net";
+
   private final Bpf bpf;
   private final CgroupFolder folder;
   private final BpfMap totals;
@@ -27,6 +30,7 @@ final class Visit implements AutoCloseable {
   private long leftAlone;
   private long refused;
   private int notEntered;
+  private @Nullable String problem;
 
   private Visit(
       Bpf bpf, CgroupFolder folder, BpfMap totals, @Nullable BpfMap cgroups, BpfLink iterator) {
@@ -42,62 +46,109 @@ final class Visit implements AutoCloseable {
       Bpf bpf, Policy policy, PolicyMaps maps, SocketFields fields, CgroupFolder folder)
       throws IOException {
     var totals = BpfMap.array(bpf, "keepalive_total", VisitProgram.TOTALS_LENGTH, 1);
-    var cgroups = folder.isRoot() ? null : newCgroups(bpf, folder);
-    try (var program = VisitProgram.load(bpf, policy, maps, fields, totals, cgroups)) {
-      var iterator = BpfLink.iterator(bpf, program);
-      bpf.kernel().close(SocketIterator.open(bpf, iterator)); // a trial
+    BpfMap cgroups = null;
+    BpfLink iterator = null;
+    try {
+      cgroups = folder.isRoot() ? null : newCgroups(bpf, folder);
+      try (var program = VisitProgram.load(bpf, policy, maps, fields, totals, cgroups)) {
+        iterator = BpfLink.iterator(bpf, program);
+      }
+      tryOut(bpf, iterator);
       return new Visit(bpf, folder, totals, cgroups, iterator);
+    } catch (IOException | RuntimeException e) {
+      close(iterator, cgroups, totals);
+      throw e;
     }
   }
 
   /** Room for all that there are, and for those that are made meanwhile. */
   private static BpfMap newCgroups(Bpf bpf, CgroupFolder folder) throws IOException {
-    int room = Math.max(1 << 16, 2 * folder.idsFromHere().size());
+    int room = Math.max(1 << 16, 2 * folder.idsFromHere(bpf.kernel()).size());
     return BpfMap.hash(bpf, "keepalive_cgroup", Long.BYTES, Long.BYTES, room);
   }
 
-  /** Visits them. Which cgroups there are is asked only now, when new ones are under the policy. */
-  Installation.Existing run() throws IOException {
+  /** Opens as much as a pass needs, a namespace and an iterator. */
+  private static void tryOut(Bpf bpf, BpfLink iterator) throws IOException {
+    var kernel = bpf.kernel();
+    try (var _ = new Fd(kernel, SocketIterator.open(bpf, iterator))) {
+      int namespace = kernel.open(OWN_NAMESPACE);
+      if (namespace < 0) {
+        throw new SyscallException("open", OWN_NAMESPACE, -namespace);
+      }
+      kernel.close(namespace);
+    }
+  }
+
+  /**
+   * Visits them. Which cgroups there are is asked only now, when new ones are under the policy.
+   * Throws nothing, because the policy is active by now: a failure is part of the result.
+   */
+  Installation.Existing run() {
+    attempt(this::select);
+    attempt(this::passHere);
+    attempt(this::passElsewhere);
+    return new Installation.Existing(changed, leftAlone, refused, notEntered, problem);
+  }
+
+  @FunctionalInterface
+  private interface Step {
+    void run() throws IOException;
+  }
+
+  private boolean attempt(Step step) {
+    try {
+      step.run();
+      return true;
+    } catch (IOException | RuntimeException | OutOfMemoryError e) { // or no thread may be made
+      problem = problem == null ? String.valueOf(e.getMessage()) : problem;
+      return false;
+    }
+  }
+
+  private void select() throws IOException {
     if (cgroups != null) {
-      for (long id : folder.idsFromHere()) {
+      for (long id : folder.idsFromHere(bpf.kernel())) {
         cgroups.put(id, 1);
       }
     }
-    try (var namespaces = new NetworkNamespaces(bpf.kernel())) {
-      long own = namespaces.own();
-      pass(null);
-      for (var namespace : namespaces.openAll().entrySet()) {
-        if (namespace.getKey() != own) {
-          passInside(namespace.getValue());
-        }
-      }
-    }
-    return new Installation.Existing(changed, leftAlone, refused, notEntered);
   }
 
-  private void passInside(int namespace) throws IOException {
-    try {
-      pass(namespace);
-    } catch (SyscallException e) {
-      if (e.errno() != Errno.EPERM) {
-        throw e;
+  private void passElsewhere() throws IOException {
+    var namespaces = new NetworkNamespaces(bpf.kernel());
+    long own = namespaces.own();
+    for (long id : namespaces.all()) {
+      if (id != own && !attempt(() -> passInside(namespaces, id))) {
+        notEntered++;
       }
-      notEntered++;
     }
   }
 
-  private void pass(@Nullable Integer namespace) throws IOException {
+  private void passHere() throws IOException {
+    clearTotals();
+    SocketIterator.run(bpf, iterator, 1, (records, offset) -> {});
+    addTotals();
+  }
+
+  private void passInside(NetworkNamespaces namespaces, long id) throws IOException {
+    clearTotals();
+    namespaces.inside(id, this::passOnThread);
+    addTotals();
+  }
+
+  private long passOnThread(Kernel inside) throws IOException {
+    if (!hasSockets()) {
+      return 0;
+    }
+    try (var calls = new Bpf(inside)) {
+      return SocketIterator.run(calls, iterator, 1, (records, offset) -> {});
+    }
+  }
+
+  private void clearTotals() throws IOException {
     totals.update(0, new byte[VisitProgram.TOTALS_LENGTH]);
-    if (namespace == null) {
-      SocketIterator.run(bpf, iterator, 1, (records, offset) -> {});
-    } else {
-      NetworkNamespaces.inside(
-          namespace,
-          inside ->
-              hasSockets()
-                  ? SocketIterator.run(new Bpf(inside), iterator, 1, (records, offset) -> {})
-                  : 0);
-    }
+  }
+
+  private void addTotals() throws IOException {
     var value = totals.lookup(0);
     changed += value.getLong(VisitProgram.CHANGED);
     leftAlone += value.getLong(VisitProgram.LEFT_ALONE);
@@ -126,10 +177,16 @@ final class Visit implements AutoCloseable {
 
   @Override
   public void close() {
-    iterator.close();
-    totals.close();
+    close(iterator, cgroups, totals);
+  }
+
+  private static void close(@Nullable BpfLink iterator, @Nullable BpfMap cgroups, BpfMap totals) {
+    if (iterator != null) {
+      iterator.close();
+    }
     if (cgroups != null) {
       cgroups.close();
     }
+    totals.close();
   }
 }

@@ -1,24 +1,30 @@
 package org.keepalive4j.linux.process;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.keepalive4j.linux.syscall.Errno;
 import org.keepalive4j.linux.syscall.Kernel;
+import org.keepalive4j.linux.syscall.SyscallException;
 
 /**
  * The paths of cgroups by their ids. The tree is walked once, when the first path is asked for: an
  * id is the inode of the cgroup's folder.
  */
 public final class Cgroups {
-  private static final int ROOM = 4096; // for a path
+  private static final byte[] SELF = {'.'};
+  private static final byte[] PARENT = {'.', '.'};
 
   private final Kernel kernel;
-  private final Directory folder;
   private @Nullable Map<Long, String> paths;
   private long lastId;
   private @Nullable String lastPath;
@@ -26,7 +32,6 @@ public final class Cgroups {
   /** Cgroups by way of the kernel given. */
   public Cgroups(Kernel kernel) {
     this.kernel = kernel;
-    folder = new Directory(kernel);
   }
 
   /**
@@ -42,7 +47,9 @@ public final class Cgroups {
         paths = new HashMap<>();
         String mount = mountPoint(kernel);
         if (mount != null) {
-          walk(mount, "", paths);
+          byte[] root = mount.getBytes(StandardCharsets.UTF_8);
+          Map<Long, String> found = paths;
+          walk(kernel, root, (each, folder) -> found.put(each, below(root, folder)));
         }
       }
       lastId = id;
@@ -67,7 +74,7 @@ public final class Cgroups {
 
   /** Whether nothing is mounted over it: every folder of cgroup v2 has such a file. */
   private static boolean isVisible(Kernel kernel, String folder) {
-    int file = kernel.open(kernel.allocate(ROOM), folder + "/cgroup.controllers");
+    int file = kernel.open(folder + "/cgroup.controllers");
     if (file >= 0) {
       kernel.close(file);
     }
@@ -101,24 +108,67 @@ public final class Cgroups {
     };
   }
 
-  private void walk(String mount, String path, Map<Long, String> into) {
-    if (folder.open(mount + path) < 0) {
-      return;
+  private static String below(byte[] root, byte[] folder) {
+    return folder.length == root.length
+        ? "/"
+        : new String(folder, root.length, folder.length - root.length, StandardCharsets.UTF_8);
+  }
+
+  /**
+   * Returns the ids of a cgroup and of all cgroups below it. A cgroup that is removed meanwhile is
+   * left out.
+   *
+   * @param folder the cgroup's folder
+   * @throws SyscallException if one of the folders cannot be read
+   */
+  public static Set<Long> ids(Kernel kernel, String folder) throws SyscallException {
+    Set<Long> ids = new HashSet<>();
+    int error = walk(kernel, folder.getBytes(StandardCharsets.UTF_8), (id, each) -> ids.add(id));
+    if (error < 0) {
+      throw new SyscallException("open", "a cgroup below " + folder, -error);
     }
-    List<String> children = new ArrayList<>();
-    while (folder.next()) {
-      if (folder.isFolder()) {
-        String name = folder.name();
-        if (name.equals(".")) {
-          into.put(folder.inode(), path.isEmpty() ? "/" : path);
-        } else if (!name.equals("..")) {
-          children.add(name);
+    return ids;
+  }
+
+  /** Takes a cgroup: its id and its folder. */
+  @FunctionalInterface
+  private interface Visitor {
+    void visit(long id, byte[] folder);
+  }
+
+  /**
+   * Visits a cgroup and all below it, with one descriptor, however deep they are. Returns 0, or the
+   * negative error number of a folder that could not be opened although it is there.
+   */
+  private static int walk(Kernel kernel, byte[] root, Visitor visitor) {
+    int error = 0;
+    Deque<byte[]> unvisited = new ArrayDeque<>(List.of(root));
+    try (Directory folder = new Directory(kernel)) {
+      while (!unvisited.isEmpty()) {
+        byte[] path = unvisited.pop();
+        int opened = folder.open(path);
+        if (opened < 0 && opened != -Errno.ENOENT) {
+          error = opened;
+        }
+        while (opened == 0 && folder.next()) {
+          if (folder.isFolder()) {
+            byte[] name = folder.name();
+            if (Arrays.equals(name, SELF)) {
+              visitor.visit(folder.inode(), path);
+            } else if (!Arrays.equals(name, PARENT)) {
+              unvisited.push(join(path, name));
+            }
+          }
         }
       }
     }
-    folder.close();
-    for (String child : children) {
-      walk(mount, path + "/" + child, into);
-    }
+    return error;
+  }
+
+  private static byte[] join(byte[] folder, byte[] name) {
+    byte[] path = Arrays.copyOf(folder, folder.length + 1 + name.length);
+    path[folder.length] = '/';
+    System.arraycopy(name, 0, path, folder.length + 1, name.length);
+    return path;
   }
 }

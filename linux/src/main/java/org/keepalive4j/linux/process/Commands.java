@@ -14,21 +14,21 @@ public final class Commands {
   private static final int ROOM = 64;
 
   private final Kernel kernel;
-  private final NativeBuffer room;
   private final Map<Integer, String> known = new HashMap<>();
 
   /** Commands by way of the kernel given. */
   public Commands(Kernel kernel) {
     this.kernel = kernel;
-    room = kernel.allocate(ROOM);
   }
 
   /** The command of a process, empty if it is gone. */
   public String of(int pid) {
     @Nullable String command = known.get(pid);
     if (command == null) {
-      int length = kernel.read(room, "/proc/" + pid + "/comm");
-      command = length > 1 ? room.text(0, length - 1) : ""; // without the line's end
+      try (NativeBuffer room = NativeBuffer.allocate(ROOM)) {
+        int length = kernel.read(room, "/proc/" + pid + "/comm");
+        command = length > 1 ? room.text(0, length - 1) : ""; // without the line's end
+      }
       known.put(pid, command);
     }
     return command;

@@ -7,7 +7,7 @@ import org.keepalive4j.linux.syscall.NativeBuffer;
 import org.keepalive4j.linux.syscall.SystemCall;
 
 /** Finds the sockets among the descriptors of processes, by the links in /proc/PID/fd. */
-final class DescriptorWalk {
+final class DescriptorWalk implements AutoCloseable {
   private static final long SOCKET = 0x5b3a74656b636f73L; // "socket:[" as a little-endian long
   private static final int LONGEST_LINK =
       64; // of a socket: socket:[4294967295]; a longer one is cut and is none
@@ -21,7 +21,7 @@ final class DescriptorWalk {
     this.kernel = kernel;
     this.owners = owners;
     descriptors = new Directory(kernel);
-    link = kernel.allocate(LONGEST_LINK);
+    link = NativeBuffer.allocate(LONGEST_LINK);
   }
 
   /**
@@ -52,7 +52,13 @@ final class DescriptorWalk {
         result = -Errno.EACCES; // root may list the descriptors of any process, but not see each
       }
     }
-    descriptors.close();
+    descriptors.leave();
     return result;
+  }
+
+  @Override
+  public void close() {
+    descriptors.close();
+    link.close();
   }
 }

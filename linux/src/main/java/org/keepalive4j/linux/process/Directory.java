@@ -1,15 +1,16 @@
 package org.keepalive4j.linux.process;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import org.keepalive4j.linux.syscall.Kernel;
 import org.keepalive4j.linux.syscall.NativeBuffer;
 import org.keepalive4j.linux.syscall.SystemCall;
 
 /**
- * A folder's entries, one after another, without an object for each. Can be opened again and again;
- * a folder that vanishes meanwhile just ends.
+ * A folder's entries, one after another, without an object for each. Can be opened again and again,
+ * for one folder after another; a folder that vanishes meanwhile just ends.
  */
-final class Directory {
+final class Directory implements AutoCloseable {
   // struct linux_dirent64: getdents64(2)
   private static final int RECORD_LENGTH = 16;
   private static final int TYPE = 18;
@@ -17,30 +18,46 @@ final class Directory {
   private static final byte DT_DIR = 4;
 
   private static final int ROOM = 64 * 1024;
+  private static final int NONE = -1;
 
   private final Kernel kernel;
   private final NativeBuffer buffer;
   private final ByteBuffer bytes;
-  private int descriptor;
+  private int descriptor = NONE;
   private int entry;
   private int following;
   private int end;
 
   Directory(Kernel kernel) {
     this.kernel = kernel;
-    buffer = kernel.allocate(ROOM);
+    buffer = NativeBuffer.allocate(ROOM);
     bytes = buffer.bytes();
   }
 
-  /**
-   * Starts on a folder. Returns 0, or the negative error number, and then there is nothing to
-   * close.
-   */
+  /** As {@link #open(byte[])}. */
   int open(String path) {
-    descriptor = kernel.open(buffer, path);
+    return open(path.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /**
+   * Starts on a folder, and closes the one before. Returns 0, or the negative error number; then
+   * there are no entries.
+   */
+  int open(byte[] path) {
+    leave();
+    int opened = kernel.open(buffer, path);
+    descriptor = Math.max(opened, NONE);
+    return Math.min(opened, 0);
+  }
+
+  /** Closes the folder, so that it needs no descriptor until the next {@link #open}. */
+  void leave() {
+    if (descriptor != NONE) {
+      kernel.close(descriptor);
+    }
+    descriptor = NONE;
     following = 0;
     end = 0;
-    return Math.min(descriptor, 0);
   }
 
   /** Goes on to the next entry, if there is one; "." and ".." are entries too. */
@@ -82,16 +99,20 @@ final class Directory {
     return (int) ProcText.number(bytes, entry + NAME, (byte) 0);
   }
 
-  /** The entry's name. */
-  String name() {
+  /** The entry's name: bytes, which need not be text of any charset. */
+  byte[] name() {
     int last = entry + NAME;
     while (bytes.get(last) != 0) {
       last++;
     }
-    return buffer.text(entry + NAME, last - entry - NAME);
+    byte[] name = new byte[last - entry - NAME];
+    bytes.get(entry + NAME, name);
+    return name;
   }
 
-  void close() {
-    kernel.close(descriptor);
+  @Override
+  public void close() {
+    leave();
+    buffer.close();
   }
 }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.keepalive4j.linux.syscall.Errno;
 import org.keepalive4j.linux.syscall.Kernel;
+import org.keepalive4j.linux.syscall.NativeBuffer;
 import org.keepalive4j.linux.syscall.SyscallException;
 import org.keepalive4j.linux.syscall.SystemCall;
 
@@ -44,11 +45,26 @@ public final class Execution {
 
   private void replace(List<String> command) throws IOException {
     List<byte[]> arguments = arguments(command);
-    long environment = pointers(split(Files.readAllBytes(Path.of("/proc/self/environ"))));
+    List<byte[]> environment = split(Files.readAllBytes(Path.of("/proc/self/environ")));
     keepOwnFiles();
+    int refusal;
     long blocked = signalMask(firstThreadsMask());
+    try {
+      refusal = execute(command.get(0), arguments, environment);
+    } finally {
+      signalMask(blocked);
+    }
+    var remedy =
+        refusal == Errno.ENOENT && !command.get(0).contains("/")
+            ? "No folder of PATH has a program of this name"
+            : null;
+    throw new SyscallException("execve", command.get(0), refusal, remedy);
+  }
+
+  /** Returns only where nothing could be executed: with the error number. */
+  private int execute(String command, List<byte[]> arguments, List<byte[]> environment) {
     int refusal = Errno.ENOENT;
-    for (var file : candidates(command.get(0))) {
+    for (var file : candidates(command)) {
       int errno = execute(file.getBytes(charset), arguments, environment);
       if (errno == ENOEXEC) { // a script without #!, as a shell would
         List<byte[]> script = new ArrayList<>(arguments);
@@ -63,12 +79,7 @@ public final class Execution {
         }
       }
     }
-    signalMask(blocked);
-    var remedy =
-        refusal == Errno.ENOENT && !command.get(0).contains("/")
-            ? "No folder of PATH has a program of this name"
-            : null;
-    throw new SyscallException("execve", command.get(0), refusal, remedy);
+    return refusal;
   }
 
   /**
@@ -98,9 +109,12 @@ public final class Execution {
         .toList();
   }
 
-  private int execute(byte[] file, List<byte[]> arguments, long environment) {
-    long result = kernel.call(SystemCall.EXECVE, string(file), pointers(arguments), environment);
-    return (int) -result;
+  private int execute(byte[] file, List<byte[]> arguments, List<byte[]> environment) {
+    try (var path = NativeBuffer.copyOf(file);
+        var argv = strings(arguments);
+        var envp = strings(environment)) {
+      return (int) -kernel.call(SystemCall.EXECVE, path.address(), argv.address(), envp.address());
+    }
   }
 
   /**
@@ -134,32 +148,30 @@ public final class Execution {
     return strings;
   }
 
-  private long string(byte[] bytes) {
-    var copy = kernel.allocate(bytes.length + 1);
-    copy.bytes().put(0, bytes);
-    return copy.address();
-  }
-
-  /** An array of pointers to strings, with the null pointer that ends it. */
-  private long pointers(List<byte[]> strings) {
-    var array = kernel.allocate((strings.size() + 1) * Long.BYTES);
+  /** An array of pointers to strings, with the null pointer that ends it, and then the strings. */
+  private static NativeBuffer strings(List<byte[]> strings) {
+    int at = (strings.size() + 1) * Long.BYTES;
+    int length = strings.stream().mapToInt(each -> each.length + 1).sum();
+    var array = NativeBuffer.allocate(at + length);
     for (int i = 0; i < strings.size(); i++) {
-      array.bytes().putLong(i * Long.BYTES, string(strings.get(i)));
+      array.bytes().putLong(i * Long.BYTES, array.address() + at).put(at, strings.get(i));
+      at += strings.get(i).length + 1;
     }
-    return array.address();
+    return array;
   }
 
   /** Sets this thread's mask of blocked signals and returns the one before. */
   private long signalMask(long mask) {
-    var sets = kernel.allocate(2 * Long.BYTES);
-    sets.bytes().putLong(0, mask);
-    kernel.call(
-        SystemCall.RT_SIGPROCMASK,
-        SIG_SETMASK,
-        sets.address(),
-        sets.address() + Long.BYTES,
-        Long.BYTES);
-    return sets.bytes().getLong(Long.BYTES);
+    try (var sets = NativeBuffer.allocate(2 * Long.BYTES)) {
+      sets.bytes().putLong(0, mask);
+      kernel.call(
+          SystemCall.RT_SIGPROCMASK,
+          SIG_SETMASK,
+          sets.address(),
+          sets.address() + Long.BYTES,
+          Long.BYTES);
+      return sets.bytes().getLong(Long.BYTES);
+    }
   }
 
   /**

@@ -2,9 +2,11 @@ package org.keepalive4j.linux.process;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.keepalive4j.linux.syscall.Errno;
@@ -15,15 +17,16 @@ import org.keepalive4j.linux.syscall.SyscallException;
 import org.keepalive4j.linux.syscall.SystemCall;
 
 /**
- * Network namespaces: which there are, and how to do something inside of one. network_namespaces(7)
+ * Network namespaces: which there are, and how to do something inside of one. It holds no
+ * descriptor, because a machine can have more namespaces than a process may have open files: open
+ * them one at a time. network_namespaces(7)
  */
-public final class NetworkNamespaces implements AutoCloseable {
+public final class NetworkNamespaces {
   private static final int CLONE_NEWNET = 0x40000000;
   private static final int ROOM = 8192; // twice PATH_MAX: a path and a link
 
   private final Kernel kernel;
-  private final NativeBuffer room;
-  private final List<Fd> opened = new ArrayList<>();
+  private final Map<Long, String> paths = new HashMap<>(); // where each was seen last
   private int unreadable;
 
   /** Something to do inside of a network namespace. */
@@ -33,10 +36,18 @@ public final class NetworkNamespaces implements AutoCloseable {
     T run(Kernel inside) throws IOException;
   }
 
+  /** Takes what is found. */
+  @FunctionalInterface
+  private interface Visitor {
+    /**
+     * @param id the namespace's id, or the negative error number if it may not be seen
+     */
+    void visit(long id, String path);
+  }
+
   /** Namespaces by way of the kernel given. */
   public NetworkNamespaces(Kernel kernel) {
     this.kernel = kernel;
-    room = kernel.allocate(ROOM);
   }
 
   /** The id of this process' namespace: its inode. */
@@ -49,34 +60,24 @@ public final class NetworkNamespaces implements AutoCloseable {
     return id(pathOf(pid), "process " + pid);
   }
 
-  /** Opens the namespace of a process. Returns the descriptor, which is closed with this. */
-  public int open(int pid) throws SyscallException {
-    int descriptor = keep(kernel.open(room, pathOf(pid)));
-    if (descriptor < 0) {
-      throw new SyscallException(
-          "open", "the network namespace of process " + pid, -descriptor, remedy(-descriptor));
-    }
-    return descriptor;
-  }
-
-  private int keep(int descriptor) {
-    if (descriptor >= 0) {
-      opened.add(new Fd(kernel, descriptor));
-    }
-    return descriptor;
-  }
-
   private static String pathOf(int pid) {
     return "/proc/" + pid + "/ns/net";
   }
 
   private long id(String path, String owner) throws SyscallException {
-    long inode = ProcText.linkedInode(kernel, room, path);
+    long inode = linkedInode(path);
     if (inode < 0) {
       throw new SyscallException(
           "readlink", "the network namespace of " + owner, (int) -inode, remedy((int) -inode));
     }
+    paths.put(inode, path);
     return inode;
+  }
+
+  private long linkedInode(String path) {
+    try (var room = NativeBuffer.allocate(ROOM)) {
+      return ProcText.linkedInode(kernel, room, path);
+    }
   }
 
   private static @Nullable String remedy(int errno) {
@@ -88,39 +89,44 @@ public final class NetworkNamespaces implements AutoCloseable {
   }
 
   /**
-   * Opens every namespace of this machine that a process is in or that is mounted somewhere (as
-   * {@code ip netns} does): ids and descriptors, which are closed with this. A namespace that only
-   * an open descriptor keeps alive is not found.
+   * Returns the id of every namespace of this machine that a process is in or that is mounted
+   * somewhere (as {@code ip netns} does). A namespace that only an open descriptor keeps alive is
+   * not found.
+   *
+   * @throws SyscallException if /proc cannot be read
    */
-  public Map<Long, Integer> openAll() {
-    Map<Long, Integer> namespaces = new LinkedHashMap<>();
-    Directory processes = new Directory(kernel);
-    if (processes.open("/proc") == 0) {
+  public Set<Long> all() throws SyscallException {
+    Set<Long> all = new LinkedHashSet<>();
+    unreadable = 0;
+    find((id, path) -> {
+      if (id == -Errno.EACCES || id == -Errno.EPERM) {
+        unreadable++;
+      } else if (id > 0 && all.add(id)) {
+        paths.put(id, path);
+      }
+    });
+    return all;
+  }
+
+  private void find(Visitor visitor) throws SyscallException {
+    try (Directory processes = new Directory(kernel);
+        var room = NativeBuffer.allocate(ROOM)) {
+      int result = processes.open("/proc");
+      if (result < 0) {
+        throw new SyscallException("open", "/proc", -result);
+      }
       while (processes.next()) {
         int pid = processes.number();
         if (pid > 0) {
-          open(namespaces, ProcText.linkedInode(kernel, room, pathOf(pid)), pathOf(pid));
+          visitor.visit(ProcText.linkedInode(kernel, room, pathOf(pid)), pathOf(pid));
         }
       }
-      processes.close();
     }
     for (String line : ProcText.lines(kernel, "/proc/self/mountinfo")) {
       // 36 35 0:4 net:[4026532281] /run/netns/blue rw shared:1 - nsfs nsfs rw
       String[] fields = line.split(" ", -1);
       if (fields.length > 4 && fields[3].startsWith("net:[")) {
-        open(namespaces, ProcText.inodeIn(fields[3]), ProcText.unescape(fields[4]));
-      }
-    }
-    return namespaces;
-  }
-
-  private void open(Map<Long, Integer> namespaces, long id, String path) {
-    if (id == -Errno.EACCES || id == -Errno.EPERM) {
-      unreadable++;
-    } else if (id > 0 && !namespaces.containsKey(id)) {
-      int descriptor = keep(kernel.open(room, path));
-      if (descriptor >= 0) {
-        namespaces.put(id, descriptor);
+        visitor.visit(ProcText.inodeIn(fields[3]), ProcText.unescape(fields[4]));
       }
     }
   }
@@ -130,18 +136,66 @@ public final class NetworkNamespaces implements AutoCloseable {
     return unreadable;
   }
 
-  @Override
-  public void close() {
-    opened.forEach(Fd::close);
-  }
-
   /**
    * Does something inside of a namespace. A thread is made for it and ends with it, so that no
    * thread with work left to do is ever in the wrong namespace.
    *
-   * @param namespace a descriptor of the namespace
+   * @param id the namespace's id
+   * @return what the task returned, null if the namespace is gone
    * @throws SyscallException if the namespace may not be entered
    * @throws IOException of the task
+   */
+  public <T> @Nullable T inside(long id, Task<T> task) throws IOException {
+    try (Fd namespace = open(id)) {
+      return namespace == null ? null : inside(namespace.number(), task);
+    }
+  }
+
+  /** Opens a namespace where it was seen, or else where it is to be seen now: null if nowhere. */
+  private @Nullable Fd open(long id) throws SyscallException {
+    String seen = paths.get(id);
+    Fd opened = seen == null ? null : open(id, seen);
+    if (opened != null) {
+      return opened;
+    }
+    List<String> others = new ArrayList<>(); // the process has ended, but others may be in it
+    find((each, path) -> {
+      if (each == id) {
+        others.add(path);
+      }
+    });
+    for (String path : others) {
+      opened = open(id, path);
+      if (opened != null) {
+        paths.put(id, path);
+        return opened;
+      }
+    }
+    return null;
+  }
+
+  /** Opens what is at a path; null if that is gone, or another namespace by now. */
+  private @Nullable Fd open(long id, String path) throws SyscallException {
+    int descriptor = kernel.open(path);
+    if (descriptor < 0) {
+      if (descriptor == -Errno.ENOENT || descriptor == -Errno.ESRCH) {
+        return null;
+      }
+      throw new SyscallException(
+          "open", "the network namespace " + path, -descriptor, remedy(-descriptor));
+    }
+    Fd opened = new Fd(kernel, descriptor);
+    if (linkedInode("/proc/self/fd/" + descriptor) == id) {
+      return opened;
+    }
+    opened.close();
+    return null;
+  }
+
+  /**
+   * As {@link #inside(long, Task)}.
+   *
+   * @param namespace a descriptor of the namespace
    */
   public static <T> T inside(int namespace, Task<T> task) throws IOException {
     try {

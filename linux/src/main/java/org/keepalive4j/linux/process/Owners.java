@@ -40,14 +40,18 @@ public final class Owners {
   private final Kernel kernel;
   private final int only; // the one process meant, 0 for all
 
-  private Owners(Kernel kernel, int only) {
+  private Owners(Kernel kernel, int only) throws SyscallException {
     this.kernel = kernel;
     this.only = only;
     refresh();
   }
 
-  /** Of all processes. One that ends meanwhile is left out. */
-  public static Owners ofAll(Kernel kernel) {
+  /**
+   * Of all processes. One that ends meanwhile is left out.
+   *
+   * @throws SyscallException if /proc cannot be read
+   */
+  public static Owners ofAll(Kernel kernel) throws SyscallException {
     return new Owners(kernel, 0);
   }
 
@@ -81,14 +85,20 @@ public final class Owners {
         : "Run as the same user, as root, or with " + String.join(" and ", missing);
   }
 
-  /** Forgets everything and looks again. */
-  public void refresh() {
+  /**
+   * Forgets everything and looks again.
+   *
+   * @throws SyscallException if /proc cannot be read
+   */
+  public void refresh() throws SyscallException {
     size = 0;
     newest = 0;
     unreadable = 0;
     Arrays.fill(buckets, NONE);
     if (only != 0) {
-      failure = -new DescriptorWalk(kernel, this).process(only);
+      try (DescriptorWalk walk = new DescriptorWalk(kernel, this)) {
+        failure = -walk.process(only);
+      }
     } else {
       unreadable = ParallelWalk.run(kernel, this);
     }

@@ -7,6 +7,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.keepalive4j.linux.syscall.Errno;
 import org.keepalive4j.linux.syscall.Kernel;
+import org.keepalive4j.linux.syscall.SyscallException;
 
 /**
  * Walks through the descriptors of all processes. The processors share the work: it is the
@@ -28,7 +29,7 @@ final class ParallelWalk {
    * Adds the sockets of all processes to the owners. Returns how many processes may not be looked
    * into.
    */
-  static int run(Kernel kernel, Owners owners) {
+  static int run(Kernel kernel, Owners owners) throws SyscallException {
     ParallelWalk walk = new ParallelWalk(owners, processes(kernel));
     int threads = Math.min(Runtime.getRuntime().availableProcessors(), MOST_THREADS);
     List<Background<Integer>> helpers = new ArrayList<>();
@@ -46,11 +47,14 @@ final class ParallelWalk {
     return unreadable;
   }
 
-  private static int[] processes(Kernel kernel) {
+  private static int[] processes(Kernel kernel) throws SyscallException {
     int[] pids = new int[256];
     int size = 0;
-    Directory processes = new Directory(kernel);
-    if (processes.open("/proc") == 0) {
+    try (Directory processes = new Directory(kernel)) {
+      int result = processes.open("/proc");
+      if (result < 0) {
+        throw new SyscallException("open", "/proc", -result);
+      }
       while (processes.next()) {
         int pid = processes.number();
         if (pid > 0) {
@@ -60,7 +64,6 @@ final class ParallelWalk {
           pids[size++] = pid;
         }
       }
-      processes.close();
     }
     return Arrays.copyOf(pids, size);
   }
@@ -73,15 +76,16 @@ final class ParallelWalk {
 
   /** Takes one process after another until there is none left. */
   private int take(Kernel kernel) {
-    DescriptorWalk walk = new DescriptorWalk(kernel, owners);
-    int unreadable = 0;
-    int index;
-    while ((index = next.getAndIncrement()) < pids.length) {
-      int result = walk.process(pids[index]);
-      if (result == -Errno.EACCES || result == -Errno.EPERM) {
-        unreadable++;
+    try (DescriptorWalk walk = new DescriptorWalk(kernel, owners)) {
+      int unreadable = 0;
+      int index;
+      while ((index = next.getAndIncrement()) < pids.length) {
+        int result = walk.process(pids[index]);
+        if (result < 0 && result != -Errno.ENOENT && result != -Errno.ESRCH) {
+          unreadable++;
+        }
       }
+      return unreadable;
     }
-    return unreadable;
   }
 }

@@ -9,7 +9,7 @@ import org.keepalive4j.linux.syscall.SystemCall;
 /**
  * The way to descriptors of other processes: pidfd_open(2), since Linux 5.3, and pidfd_getfd(2),
  * since 5.6. Keeps a bounded number of processes open, because sockets of one process come in a row
- * but not always.
+ * but not always; fewer where the limit of open files does not allow as many.
  */
 public final class PidFds implements AutoCloseable {
   private static final int SLOTS =
@@ -34,6 +34,15 @@ public final class PidFds implements AutoCloseable {
    *     the right to trace the process, ESRCH if it is gone, EBADF if it has no such descriptor
    */
   public int duplicate(int pid, int descriptor) {
+    int duplicate = tryToDuplicate(pid, descriptor);
+    if (duplicate == -Errno.EMFILE) {
+      close(); // the processes that are kept open are what can be spared
+      duplicate = tryToDuplicate(pid, descriptor);
+    }
+    return duplicate;
+  }
+
+  private int tryToDuplicate(int pid, int descriptor) {
     int process = open(pid);
     return process < 0
         ? process

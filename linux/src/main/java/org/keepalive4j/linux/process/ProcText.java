@@ -1,15 +1,19 @@
 package org.keepalive4j.linux.process;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import org.keepalive4j.linux.syscall.Fd;
 import org.keepalive4j.linux.syscall.Kernel;
 import org.keepalive4j.linux.syscall.NativeBuffer;
 import org.keepalive4j.linux.syscall.SystemCall;
 
 /** How /proc writes numbers, links and tables. */
 final class ProcText {
-  private static final int LARGEST_TABLE = 1 << 20;
+  private static final int PIECE = 1 << 16;
+  private static final String NAMESPACE = "net:[";
   private static final int AT_FDCWD = -100;
 
   private ProcText() {}
@@ -37,16 +41,30 @@ final class ProcText {
     return length < 0 ? length : inodeIn(room.text(half, (int) length));
   }
 
-  /** The inode in {@code net:[4026531840]}. */
+  /** The inode in {@code net:[4026531840]}, 0 in a text of another form, such as a path. */
   static long inodeIn(String link) {
-    return Long.parseLong(link, link.indexOf('[') + 1, link.length() - 1, 10);
+    return link.startsWith(NAMESPACE)
+        ? Long.parseLong(link, NAMESPACE.length(), link.length() - 1, 10)
+        : 0;
   }
 
   /** The lines of a file such as /proc/self/mounts; none if it cannot be read. */
   static List<String> lines(Kernel kernel, String path) {
-    NativeBuffer room = kernel.allocate(LARGEST_TABLE);
-    int length = kernel.read(room, path);
-    return length <= 0 ? List.of() : Arrays.asList(room.text(0, length).split("\n", -1));
+    int descriptor = kernel.open(path);
+    if (descriptor < 0) {
+      return List.of();
+    }
+    var content = new ByteArrayOutputStream();
+    try (var _ = new Fd(kernel, descriptor);
+        var room = NativeBuffer.allocate(PIECE)) {
+      long length;
+      while ((length = kernel.call(SystemCall.READ, descriptor, room.address(), PIECE)) > 0) {
+        byte[] piece = new byte[(int) length];
+        room.bytes().get(0, piece);
+        content.writeBytes(piece);
+      }
+    }
+    return Arrays.asList(content.toString(StandardCharsets.UTF_8).split("\n", -1));
   }
 
   /** A path of a mount table, whose space, tab, newline and backslash are octal there: proc(5). */

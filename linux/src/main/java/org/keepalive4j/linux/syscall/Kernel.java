@@ -8,13 +8,14 @@ import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 
 /**
  * One thread's way into the kernel. Results are in the kernel's own convention: the value, or the
  * negative error number, so that an expected refusal costs no exception.
  *
- * <p>Of one thread, which opens and closes it. All memory that it allocates is released when it is
- * closed.
+ * <p>Of one thread, which opens and closes it. It owns no memory but a few bytes of its own: what a
+ * call needs is a {@link NativeBuffer} of that call.
  */
 @SuppressWarnings("restricted") // calls into libc are what this class is for
 public final class Kernel implements AutoCloseable {
@@ -49,6 +50,7 @@ public final class Kernel implements AutoCloseable {
 
   private final Arena arena = Arena.ofConfined();
   private final MemorySegment callState = arena.allocate(Linker.Option.captureStateLayout());
+  private final MemorySegment option = arena.allocate(SocketOptions.ROOM, Long.BYTES);
   // errno is the only call state on Linux, hence at offset 0. Read through a buffer: a var handle
   // would cost start-up.
   private final ByteBuffer errno = callState.asByteBuffer().order(ByteOrder.nativeOrder());
@@ -63,11 +65,6 @@ public final class Kernel implements AutoCloseable {
   public static Kernel open() {
     SystemCall.requireKnown();
     return new Kernel();
-  }
-
-  /** Memory for system calls, zeroed, released when this is closed. */
-  public NativeBuffer allocate(int bytes) {
-    return new NativeBuffer(arena.allocate(bytes, Long.BYTES));
   }
 
   /** A system call with up to three arguments. Returns its value, or the negative error number. */
@@ -97,11 +94,30 @@ public final class Kernel implements AutoCloseable {
   /**
    * Opens a file or folder for reading.
    *
-   * @param room for the path
    * @return the descriptor, to be closed with {@link #close(int)}, or the negative error number
    */
+  public int open(String path) {
+    try (var name = NativeBuffer.copyOf(path.getBytes(StandardCharsets.UTF_8))) {
+      return open(name.address());
+    }
+  }
+
+  /**
+   * As {@link #open(String)}, for paths that are opened one after another.
+   *
+   * @param room for the path
+   */
   public int open(NativeBuffer room, String path) {
-    return (int) call(SystemCall.OPENAT, AT_FDCWD, room.path(path), O_RDONLY_O_CLOEXEC, 0);
+    return open(room.path(path));
+  }
+
+  /** As {@link #open(NativeBuffer, String)}, for a path whose bytes need not be text. */
+  public int open(NativeBuffer room, byte[] path) {
+    return open(room.path(path));
+  }
+
+  private int open(long path) {
+    return (int) call(SystemCall.OPENAT, AT_FDCWD, path, O_RDONLY_O_CLOEXEC, 0);
   }
 
   /**
@@ -123,14 +139,18 @@ public final class Kernel implements AutoCloseable {
     if (descriptor < 0) {
       return descriptor;
     }
-    int length = 0;
-    int more;
-    do { // files of /proc may come in pieces
-      more = (int) call(SystemCall.READ, descriptor, room.address() + length, room.size() - length);
-      length += Math.max(more, 0);
-    } while (more > 0 && length < room.size());
-    close(descriptor);
-    return more < 0 ? more : length;
+    try {
+      int length = 0;
+      int more;
+      do { // files of /proc may come in pieces
+        more =
+            (int) call(SystemCall.READ, descriptor, room.address() + length, room.size() - length);
+        length += Math.max(more, 0);
+      } while (more > 0 && length < room.size());
+      return more < 0 ? more : length;
+    } finally {
+      close(descriptor);
+    }
   }
 
   /**
@@ -139,13 +159,19 @@ public final class Kernel implements AutoCloseable {
    * @throws UnsupportedOperationException if a sandbox refuses clock_getres(2)
    */
   public int ticksPerSecond() {
-    NativeBuffer time = allocate(TIMESPEC_SIZE);
-    long result = call(SystemCall.CLOCK_GETRES, CLOCK_MONOTONIC_COARSE, time.address(), 0);
-    if (result < 0) {
-      throw new UnsupportedOperationException(
-          "the kernel's ticks are not known: clock_getres: " + Errno.describe((int) -result));
+    try (var time = NativeBuffer.allocate(TIMESPEC_SIZE)) {
+      long result = call(SystemCall.CLOCK_GETRES, CLOCK_MONOTONIC_COARSE, time.address(), 0);
+      if (result < 0) {
+        throw new UnsupportedOperationException(
+            "the kernel's ticks are not known: clock_getres: " + Errno.describe((int) -result));
+      }
+      return (int) Math.round(1e9 / time.bytes().getLong(TV_NSEC));
     }
-    return (int) Math.round(1e9 / time.bytes().getLong(TV_NSEC));
+  }
+
+  /** Where {@link SocketOptions} passes values. */
+  MemorySegment option() {
+    return option;
   }
 
   MemorySegment callState() {

@@ -5,6 +5,7 @@ import java.lang.foreign.Linker;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 
 /**
  * getsockopt(2) and setsockopt(2) for loops over very many sockets. These two calls cannot block on
@@ -34,6 +35,7 @@ public final class SocketOptions {
   private static final int SOL_SOCKET = 1;
   private static final int SO_COOKIE = 57; // asm-generic/socket.h, since Linux 4.12
   private static final int LENGTH = 8; // behind the value, which has the first eight bytes
+  static final int ROOM = 2 * Long.BYTES; // for the longest value read here, a long, and its length
 
   /**
    * Made when the first option is set: to list sockets needs no setsockopt, and each shape of call
@@ -63,11 +65,8 @@ public final class SocketOptions {
   /** Options by way of the kernel given, on its thread and as long as it is open. */
   public SocketOptions(Kernel kernel) {
     this.kernel = kernel;
-    // 16 bytes of the kernel's own arena: room for the largest value read here, a long, and its
-    // length.
-    NativeBuffer buffer = kernel.allocate(2 * Long.BYTES);
-    address = buffer.address();
-    bytes = buffer.bytes();
+    address = kernel.option().address();
+    bytes = kernel.option().asByteBuffer().order(ByteOrder.nativeOrder());
   }
 
   /** An option's value, which must not be negative by its nature, or the negative error number. */

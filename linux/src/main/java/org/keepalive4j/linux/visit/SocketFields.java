@@ -9,18 +9,21 @@ import org.keepalive4j.linux.bpf.BtfException;
 import org.keepalive4j.linux.bpf.Condition;
 import org.keepalive4j.linux.bpf.Register;
 import org.keepalive4j.linux.bpf.Size;
+import org.keepalive4j.linux.syscall.NativeBuffer;
 
 /**
  * Where this kernel's {@code struct sock_common} (net/sock.h), which every entry of the TCP tables
- * starts with, and {@code struct tcp_sock} (linux/tcp.h) have what programs read.
+ * starts with, and {@code struct tcp_sock} (linux/tcp.h) have what programs read. Of one thread,
+ * which closes it.
  */
-public final class SocketFields {
+public final class SocketFields implements AutoCloseable {
   private static final String SOCK = "inet_conn.icsk_inet.sk.";
 
   // enum sock_flags in net/sock.h, the same since Linux 2.6
   private static final int SOCK_KEEPOPEN = 3;
 
   private final int ticksPerSecond;
+  private @Nullable NativeBuffer content;
   private @Nullable Btf btf;
 
   /**
@@ -33,7 +36,10 @@ public final class SocketFields {
   /** The kernel's type information, which is read only when it is needed. */
   public Btf btf() throws BtfException {
     if (btf == null) {
-      btf = Btf.ofKernel();
+      if (content == null) {
+        content = Btf.ofKernel();
+      }
+      btf = new Btf(content.bytes());
     }
     return btf;
   }
@@ -136,5 +142,12 @@ public final class SocketFields {
 
   private static void load(Assembler code, Register to, Register base, Btf.Field field) {
     code.load(Size.of(field.length()), to, base, field.offset());
+  }
+
+  @Override
+  public void close() {
+    if (content != null) {
+      content.close();
+    }
   }
 }

@@ -15,9 +15,8 @@ class KernelTest {
 
   @Test
   void readsASmallFile() {
-    try (Kernel kernel = Kernel.open()) {
-      NativeBuffer room = kernel.allocate(64);
-
+    try (Kernel kernel = Kernel.open();
+        NativeBuffer room = NativeBuffer.allocate(64)) {
       int length = kernel.read(room, "/proc/sys/kernel/ostype");
 
       assertThat(room.text(0, length)).isEqualTo("Linux\n");
@@ -26,16 +25,15 @@ class KernelTest {
 
   @Test
   void saysWhichFileIsMissingByItsErrno() {
-    try (Kernel kernel = Kernel.open()) {
-      assertThat(kernel.read(kernel.allocate(64), "/proc/no-such-file")).isEqualTo(-Errno.ENOENT);
+    try (Kernel kernel = Kernel.open();
+        NativeBuffer room = NativeBuffer.allocate(64)) {
+      assertThat(kernel.read(room, "/proc/no-such-file")).isEqualTo(-Errno.ENOENT);
     }
   }
 
   @Test
   void refusesAPathLongerThanItsRoom() {
-    try (Kernel kernel = Kernel.open()) {
-      NativeBuffer room = kernel.allocate(8);
-
+    try (NativeBuffer room = NativeBuffer.allocate(8)) {
       assertThatThrownBy(() -> room.path("/proc/self"))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessage("path of 10 bytes, room for 8");

@@ -1,0 +1,142 @@
+package org.keepalive4j.checks.policy;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.lang.management.ManagementFactory;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import javax.management.JMException;
+import javax.management.ObjectName;
+import org.keepalive4j.KeepAlive;
+import org.keepalive4j.Policy;
+import org.keepalive4j.linux.Detail;
+import org.keepalive4j.linux.KernelPolicy;
+import org.keepalive4j.linux.Machine;
+import org.keepalive4j.linux.TcpSockets;
+
+/**
+ * Does an operation of the library again and again and tells what this process holds afterwards:
+ * {@code Operations CGROUP}. Each line of input is {@code OPERATION TIMES}; the answer is how many
+ * failed, the open descriptors, the bytes of native memory, the resident bytes, and a note: the
+ * last failure, or the policy that the operation dealt with. Needs
+ * -XX:NativeMemoryTracking=summary.
+ */
+public final class Operations {
+  private static final Pattern OTHER = Pattern.compile("Other \\(reserved=(\\d+)");
+
+  private final String cgroup;
+  private final int pid = (int) ProcessHandle.current().pid();
+  private int count;
+  private String note = "";
+
+  private Operations(String cgroup) {
+    this.cgroup = cgroup;
+  }
+
+  /** Reads operations until there are no more. */
+  public static void main(String[] args) throws IOException, JMException {
+    var operations = new Operations(args[0]);
+    var input = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+    try (var listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        var client = new Socket(listener.getInetAddress(), listener.getLocalPort());
+        var _ = listener.accept()) {
+      assert client.isConnected();
+      operations.repeat("nothing", 0); // to measure opens files of the virtual machine's own
+      System.out.println("ready");
+      for (var line = input.readLine(); line != null; line = input.readLine()) {
+        var words = line.split(" ");
+        System.out.println(operations.repeat(words[0], Integer.parseInt(words[1])));
+      }
+    }
+  }
+
+  private String repeat(String operation, int times) throws IOException, JMException {
+    int failed = 0;
+    for (int i = 0; i < times; i++) {
+      note = "";
+      try {
+        run(operation);
+      } catch (IOException e) {
+        failed++;
+        note = String.valueOf(e.getMessage()).replace('\n', ' ');
+      }
+    }
+    return failed + " " + descriptors() + " " + nativeBytes() + " " + residentBytes() + " " + note;
+  }
+
+  private void run(String operation) throws IOException {
+    count++;
+    var own = TcpSockets.here().ownedBy(pid);
+    switch (operation) {
+      case "features" -> KernelPolicy.features();
+      case "doctor" -> Machine.examine();
+      case "list" ->
+          TcpSockets.here()
+              .with(Detail.SETTINGS, Detail.OWNERS, Detail.DIRECTION, Detail.CGROUP)
+              .forEach(socket -> {});
+      case "everywhere" ->
+          TcpSockets.everywhere().with(Detail.SETTINGS, Detail.OWNERS).forEach(socket -> {});
+      case "missing-process" -> TcpSockets.here().ownedBy(Integer.MAX_VALUE).list();
+      case "set" -> own.apply(settings(), change -> {});
+      case "rehearse" -> own.rehearse(settings(), change -> {});
+      case "install" -> KernelPolicy.install(policy(), cgroup);
+      case "install-missing" -> KernelPolicy.install(policy(), cgroup + "/missing");
+      case "show" -> KernelPolicy.installed().forEach(shown -> note = shown.policy().toString());
+      case "remove" -> KernelPolicy.remove(cgroup);
+      case "install-and-remove" -> {
+        KernelPolicy.install(policy(), cgroup);
+        KernelPolicy.remove(cgroup);
+      }
+      default -> throw new IllegalArgumentException(operation);
+    }
+  }
+
+  private KeepAlive settings() {
+    return KeepAlive.parse("idle=" + (60 + count % 2) + "s");
+  }
+
+  private Policy policy() {
+    var policy = Policy.parse("any * idle=" + (60 + count % 1000) + "s,mode=enforce");
+    note = policy.toString();
+    return policy;
+  }
+
+  private static long descriptors() throws IOException {
+    try (Stream<Path> all = Files.list(Path.of("/proc/self/fd"))) {
+      return all.count();
+    }
+  }
+
+  /**
+   * What was allocated outside of the heap by way of Java: the kind "Other" of HotSpot's report.
+   */
+  private static long nativeBytes() throws JMException {
+    var report =
+        (String)
+            ManagementFactory.getPlatformMBeanServer()
+                .invoke(
+                    new ObjectName("com.sun.management:type=DiagnosticCommand"),
+                    "vmNativeMemory",
+                    new Object[] {new String[] {"summary", "scale=b"}},
+                    new String[] {String[].class.getName()});
+    var other = OTHER.matcher(report);
+    return other.find() ? Long.parseLong(other.group(1)) : 0;
+  }
+
+  private static long residentBytes() throws IOException {
+    try (Stream<String> lines = Files.lines(Path.of("/proc/self/status"))) {
+      return lines
+          .filter(line -> line.startsWith("VmRSS:"))
+          .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) * 1024)
+          .findFirst()
+          .orElseThrow();
+    }
+  }
+}
