@@ -2,8 +2,10 @@ package org.keepalive4j.linux.policy;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.keepalive4j.Policy;
@@ -11,6 +13,7 @@ import org.keepalive4j.linux.bpf.Bpf;
 import org.keepalive4j.linux.bpf.CgroupPrograms;
 import org.keepalive4j.linux.policy.KernelPolicyException.Reason;
 import org.keepalive4j.linux.process.Execution;
+import org.keepalive4j.linux.syscall.FileName;
 import org.keepalive4j.linux.syscall.Kernel;
 import org.keepalive4j.linux.visit.SocketFields;
 
@@ -46,31 +49,29 @@ public final class TransientCgroup {
     Coverage.requireUsable(policy);
     try (var kernel = Kernel.open()) {
       var around = CgroupFolder.of(kernel, ownPath());
-      removeAbandoned(around.folder());
+      removeAbandoned(folder(around));
       var cgroup = create(around);
       try {
         attach(new Bpf(kernel), policy, cgroup);
-        enter(cgroup.folder());
+        enter(folder(cgroup));
         watch(around.folder(), cgroup.folder());
         Execution.replace(kernel, command);
       } finally { // nothing that is here is reached where the command is
-        enter(around.folder());
-        Files.deleteIfExists(cgroup.folder());
+        enter(folder(around));
+        Files.deleteIfExists(folder(cgroup));
       }
     }
   }
 
   /** The path of the cgroup that this process is in, of version 2: cgroups(7). */
   private static String ownPath() throws IOException {
-    String path;
-    try (Stream<String> lines = Files.lines(Path.of("/proc/self/cgroup"))) {
-      path =
-          lines
-              .filter(line -> line.startsWith("0::"))
-              .map(line -> line.substring(3))
-              .findFirst()
-              .orElse("/");
-    }
+    var lines = FileName.of(Files.readAllBytes(Path.of("/proc/self/cgroup"))).split("\n", -1);
+    var path =
+        Arrays.stream(lines)
+            .filter(line -> line.startsWith("0::"))
+            .map(line -> line.substring(3))
+            .findFirst()
+            .orElse("/");
     if (path.startsWith("/..")) { // cgroup_namespaces(7)
       throw new KernelPolicyException(
           Reason.NOT_SUPPORTED,
@@ -83,12 +84,27 @@ public final class TransientCgroup {
     return path;
   }
 
+  private static Path folder(CgroupFolder cgroup) throws KernelPolicyException {
+    try {
+      return Path.of(cgroup.folder());
+    } catch (InvalidPathException e) {
+      throw new KernelPolicyException(
+          Reason.NOT_SUPPORTED,
+          "this process is in the cgroup "
+              + cgroup
+              + ", whose name Java can't write in this locale: run it in another cgroup, or with"
+              + " LC_ALL=C.UTF-8 if the name is UTF-8",
+          e);
+    }
+  }
+
   private static CgroupFolder create(CgroupFolder around) throws KernelPolicyException {
     var name = PREFIX + ProcessHandle.current().pid();
     var path = around.isRoot() ? "/" + name : around.path() + "/" + name;
     var cgroup = new CgroupFolder(around.mount(), path);
+    var folder = folder(cgroup);
     try {
-      Files.createDirectory(cgroup.folder());
+      Files.createDirectory(folder);
     } catch (IOException e) {
       throw Refusals.cgroupNotMade(around, e);
     }
@@ -117,10 +133,9 @@ public final class TransientCgroup {
     Files.writeString(cgroup.resolve("cgroup.procs"), "0");
   }
 
-  private static void watch(Path around, Path cgroup) throws IOException {
+  private static void watch(String around, String cgroup) throws IOException {
     var shell =
-        new ProcessBuilder(
-                "/bin/sh", "-c", WATCH, "keepalive4j-watch", around.toString(), cgroup.toString())
+        new ProcessBuilder("/bin/sh", "-c", WATCH, "keepalive4j-watch", around, cgroup)
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
             .redirectError(ProcessBuilder.Redirect.DISCARD)
             .start();

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.keepalive4j.linux.syscall.Errno;
 import org.keepalive4j.linux.syscall.Kernel;
@@ -53,16 +54,17 @@ public final class Cgroups {
 
   /** Where cgroup v2 is mounted, which on hybrid systems is not /sys/fs/cgroup; null if nowhere. */
   public static @Nullable String mountPoint(Kernel kernel) {
-    for (String line : ProcText.lines(kernel, "/proc/self/mounts")) {
-      String[] fields = line.split(" ", -1);
-      if (fields.length > 2 && fields[2].equals("cgroup2")) {
-        String folder = ProcText.unescape(fields[1]);
-        if (isVisible(kernel, folder)) {
-          return folder;
-        }
-      }
-    }
-    return null;
+    return Mounts.points(kernel, "cgroup2").stream()
+        .filter(folder -> isVisible(kernel, folder))
+        .findFirst()
+        .orElse(null);
+  }
+
+  /** The ids of a cgroup and of all cgroups below it. */
+  public static Set<Long> ids(Kernel kernel, String folder) {
+    Map<Long, String> paths = new HashMap<>();
+    new Cgroups(kernel).walk(folder, "", paths);
+    return paths.keySet();
   }
 
   /** Whether nothing is mounted over it: every folder of cgroup v2 has such a file. */

@@ -1,6 +1,7 @@
 package org.keepalive4j.linux.process;
 
 import java.nio.ByteBuffer;
+import org.keepalive4j.linux.syscall.FileName;
 import org.keepalive4j.linux.syscall.Kernel;
 import org.keepalive4j.linux.syscall.NativeBuffer;
 import org.keepalive4j.linux.syscall.SystemCall;
@@ -9,7 +10,7 @@ import org.keepalive4j.linux.syscall.SystemCall;
  * A folder's entries, one after another, without an object for each. Can be opened again and again;
  * a folder that vanishes meanwhile just ends.
  */
-final class Directory {
+public final class Directory {
   // struct linux_dirent64: getdents64(2)
   private static final int RECORD_LENGTH = 16;
   private static final int TYPE = 18;
@@ -26,7 +27,8 @@ final class Directory {
   private int following;
   private int end;
 
-  Directory(Kernel kernel) {
+  /** Folders by way of the kernel given. */
+  public Directory(Kernel kernel) {
     this.kernel = kernel;
     buffer = kernel.allocate(ROOM);
     bytes = buffer.bytes();
@@ -36,7 +38,7 @@ final class Directory {
    * Starts on a folder. Returns 0, or the negative error number, and then there is nothing to
    * close.
    */
-  int open(String path) {
+  public int open(String path) {
     descriptor = kernel.open(buffer, path);
     following = 0;
     end = 0;
@@ -44,7 +46,7 @@ final class Directory {
   }
 
   /** Goes on to the next entry, if there is one; "." and ".." are entries too. */
-  boolean next() {
+  public boolean next() {
     if (following >= end) {
       end = (int) kernel.call(SystemCall.GETDENTS64, descriptor, buffer.address(), ROOM);
       following = 0;
@@ -68,7 +70,7 @@ final class Directory {
   }
 
   /** Whether the entry is a folder. */
-  boolean isFolder() {
+  public boolean isFolder() {
     return bytes.get(entry + TYPE) == DT_DIR;
   }
 
@@ -82,16 +84,17 @@ final class Directory {
     return (int) ProcText.number(bytes, entry + NAME, (byte) 0);
   }
 
-  /** The entry's name. */
-  String name() {
+  /** The entry's name. {@link FileName} says how text stands for its bytes. */
+  public String name() {
     int last = entry + NAME;
     while (bytes.get(last) != 0) {
       last++;
     }
-    return buffer.text(entry + NAME, last - entry - NAME);
+    return buffer.name(entry + NAME, last - entry - NAME);
   }
 
-  void close() {
+  /** Closes the folder. */
+  public void close() {
     kernel.close(descriptor);
   }
 }

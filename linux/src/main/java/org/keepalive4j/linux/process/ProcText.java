@@ -46,15 +46,16 @@ final class ProcText {
   static List<String> lines(Kernel kernel, String path) {
     NativeBuffer room = kernel.allocate(LARGEST_TABLE);
     int length = kernel.read(room, path);
-    return length <= 0 ? List.of() : Arrays.asList(room.text(0, length).split("\n", -1));
+    return length <= 0 ? List.of() : Arrays.asList(room.name(0, length).split("\n", -1));
   }
 
-  /** A path of a mount table, whose space, tab, newline and backslash are octal there: proc(5). */
+  /** A path of a mount table, where some characters are octal: proc(5), show_mnt_opts(). */
   static String unescape(String field) {
     return field
         .replace("\\040", " ")
         .replace("\\011", "\t")
         .replace("\\012", "\n")
+        .replace("\\043", "#")
         .replace("\\134", "\\");
   }
 }
