@@ -3,7 +3,10 @@ package org.keepalive4j.cli;
 import java.io.IOException;
 import java.nio.charset.MalformedInputException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.apache.commons.cli.CommandLine;
@@ -19,6 +22,7 @@ import org.keepalive4j.KeepAlive;
 import org.keepalive4j.Match;
 import org.keepalive4j.Policy;
 import org.keepalive4j.SyntaxException;
+import org.keepalive4j.linux.syscall.FileName;
 
 /** The arguments of one command, read as the values that they stand for. */
 public final class Arguments {
@@ -172,6 +176,48 @@ public final class Arguments {
       String file = text.substring(1);
       throw new IOException("the policy file " + file + " cannot be read: " + e.getMessage(), e);
     }
+  }
+
+  /**
+   * A word as a policy that takes effect with this process' privileges. A file must be one that
+   * only trusted users can write.
+   */
+  Policy trustedPolicy(int at, Console console) throws UsageException, IOException {
+    if (words().size() <= at || !words().get(at).matches("@.+") || words().get(at).equals("@-")) {
+      return policy(at);
+    }
+    try {
+      FileTrust.requireTrusted(Path.of(words().get(at).substring(1)))
+          .forEach(warning -> console.message("warning: " + warning));
+    } catch (UntrustedFileException e) {
+      throw new IOException("the policy file isn't used: " + e.getMessage(), e);
+    } catch (IOException | InvalidPathException unreadable) {
+      policy(at); // says it better
+      throw unreadable;
+    }
+    return policy(at);
+  }
+
+  /**
+   * Returns an option's value as the name of a file, whose bytes need not be text in this locale:
+   * {@link FileName}. Java's own arguments have lost such bytes; the kernel still has them.
+   */
+  @Nullable String fileName(String name) throws IOException {
+    String decoded = value(name);
+    if (decoded == null || decoded.chars().allMatch(c -> c < 0x80)) {
+      return decoded;
+    }
+    byte[] line = Files.readAllBytes(Path.of("/proc/self/cmdline"));
+    List<String> all = List.of(FileName.of(line).split("\0", -1));
+    for (int i = 0; i < all.size(); i++) {
+      if (all.get(i).equals("--" + name)) {
+        return all.get(i + 1);
+      }
+      if (all.get(i).startsWith("--" + name + "=")) {
+        return all.get(i).substring(name.length() + 3);
+      }
+    }
+    return decoded;
   }
 
   /** The first word as settings. */

@@ -4,6 +4,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.security.SecureRandom;
 
 /** A file that a command writes beside its output. */
 final class OutputFile {
@@ -40,9 +43,32 @@ final class OutputFile {
 
   void write(String content) throws IOException {
     try {
-      Files.writeString(path, content);
+      Path folder = path.getParent();
+      if (folder == null || FileTrust.isOursAlone(folder)) {
+        Files.writeString(path, content);
+      } else {
+        replace(folder, content);
+      }
     } catch (IOException e) {
       throw new IOException(path + " cannot be written: " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Replaces the file rather than writing to what is there: in a folder where others can make
+   * files, that may be their link to a file of ours.
+   */
+  private void replace(Path folder, String content) throws IOException {
+    if (FileTrust.isRoot()) {
+      FileTrust.requireTrustedWay(folder);
+    }
+    Path fresh =
+        folder.resolve(path.getFileName() + "." + Long.toHexString(new SecureRandom().nextLong()));
+    try {
+      Files.writeString(fresh, content, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+      Files.move(fresh, path, StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      Files.deleteIfExists(fresh);
     }
   }
 }

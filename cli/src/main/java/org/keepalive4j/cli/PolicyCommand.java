@@ -7,6 +7,8 @@ import org.keepalive4j.Policy;
 import org.keepalive4j.cli.text.PolicyText;
 import org.keepalive4j.linux.KernelPolicy;
 import org.keepalive4j.linux.policy.Installation;
+import org.keepalive4j.linux.policy.InstalledPolicy;
+import org.keepalive4j.linux.policy.InstalledPolicy.State;
 
 /** {@code keepalive policy}: a policy in the kernel, for all processes of a cgroup. */
 final class PolicyCommand implements Command {
@@ -50,7 +52,7 @@ final class PolicyCommand implements Command {
 
   private static int install(Arguments arguments, Console console)
       throws UsageException, IOException {
-    Policy policy = arguments.policy(1);
+    Policy policy = arguments.trustedPolicy(1, console);
     arguments.requireWords(2);
     Installation done = KernelPolicy.install(policy, cgroup(arguments));
     console.print(PolicyText.installed(done, policy));
@@ -64,7 +66,11 @@ final class PolicyCommand implements Command {
   private static int show(Arguments arguments, Console console) throws UsageException, IOException {
     arguments.refuse("cgroup");
     arguments.requireWords(1);
-    console.print(PolicyText.show(KernelPolicy.installed()));
+    List<InstalledPolicy> installed = KernelPolicy.installed();
+    console.print(PolicyText.show(installed, KernelPolicy.unreadable()));
+    if (installed.stream().anyMatch(policy -> policy.state() == State.UNKNOWN)) {
+      console.message(PolicyText.STATE_UNKNOWN);
+    }
     return ExitStatus.DONE;
   }
 
@@ -77,8 +83,8 @@ final class PolicyCommand implements Command {
     return ExitStatus.DONE;
   }
 
-  private static String cgroup(Arguments arguments) {
-    String path = arguments.value("cgroup");
+  private static String cgroup(Arguments arguments) throws IOException {
+    String path = arguments.fileName("cgroup");
     return path == null ? ROOT : path;
   }
 }

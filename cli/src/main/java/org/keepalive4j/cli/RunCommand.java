@@ -19,7 +19,7 @@ final class RunCommand implements Command {
 
   @Override
   public int run(Arguments arguments, Console console) throws UsageException, IOException {
-    Policy policy = arguments.policy(0);
+    Policy policy = arguments.trustedPolicy(0, console);
     List<String> command = arguments.words().subList(1, arguments.words().size());
     if (command.isEmpty()) {
       throw arguments.usage("which command? keepalive run POLICY -- COMMAND ...");

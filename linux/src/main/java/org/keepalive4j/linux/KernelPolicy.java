@@ -12,6 +12,7 @@ import org.keepalive4j.linux.policy.Installer;
 import org.keepalive4j.linux.policy.KernelPolicyException;
 import org.keepalive4j.linux.policy.PolicyWarning;
 import org.keepalive4j.linux.policy.TransientCgroup;
+import org.keepalive4j.linux.policy.UnreadablePolicy;
 
 /**
  * A policy for every process of a cgroup, kept by the kernel: connections get their settings when
@@ -48,13 +49,24 @@ public final class KernelPolicy {
   }
 
   /**
-   * The policies that are installed, also those whose cgroup is gone. Needs no right but to read
-   * the pins in bpffs (CAP_BPF before Linux 6.5).
+   * The policies that are installed, also those whose cgroup is gone, with what the kernel says of
+   * each. Those that can't be read are in {@link #unreadable}. Needs no right but to read the pins
+   * in bpffs (CAP_BPF before Linux 6.5).
    *
    * @throws KernelPolicyException if the pins may not be read
    */
   public static List<InstalledPolicy> installed() throws IOException {
     return Installer.installed();
+  }
+
+  /**
+   * Returns the policies that are installed and can't be read, because another version of this
+   * library installed them, or somebody changed what is pinned.
+   *
+   * @throws KernelPolicyException if the pins may not be read
+   */
+  public static List<UnreadablePolicy> unreadable() throws IOException {
+    return Installer.unreadable();
   }
 
   /**

@@ -61,6 +61,7 @@ class HeadersTest {
       #include <asm/errno.h>
       #include <asm/signal.h>
       #include <asm/socket.h>
+      #include <asm/statfs.h>
       #include <asm/termios.h>
       #include <asm/unistd.h>
       #include <linux/bpf.h>
@@ -70,11 +71,13 @@ class HeadersTest {
       #include <linux/in.h>
       #include <linux/in6.h>
       #include <linux/inet_diag.h>
+      #include <linux/magic.h>
       #include <linux/mount.h>
       #include <linux/netlink.h>
       #include <linux/rtnetlink.h>
       #include <linux/sched.h>
       #include <linux/sock_diag.h>
+      #include <linux/stat.h>
       #include <linux/tcp.h>
       #include <linux/time.h>
       #include <linux/time_types.h>

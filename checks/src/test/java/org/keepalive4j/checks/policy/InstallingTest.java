@@ -16,6 +16,7 @@ import org.keepalive4j.Policy;
 import org.keepalive4j.checks.support.Child;
 import org.keepalive4j.linux.KernelPolicy;
 import org.keepalive4j.linux.policy.InstalledPolicy;
+import org.keepalive4j.linux.policy.InstalledPolicy.State;
 import org.keepalive4j.linux.policy.KernelPolicyException;
 import org.keepalive4j.linux.policy.KernelPolicyException.Reason;
 
@@ -53,7 +54,7 @@ class InstallingTest {
         .singleElement()
         .satisfies(shown -> {
           assertThat(shown.policy()).isEqualTo(policy);
-          assertThat(shown.cgroupGone()).isFalse();
+          assertThat(shown.state()).isEqualTo(State.ACTIVE);
           assertThat(shown.by()).startsWith(System.getProperty("user.name"));
           assertThat(shown.counts())
               .containsExactly(new InstalledPolicy.Count(1, 0), new InstalledPolicy.Count(0, 0));
@@ -191,7 +192,7 @@ class InstallingTest {
     playground.run("open('" + Playground.mount() + "/cgroup.procs', 'w').write('0')");
     Playground.await("the cgroup is empty", () -> playground.folder().toFile().delete());
 
-    assertThat(installed()).singleElement().matches(InstalledPolicy::cgroupGone);
+    assertThat(installed()).singleElement().matches(shown -> shown.state() == State.CGROUP_GONE);
 
     KernelPolicy.remove(playground.cgroup());
 

@@ -94,16 +94,19 @@ final class Playground implements AutoCloseable {
 
   /** How many files and folders of this cgroup are in bpffs. */
   long pins() throws IOException {
-    var id = Files.getAttribute(folder, "unix:ino").toString();
-    for (var line : Files.readAllLines(Path.of("/proc/self/mounts"))) {
-      var pinned = Path.of(line.split(" ", -1)[1], "keepalive4j", id);
-      if (Files.isDirectory(pinned)) {
-        try (var all = Files.walk(pinned)) {
-          return all.count();
-        }
-      }
+    var pinned = pinFolder();
+    if (!Files.isDirectory(pinned)) {
+      return 0;
     }
-    return 0;
+    try (var all = Files.walk(pinned)) {
+      return all.count();
+    }
+  }
+
+  /** Where the policy of this cgroup is pinned. */
+  Path pinFolder() throws IOException {
+    var id = Files.getAttribute(folder, "unix:ino").toString();
+    return Path.of("/sys/fs/bpf/keepalive4j", id);
   }
 
   /** Runs Python code and returns what it printed. */

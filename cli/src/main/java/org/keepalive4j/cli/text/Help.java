@@ -139,11 +139,13 @@ public final class Help {
         install          installs the policy, or swaps it for the one that is there,
                          and brings the open connections under it. It stays until it
                          is removed or the machine restarts
-        show             the policies that are installed, and how often each rule
-                         matched
+        show             the policies that are installed, whether they are still
+                         attached, and how often each rule matched
         remove           removes it; connections keep the settings that they have
         --cgroup PATH    a cgroup v2, such as /system.slice/app.service; without, the
                          whole machine
+
+      A policy file that everyone can write, or replace, is not installed.
       """
           + POLICY;
 

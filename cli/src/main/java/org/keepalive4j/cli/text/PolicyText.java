@@ -18,6 +18,8 @@ import org.keepalive4j.Rule;
 import org.keepalive4j.linux.policy.Installation;
 import org.keepalive4j.linux.policy.InstalledPolicy;
 import org.keepalive4j.linux.policy.PolicyWarning;
+import org.keepalive4j.linux.policy.UnreadablePolicy;
+import org.keepalive4j.linux.syscall.FileName;
 
 /** Policies in words, and what became of them in the kernel. */
 public final class PolicyText {
@@ -25,6 +27,10 @@ public final class PolicyText {
   public static final String AGENT_INSTEAD =
       "For a JVM the agent needs no rights: java -javaagent:keepalive4j-agent.jar=POLICY ...,"
           + " or keepalive attach PID POLICY";
+
+  /** What a user other than root may not see. */
+  public static final String STATE_UNKNOWN =
+      "only root can see whether these policies are still attached";
 
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss").withZone(ZoneId.systemDefault());
@@ -131,7 +137,7 @@ public final class PolicyText {
   }
 
   private static String place(String cgroup) {
-    return cgroup.equals("/") ? "the whole machine" : cgroup;
+    return cgroup.equals("/") ? "the whole machine" : FileName.shown(cgroup);
   }
 
   /** Connections that were open and could not be looked at. */
@@ -153,14 +159,14 @@ public final class PolicyText {
   }
 
   /** Every policy that is installed, with what its rules did. */
-  public static String show(List<InstalledPolicy> policies) {
-    if (policies.isEmpty()) {
+  public static String show(List<InstalledPolicy> policies, List<UnreadablePolicy> unreadable) {
+    if (policies.isEmpty() && unreadable.isEmpty()) {
       return "no policy is installed\n";
     }
     StringBuilder text = new StringBuilder();
     for (InstalledPolicy policy : policies) {
-      text.append(text.isEmpty() ? "" : "\n").append(policy.cgroup());
-      text.append(policy.cgroupGone() ? "  (cgroup gone: does nothing any more)" : "");
+      text.append(text.isEmpty() ? "" : "\n").append(FileName.shown(policy.cgroup()));
+      text.append(state(policy.state()));
       text.append("  since ").append(TIME.format(policy.since()));
       text.append(" by ").append(policy.by()).append('\n');
       text.append(row("HITS", "FAILURES", "RULE"));
@@ -174,7 +180,26 @@ public final class PolicyText {
       }
       text.append(row(Long.toString(policy.unmatched()), "", "(no rule matched)"));
     }
+    for (UnreadablePolicy policy : unreadable) {
+      String cgroup = policy.cgroup();
+      text.append(text.isEmpty() ? "" : "\n")
+          .append(cgroup == null ? "(cgroup gone)" : FileName.shown(cgroup))
+          .append("  (its policy can't be shown: ")
+          .append(policy.problem())
+          .append(")\n");
+    }
     return text.toString();
+  }
+
+  private static String state(InstalledPolicy.State state) {
+    return switch (state) {
+      case ACTIVE, UNKNOWN -> "";
+      case INCOMPLETE ->
+          "  (incomplete: its setsockopt program was detached, so applications can undo it;"
+              + " install it again)";
+      case DETACHED -> "  (detached: does nothing any more; install it again)";
+      case CGROUP_GONE -> "  (cgroup gone: does nothing any more)";
+    };
   }
 
   private static String row(String hits, String failures, String rule) {

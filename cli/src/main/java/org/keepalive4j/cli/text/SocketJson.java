@@ -83,7 +83,7 @@ public final class SocketJson implements SocketForm {
       json.writeNumberField("uid", socket.uid());
     }
     json.writeNumberField("inode", socket.inode());
-    json.writeStringField("cgroup", socket.cgroup());
+    json.writeStringField("cgroup", Words.cgroup(socket));
     if (namespaces) {
       json.writeNumberField("namespace", socket.namespace().id());
     }

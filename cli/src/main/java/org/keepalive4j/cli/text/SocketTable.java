@@ -2,6 +2,7 @@ package org.keepalive4j.cli.text;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.keepalive4j.KeepAliveOption;
 import org.keepalive4j.linux.TcpSocket;
@@ -69,7 +70,7 @@ public final class SocketTable implements SocketForm {
     if (verbose) {
       row[11] = socket.direction() == null ? Words.UNKNOWN : socket.direction().word();
       row[12] = Words.uid(socket);
-      row[13] = socket.cgroup() == null ? Words.UNKNOWN : socket.cgroup();
+      row[13] = Objects.requireNonNullElse(Words.cgroup(socket), Words.UNKNOWN);
     }
     if (widths.length == 0) {
       measured.add(row);

@@ -13,6 +13,7 @@ import org.keepalive4j.linux.Owner;
 import org.keepalive4j.linux.RawSettings;
 import org.keepalive4j.linux.SocketTimer;
 import org.keepalive4j.linux.TcpSocket;
+import org.keepalive4j.linux.syscall.FileName;
 
 /**
  * The values of a socket in the words of tables and lines. What is not known is {@code ?}, what is
@@ -37,6 +38,12 @@ final class Words {
   /** What stands for settings that are null. */
   static String absent(TcpSocket socket) {
     return socket.hasNoSettings() ? NONE : UNKNOWN;
+  }
+
+  /** The cgroup's path for people; null where it is not known. */
+  static @Nullable String cgroup(TcpSocket socket) {
+    String path = socket.cgroup();
+    return path == null ? null : FileName.shown(path);
   }
 
   static String uid(TcpSocket socket) {

@@ -109,15 +109,17 @@ public final class Bpf implements AutoCloseable {
   }
 
   /** Gives an object a name in bpffs, which keeps it alive. */
-  void pin(int descriptor, String path) throws SyscallException {
-    attributes().putLong(BpfAttr.PATHNAME, room.path(path)).putInt(BpfAttr.BPF_FD, descriptor);
-    require(OBJ_PIN, BpfAttr.OBJ_PIN_SIZE, "BPF_OBJ_PIN", path);
+  void pin(int descriptor, PinPath path) throws SyscallException {
+    attributes()
+        .putLong(BpfAttr.PATHNAME, room.path(path.byDescriptor()))
+        .putInt(BpfAttr.BPF_FD, descriptor);
+    require(OBJ_PIN, BpfAttr.OBJ_PIN_SIZE, "BPF_OBJ_PIN", path.toString());
   }
 
   /** Opens a pinned object. Returns its descriptor, or the negative error number. */
-  int open(String path, boolean readOnly) {
+  int open(PinPath path, boolean readOnly) {
     attributes()
-        .putLong(BpfAttr.PATHNAME, room.path(path))
+        .putLong(BpfAttr.PATHNAME, room.path(path.byDescriptor()))
         .putInt(BpfAttr.FILE_FLAGS, readOnly ? READ_ONLY : 0);
     return call(OBJ_GET, BpfAttr.OBJ_GET_SIZE);
   }

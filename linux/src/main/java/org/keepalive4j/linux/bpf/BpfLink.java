@@ -42,8 +42,8 @@ public final class BpfLink implements AutoCloseable {
   }
 
   /** Opens a pinned link. */
-  public static BpfLink open(Bpf bpf, String path) throws SyscallException {
-    return new BpfLink(bpf, Bpf.checked(bpf.open(path, false), "BPF_OBJ_GET", path));
+  public static BpfLink open(Bpf bpf, PinPath path) throws SyscallException {
+    return new BpfLink(bpf, Bpf.checked(bpf.open(path, false), "BPF_OBJ_GET", path.toString()));
   }
 
   /** Puts another program in the place of this one's, at once. */
@@ -62,7 +62,7 @@ public final class BpfLink implements AutoCloseable {
   }
 
   /** Gives the link a name in bpffs, which keeps it alive. */
-  public void pin(String path) throws SyscallException {
+  public void pin(PinPath path) throws SyscallException {
     bpf.pin(descriptor, path);
   }
 

@@ -136,14 +136,15 @@ public final class BpfMap implements AutoCloseable {
    *
    * @param readOnly where it is only to be looked at: needs less rights
    */
-  public static BpfMap open(Bpf bpf, String path, boolean readOnly) throws SyscallException {
-    int descriptor = Bpf.checked(bpf.open(path, readOnly), "BPF_OBJ_GET", path);
+  public static BpfMap open(Bpf bpf, PinPath path, boolean readOnly) throws SyscallException {
+    var name = path.toString();
+    int descriptor = Bpf.checked(bpf.open(path, readOnly), "BPF_OBJ_GET", name);
     try {
-      var info = bpf.info(descriptor, 24, path); // struct bpf_map_info, its beginning
+      var info = bpf.info(descriptor, 24, name); // struct bpf_map_info, its beginning
       return new BpfMap(
           bpf,
           descriptor,
-          path,
+          name,
           info.getInt(BpfAttr.MAP_INFO_VALUE_SIZE),
           info.getInt(BpfAttr.MAP_INFO_MAX_ENTRIES));
     } catch (SyscallException e) {
@@ -161,13 +162,18 @@ public final class BpfMap implements AutoCloseable {
     return bpf.info(descriptor, 8, name).getInt(BpfAttr.MAP_INFO_ID);
   }
 
+  /** How many bytes a value has. */
+  public int valueLength() {
+    return valueLength;
+  }
+
   /** How many values it has, or can have. */
   public int entries() {
     return entries;
   }
 
   /** Gives the map a name in bpffs, which keeps it alive. */
-  public void pin(String path) throws SyscallException {
+  public void pin(PinPath path) throws SyscallException {
     bpf.pin(descriptor, path);
   }
 

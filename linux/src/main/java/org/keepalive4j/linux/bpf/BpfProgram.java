@@ -33,6 +33,7 @@ public final class BpfProgram implements AutoCloseable {
 
     private final int number;
     private final int attachType;
+
     @SuppressWarnings("ImmutableEnumChecker") // never changed
     private final int[] needed; // capabilities, to load it
 

@@ -1,30 +1,33 @@
 package org.keepalive4j.linux.policy;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.keepalive4j.linux.policy.KernelPolicyException.Reason;
 import org.keepalive4j.linux.process.Cgroups;
 import org.keepalive4j.linux.syscall.Errno;
 import org.keepalive4j.linux.syscall.Fd;
+import org.keepalive4j.linux.syscall.FileCalls;
+import org.keepalive4j.linux.syscall.FileName;
 import org.keepalive4j.linux.syscall.Kernel;
 import org.keepalive4j.linux.syscall.SyscallException;
 
 /**
- * A cgroup of version 2: cgroups(7).
+ * A cgroup of version 2: cgroups(7). {@link FileName} says how text stands for the bytes of a name.
  *
  * @param mount where version 2 is mounted
  * @param path its path below, {@code /} for the root
  */
-record CgroupFolder(Path mount, String path) {
+record CgroupFolder(String mount, String path) {
+  private static final Pattern ESCAPED_BYTE = Pattern.compile("\\\\x([89a-f][0-9a-f])");
 
   /**
-   * Finds a cgroup by its path below the mount point or its folder's full path. Whether it exists
-   * is not asked.
+   * Finds a cgroup by its path below the mount point or its folder's full path. It need not exist.
+   * If it doesn't, and one does that is meant where {@code \xHH} stands for a byte that isn't
+   * UTF-8, as the command prints it, it is that one.
    *
    * @throws IllegalArgumentException if it is empty, or climbs by {@code ..}: that could become the
    *     root, and so the whole machine, which is not meant
@@ -38,19 +41,46 @@ record CgroupFolder(Path mount, String path) {
               + given
               + "`");
     }
-    var point = Cgroups.mountPoint(kernel);
-    if (point == null) {
+    var mount = Cgroups.mountPoint(kernel);
+    if (mount == null) {
       throw new KernelPolicyException(Reason.NOT_SUPPORTED, Cgroups.notMounted(kernel), null);
     }
-    var mount = Path.of(point);
-    var folder = Path.of("/").resolve(given).normalize();
-    var below =
-        folder.startsWith(mount) ? mount.relativize(folder) : Path.of("/").relativize(folder);
-    return new CgroupFolder(mount, "/" + below);
+    var path = normalize(given);
+    if (path.equals(mount)) {
+      return new CgroupFolder(mount, "/");
+    }
+    boolean isFolder = path.startsWith(mount + "/");
+    var literal = new CgroupFolder(mount, isFolder ? path.substring(mount.length()) : path);
+    var bytes =
+        ESCAPED_BYTE
+            .matcher(literal.path)
+            .replaceAll(hex -> FileName.of(new byte[] {(byte) Integer.parseInt(hex.group(1), 16)}));
+    var meant = new CgroupFolder(mount, bytes);
+    return !literal.exists(kernel) && meant.exists(kernel) ? meant : literal;
   }
 
-  Path folder() {
-    return mount.resolve(path.substring(1));
+  private boolean exists(Kernel kernel) {
+    try {
+      return id(kernel) >= 0;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private static String normalize(String path) {
+    return Arrays.stream(path.split("/"))
+        .filter(name -> !name.isEmpty() && !name.equals("."))
+        .collect(Collectors.joining("/", "/", ""));
+  }
+
+  /** Its path for people. */
+  @Override
+  public String toString() {
+    return FileName.shown(path);
+  }
+
+  String folder() {
+    return isRoot() ? mount : mount + path;
   }
 
   boolean isRoot() {
@@ -62,51 +92,54 @@ record CgroupFolder(Path mount, String path) {
    *
    * @throws KernelPolicyException if it does not exist
    */
-  long id() throws IOException {
+  long id(Kernel kernel) throws IOException {
     try {
-      return inode(folder());
-    } catch (NoSuchFileException e) {
+      return new FileCalls(kernel).status(FileCalls.AT_FDCWD, folder()).inode();
+    } catch (SyscallException e) {
+      if (e.errno() != Errno.ENOENT) {
+        throw e;
+      }
       throw new KernelPolicyException(
           Reason.NO_SUCH_CGROUP,
-          "there is no cgroup " + path + ": no folder " + folder() + " (create it with mkdir)",
+          "there is no cgroup "
+              + this
+              + ": no folder "
+              + FileName.shown(folder())
+              + " (create it with mkdir)",
           e);
     }
   }
 
-  private static long inode(Path folder) throws IOException {
-    return (Long) Files.getAttribute(folder, "unix:ino");
-  }
-
   /** Whether it exists with this id. */
-  boolean has(long id) {
+  boolean has(Kernel kernel, long id) {
     try {
-      return inode(folder()) == id;
+      return id(kernel) == id;
     } catch (IOException e) {
       return false;
     }
   }
 
-  /** Its id, and those of all cgroups below it; none of one that is removed meanwhile. */
-  Set<Long> idsFromHere(Kernel kernel) throws SyscallException {
-    return Cgroups.ids(kernel, folder().toString());
-  }
-
   /** Itself and all above it. */
   List<CgroupFolder> upwards() {
     List<CgroupFolder> all = new ArrayList<>();
-    for (var at = Path.of(path); at != null; at = at.getParent()) {
-      all.add(new CgroupFolder(mount, at.toString()));
+    var at = path;
+    while (!at.equals("/")) {
+      all.add(new CgroupFolder(mount, at));
+      at = at.substring(0, Math.max(at.lastIndexOf('/'), 1));
     }
+    all.add(new CgroupFolder(mount, at));
     return all;
   }
 
   /** A descriptor of its folder. */
   Fd open(Kernel kernel) throws SyscallException {
-    var folder = folder().toString();
-    int descriptor = kernel.open(folder);
+    int descriptor = new FileCalls(kernel).openFolder(FileCalls.AT_FDCWD, folder());
     if (descriptor < 0) {
       throw new SyscallException(
-          "open", folder, -descriptor, descriptor == -Errno.ENOENT ? "It is gone" : null);
+          "open",
+          FileName.shown(folder()),
+          -descriptor,
+          descriptor == -Errno.ENOENT ? "It is gone" : null);
     }
     return new Fd(kernel, descriptor);
   }

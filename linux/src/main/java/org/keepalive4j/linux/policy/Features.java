@@ -2,6 +2,7 @@ package org.keepalive4j.linux.policy;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -58,8 +59,8 @@ public final class Features {
 
   private List<Feature> all() {
     add("rights", Features::rights);
-    add("cgroup v2", () -> CgroupFolder.of(kernel, "/").mount().toString());
-    add("bpffs", Features::bpffs);
+    add("cgroup v2", () -> CgroupFolder.of(kernel, "/").mount());
+    add("bpffs", this::bpffs);
     add("kernel type information (BTF)", () -> fields.btf().types() + " types");
     addProgram(
         "policy program (sock_ops)", maps -> EventProgram.load(bpf, TRIAL, maps, fields).close());
@@ -108,9 +109,9 @@ public final class Features {
     throw new KernelPolicyException(Reason.NOT_PERMITTED, explanation, null);
   }
 
-  private static String bpffs() throws IOException {
-    var found = PinFolder.find();
-    if (found.isEmpty() && !Refusals.isAdministrator()) {
+  private String bpffs() throws IOException {
+    var mountPoint = PinnedPolicies.mountPoint(kernel);
+    if (mountPoint == null && !Refusals.isAdministrator()) {
       throw new KernelPolicyException(
           Reason.NOT_PERMITTED,
           "it is not mounted. "
@@ -118,22 +119,15 @@ public final class Features {
               + ", or have root mount it: mount -t bpf -o mode=0700 bpf /sys/fs/bpf",
           null);
     }
-    if (found.isEmpty()) {
+    if (mountPoint == null) {
       return "not mounted yet: installing a policy mounts it";
     }
-    var mount = found.get().mount();
-    var folder = found.get().folder();
-    var type = Diagnosis.fileSystem(mount);
-    if (!type.equals("bpf")) {
-      throw new KernelPolicyException(
-          Reason.NOT_SUPPORTED,
-          mount + " has a file system of the type " + type + " mounted over bpffs: unmount that",
-          null);
+    try (var pinned = PinnedPolicies.open(bpf)) {
+      var written = Path.of(pinned == null ? mountPoint : pinned.path());
+      if (!Files.isWritable(written)) {
+        throw new KernelPolicyException(Reason.NOT_PERMITTED, Diagnosis.ofEacces(written), null);
+      }
+      return mountPoint;
     }
-    var written = Files.exists(folder) ? folder : mount;
-    if (!Files.isWritable(written)) {
-      throw new KernelPolicyException(Reason.NOT_PERMITTED, Diagnosis.ofEacces(written), null);
-    }
-    return mount.toString();
   }
 }

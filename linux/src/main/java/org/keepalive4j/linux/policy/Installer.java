@@ -5,11 +5,14 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.keepalive4j.Policy;
 import org.keepalive4j.linux.bpf.Bpf;
 import org.keepalive4j.linux.bpf.BpfMap;
+import org.keepalive4j.linux.policy.InstalledPolicy.State;
 import org.keepalive4j.linux.policy.KernelPolicyException.Reason;
+import org.keepalive4j.linux.process.Cgroups;
 import org.keepalive4j.linux.syscall.Kernel;
 import org.keepalive4j.linux.visit.SocketFields;
 
@@ -23,7 +26,7 @@ public final class Installer {
     try (var kernel = Kernel.open();
         var bpf = new Bpf(kernel)) {
       var folder = CgroupFolder.of(kernel, cgroup);
-      var what = "policy on cgroup " + folder.path();
+      var what = "policy on cgroup " + folder;
       try {
         return install(bpf, policy, folder);
       } catch (IOException e) {
@@ -34,145 +37,167 @@ public final class Installer {
 
   private static Installation install(Bpf bpf, Policy policy, CgroupFolder folder)
       throws IOException {
-    long cgroup = folder.id();
-    var pinFolder = PinFolder.findOrMount(bpf.kernel());
-    try (var _ = pinFolder.lock(bpf.kernel())) {
-      for (var each : pinFolder.all()) {
-        each.settle(bpf);
-      }
-      var pins = pinFolder.of(cgroup);
-      if (pins.isInstalled() && !pins.isAttached(bpf)) {
-        pins.remove(bpf); // somebody detached it
-      }
-      removeGone(bpf, pinFolder, folder);
-      boolean replaced = pins.isInstalled();
-      Exception failure = null;
-      try (var memory = pins.memoryOrNew(bpf);
+    long cgroup = folder.id(bpf.kernel());
+    try (var pinned = PinnedPolicies.lockOrNew(bpf);
+        var pins = pinned.ofOrNew(cgroup)) {
+      removeGone(pinned, cgroup, folder.path(), new Cgroups(bpf.kernel()));
+      boolean replaced = pins.isInstalled() && pins.isAttached();
+      boolean kept = pins.isReplaceable();
+      try (var memory = kept ? pins.memory() : Memory.create(bpf);
           var counters = PolicyMaps.newCounters(bpf, policy.rules().size())) {
-        var existing = install(bpf, policy, folder, pins, new PolicyMaps(counters, memory));
-        return new Installation(folder.path(), replaced, existing);
-      } catch (IOException | RuntimeException e) {
-        failure = e;
-        throw e;
-      } finally {
-        tidy(bpf, pinFolder, pins, failure);
+        var maps = new PolicyMaps(counters, memory);
+        return new Installation(
+            folder.path(), replaced, install(bpf, policy, folder, pins, kept, maps));
       }
     }
   }
 
   /**
-   * Removes what does not belong to the policy that is active now. If that fails, the installation
-   * has not failed, and whatever made it fail is told first: the next one tidies up, too.
+   * All that can be refused is loaded before anything is pinned, or at its place.
+   *
+   * @param kept whether the policy that may be there is replaced in one step, rather than removed
    */
-  private static void tidy(
-      Bpf bpf, PinFolder pinFolder, PolicyPins pins, @Nullable Exception failure) {
-    try {
-      pins.settle(bpf);
-      pinFolder.removeIfEmpty();
-    } catch (IOException e) {
-      if (failure != null) {
-        failure.addSuppressed(e);
-      }
-    }
-  }
-
-  /** All that can be refused is loaded before anything is pinned, or at its place. */
   private static Installation.Existing install(
-      Bpf bpf, Policy policy, CgroupFolder folder, PolicyPins pins, PolicyMaps maps)
+      Bpf bpf, Policy policy, CgroupFolder folder, PolicyPins pins, boolean kept, PolicyMaps maps)
       throws IOException {
     var since = Instant.now().truncatedTo(ChronoUnit.SECONDS);
-    var text = new PolicyRecord(folder.path(), folder.id(), since, PolicyRecord.me(), policy);
+    var text = new PolicyRecord(folder.path(), pins.cgroup(), since, PolicyRecord.me(), policy);
     try (var fields = new SocketFields(bpf.kernel().ticksPerSecond());
         var cgroup = folder.open(bpf.kernel());
         var record = BpfMap.constant(bpf, "keepalive_text", text.toBytes());
         var event = EventProgram.load(bpf, policy, maps, fields);
         var guard = GuardProgram.load(bpf, policy, maps);
         var visit = Visit.prepare(bpf, policy, maps, fields, folder)) {
+      if (!kept) {
+        pins.remove();
+      }
       pins.prepare(event, maps, record);
       if (SocketMode.anyGuarded(policy)) {
-        pins.guard(bpf, event, guard, cgroup);
+        pins.guard(event, guard, cgroup);
       }
-      pins.activate(bpf, event, cgroup);
+      pins.activate(event, cgroup);
       return visit.run();
     }
   }
 
-  /** A cgroup of the same path that is gone: its policy is replaced, too. */
-  private static void removeGone(Bpf bpf, PinFolder pinFolder, CgroupFolder folder)
+  /**
+   * Removes the policies of cgroups that are gone: of this path, because this one takes their
+   * place, and those that can't be read, because nobody could name them.
+   */
+  private static void removeGone(PinnedPolicies pinned, long cgroup, String path, Cgroups cgroups)
       throws IOException {
-    for (var each : pinFolder.all()) {
-      var record = each.record(bpf);
-      if (record.cgroup().equals(folder.path()) && !folder.has(record.cgroupId())) {
-        each.remove(bpf);
+    for (long id : pinned.cgroups()) {
+      try (var pins = pinned.of(id)) {
+        if (pins != null && id != cgroup && cgroups.path(id) == null) {
+          var recorded = pins.recordedCgroup();
+          if (recorded == null ? !pins.isAttachedAnywhere() : recorded.equals(path)) {
+            pins.remove();
+          }
+        }
       }
     }
   }
 
   /** As {@code KernelPolicy.installed}. */
   public static List<InstalledPolicy> installed() throws IOException {
-    var pinFolder = PinFolder.find();
-    List<InstalledPolicy> all = new ArrayList<>();
-    if (pinFolder.isPresent()) {
-      try (var kernel = Kernel.open();
-          var bpf = new Bpf(kernel)) {
-        for (var pins : pinFolder.get().all()) {
-          if (pins.isInstalled()) {
-            all.add(show(bpf, pins));
-          }
-        }
-      } catch (IOException e) {
-        throw Refusals.explain("policies in " + pinFolder.get().folder(), e);
-      }
-    }
-    return all;
+    List<InstalledPolicy> installed = new ArrayList<>();
+    show(installed::add, unreadable -> {});
+    return installed;
   }
 
-  private static InstalledPolicy show(Bpf bpf, PolicyPins pins) throws IOException {
-    var record = pins.record(bpf);
-    var counts = pins.counts(bpf);
-    var rules = record.policy().rules().size();
-    return new InstalledPolicy(
-        record.cgroup(),
-        !CgroupFolder.of(bpf.kernel(), record.cgroup()).has(record.cgroupId()),
-        record.policy(),
-        record.since(),
-        record.by(),
-        List.copyOf(counts.subList(0, rules)),
-        counts.get(rules).hits());
+  /** As {@code KernelPolicy.unreadable}. */
+  public static List<UnreadablePolicy> unreadable() throws IOException {
+    List<UnreadablePolicy> unreadable = new ArrayList<>();
+    show(installed -> {}, unreadable::add);
+    return unreadable;
+  }
+
+  private static void show(
+      Consumer<InstalledPolicy> installed, Consumer<UnreadablePolicy> unreadable)
+      throws IOException {
+    try (var kernel = Kernel.open();
+        var bpf = new Bpf(kernel);
+        var pinned = PinnedPolicies.open(bpf)) {
+      if (pinned == null) {
+        return;
+      }
+      var cgroups = new Cgroups(kernel);
+      CgroupFolder.of(kernel, "/"); // without cgroups, all would seem to be gone
+      for (long id : pinned.cgroups()) {
+        try (var pins = pinned.of(id)) {
+          var contents = pins == null ? null : pins.read();
+          if (contents != null) {
+            show(contents, cgroups.path(id), installed, unreadable);
+          }
+        }
+      }
+    } catch (IOException e) {
+      throw Refusals.explain("the installed policies can't be shown", e);
+    }
+  }
+
+  private static void show(
+      PolicyPins.Contents contents,
+      @Nullable String cgroup,
+      Consumer<InstalledPolicy> installed,
+      Consumer<UnreadablePolicy> unreadable) {
+    var record = contents.record();
+    if (record == null) {
+      unreadable.accept(new UnreadablePolicy(cgroup, String.valueOf(contents.problem())));
+      return;
+    }
+    var counts = contents.counts();
+    int rules = record.policy().rules().size();
+    installed.accept(
+        new InstalledPolicy(
+            cgroup == null ? record.cgroup() : cgroup,
+            cgroup == null ? State.CGROUP_GONE : contents.state(),
+            record.policy(),
+            record.since(),
+            record.by(),
+            List.copyOf(counts.subList(0, rules)),
+            counts.get(rules).hits()));
   }
 
   /** As {@code KernelPolicy.remove}. */
   public static void remove(String cgroup) throws IOException {
     try (var kernel = Kernel.open()) {
-      var path = CgroupFolder.of(kernel, cgroup).path();
-      var pinFolder = PinFolder.find();
-      boolean removed = false;
-      if (pinFolder.isPresent() && !pinFolder.get().all().isEmpty()) {
-        try (var bpf = new Bpf(kernel)) {
-          removed = remove(bpf, pinFolder.get(), path);
-        } catch (IOException e) {
-          throw Refusals.explain("removing the policy of cgroup " + path, e);
-        }
+      var folder = CgroupFolder.of(kernel, cgroup);
+      boolean removed;
+      try (var bpf = new Bpf(kernel)) {
+        removed = remove(bpf, folder);
+      } catch (IOException e) {
+        throw Refusals.explain("removing the policy of cgroup " + folder, e);
       }
       if (!removed) {
         throw new KernelPolicyException(
-            Reason.NO_SUCH_CGROUP, "no policy is installed on cgroup " + path, null);
+            Reason.NO_SUCH_CGROUP, "no policy is installed on cgroup " + folder, null);
       }
     }
   }
 
-  private static boolean remove(Bpf bpf, PinFolder pinFolder, String path) throws IOException {
+  private static boolean remove(Bpf bpf, CgroupFolder folder) throws IOException {
     boolean removed = false;
-    try (var _ = pinFolder.lock(bpf.kernel())) {
-      for (var pins : pinFolder.all()) {
-        pins.settle(bpf);
-        if (pins.isInstalled() && pins.record(bpf).cgroup().equals(path)) {
-          pins.remove(bpf);
-          removed = true;
+    try (var pinned = PinnedPolicies.lock(bpf)) {
+      if (pinned != null) {
+        var cgroups = new Cgroups(bpf.kernel());
+        for (long id : pinned.cgroups()) {
+          try (var pins = pinned.of(id)) {
+            if (pins != null && pins.isInstalled() && isOf(pins, folder, bpf.kernel(), cgroups)) {
+              pins.remove();
+              removed = true;
+            }
+          }
         }
       }
-      pinFolder.removeIfEmpty();
     }
     return removed;
+  }
+
+  /** Whether a policy belongs to a cgroup, or to one of the same path that is gone. */
+  private static boolean isOf(PolicyPins pins, CgroupFolder folder, Kernel kernel, Cgroups cgroups)
+      throws IOException {
+    return folder.has(kernel, pins.cgroup())
+        || (cgroups.path(pins.cgroup()) == null && folder.path().equals(pins.recordedCgroup()));
   }
 }

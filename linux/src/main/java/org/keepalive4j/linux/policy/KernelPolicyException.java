@@ -23,7 +23,9 @@ public final class KernelPolicyException extends IOException {
     /** Another program has the cgroup for itself. */
     FOREIGN_PROGRAM,
     /** The policy is more than one program can hold. */
-    TOO_LARGE
+    TOO_LARGE,
+    /** Another user could have made or could change a file that is needed. */
+    UNTRUSTED
   }
 
   /**

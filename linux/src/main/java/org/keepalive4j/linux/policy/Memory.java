@@ -9,7 +9,7 @@ import static org.keepalive4j.linux.bpf.Register.R3;
 import static org.keepalive4j.linux.bpf.Register.R4;
 
 import java.io.IOException;
-import java.nio.file.Path;
+import java.util.List;
 import org.keepalive4j.linux.bpf.Assembler;
 import org.keepalive4j.linux.bpf.Assembler.Label;
 import org.keepalive4j.linux.bpf.Bpf;
@@ -27,6 +27,12 @@ import org.keepalive4j.linux.bpf.Size;
  * @param current one {@code int}: {@link PolicyMaps#generation} of the policy that counts
  */
 record Memory(BpfMap modes, BpfMap current) implements AutoCloseable {
+  private static final String MODES = "modes";
+  private static final String CURRENT = "current";
+
+  /** The names that it is pinned by. */
+  static final List<String> PINS = List.of(MODES, CURRENT);
+
   private static final int MODE = 0;
   private static final int OWN_USER_TIMEOUT = 4;
   private static final int LENGTH = 8;
@@ -43,28 +49,34 @@ record Memory(BpfMap modes, BpfMap current) implements AutoCloseable {
     }
   }
 
-  /** Opens one that is pinned in the folder. */
-  static Memory open(Bpf bpf, Path folder) throws IOException {
-    var modes = BpfMap.open(bpf, modesPin(folder), false);
+  /**
+   * Opens one that is pinned in the folder.
+   *
+   * @throws IOException also if another version made it, with values of another length
+   */
+  static Memory open(Bpf bpf, PinFolder folder) throws IOException {
+    var modes = BpfMap.open(bpf, folder.pin(MODES), false);
     try {
-      return new Memory(modes, BpfMap.open(bpf, currentPin(folder), false));
+      if (modes.valueLength() != LENGTH) {
+        throw new IOException(folder.pin(MODES) + " was made by another version of keepalive4j");
+      }
+      return new Memory(modes, BpfMap.open(bpf, folder.pin(CURRENT), false));
     } catch (IOException e) {
       modes.close();
       throw e;
     }
   }
 
-  void pin(Path folder) throws IOException {
-    modes.pin(modesPin(folder));
-    current.pin(currentPin(folder));
-  }
-
-  private static String modesPin(Path folder) {
-    return folder.resolve("modes").toString();
-  }
-
-  private static String currentPin(Path folder) {
-    return folder.resolve("current").toString();
+  /**
+   * Pins it.
+   *
+   * @param mode the permissions of the pins
+   */
+  void pin(PinFolder folder, int mode) throws IOException {
+    modes.pin(folder.pin(MODES));
+    folder.setMode(MODES, mode);
+    current.pin(folder.pin(CURRENT));
+    folder.setMode(CURRENT, mode);
   }
 
   /**

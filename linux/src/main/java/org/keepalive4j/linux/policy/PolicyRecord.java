@@ -1,10 +1,10 @@
 package org.keepalive4j.linux.policy;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import org.keepalive4j.Policy;
+import org.keepalive4j.linux.syscall.FileName;
 
 /**
  * What is kept beside a policy's programs, as text, so that it can be told later what they do.
@@ -26,31 +26,44 @@ record PolicyRecord(String cgroup, long cgroupId, Instant since, String by, Poli
   }
 
   byte[] toBytes() {
-    // No path of a cgroup and no name of a user has a line's end in it.
-    return String.join(
-            "\n", FORM, cgroup, Long.toString(cgroupId), since.toString(), by, policy.toString())
-        .getBytes(StandardCharsets.UTF_8);
+    // The kernel lets no cgroup's name have a line feed. SUDO_USER can have anything.
+    var user = by.replace("\\", "\\\\").replace("\n", "\\n");
+    return FileName.toBytes(
+        String.join(
+            "\n",
+            FORM,
+            cgroup,
+            Long.toString(cgroupId),
+            since.toString(),
+            user,
+            policy.toString()));
   }
 
   /**
    * @throws IOException if these bytes were written by something else
    */
   static PolicyRecord parse(byte[] bytes) throws IOException {
-    var text = new String(bytes, StandardCharsets.UTF_8);
-    var lines = text.split("\n", 6);
-    if (lines.length < 6 || !lines[0].equals(FORM)) {
+    var lines = FileName.of(bytes).split("\n", 6);
+    if (lines[0].matches("keepalive4j [0-9]{1,9}") && !lines[0].equals(FORM)) {
       throw new IOException(
-          "a policy's record starts with \"" + FORM + "\" and has 6 lines, this is: " + lines[0]);
+          "another version of keepalive4j installed it: its record has the form \""
+              + lines[0]
+              + "\", this version knows \""
+              + FORM
+              + "\"");
+    }
+    if (lines.length < 6 || !lines[0].equals(FORM)) {
+      throw new IOException("its record doesn't have 6 lines that begin with \"" + FORM + "\"");
     }
     try {
       return new PolicyRecord(
           lines[1],
           Long.parseLong(lines[2]),
           Instant.parse(lines[3]),
-          lines[4],
+          lines[4].translateEscapes(),
           Policy.parse(lines[5]));
     } catch (IllegalArgumentException | DateTimeException e) {
-      throw new IOException("a policy's record is not readable: " + e.getMessage(), e);
+      throw new IOException("its record can't be read: " + e.getMessage(), e);
     }
   }
 }

@@ -16,6 +16,7 @@ import org.keepalive4j.linux.policy.KernelPolicyException.Reason;
 import org.keepalive4j.linux.process.Capabilities;
 import org.keepalive4j.linux.process.Diagnosis;
 import org.keepalive4j.linux.syscall.Errno;
+import org.keepalive4j.linux.syscall.FileName;
 import org.keepalive4j.linux.syscall.SyscallException;
 
 /** Says what a refusal means for a policy, and what helps. */
@@ -116,9 +117,9 @@ final class Refusals {
 
   /** The cgroup for a command could not be made, or not be entered. */
   static KernelPolicyException cgroupNotMade(CgroupFolder around, IOException cause) {
-    var what = "a cgroup for the command cannot be made in " + around.folder();
+    var what = "a cgroup for the command cannot be made in " + FileName.shown(around.folder());
     boolean denied =
-        cause instanceof AccessDeniedException && !Diagnosis.isReadOnly(around.folder());
+        cause instanceof AccessDeniedException && !Diagnosis.isReadOnly(Path.of(around.folder()));
     return denied
         ? of(
             Reason.NOT_PERMITTED,
@@ -161,11 +162,11 @@ final class Refusals {
                   Reason.FOREIGN_PROGRAM,
                   what
                       + ": another program has the cgroup "
-                      + each.path()
+                      + each
                       + " for itself ("
                       + type
                       + "). Find it with: bpftool cgroup show "
-                      + each.folder()
+                      + FileName.shown(each.folder())
                       + ", and have its owner attach it with BPF_F_ALLOW_MULTI, or take it away",
                   refusal);
             }

@@ -4,15 +4,17 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.stream.Stream;
 import org.keepalive4j.Policy;
 import org.keepalive4j.linux.bpf.Bpf;
 import org.keepalive4j.linux.bpf.CgroupPrograms;
 import org.keepalive4j.linux.policy.KernelPolicyException.Reason;
 import org.keepalive4j.linux.process.Execution;
+import org.keepalive4j.linux.syscall.FileName;
 import org.keepalive4j.linux.syscall.Kernel;
 import org.keepalive4j.linux.visit.SocketFields;
 
@@ -52,7 +54,7 @@ public final class TransientCgroup {
     Coverage.requireUsable(policy);
     try (var kernel = Kernel.open()) {
       var around = CgroupFolder.of(kernel, ownPath());
-      removeAbandoned(around.folder().toFile());
+      removeAbandoned(folder(around).toFile());
       var cgroup = enterNew(around);
       try {
         attach(kernel, policy, cgroup);
@@ -67,8 +69,8 @@ public final class TransientCgroup {
 
   private static void leave(CgroupFolder around, CgroupFolder cgroup, Exception failure) {
     try {
-      enter(around.folder());
-      Files.deleteIfExists(cgroup.folder());
+      enter(folder(around));
+      Files.deleteIfExists(folder(cgroup));
     } catch (IOException e) {
       failure.addSuppressed(e);
     }
@@ -76,15 +78,13 @@ public final class TransientCgroup {
 
   /** The path of the cgroup that this process is in, of version 2: cgroups(7). */
   private static String ownPath() throws IOException {
-    String path;
-    try (Stream<String> lines = Files.lines(Path.of("/proc/self/cgroup"))) {
-      path =
-          lines
-              .filter(line -> line.startsWith("0::"))
-              .map(line -> line.substring(3))
-              .findFirst()
-              .orElse("/");
-    }
+    var lines = FileName.of(Files.readAllBytes(Path.of("/proc/self/cgroup"))).split("\n", -1);
+    var path =
+        Arrays.stream(lines)
+            .filter(line -> line.startsWith("0::"))
+            .map(line -> line.substring(3))
+            .findFirst()
+            .orElse("/");
     if (path.startsWith("/..")) { // cgroup_namespaces(7)
       throw new KernelPolicyException(
           Reason.NOT_SUPPORTED,
@@ -95,6 +95,20 @@ public final class TransientCgroup {
           null);
     }
     return path;
+  }
+
+  private static Path folder(CgroupFolder cgroup) throws KernelPolicyException {
+    try {
+      return Path.of(cgroup.folder());
+    } catch (InvalidPathException e) {
+      throw new KernelPolicyException(
+          Reason.NOT_SUPPORTED,
+          "this process is in the cgroup "
+              + cgroup
+              + ", whose name Java can't write in this locale: run it in another cgroup, or with"
+              + " LC_ALL=C.UTF-8 if the name is UTF-8",
+          e);
+    }
   }
 
   /**
@@ -116,7 +130,7 @@ public final class TransientCgroup {
   private static boolean make(CgroupFolder around, CgroupFolder cgroup)
       throws KernelPolicyException {
     try {
-      Files.createDirectory(cgroup.folder());
+      Files.createDirectory(folder(cgroup));
       return true;
     } catch (FileAlreadyExistsException e) {
       return false;
@@ -127,12 +141,13 @@ public final class TransientCgroup {
 
   private static boolean enterIfThere(CgroupFolder around, CgroupFolder cgroup)
       throws KernelPolicyException {
+    var folder = folder(cgroup);
     try {
-      enter(cgroup.folder());
+      enter(folder);
       return true;
     } catch (IOException e) {
-      if (Files.exists(cgroup.folder())) {
-        var _ = cgroup.folder().toFile().delete();
+      if (Files.exists(folder)) {
+        var _ = folder.toFile().delete();
         throw Refusals.cgroupNotMade(around, e);
       }
       return false;
@@ -173,10 +188,9 @@ public final class TransientCgroup {
     Files.writeString(cgroup.resolve("cgroup.procs"), "0");
   }
 
-  private static void watch(Path around, Path cgroup) throws IOException {
+  private static void watch(String around, String cgroup) throws IOException {
     var shell =
-        new ProcessBuilder(
-                "/bin/sh", "-c", WATCH, "keepalive4j-watch", around.toString(), cgroup.toString())
+        new ProcessBuilder("/bin/sh", "-c", WATCH, "keepalive4j-watch", around, cgroup)
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
             .redirectError(ProcessBuilder.Redirect.DISCARD)
             .start();

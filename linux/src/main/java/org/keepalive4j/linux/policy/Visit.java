@@ -10,6 +10,7 @@ import org.keepalive4j.linux.bpf.Bpf;
 import org.keepalive4j.linux.bpf.BpfLink;
 import org.keepalive4j.linux.bpf.BpfMap;
 import org.keepalive4j.linux.bpf.SocketIterator;
+import org.keepalive4j.linux.process.Cgroups;
 import org.keepalive4j.linux.process.NetworkNamespaces;
 import org.keepalive4j.linux.syscall.Fd;
 import org.keepalive4j.linux.syscall.Kernel;
@@ -63,7 +64,7 @@ final class Visit implements AutoCloseable {
 
   /** Room for all that there are, and for those that are made meanwhile. */
   private static BpfMap newCgroups(Bpf bpf, CgroupFolder folder) throws IOException {
-    int room = Math.max(1 << 16, 2 * folder.idsFromHere(bpf.kernel()).size());
+    int room = Math.max(1 << 16, 2 * Cgroups.ids(bpf.kernel(), folder.folder()).size());
     return BpfMap.hash(bpf, "keepalive_cgroup", Long.BYTES, Long.BYTES, room);
   }
 
@@ -107,7 +108,7 @@ final class Visit implements AutoCloseable {
 
   private void select() throws IOException {
     if (cgroups != null) {
-      for (long id : folder.idsFromHere(bpf.kernel())) {
+      for (long id : Cgroups.ids(bpf.kernel(), folder.folder())) {
         cgroups.put(id, 1);
       }
     }

@@ -1,10 +1,8 @@
 package org.keepalive4j.linux.process;
 
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
-import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -13,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.keepalive4j.linux.syscall.Errno;
+import org.keepalive4j.linux.syscall.FileName;
 import org.keepalive4j.linux.syscall.Kernel;
 import org.keepalive4j.linux.syscall.SyscallException;
 
@@ -21,9 +20,6 @@ import org.keepalive4j.linux.syscall.SyscallException;
  * id is the inode of the cgroup's folder.
  */
 public final class Cgroups {
-  private static final byte[] SELF = {'.'};
-  private static final byte[] PARENT = {'.', '.'};
-
   private final Kernel kernel;
   private @Nullable Map<Long, String> paths;
   private long lastId;
@@ -47,9 +43,8 @@ public final class Cgroups {
         paths = new HashMap<>();
         String mount = mountPoint(kernel);
         if (mount != null) {
-          byte[] root = mount.getBytes(StandardCharsets.UTF_8);
           Map<Long, String> found = paths;
-          walk(kernel, root, (each, folder) -> found.put(each, below(root, folder)));
+          walk(kernel, mount, (each, folder) -> found.put(each, below(mount, folder)));
         }
       }
       lastId = id;
@@ -60,16 +55,10 @@ public final class Cgroups {
 
   /** Where cgroup v2 is mounted, which on hybrid systems is not /sys/fs/cgroup; null if nowhere. */
   public static @Nullable String mountPoint(Kernel kernel) {
-    for (String line : ProcText.lines(kernel, "/proc/self/mounts")) {
-      String[] fields = line.split(" ", -1);
-      if (fields.length > 2 && fields[2].equals("cgroup2")) {
-        String folder = ProcText.unescape(fields[1]);
-        if (isVisible(kernel, folder)) {
-          return folder;
-        }
-      }
-    }
-    return null;
+    return Mounts.points(kernel, "cgroup2").stream()
+        .filter(folder -> isVisible(kernel, folder))
+        .findFirst()
+        .orElse(null);
   }
 
   /** Whether nothing is mounted over it: every folder of cgroup v2 has such a file. */
@@ -108,10 +97,8 @@ public final class Cgroups {
     };
   }
 
-  private static String below(byte[] root, byte[] folder) {
-    return folder.length == root.length
-        ? "/"
-        : new String(folder, root.length, folder.length - root.length, StandardCharsets.UTF_8);
+  private static String below(String root, String folder) {
+    return folder.equals(root) ? "/" : folder.substring(root.length());
   }
 
   /**
@@ -123,9 +110,9 @@ public final class Cgroups {
    */
   public static Set<Long> ids(Kernel kernel, String folder) throws SyscallException {
     Set<Long> ids = new HashSet<>();
-    int error = walk(kernel, folder.getBytes(StandardCharsets.UTF_8), (id, each) -> ids.add(id));
+    int error = walk(kernel, folder, (id, each) -> ids.add(id));
     if (error < 0) {
-      throw new SyscallException("open", "a cgroup below " + folder, -error);
+      throw new SyscallException("open", "a cgroup below " + FileName.shown(folder), -error);
     }
     return ids;
   }
@@ -133,42 +120,35 @@ public final class Cgroups {
   /** Takes a cgroup: its id and its folder. */
   @FunctionalInterface
   private interface Visitor {
-    void visit(long id, byte[] folder);
+    void visit(long id, String folder);
   }
 
   /**
    * Visits a cgroup and all below it, with one descriptor, however deep they are. Returns 0, or the
    * negative error number of a folder that could not be opened although it is there.
    */
-  private static int walk(Kernel kernel, byte[] root, Visitor visitor) {
+  private static int walk(Kernel kernel, String root, Visitor visitor) {
     int error = 0;
-    Deque<byte[]> unvisited = new ArrayDeque<>(List.of(root));
+    Deque<String> unvisited = new ArrayDeque<>(List.of(root));
     try (Directory folder = new Directory(kernel)) {
       while (!unvisited.isEmpty()) {
-        byte[] path = unvisited.pop();
+        String path = unvisited.pop();
         int opened = folder.open(path);
         if (opened < 0 && opened != -Errno.ENOENT) {
           error = opened;
         }
         while (opened == 0 && folder.next()) {
           if (folder.isFolder()) {
-            byte[] name = folder.name();
-            if (Arrays.equals(name, SELF)) {
+            String name = folder.name();
+            if (name.equals(".")) {
               visitor.visit(folder.inode(), path);
-            } else if (!Arrays.equals(name, PARENT)) {
-              unvisited.push(join(path, name));
+            } else if (!name.equals("..")) {
+              unvisited.push(path + "/" + name);
             }
           }
         }
       }
     }
     return error;
-  }
-
-  private static byte[] join(byte[] folder, byte[] name) {
-    byte[] path = Arrays.copyOf(folder, folder.length + 1 + name.length);
-    path[folder.length] = '/';
-    System.arraycopy(name, 0, path, folder.length + 1, name.length);
-    return path;
   }
 }

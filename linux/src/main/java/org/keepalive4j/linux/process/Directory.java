@@ -1,7 +1,7 @@
 package org.keepalive4j.linux.process;
 
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
+import org.keepalive4j.linux.syscall.FileName;
 import org.keepalive4j.linux.syscall.Kernel;
 import org.keepalive4j.linux.syscall.NativeBuffer;
 import org.keepalive4j.linux.syscall.SystemCall;
@@ -10,7 +10,7 @@ import org.keepalive4j.linux.syscall.SystemCall;
  * A folder's entries, one after another, without an object for each. Can be opened again and again,
  * for one folder after another; a folder that vanishes meanwhile just ends.
  */
-final class Directory implements AutoCloseable {
+public final class Directory implements AutoCloseable {
   // struct linux_dirent64: getdents64(2)
   private static final int RECORD_LENGTH = 16;
   private static final int TYPE = 18;
@@ -28,22 +28,18 @@ final class Directory implements AutoCloseable {
   private int following;
   private int end;
 
-  Directory(Kernel kernel) {
+  /** Folders by way of the kernel given. */
+  public Directory(Kernel kernel) {
     this.kernel = kernel;
     buffer = NativeBuffer.allocate(ROOM);
     bytes = buffer.bytes();
-  }
-
-  /** As {@link #open(byte[])}. */
-  int open(String path) {
-    return open(path.getBytes(StandardCharsets.UTF_8));
   }
 
   /**
    * Starts on a folder, and closes the one before. Returns 0, or the negative error number; then
    * there are no entries.
    */
-  int open(byte[] path) {
+  public int open(String path) {
     leave();
     int opened = kernel.open(buffer, path);
     descriptor = Math.max(opened, NONE);
@@ -51,7 +47,7 @@ final class Directory implements AutoCloseable {
   }
 
   /** Closes the folder, so that it needs no descriptor until the next {@link #open}. */
-  void leave() {
+  public void leave() {
     if (descriptor != NONE) {
       kernel.close(descriptor);
     }
@@ -61,7 +57,7 @@ final class Directory implements AutoCloseable {
   }
 
   /** Goes on to the next entry, if there is one; "." and ".." are entries too. */
-  boolean next() {
+  public boolean next() {
     if (following >= end) {
       end = (int) kernel.call(SystemCall.GETDENTS64, descriptor, buffer.address(), ROOM);
       following = 0;
@@ -85,7 +81,7 @@ final class Directory implements AutoCloseable {
   }
 
   /** Whether the entry is a folder. */
-  boolean isFolder() {
+  public boolean isFolder() {
     return bytes.get(entry + TYPE) == DT_DIR;
   }
 
@@ -99,15 +95,13 @@ final class Directory implements AutoCloseable {
     return (int) ProcText.number(bytes, entry + NAME, (byte) 0);
   }
 
-  /** The entry's name: bytes, which need not be text of any charset. */
-  byte[] name() {
+  /** The entry's name. {@link FileName} says how text stands for its bytes. */
+  public String name() {
     int last = entry + NAME;
     while (bytes.get(last) != 0) {
       last++;
     }
-    byte[] name = new byte[last - entry - NAME];
-    bytes.get(entry + NAME, name);
-    return name;
+    return buffer.name(entry + NAME, last - entry - NAME);
   }
 
   @Override

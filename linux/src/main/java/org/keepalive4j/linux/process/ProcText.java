@@ -2,10 +2,10 @@ package org.keepalive4j.linux.process;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import org.keepalive4j.linux.syscall.Fd;
+import org.keepalive4j.linux.syscall.FileName;
 import org.keepalive4j.linux.syscall.Kernel;
 import org.keepalive4j.linux.syscall.NativeBuffer;
 import org.keepalive4j.linux.syscall.SystemCall;
@@ -64,15 +64,16 @@ final class ProcText {
         content.writeBytes(piece);
       }
     }
-    return Arrays.asList(content.toString(StandardCharsets.UTF_8).split("\n", -1));
+    return Arrays.asList(FileName.of(content.toByteArray()).split("\n", -1));
   }
 
-  /** A path of a mount table, whose space, tab, newline and backslash are octal there: proc(5). */
+  /** A path of a mount table, where some characters are octal: proc(5), show_mnt_opts(). */
   static String unescape(String field) {
     return field
         .replace("\\040", " ")
         .replace("\\011", "\t")
         .replace("\\012", "\n")
+        .replace("\\043", "#")
         .replace("\\134", "\\");
   }
 }

@@ -8,7 +8,6 @@ import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 
 /**
  * One thread's way into the kernel. Results are in the kernel's own convention: the value, or the
@@ -97,7 +96,7 @@ public final class Kernel implements AutoCloseable {
    * @return the descriptor, to be closed with {@link #close(int)}, or the negative error number
    */
   public int open(String path) {
-    try (var name = NativeBuffer.copyOf(path.getBytes(StandardCharsets.UTF_8))) {
+    try (var name = NativeBuffer.copyOf(FileName.toBytes(path))) {
       return open(name.address());
     }
   }
@@ -108,11 +107,6 @@ public final class Kernel implements AutoCloseable {
    * @param room for the path
    */
   public int open(NativeBuffer room, String path) {
-    return open(room.path(path));
-  }
-
-  /** As {@link #open(NativeBuffer, String)}, for a path whose bytes need not be text. */
-  public int open(NativeBuffer room, byte[] path) {
     return open(room.path(path));
   }
 

@@ -82,21 +82,25 @@ public final class NativeBuffer implements AutoCloseable {
   }
 
   /**
-   * Writes a path at the start, with the zero byte that ends it, and returns the address.
+   * Writes a path at the start, with the zero byte that ends it, and returns the address. {@link
+   * FileName} says how text stands for bytes.
    *
    * @throws IllegalArgumentException for a path that is longer than the buffer
    */
   public long path(String path) {
-    return path(path.getBytes(StandardCharsets.UTF_8));
-  }
-
-  /** As {@link #path(String)}, for a path whose bytes need not be text. */
-  public long path(byte[] name) {
+    byte[] name = FileName.toBytes(path);
     if (name.length >= size()) {
       throw new IllegalArgumentException("path of " + name.length + " bytes, room for " + size());
     }
     bytes.put(0, name).put(name.length, (byte) 0);
     return address;
+  }
+
+  /** The file name in some of the bytes, as {@link FileName} writes it. */
+  public String name(int offset, int length) {
+    byte[] name = new byte[length];
+    bytes.get(offset, name);
+    return FileName.of(name);
   }
 
   /** The text of some of the bytes. */

@@ -17,14 +17,21 @@ public enum SystemCall {
   GETSOCKOPT(55, 209),
   EXECVE(59, 221),
   FLOCK(73, 32),
+  FCHMOD(91, 52),
+  GETEUID(107, 175),
+  FSTATFS(138, 44),
   MOUNT(165, 40),
   GETDENTS64(217, 61),
   CLOCK_GETTIME(228, 113),
   CLOCK_GETRES(229, 114),
   OPENAT(257, 56),
+  MKDIRAT(258, 34),
+  UNLINKAT(263, 35),
   READLINKAT(267, 78),
+  FCHMODAT(268, 53),
   SETNS(308, 268),
   BPF(321, 280),
+  STATX(332, 291),
   PIDFD_OPEN(434, 434),
   CLOSE_RANGE(436, 436),
   PIDFD_GETFD(438, 438);
@@ -61,6 +68,11 @@ public enum SystemCall {
           "keepalive4j-linux knows the system calls of x86-64 and aarch64, this is "
               + architecture);
     }
+  }
+
+  /** Whether this machine's processor is an x86-64, rather than an aarch64. */
+  static boolean isX86() {
+    return X86_64;
   }
 
   static boolean isX86(String architecture) {

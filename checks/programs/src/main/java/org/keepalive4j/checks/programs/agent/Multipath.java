@@ -15,6 +15,7 @@ public final class Multipath {
     Object run() throws Exception;
   }
 
+  @SuppressWarnings("try") // sockets that need only be open
   public static void main(String[] arguments) throws Exception {
     KeepAlive settings = KeepAlive.parse("idle=61s,interval=11s,count=4");
     try (ServerSocket listener = new ServerSocket(0, 9, InetAddress.getLoopbackAddress());
