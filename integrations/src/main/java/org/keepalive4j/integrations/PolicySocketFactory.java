@@ -55,6 +55,7 @@ public final class PolicySocketFactory extends SocketFactory {
    *
    * @throws UnsupportedOperationException always
    */
+  @SuppressWarnings("DoNotCallSuggester") // clients call it by reflection
   public static SocketFactory getDefault() {
     throw new UnsupportedOperationException(
         "PolicySocketFactory has no default policy: name org.keepalive4j.KeepAliveSocketFactory or,"

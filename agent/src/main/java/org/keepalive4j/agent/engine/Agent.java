@@ -128,12 +128,14 @@ public final class Agent {
   private static final class OpenOnes implements Runnable {
     @Override
     public void run() {
-      synchronized (Agent.class) {
-        Agent agent = instance;
-        if (agent != null) {
-          say(agent.putOnOpenSockets(agent.hooks.get()));
-        }
-      }
+      setOpenOnes();
+    }
+  }
+
+  private static synchronized void setOpenOnes() {
+    Agent agent = instance;
+    if (agent != null) {
+      say(agent.putOnOpenSockets(agent.hooks.get()));
     }
   }
 

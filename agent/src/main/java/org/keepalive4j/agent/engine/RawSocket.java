@@ -29,7 +29,7 @@ final class RawSocket {
   private static volatile @Nullable KeepAliveNatives natives;
 
   /** Why there are none in this JDK, and never will be. */
-  private static @Nullable LinkageError missing;
+  private static @Nullable String missing;
 
   private RawSocket() {}
 
@@ -64,13 +64,13 @@ final class RawSocket {
       return ready;
     }
     if (missing != null) {
-      throw missing;
+      throw new LinkageError(missing);
     }
     try {
       ready = JavaBase.natives();
       link(ready);
     } catch (LinkageError e) {
-      missing = e;
+      missing = e.toString();
       throw e;
     }
     natives = ready;
