@@ -122,6 +122,11 @@ final class LdapServer implements AutoCloseable {
     return bind.orTimeout(30, TimeUnit.SECONDS).join();
   }
 
+  /** Whether a bind request has come. */
+  boolean hasBind() {
+    return bind.isDone();
+  }
+
   /** What the kernel has for the client's end. */
   KeepAlive settingsOfClient() {
     return settings.orTimeout(30, TimeUnit.SECONDS).join();
