@@ -4,6 +4,7 @@ import java.io.FileDescriptor;
 import java.lang.invoke.MethodHandles;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import jdk.internal.misc.VM;
 import sun.nio.ch.Net;
 
 /**
@@ -58,6 +59,11 @@ public abstract class KeepAliveHook {
   /** The name that the application resolved to this address, or null; never asks the DNS. */
   protected static String nameOf(InetAddress address) {
     return address.holder().getOriginalHostName();
+  }
+
+  /** The options of this JVM, wherever they were given. */
+  protected static String[] options() {
+    return VM.getRuntimeArguments();
   }
 
   public static void connect(FileDescriptor socket, InetAddress remote, int port) {

@@ -13,6 +13,9 @@ import javax.net.ServerSocketFactory;
 /**
  * Makes listening sockets whose accepted sockets have keep-alive settings: each is set as it is
  * accepted, which works on every platform and needs no option of the {@code java} command.
+ *
+ * <p>The sockets are plain. For TLS, apply the settings to each socket that an {@link
+ * javax.net.ssl.SSLServerSocket} accepts: {@link KeepAlive#applyTo(Socket)} reaches its connection.
  */
 public final class KeepAliveServerSocketFactory extends ServerSocketFactory {
   private static final int DEFAULT_BACKLOG = 50; // as ServerSocket's

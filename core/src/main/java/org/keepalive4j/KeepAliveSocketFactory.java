@@ -8,7 +8,17 @@ import javax.net.SocketFactory;
 
 /**
  * Makes sockets that have keep-alive settings, for clients that take a {@link SocketFactory}, by
- * instance or by class name.
+ * instance or by class name. Where a client knows only the class name, the settings are those of
+ * the system property {@code keepalive4j.settings}:
+ *
+ * <pre>{@code
+ * java -Dkeepalive4j.settings=idle=60s,interval=15s,count=4 …
+ * }</pre>
+ *
+ * <p><strong>The sockets are plain.</strong> A client that takes them in place of TLS sockets sends
+ * everything in clear text, passwords too: JNDI does, where {@code java.naming.ldap.factory.socket}
+ * names this class and the URL is {@code ldaps://}. Use {@link KeepAliveSSLSocketFactory} there.
+ * PgJDBC, MySQL and MariaDB Connector/J and OkHttp put TLS over the sockets of this factory.
  *
  * <p>Unconnected sockets get the settings at once, so that they are in force from the handshake on;
  * a user timeout then limits connect() too. A client may undo settings after it has its socket:
@@ -76,32 +86,33 @@ public final class KeepAliveSocketFactory extends SocketFactory {
 
   @Override
   public Socket createSocket() throws IOException {
-    return withSettings(new Socket());
+    return apply(settings, new Socket());
   }
 
   @Override
   public Socket createSocket(String host, int port) throws IOException {
-    return withSettings(new Socket(host, port));
+    return apply(settings, new Socket(host, port));
   }
 
   @Override
   public Socket createSocket(String host, int port, InetAddress localHost, int localPort)
       throws IOException {
-    return withSettings(new Socket(host, port, localHost, localPort));
+    return apply(settings, new Socket(host, port, localHost, localPort));
   }
 
   @Override
   public Socket createSocket(InetAddress host, int port) throws IOException {
-    return withSettings(new Socket(host, port));
+    return apply(settings, new Socket(host, port));
   }
 
   @Override
   public Socket createSocket(InetAddress address, int port, InetAddress localAddress, int localPort)
       throws IOException {
-    return withSettings(new Socket(address, port, localAddress, localPort));
+    return apply(settings, new Socket(address, port, localAddress, localPort));
   }
 
-  private Socket withSettings(Socket socket) throws IOException {
+  /** Applies settings to a new socket, and closes it if they are refused. */
+  static Socket apply(KeepAlive settings, Socket socket) throws IOException {
     try {
       settings.applyTo(socket);
       return socket;

@@ -10,6 +10,8 @@ import java.net.Socket;
 import java.util.Properties;
 import javax.net.ServerSocketFactory;
 import javax.net.SocketFactory;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.SSLSocketFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -126,5 +128,70 @@ class FactoryTest {
     ServerSocketFactory factory = new KeepAliveServerSocketFactory("on,user-timeout=90s");
 
     assertThatThrownBy(() -> factory.createServerSocket(0)).isInstanceOf(KeepAliveException.class);
+  }
+
+  @Test
+  void everyConstructorOfTheTlsFactoryTakesSettings() throws Exception {
+    SSLSocketFactory jdk = (SSLSocketFactory) SSLSocketFactory.getDefault();
+
+    assertThat(made(new KeepAliveSSLSocketFactory(SETTINGS, jdk))).isEqualTo(SETTINGS);
+    assertThat(made(new KeepAliveSSLSocketFactory(SETTINGS))).isEqualTo(SETTINGS);
+    assertThat(made(new KeepAliveSSLSocketFactory(TEXT))).isEqualTo(SETTINGS);
+    assertThat(made(new KeepAliveSSLSocketFactory()).enabled()).contains(true);
+    System.setProperty("keepalive4j.settings", TEXT);
+    assertThat(made(new KeepAliveSSLSocketFactory())).isEqualTo(SETTINGS);
+    assertThat(made(KeepAliveSSLSocketFactory.getDefault())).isEqualTo(SETTINGS);
+  }
+
+  @Test
+  void everySocketOfTheTlsFactorySpeaksTlsAndHasTheSettings() throws Exception {
+    SSLSocketFactory factory = new KeepAliveSSLSocketFactory(TEXT);
+    try (ServerSocket server = new ServerSocket(0, 50, LOOPBACK)) {
+      int port = server.getLocalPort();
+      String host = LOOPBACK.getHostAddress();
+      Socket plain = new Socket(LOOPBACK, port);
+      try (Socket unconnected = factory.createSocket();
+          Socket byName = factory.createSocket(host, port);
+          Socket byNameFrom = factory.createSocket(host, port, LOOPBACK, 0);
+          Socket byAddress = factory.createSocket(LOOPBACK, port);
+          Socket byAddressFrom = factory.createSocket(LOOPBACK, port, LOOPBACK, 0);
+          Socket layered = factory.createSocket(plain, host, port, true);
+          Socket ofServer = factory.createSocket(new Socket(LOOPBACK, port), null, true)) {
+        for (Socket socket :
+            new Socket[] {
+              unconnected, byName, byNameFrom, byAddress, byAddressFrom, layered, ofServer
+            }) {
+          assertThat(socket).isInstanceOf(SSLSocket.class);
+          assertThat(KeepAlive.readFrom(socket)).isEqualTo(SETTINGS);
+        }
+        assertThat(KeepAlive.readFrom(plain)).isEqualTo(SETTINGS);
+      }
+    }
+  }
+
+  @Test
+  void theTlsFactoryHasTheCipherSuitesOfTheOneBelow() {
+    SSLSocketFactory jdk = (SSLSocketFactory) SSLSocketFactory.getDefault();
+    SSLSocketFactory factory = new KeepAliveSSLSocketFactory(SETTINGS, jdk);
+
+    assertThat(factory.getDefaultCipherSuites()).isEqualTo(jdk.getDefaultCipherSuites());
+    assertThat(factory.getSupportedCipherSuites()).isEqualTo(jdk.getSupportedCipherSuites());
+  }
+
+  @Test
+  void theTlsFactoryClosesASocketThatRefuses() throws Exception {
+    try (ServerSocket server = new ServerSocket(0, 50, LOOPBACK)) {
+      SSLSocketFactory factory = new KeepAliveSSLSocketFactory("on,user-timeout=90s");
+
+      assertThatThrownBy(() -> factory.createSocket(LOOPBACK, server.getLocalPort()))
+          .isInstanceOf(KeepAliveException.class);
+
+      server.setSoTimeout(10_000);
+      try (Socket accepted = server.accept()) {
+        accepted.setSoTimeout(10_000);
+        // ends, or times out
+        assertThat(accepted.getInputStream().readAllBytes()).hasSizeLessThan(100);
+      }
+    }
   }
 }

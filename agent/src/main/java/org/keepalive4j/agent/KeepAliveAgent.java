@@ -27,7 +27,8 @@ import org.keepalive4j.agent.report.Status;
  * POLICY is rules, settings for all connections, or {@code @FILE}, which is read again when it
  * changes. Without it the system property {@code keepalive4j.policy}, then the environment's
  * KEEPALIVE4J_POLICY, then {@code idle=60s,interval=15s,count=4}. Given to a JVM that has the
- * agent, it replaces the policy.
+ * agent, it replaces the policy. The system property {@code keepalive4j.quiet=true} or the
+ * environment's KEEPALIVE4J_QUIET=true silence all lines on standard error but those about errors.
  *
  * <p>All other classes of the agent live in a class loader of their own: only to that one is
  * java.base opened.
@@ -49,7 +50,8 @@ public final class KeepAliveAgent {
 
   /**
    * Puts a policy on every TCP socket of this JVM, also on those that are open. The agent is
-   * attached by a child process, which needs the module jdk.attach.
+   * attached by a child process, which needs the module jdk.attach. What could not be set is told
+   * in the system property {@code keepalive4j.agent.status}.
    *
    * @param policy rules, settings for all connections, or {@code @FILE}
    * @throws IllegalArgumentException if that is no policy; the one in force stays

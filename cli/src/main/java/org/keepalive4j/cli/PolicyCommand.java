@@ -7,8 +7,9 @@ import org.keepalive4j.Policy;
 import org.keepalive4j.cli.text.PolicyText;
 import org.keepalive4j.linux.KernelPolicy;
 import org.keepalive4j.linux.policy.Installation;
-import org.keepalive4j.linux.policy.InstalledPolicy;
 import org.keepalive4j.linux.policy.InstalledPolicy.State;
+import org.keepalive4j.linux.policy.InstalledPolicy;
+import org.keepalive4j.linux.policy.PolicyWarning;
 
 /** {@code keepalive policy}: a policy in the kernel, for all processes of a cgroup. */
 final class PolicyCommand implements Command {
@@ -16,7 +17,9 @@ final class PolicyCommand implements Command {
 
   @Override
   public Options options() {
-    return new Options().addOption(Arguments.valued("cgroup", "PATH"));
+    return new Options()
+        .addOption(Arguments.valued("for", "ENGINE"))
+        .addOption(Arguments.valued("cgroup", "PATH"));
   }
 
   @Override
@@ -46,12 +49,29 @@ final class PolicyCommand implements Command {
     arguments.refuse("cgroup");
     Policy policy = arguments.policy(1);
     arguments.requireWords(2);
-    console.print(PolicyText.explain(policy, KernelPolicy.check(policy)));
+    boolean forAgent = isForAgent(arguments);
+    List<PolicyWarning> warnings = KernelPolicy.check(policy);
+    console.print(PolicyText.explain(policy, warnings, forAgent));
+    for (PolicyWarning warning : warnings) {
+      if (warning.unusable() && !forAgent) { // as install complains
+        throw arguments.usage(warning.toString());
+      }
+    }
     return ExitStatus.DONE;
+  }
+
+  private static boolean isForAgent(Arguments arguments) throws UsageException {
+    String engine = arguments.value("for");
+    return switch (engine == null ? "kernel" : engine) {
+      case "kernel" -> false;
+      case "agent" -> true;
+      default -> throw arguments.usage("--for needs kernel or agent, got `" + engine + "`");
+    };
   }
 
   private static int install(Arguments arguments, Console console)
       throws UsageException, IOException {
+    arguments.refuse("for");
     Policy policy = arguments.trustedPolicy(1, console);
     arguments.requireWords(2);
     Installation done = KernelPolicy.install(policy, cgroup(arguments));
@@ -65,6 +85,7 @@ final class PolicyCommand implements Command {
 
   private static int show(Arguments arguments, Console console) throws UsageException, IOException {
     arguments.refuse("cgroup");
+    arguments.refuse("for");
     arguments.requireWords(1);
     List<InstalledPolicy> installed = KernelPolicy.installed();
     console.print(PolicyText.show(installed, KernelPolicy.unreadable()));
@@ -76,6 +97,7 @@ final class PolicyCommand implements Command {
 
   private static int remove(Arguments arguments, Console console)
       throws UsageException, IOException {
+    arguments.refuse("for");
     arguments.requireWords(1);
     String cgroup = cgroup(arguments);
     KernelPolicy.remove(cgroup);

@@ -17,6 +17,9 @@ import org.keepalive4j.Policy;
  * <pre>{@code
  * jdbc:postgresql://HOST/DATABASE?socketFactory=org.keepalive4j.integrations.PolicySocketFactory&socketFactoryArg=connect *:5432 idle=60s
  * }</pre>
+ *
+ * <p>The sockets are plain. A client that takes them in place of TLS sockets sends everything in
+ * clear text: use {@link org.keepalive4j.KeepAliveSSLSocketFactory} there, or the agent.
  */
 public final class PolicySocketFactory extends SocketFactory {
   private final AppliedPolicy policy;
@@ -44,6 +47,20 @@ public final class PolicySocketFactory extends SocketFactory {
    */
   public PolicySocketFactory(Properties properties) throws IOException {
     this(argument(properties));
+  }
+
+  /**
+   * Always throws, because a class name alone names no policy. Without this method JNDI would get
+   * {@link SocketFactory#getDefault}, whose sockets have no settings.
+   *
+   * @throws UnsupportedOperationException always
+   */
+  @SuppressWarnings("DoNotCallSuggester") // clients call it by reflection
+  public static SocketFactory getDefault() {
+    throw new UnsupportedOperationException(
+        "PolicySocketFactory has no default policy: name org.keepalive4j.KeepAliveSocketFactory or,"
+            + " for TLS, org.keepalive4j.KeepAliveSSLSocketFactory, and give the settings as"
+            + " -Dkeepalive4j.settings");
   }
 
   private static String argument(Properties properties) {

@@ -2,6 +2,7 @@ package org.keepalive4j.integrations;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -120,5 +121,12 @@ final class PolicySocketFactoryTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new PolicySocketFactory(new Properties()))
         .withMessageContaining("socketFactoryArg");
+  }
+
+  @Test
+  void refusesToBeNamedWithoutAPolicy() {
+    assertThatThrownBy(PolicySocketFactory::getDefault)
+        .isInstanceOf(UnsupportedOperationException.class)
+        .hasMessageContaining("org.keepalive4j.KeepAliveSSLSocketFactory");
   }
 }

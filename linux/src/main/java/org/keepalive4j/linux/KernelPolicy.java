@@ -82,7 +82,7 @@ public final class KernelPolicy {
 
   /**
    * What may surprise about a policy: rules that never match because an earlier one covers them,
-   * and rules that the kernel cannot take. Needs no right and no Linux.
+   * and rules that the kernel cannot take, but the agent can. Needs no right and no Linux.
    */
   public static List<PolicyWarning> check(Policy policy) {
     return Coverage.check(policy);

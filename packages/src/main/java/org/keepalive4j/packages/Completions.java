@@ -13,6 +13,8 @@ import org.keepalive4j.packages.HelpPage.Option;
 final class Completions {
   private static final List<String> GLOBAL = List.of("--help", "--version");
 
+  private static final String ENGINES = "kernel agent";
+
   /** Takes the name of a command. */
   private static final String HELP = "help";
 
@@ -44,6 +46,7 @@ final class Completions {
       case $prev in
         %s) mapfile -t COMPREPLY < <(cd /proc && compgen -W "$(echo [0-9]*)" -- "$cur") && return ;;
         %s) mapfile -t COMPREPLY < <(compgen -W '%s' -- "$cur") && return ;;
+        %s) mapfile -t COMPREPLY < <(compgen -W '%s' -- "$cur") && return ;;
         %s) compopt -o default && return ;;
         %s) return ;;
       esac
@@ -65,6 +68,8 @@ final class Completions {
             withValue("PID") + "|attach",
             withValue("STATE"),
             states(),
+            withValue("ENGINE"),
+            ENGINES,
             withValue("FILE", "PATH"),
             withValue("D", "N"),
             allNames() + " " + HELP + " " + String.join(" ", GLOBAL),
@@ -124,6 +129,7 @@ final class Completions {
       case "" -> "";
       case "PID" -> ":PID:_pids";
       case "STATE" -> ":STATE:(" + states() + ")";
+      case "ENGINE" -> ":ENGINE:(" + ENGINES + ")";
       case "FILE", "PATH" -> ":" + value + ":_files";
       default -> ":" + value + ":";
     };
@@ -170,6 +176,7 @@ final class Completions {
       case "" -> "";
       case "PID" -> " -x -a '(__fish_complete_pids)'";
       case "STATE" -> " -x -a '" + states() + "'";
+      case "ENGINE" -> " -x -a '" + ENGINES + "'";
       case "FILE", "PATH" -> " -r -F";
       default -> " -x";
     };

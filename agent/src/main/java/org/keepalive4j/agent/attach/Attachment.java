@@ -52,7 +52,7 @@ public final class Attachment {
       child.getOutputStream().close();
       String said =
           new String(child.getInputStream().readAllBytes(), Charset.defaultCharset()).strip();
-      if (child.waitFor() != 0) {
+      if (child.waitFor() != 0 && !said.contains(Status.INCOMPLETE)) {
         throw new IOException("the agent could not be attached to process " + pid + ": " + said);
       }
     } catch (InterruptedException e) {

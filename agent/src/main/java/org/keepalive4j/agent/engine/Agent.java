@@ -10,6 +10,7 @@ import org.keepalive4j.agent.policy.PolicyInForce;
 import org.keepalive4j.agent.policy.PolicySource;
 import org.keepalive4j.agent.report.Console;
 import org.keepalive4j.agent.report.Status;
+import org.keepalive4j.agent.thread.DaemonThread;
 import org.keepalive4j.agent.weave.Weaver;
 
 /** The agent of this JVM: at most one, with one policy at a time. */
@@ -19,14 +20,13 @@ public final class Agent {
   private static String lastRefusal = "";
 
   private final SocketHooks hooks;
-  private final String covered;
 
   private Agent(Instrumentation instrumentation, PolicyInForce policy, boolean running)
       throws Exception {
     JavaBase.define(instrumentation);
     hooks = new SocketHooks(policy, running);
     Management.offer(hooks, new ConnectionReports());
-    covered = new Weaver(new Signs(hooks)).weave(instrumentation);
+    new Weaver(new Signs(hooks)).weave(instrumentation, !running && hooks.isFirst());
   }
 
   /** Starts the agent before the application. */
@@ -67,11 +67,11 @@ public final class Agent {
       }
       String line = putInForce(source, instrumentation, running);
       replaceWatch(next);
-      Console.say(line);
+      say(line);
     } catch (Throwable e) {
       String line = refusal(source, e);
       Status.refused(line);
-      Console.say(line);
+      Console.error(line);
       if (instance == null && next != null) {
         // the first version of the file that can be put in force will be
         replaceWatch(next);
@@ -85,30 +85,81 @@ public final class Agent {
   private static String putInForce(
       PolicySource source, Instrumentation instrumentation, boolean running) throws Exception {
     PolicyInForce policy = new PolicyInForce(source.load(), source.toString());
-    String swept = "";
     Agent agent = instance;
     if (agent == null) {
       agent = new Agent(instrumentation, policy, running);
       instance = agent;
-      if (running) {
-        swept = agent.sweep();
+      if (!running) {
+        if (System.getProperty("java.security.manager") != null) {
+          agent.hooks.prepare();
+        }
+        return Status.inForce(words(policy).toString(), true);
       }
     } else {
       agent.hooks.replace(policy);
-      swept = agent.sweep();
     }
-    int rules = policy.rules().size();
-    String counted = rules == 1 ? "1 rule" : rules + " rules";
-    String line = counted + " from " + source + swept + "; " + agent.covered;
-    Status.running(line);
-    return line;
+    return agent.putOnOpenSockets(policy);
   }
 
-  private String sweep() {
+  /** Answers the line that says so. */
+  private String putOnOpenSockets(PolicyInForce policy) {
+    StringBuilder line = words(policy);
+    boolean complete = sweep(line);
+    return Status.inForce(line.toString(), complete);
+  }
+
+  private static StringBuilder words(PolicyInForce policy) {
+    int rules = policy.rules().size();
+    return new StringBuilder(rules == 1 ? "1 rule" : rules + " rules")
+        .append(" from ")
+        .append(policy.source());
+  }
+
+  /** Sockets can be set that could not be before: those that are open are set too. */
+  static void ready() {
     try {
-      return "; " + hooks.sweep();
-    } catch (RuntimeException | LinkageError e) {
-      return "; open sockets were left alone: " + e;
+      Console.info("sockets are covered from now on");
+      new DaemonThread("open sockets", new OpenOnes()).start();
+    } catch (SecurityException denied) {
+      Console.error("open sockets were left alone: " + denied);
+    }
+  }
+
+  private static final class OpenOnes implements Runnable {
+    @Override
+    public void run() {
+      setOpenOnes();
+    }
+  }
+
+  private static synchronized void setOpenOnes() {
+    Agent agent = instance;
+    if (agent != null) {
+      say(agent.putOnOpenSockets(agent.hooks.get()));
+    }
+  }
+
+  /** Answers whether the open sockets have the policy's settings. */
+  private boolean sweep(StringBuilder line) {
+    try {
+      Sweep sweep = hooks.sweep();
+      line.append("; ").append(sweep.words());
+      return sweep.isComplete();
+    } catch (Throwable e) {
+      // the policy is in force for those to come
+      if (!RawSocket.isReady()) {
+        Status.nothingCovered(e.toString());
+      }
+      line.append("; open sockets were left alone: ").append(e);
+      return false;
+    }
+  }
+
+  private static void say(String line) {
+    if (Status.isWell()) {
+      Console.info(line);
+    } else {
+      Console.error(line);
     }
   }
 
@@ -133,14 +184,14 @@ public final class Agent {
       return true;
     }
     try {
-      Console.say("read again: " + putInForce(source, instrumentation, true));
+      say("read again: " + putInForce(source, instrumentation, true));
       lastRefusal = "";
       return true;
     } catch (Throwable e) {
       String line = refusal(source, e);
       if (!line.equals(lastRefusal)) {
         lastRefusal = line;
-        Console.say("read again: " + line);
+        Console.error("read again: " + line);
       }
       return !(e instanceof IOException);
     }

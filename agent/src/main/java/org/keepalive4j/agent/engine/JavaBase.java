@@ -17,6 +17,7 @@ final class JavaBase {
   private static byte[] natives = {};
   private static byte[] net = {};
   private static boolean defined;
+  private static boolean nativesDefined;
 
   private JavaBase() {}
 
@@ -45,10 +46,13 @@ final class JavaBase {
     defined = true;
   }
 
-  /** Defines the natives, after the doors. */
+  /** Defines the natives, after the doors. If it throws, it may be called again. */
   static KeepAliveNatives natives() {
     try {
-      define(Socket.class, natives);
+      if (!nativesDefined) {
+        define(Socket.class, natives);
+        nativesDefined = true;
+      }
       byte[] calls = CallSites.repoint(net, "sun/nio/ch/KeepAliveNet", "sun/nio/ch/Net");
       if (calls == null) {
         throw new LinkageError("no call of a native was repointed");

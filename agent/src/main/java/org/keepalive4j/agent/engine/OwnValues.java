@@ -31,7 +31,7 @@ final class OwnValues {
       } catch (IOException e) {
         // the system may have a default that no socket can be given: tcp_keepalive_time of a day
         if (!RawSocket.wasClosed(listener, e)) {
-          Console.say(
+          Console.error(
               "a listener could not be given back "
                   + option.kernelName()
                   + " "

@@ -5,7 +5,9 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.KeepAliveNatives;
 import java.nio.ByteOrder;
+import org.jspecify.annotations.Nullable;
 import org.keepalive4j.KeepAliveOption;
+import org.keepalive4j.agent.report.Status;
 
 /**
  * The kernel's view of a descriptor, through the natives of {@code sun.nio.ch.Net} that the JDK's
@@ -24,41 +26,103 @@ final class RawSocket {
   /** What {@link #info} answers for what is no TCP socket. */
   static final int NOT_TCP = 0;
 
-  private static final KeepAliveNatives NATIVES = JavaBase.natives();
+  private static volatile @Nullable KeepAliveNatives natives;
+
+  /** Why there are none in this JDK, and never will be. */
+  private static @Nullable String missing;
 
   private RawSocket() {}
 
+  /** Whether sockets can be read and set. */
+  static boolean isReady() {
+    return natives != null;
+  }
+
+  /** Sees to it that they can, or throws why not. */
+  static void requireReady() {
+    natives();
+  }
+
+  private static KeepAliveNatives natives() {
+    KeepAliveNatives ready = natives;
+    if (ready == null) {
+      ready = prepare();
+      if (Status.nothingCovered(null)) {
+        Agent.ready();
+      }
+    }
+    return ready;
+  }
+
+  /**
+   * Makes the natives ready, once. What a security manager forbids the thread that opens the first
+   * socket, another thread may be allowed; so whatever needs them tries again.
+   */
+  private static synchronized KeepAliveNatives prepare() {
+    KeepAliveNatives ready = natives;
+    if (ready != null) {
+      return ready;
+    }
+    if (missing != null) {
+      throw new LinkageError(missing);
+    }
+    try {
+      ready = JavaBase.natives();
+      link(ready);
+    } catch (LinkageError e) {
+      missing = e.toString();
+      throw e;
+    }
+    natives = ready;
+    return ready;
+  }
+
+  /** A native is linked when it is first called: here on a descriptor that is none. */
+  private static void link(KeepAliveNatives natives) {
+    FileDescriptor none = natives.view(-1);
+    try {
+      natives.get(none, IPPROTO_TCP, TCP_INFO);
+    } catch (IOException linked) {
+      // EBADF
+    }
+    try {
+      natives.set(none, IPPROTO_TCP, TCP_INFO, 0);
+    } catch (IOException linked) {
+      // EBADF
+    }
+  }
+
   /** A view of a descriptor of this process; it must not be closed. */
   static FileDescriptor of(int descriptor) {
-    return NATIVES.view(descriptor);
+    return natives().view(descriptor);
   }
 
   static int number(FileDescriptor socket) {
-    return NATIVES.number(socket);
+    return natives().number(socket);
   }
 
   static int get(FileDescriptor socket, KeepAliveOption option) throws IOException {
-    return NATIVES.get(socket, option.linuxLevel(), option.linuxName());
+    return natives().get(socket, option.linuxLevel(), option.linuxName());
   }
 
   static void set(FileDescriptor socket, KeepAliveOption option, int value) throws IOException {
-    NATIVES.set(socket, option.linuxLevel(), option.linuxName(), value);
+    natives().set(socket, option.linuxLevel(), option.linuxName(), value);
   }
 
   static int localPort(FileDescriptor socket) throws IOException {
-    return NATIVES.localPortOf(socket);
+    return natives().localPortOf(socket);
   }
 
   static int remotePort(FileDescriptor socket) throws IOException {
-    return NATIVES.remotePortOf(socket);
+    return natives().remotePortOf(socket);
   }
 
   static InetAddress localAddress(FileDescriptor socket) throws IOException {
-    return NATIVES.localAddressOf(socket);
+    return natives().localAddressOf(socket);
   }
 
   static InetAddress remoteAddress(FileDescriptor socket) throws IOException {
-    return NATIVES.remoteAddressOf(socket);
+    return natives().remoteAddressOf(socket);
   }
 
   /**
@@ -67,7 +131,7 @@ final class RawSocket {
    */
   static int info(FileDescriptor socket) {
     try {
-      int info = NATIVES.get(socket, IPPROTO_TCP, TCP_INFO);
+      int info = natives().get(socket, IPPROTO_TCP, TCP_INFO);
       return LITTLE_ENDIAN ? Integer.reverseBytes(info) : info;
     } catch (IOException otherSocketOrNone) {
       return NOT_TCP;
@@ -80,7 +144,7 @@ final class RawSocket {
       return true;
     }
     try {
-      NATIVES.get(of(-1), IPPROTO_TCP, TCP_INFO);
+      natives().get(of(-1), IPPROTO_TCP, TCP_INFO);
       return false;
     } catch (IOException closed) {
       // another socket may have the number already

@@ -38,22 +38,24 @@ final class Settings {
    *
    * @param touched the options that the application has set nevertheless, as bits
    * @param probing whether unanswered probes are out: the same idle once more would send another
+   * @return false if the kernel refused an option
    */
-  static void ofOpen(
+  static boolean ofOpen(
       FileDescriptor socket,
       RuleInForce rule,
       int touched,
       SystemDefaults system,
       boolean probing) {
-    put(socket, rule, touched, system, probing);
+    return put(socket, rule, touched, system, probing);
   }
 
-  private static void put(
+  private static boolean put(
       FileDescriptor socket,
       RuleInForce rule,
       int touched,
       @Nullable SystemDefaults unseen,
       boolean probing) {
+    boolean all = true;
     for (Setting setting : rule.settings()) {
       KeepAliveOption option = setting.option();
       boolean own =
@@ -62,9 +64,10 @@ final class Settings {
       boolean wouldProbe =
           probing && option == KeepAliveOption.IDLE && get(socket, option) == setting.value();
       if (!own && !wouldProbe) {
-        set(socket, rule, option, setting.value());
+        all &= set(socket, rule, option, setting.value());
       }
     }
+    return all;
   }
 
   /**
@@ -84,13 +87,17 @@ final class Settings {
     }
   }
 
-  private static void set(
+  private static boolean set(
       FileDescriptor socket, RuleInForce rule, KeepAliveOption option, int value) {
     try {
       RawSocket.set(socket, option, value);
+      return true;
     } catch (IOException e) {
-      if (!RawSocket.wasClosed(socket, e) && rule.refused()) {
-        Console.say(
+      if (RawSocket.wasClosed(socket, e)) {
+        return true;
+      }
+      if (rule.refused()) {
+        Console.error(
             "the kernel refused "
                 + option.kernelName()
                 + " "
@@ -101,6 +108,7 @@ final class Settings {
                 + e.getMessage()
                 + "; further refusals are only counted");
       }
+      return false;
     }
   }
 }

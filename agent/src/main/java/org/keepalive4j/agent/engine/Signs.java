@@ -2,6 +2,7 @@ package org.keepalive4j.agent.engine;
 
 import java.util.function.Consumer;
 import org.keepalive4j.agent.management.Management;
+import org.keepalive4j.agent.report.Console;
 import org.keepalive4j.agent.report.Debug;
 
 /** What the agent waits for, seen by the classes that somebody else loads for it. */
@@ -14,6 +15,14 @@ final class Signs implements Consumer<String> {
 
   @Override
   public void accept(String className) {
+    try {
+      notice(className);
+    } catch (SecurityException denied) {
+      Console.error("no DEBUG lines, or not shown in JMX: " + denied);
+    }
+  }
+
+  private void notice(String className) {
     switch (className) {
       // not LogManager or LoggerFinder themselves: java.net.http and TLS load those, and no more
       case "java/util/logging/LogManager$RootLogger",

@@ -19,6 +19,7 @@ import org.keepalive4j.agent.policy.PolicyInForce;
 import org.keepalive4j.agent.policy.RuleInForce;
 import org.keepalive4j.agent.report.Console;
 import org.keepalive4j.agent.report.Debug;
+import org.keepalive4j.agent.report.Status;
 
 /**
  * The policy on sockets that are being opened, and on what the application then sets.
@@ -51,6 +52,30 @@ final class SocketHooks extends KeepAliveHook implements Supplier<PolicyInForce>
     engage(MethodHandles.lookup());
   }
 
+  /**
+   * Whether only the JDK has run so far: no other agent, and nothing of the application. At the
+   * JVM's start alone.
+   */
+  boolean isFirst() {
+    if (System.getProperty("java.system.class.loader") != null
+        || System.getProperty("java.security.manager") != null) {
+      return false;
+    }
+    try {
+      int agents = 0;
+      for (String option : options()) {
+        if (option.startsWith("-javaagent:")
+            || option.startsWith("-agent")
+            || option.startsWith("-Xrun")) {
+          agents++;
+        }
+      }
+      return agents == 1;
+    } catch (LinkageError otherJdk) {
+      return false;
+    }
+  }
+
   /** The policy in force. */
   @Override
   public PolicyInForce get() {
@@ -63,9 +88,12 @@ final class SocketHooks extends KeepAliveHook implements Supplier<PolicyInForce>
     listeners.end();
   }
 
-  /** Puts the policy on what is open; answers what was found, in words. */
-  String sweep() {
-    return new Sweep(policy, system, connections).run(listeners, touched);
+  /** Puts the policy on what is open. */
+  Sweep sweep() {
+    RawSocket.requireReady();
+    Sweep sweep = new Sweep(policy, system, connections);
+    sweep.run(listeners, touched);
+    return sweep;
   }
 
   /**
@@ -179,11 +207,44 @@ final class SocketHooks extends KeepAliveHook implements Supplier<PolicyInForce>
   @Override
   protected void failed(Throwable thrown) {
     boolean linkage = thrown instanceof LinkageError;
+    if (!RawSocket.isReady()) {
+      notReady(thrown);
+      return;
+    }
     String kind = linkage ? thrown.toString() : thrown.getClass().getName();
     if (!failures.contains(kind)) {
       // remembered afterwards: where a thread may not write, another one will
-      Console.say((linkage ? "not covered: " : "a socket may have been left alone: ") + thrown);
+      Console.error((linkage ? "not covered: " : "a socket may have been left alone: ") + thrown);
       failures.add(kind);
+      if (linkage) {
+        Status.notCovered(thrown.toString());
+      }
+    }
+  }
+
+  /** No socket can be set yet, such as under a security manager, or never, in another JDK. */
+  private static void notReady(Throwable thrown) {
+    if (Status.nothingCovered(thrown.toString())) {
+      Console.error(
+          "no socket is covered: "
+              + thrown
+              + (thrown instanceof LinkageError ? "" : "; tried again with the next socket"));
+    }
+    if (RawSocket.isReady()) {
+      // another thread was allowed to meanwhile
+      Status.nothingCovered(null);
+    }
+  }
+
+  /**
+   * Makes ready for sockets now, and not with the first one: under a security manager the
+   * application may not be allowed to.
+   */
+  void prepare() {
+    try {
+      RawSocket.requireReady();
+    } catch (Throwable e) {
+      notReady(e);
     }
   }
 
@@ -271,7 +332,9 @@ final class SocketHooks extends KeepAliveHook implements Supplier<PolicyInForce>
       return nameOf(remote);
     } catch (LinkageError otherJdk) {
       namesAreMissing = true;
-      Console.say("rules with host names match nothing: this JDK has changed inside: " + otherJdk);
+      Console.error(
+          "rules with host names match nothing: this JDK has changed inside: " + otherJdk);
+      Status.notCovered("rules with host names: " + otherJdk);
       return null;
     }
   }

@@ -18,6 +18,12 @@ final class Sweep extends Slices<Found, Integer> {
   private final long begin = System.nanoTime();
   private final OpenSockets open = OpenSockets.look();
   private final AtomicInteger connecting = new AtomicInteger();
+  private final AtomicInteger refused = new AtomicInteger();
+
+  /** Connections whose host name is not known: nobody saw how they were opened. */
+  private final AtomicInteger unnamed = new AtomicInteger();
+
+  private String words = "";
   private final boolean withSide;
   private final boolean withAddress;
 
@@ -35,11 +41,11 @@ final class Sweep extends Slices<Found, Integer> {
   }
 
   /**
-   * Puts the policy on what was found; answers what that was, in words.
+   * Puts the policy on what was found.
    *
    * @param touched the options that the application has set on sockets before they were connected
    */
-  String run(Listeners listeners, SocketMemory<Integer> touched) {
+  void run(Listeners listeners, SocketMemory<Integer> touched) {
     int handingDown = 0;
     for (Found found : open.listeners()) {
       Integer bits = touched.last(found.socket());
@@ -51,19 +57,65 @@ final class Sweep extends Slices<Found, Integer> {
     for (int part : workOn(open.connected())) {
       set += part;
     }
-    return "set "
-        + set
-        + " of "
-        + open.connected().size()
-        + " open connections"
-        + (connecting.get() > 0 ? " (" + connecting + " still connecting)" : "")
-        + " and "
-        + handingDown
-        + " of "
-        + open.listeners().size()
-        + " listeners in "
-        + (System.nanoTime() - begin) / 1_000_000
-        + " ms";
+    words =
+        "set "
+            + set
+            + " of "
+            + open.connected().size()
+            + " open connections"
+            + exceptions()
+            + " and "
+            + handingDown
+            + " of "
+            + open.listeners().size()
+            + " listeners in "
+            + (System.nanoTime() - begin) / 1_000_000
+            + " ms"
+            + rulesByName();
+  }
+
+  /** What was found, and what became of it. */
+  String words() {
+    return words;
+  }
+
+  /** Whether the kernel refused nothing. */
+  boolean isComplete() {
+    return refused.get() == 0;
+  }
+
+  private String exceptions() {
+    String stillConnecting = connecting.get() > 0 ? connecting + " still connecting" : "";
+    if (refused.get() == 0) {
+      return stillConnecting.isEmpty() ? "" : " (" + stillConnecting + ")";
+    }
+    return " ("
+        + refused
+        + " refused"
+        + (stillConnecting.isEmpty() ? "" : ", ")
+        + stillConnecting
+        + ")";
+  }
+
+  /** The rules that cannot match what was open before, if there are any. */
+  private String rulesByName() {
+    List<String> numbers = policy.rulesByName();
+    int before = unnamed.get();
+    if (numbers.isEmpty() || before == 0) {
+      return "";
+    }
+    boolean one = numbers.size() == 1;
+    String rules =
+        one
+            ? "; rule " + numbers.get(0) + " has a host name and "
+            : "; rules " + String.join(", ", numbers) + " have host names and ";
+    return before == open.connected().size()
+        ? rules + (one ? "applies" : "apply") + " to new connections only"
+        : rules
+            + (one ? "doesn't" : "don't")
+            + " apply to "
+            + before
+            + " connections that were opened before";
   }
 
   /** Answers how many were set. */
@@ -81,8 +133,11 @@ final class Sweep extends Slices<Found, Integer> {
       }
       RuleInForce rule = policy.hit(connection);
       if (rule != null && !rule.rule().leavesAlone()) {
-        Settings.ofOpen(socket, rule, 0, system, RawSocket.isProbing(found.info()));
-        set++;
+        if (Settings.ofOpen(socket, rule, 0, system, RawSocket.isProbing(found.info()))) {
+          set++;
+        } else {
+          refused.incrementAndGet();
+        }
       }
       if (Debug.isOn()) {
         Connection all = OpenSockets.connection(socket, open.listenerPorts(), true, true);
@@ -98,12 +153,16 @@ final class Sweep extends Slices<Found, Integer> {
     Connection now = OpenSockets.connection(socket, open.listenerPorts(), withSide, withAddress);
     Connection then = withAddress ? seen.last(socket) : null;
     if (then == null) {
+      unnamed.incrementAndGet();
       return now;
     }
     boolean same =
         now == null
             ? RawSocket.isConnecting(found.info())
             : then.remotePort() == now.remotePort() && then.remote().equals(now.remote());
+    if (!same) {
+      unnamed.incrementAndGet();
+    }
     return same ? then : now;
   }
 }

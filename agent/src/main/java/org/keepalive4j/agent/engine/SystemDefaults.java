@@ -31,7 +31,7 @@ final class SystemDefaults {
   private static int sysctl(String name, int kernelDefault) {
     try {
       return Integer.parseInt(Sysctl.ipv4(name));
-    } catch (IOException | NumberFormatException notReadable) {
+    } catch (IOException | RuntimeException notReadable) {
       return kernelDefault;
     }
   }

@@ -4,6 +4,9 @@ import java.util.List;
 
 /** The agent, as JMX shows it: {@code org.keepalive4j:type=Agent}. */
 public interface AgentMXBean {
+  /** What the agent last said of itself: the system property {@code keepalive4j.agent.status}. */
+  String getStatus();
+
   /** Where the policy in force came from. */
   String getSource();
 

@@ -11,6 +11,7 @@ import javax.management.StandardMBean;
 import org.keepalive4j.agent.policy.PolicyInForce;
 import org.keepalive4j.agent.policy.RuleInForce;
 import org.keepalive4j.agent.report.Console;
+import org.keepalive4j.agent.report.Status;
 
 /** The management bean. Apart, because a runtime may be without the module java.management. */
 final class MBeans implements AgentMXBean {
@@ -40,10 +41,15 @@ final class MBeans implements AgentMXBean {
         Thread.sleep(looks < HASTY_LOOKS ? 1 : 1000);
       }
     } catch (JMException | RuntimeException | LinkageError e) {
-      Console.say("not shown in JMX: " + e);
+      Console.error("not shown in JMX: " + e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  @Override
+  public String getStatus() {
+    return Status.get();
   }
 
   @Override

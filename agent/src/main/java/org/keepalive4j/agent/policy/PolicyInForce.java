@@ -131,6 +131,17 @@ public final class PolicyInForce {
     return false;
   }
 
+  /** The numbers of the rules, from 1, that match by host name. */
+  public List<String> rulesByName() {
+    List<String> numbers = new ArrayList<>();
+    for (int i = 0; i < rules.size(); i++) {
+      if (rules.get(i).rule().match().host() instanceof Host.Name) {
+        numbers.add(Integer.toString(i + 1));
+      }
+    }
+    return numbers;
+  }
+
   /** Whether any rule tells remote addresses apart. */
   public boolean tellsAddressesApart() {
     for (RuleInForce rule : rules) {

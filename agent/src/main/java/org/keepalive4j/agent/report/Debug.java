@@ -16,15 +16,22 @@ public final class Debug {
   private static final ThreadLocal<Boolean> LOGGING = new ThreadLocal<>();
 
   /** Whether the command line says how to log. */
-  private static final boolean DECIDED =
-      System.getProperty("java.util.logging.config.file") != null
-          || System.getProperty("java.util.logging.config.class") != null
-          || System.getProperty("java.util.logging.manager") != null;
+  private static final boolean DECIDED = isDecided();
 
   private static volatile @Nullable Logger logger;
   private static volatile String lastFailure = "";
 
   private Debug() {}
+
+  private static boolean isDecided() {
+    try {
+      return System.getProperty("java.util.logging.config.file") != null
+          || System.getProperty("java.util.logging.config.class") != null
+          || System.getProperty("java.util.logging.manager") != null;
+    } catch (SecurityException denied) {
+      return false;
+    }
+  }
 
   /**
    * Somebody else begins to log. The logger is waited for in a thread of its own: no socket has to
@@ -61,7 +68,7 @@ public final class Debug {
     String kind = thrown.getClass().getName();
     if (!kind.equals(lastFailure)) {
       lastFailure = kind;
-      Console.say("a DEBUG line was not logged: " + thrown);
+      Console.error("a DEBUG line was not logged: " + thrown);
     }
   }
 

@@ -4,6 +4,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.keepalive4j.agent.report.Status;
 
 /**
  * A class of the JDK whose calls of {@code sun.nio.ch.Net} are repointed to the agent's class in
@@ -64,13 +65,14 @@ final class JdkTarget {
   }
 
   /** The class file with its calls repointed, or null if there is none to repoint. */
-  byte @Nullable [] weave(byte[] classFile, Set<String> missing) {
+  byte @Nullable [] weave(byte[] classFile) {
     Set<String> found = new HashSet<>();
     byte[] woven =
         CallSites.repoint(classFile, "sun/nio/ch/Net", "sun/nio/ch/KeepAliveCalls", CALLS, found);
     for (String call : needed) {
       if (!found.contains(call)) {
-        missing.add(className() + " does not call Net." + call.substring(0, call.indexOf('(')));
+        Status.notCovered(
+            className() + " does not call Net." + call.substring(0, call.indexOf('(')));
       }
     }
     return woven;

@@ -1,6 +1,7 @@
 package org.keepalive4j.agent.weave;
 
 import org.jspecify.annotations.Nullable;
+import org.keepalive4j.agent.report.Status;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassVisitor;
 import org.objectweb.asm.ClassWriter;
@@ -30,6 +31,9 @@ final class NettyClass extends ClassVisitor {
     ClassWriter writer = new ClassWriter(reader, ClassWriter.COMPUTE_MAXS);
     NettyClass woven = new NettyClass(writer, name);
     reader.accept(woven, 0);
+    if (woven.isNetty && !woven.changed) {
+      Status.notCovered(name.replace('/', '.') + " has none of the methods that the agent knows");
+    }
     return woven.changed ? writer.toByteArray() : null;
   }
 

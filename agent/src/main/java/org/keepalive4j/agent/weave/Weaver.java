@@ -6,11 +6,11 @@ import java.security.ProtectionDomain;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.keepalive4j.agent.report.Console;
+import org.keepalive4j.agent.report.Status;
 
 /**
  * Puts the hooks into classes as they are loaded, and into those that are loaded. It stays
@@ -20,8 +20,6 @@ import org.keepalive4j.agent.report.Console;
 public final class Weaver implements ClassFileTransformer {
   private final Consumer<String> loadedInJdk;
   private final Set<String> woven = ConcurrentHashMap.newKeySet();
-  private final Set<String> missing = ConcurrentHashMap.newKeySet();
-  private final Set<String> failed = ConcurrentHashMap.newKeySet();
 
   /**
    * Begins nothing yet.
@@ -33,8 +31,13 @@ public final class Weaver implements ClassFileTransformer {
     this.loadedInJdk = loadedInJdk;
   }
 
-  /** Answers what is covered, and what is not and why. */
-  public String weave(Instrumentation instrumentation) {
+  /**
+   * Begins, and tells {@link Status} what is not covered and why.
+   *
+   * @param first whether nothing of this JVM ran before but the JVM itself: then there are no
+   *     classes to look for among those that are loaded
+   */
+  public void weave(Instrumentation instrumentation, boolean first) {
     instrumentation.addTransformer(this, true);
     List<Class<?>> jdk = new ArrayList<>();
     List<Class<?>> netty = new ArrayList<>();
@@ -46,10 +49,12 @@ public final class Weaver implements ClassFileTransformer {
           jdk.add(found);
         }
       } catch (ClassNotFoundException | LinkageError e) {
-        missing.add(target.className() + " is not in this JDK");
+        Status.notCovered(target.className() + " is not in this JDK");
       }
     }
-    for (Class<?> candidate : instrumentation.getAllLoadedClasses()) {
+    // JDK 17 under -Xcheck:jni warns of a native method that returns so many
+    Class<?>[] loaded = first ? new Class<?>[0] : instrumentation.getAllLoadedClasses();
+    for (Class<?> candidate : loaded) {
       String name = candidate.getName();
       if (candidate.getClassLoader() == null) {
         loadedInJdk.accept(name);
@@ -64,7 +69,10 @@ public final class Weaver implements ClassFileTransformer {
       // all or none of a call: one that cannot be must not keep the others from it
       retransform(instrumentation, alone);
     }
-    return covered();
+    String plain = System.getProperty("jdk.net.usePlainSocketImpl");
+    if (plain != null && !plain.equalsIgnoreCase("false") && Runtime.version().feature() < 18) {
+      Status.notCovered("java.net.Socket with -Djdk.net.usePlainSocketImpl");
+    }
   }
 
   private void retransform(Instrumentation instrumentation, Class<?>... classes) {
@@ -72,23 +80,11 @@ public final class Weaver implements ClassFileTransformer {
       instrumentation.retransformClasses(classes);
     } catch (Throwable e) {
       // InternalError too, for a class that does not link
-      missing.add(
+      Status.notCovered(
           (classes.length == 1 ? classes[0].getName() : "classes that were loaded before")
               + ", which the JVM would not change: "
               + e);
     }
-  }
-
-  private String covered() {
-    String plain = System.getProperty("jdk.net.usePlainSocketImpl");
-    if (plain != null && !plain.equalsIgnoreCase("false") && Runtime.version().feature() < 18) {
-      missing.add("java.net.Socket with -Djdk.net.usePlainSocketImpl");
-    }
-    String covered =
-        "covers java.net, NIO and asynchronous sockets, and Netty's epoll and io_uring";
-    return missing.isEmpty()
-        ? covered
-        : covered + "; NOT covered: " + String.join(", ", new TreeSet<>(missing));
   }
 
   @Override
@@ -112,11 +108,11 @@ public final class Weaver implements ClassFileTransformer {
         return null;
       }
       woven.add(target.className());
-      return target.weave(classFile, missing);
+      return target.weave(classFile);
     } catch (Throwable e) {
-      if (failed.add(name)) {
-        missing.add(name + ": " + e);
-        Console.say("not covered: " + name + ": " + e);
+      String what = name + ": " + e;
+      if (Status.notCovered(what)) {
+        Console.error("not covered: " + what);
       }
       return null;
     }

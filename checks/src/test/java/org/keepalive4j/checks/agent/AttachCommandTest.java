@@ -36,6 +36,22 @@ final class AttachCommandTest extends SubjectTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void saysWhichRulesApplyToNewConnectionsOnly(Jdk jdk) {
+    try (Child child = subjectAlone(jdk)) {
+      child.open("open a localhost");
+      String pid = Integer.toString(child.pid());
+
+      Output output = keepalive.run("attach", pid, "connect localhost idle=61s; any * idle=62s");
+
+      assertThat(output.status()).as(output.err()).isZero();
+      assertThat(output.out())
+          .contains("set 2 of 2 open connections")
+          .contains("rule 1 has a host name and applies to new connections only");
+    }
+  }
+
   @Test
   void saysWhatIsWrongAndChangesNothing() throws IOException {
     try (Child child = subject(Jdk.JDK_17, "idle=61s")) {

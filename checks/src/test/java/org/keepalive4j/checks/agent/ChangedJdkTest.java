@@ -50,7 +50,11 @@ final class ChangedJdkTest extends SubjectTest {
           .hasSize(2)
           .last()
           .asString()
-          .startsWith("keepalive4j: not covered: ")
+          .startsWith("keepalive4j: no socket is covered: ")
+          .contains("setIntOption0");
+      assertThat(child.ask("property keepalive4j.agent.status"))
+          .startsWith("incomplete: ")
+          .contains("covers NOTHING: ")
           .contains("setIntOption0");
     }
   }
@@ -62,8 +66,10 @@ final class ChangedJdkTest extends SubjectTest {
     try (Child child = subjectAlone(jdk, changed)) {
       Child.Pair before = child.open("way channel");
 
-      attach(jdk, child, "idle=61s");
+      Process attach = attachment(jdk.command("java"), child, "idle=61s");
 
+      assertThat(attach.inputReader().readLine()).contains(": incomplete: ");
+      assertThat(attach.waitFor()).isOne();
       assertThat(child.errors()).contains("open sockets were left alone").contains("setIntOption0");
       assertThat(before.client()).isEqualTo(UNTOUCHED);
       assertThat(child.open("way channel").client()).isEqualTo(UNTOUCHED);

@@ -16,7 +16,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.keepalive4j.checks.programs.agent.FailingLogHandler;
 import org.keepalive4j.checks.programs.agent.JavaBaseSocketOpener;
+import org.keepalive4j.checks.programs.agent.LoggingAgent;
 import org.keepalive4j.checks.programs.agent.OtherAgent;
+import org.keepalive4j.checks.programs.agent.Restricted;
 import org.keepalive4j.checks.programs.agent.SocketOpener;
 
 /** The agent as a guest: what its host sees of it, and what it does not. */
@@ -55,6 +57,150 @@ final class HostTest extends SubjectTest {
     try (Child child = subject(jdk, "idle=0s")) {
       assertThat(child.open("open a localhost").client()).isEqualTo(UNTOUCHED);
       assertThat(child.errors()).contains("line 1, column 6").contains("no policy is in force");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void saysNothingButErrorsWhereItIsToBeQuiet(Jdk jdk) throws Exception {
+    Path file = Files.writeString(directory.resolve(jdk + ".quiet"), "any * idle=61s");
+    String quiet = "-Dkeepalive4j.quiet=true";
+    try (Child child = subject(jdk, "@" + file, quiet, "-XX:+EnableDynamicAgentLoading")) {
+      Child.Pair pair = child.open("open a localhost");
+      assertThat(pair.client().idleSeconds()).isEqualTo(61);
+      assertThat(child.ask("property keepalive4j.agent.status")).startsWith("running: 1 rule");
+      Files.writeString(file, "any * idle=62s");
+      Child.await("read again", () -> pair.client().idleSeconds() == 62);
+      attach(jdk, child, "connect foo leave; any * idle=63s");
+      assertThat(child.errors()).isEmpty();
+    }
+    try (Child child = subject(jdk, "idle=0s", quiet)) {
+      assertThat(child.errors()).contains("line 1, column 6");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1,,0",
+    "true,,0",
+    "yes,,0",
+    "'',,1",
+    "0,,1",
+    "false,,1",
+    "1,false,1",
+    "0,true,0",
+    ",'',0"
+  })
+  void theQuietPropertyComesBeforeTheVariable(String variable, String property, int lines) {
+    List<String> command = new ArrayList<>(List.of("env"));
+    command.add("KEEPALIVE4J_QUIET=" + (variable == null ? "" : variable));
+    String option = property == null ? "-Dnone" : "-Dkeepalive4j.quiet=" + property;
+    command.addAll(command(Jdk.JDK_25, "-javaagent:" + Programs.agent() + "=idle=61s", option));
+    try (Child child = Child.start(directory, command)) {
+      assertThat(child.errors().lines()).hasSize(lines);
+    }
+  }
+
+  @Test
+  void saysWhatIsNotCoveredEvenWhereItIsToBeQuiet() {
+    String plain = "-Djdk.net.usePlainSocketImpl";
+    try (Child child = subject(Jdk.JDK_17, "idle=61s", "-Dkeepalive4j.quiet=true", plain)) {
+      assertThat(child.errors()).contains("NOT covered: java.net.Socket with " + plain);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void theJvmsChecksOfNativeCallsFindNothing(Jdk jdk) throws Exception {
+    Path program = Programs.copy(JavaBaseSocketOpener.class, directory);
+    List<String> command =
+        List.of(
+            jdk.command("java").toString(),
+            "-Xcheck:jni",
+            "-javaagent:" + Programs.agent() + "=idle=61s",
+            "-cp",
+            program.toString(),
+            JavaBaseSocketOpener.class.getName());
+    // warnings come on standard output, where only answers are expected
+    try (Child child = Child.start(directory, command)) {
+      assertThat(child.open("open").client().idleSeconds()).isEqualTo(61);
+      assertThat(child.open("open").accepted().idleSeconds()).isEqualTo(61);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whatAnAgentBeforeItHasLoadedIsFound(Jdk jdk) {
+    String before = "-javaagent:" + AgentJar.of(LoggingAgent.class, directory);
+    try (Child child = subjectAlone(jdk, before, "-javaagent:" + Programs.agent() + "=idle=61s")) {
+      Child.await(
+          "lines",
+          () -> {
+            child.open("open b 127.0.0.1");
+            return child.errors().contains("the kernel has");
+          });
+    }
+  }
+
+  @Test
+  void aSecurityManagerThatForbidsTheFirstSocketIsNamedAndItsEndNoticed() {
+    Path program = Programs.copy(Restricted.class, directory);
+    List<String> command =
+        List.of(
+            Jdk.JDK_17.command("java").toString(),
+            "-javaagent:" + Programs.agent() + "=idle=61s",
+            "-cp",
+            program.toString(),
+            Restricted.class.getName());
+    try (Child child = Child.start(directory, command)) {
+      child.ask("forbid");
+      Child.Pair before = child.open("open");
+      assertThat(child.open("open").accepted()).isEqualTo(UNTOUCHED);
+      String cause = "java.lang.SecurityException: forbidden by a test: suppressAccessChecks";
+      assertThat(child.errors().lines().filter(line -> line.startsWith("keepalive4j")))
+          .hasSize(2)
+          .last()
+          .isEqualTo(
+              "keepalive4j: no socket is covered: " + cause + "; tried again with the next socket");
+      assertThat(child.ask("status"))
+          .isEqualTo("incomplete: 1 rule from the argument; covers NOTHING: " + cause);
+
+      child.ask("allow");
+      assertThat(child.open("open").client().idleSeconds()).isEqualTo(61);
+      Child.await("those that were open", () -> before.client().idleSeconds() == 61);
+      Child.await("said", () -> child.ask("status").startsWith("running: "));
+      assertThat(child.ask("status")).contains(" open connections").contains("covers java.net");
+    }
+  }
+
+  @Test
+  void aSecurityManagersPolicyThatTrustsTheAgentIsEnough() throws IOException {
+    Path program = Programs.copy(Restricted.class, directory);
+    Path rights =
+        Files.writeString(
+            directory.resolve("agent.rights"),
+            """
+            grant codeBase "file:%s" { permission java.security.AllPermission; };
+            grant {
+              permission java.net.SocketPermission "*", "accept,connect,listen,resolve";
+              permission java.util.PropertyPermission "keepalive4j.*", "read";
+            };
+            """
+                .formatted(Programs.agent()));
+    List<String> command =
+        List.of(
+            Jdk.JDK_17.command("java").toString(),
+            "-Djava.security.manager",
+            "-Djava.security.policy=" + rights,
+            "-javaagent:" + Programs.agent() + "=idle=61s",
+            "-cp",
+            program.toString(),
+            Restricted.class.getName());
+    try (Child child = Child.start(directory, command)) {
+      Child.Pair pair = child.open("open");
+      assertThat(pair.client().idleSeconds()).as(child::errors).isEqualTo(61);
+      assertThat(pair.accepted().idleSeconds()).isEqualTo(61);
+      assertThat(child.errors().lines().filter(line -> line.startsWith("keepalive4j"))).hasSize(1);
     }
   }
 

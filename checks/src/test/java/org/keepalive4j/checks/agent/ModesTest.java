@@ -241,6 +241,16 @@ final class ModesTest extends SubjectTest {
 
   @ParameterizedTest
   @EnumSource
+  void theBeanShowsTheStatus(Jdk jdk) {
+    try (Child child = subject(jdk, SETTINGS)) {
+      assertThat(child.ask("status"))
+          .startsWith("running: 1 rule from the argument; covers java.net, NIO and")
+          .isEqualTo(child.ask("property keepalive4j.agent.status"));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void theBeanShowsWhatTheKernelHasForEachConnection(Jdk jdk) {
     try (Child child = subject(jdk, "connect * idle=61s,interval=11s; accept * leave")) {
       Child.Pair pair = child.open("way socket");

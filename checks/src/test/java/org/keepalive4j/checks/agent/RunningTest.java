@@ -12,6 +12,7 @@ import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.keepalive4j.checks.programs.agent.SocketOpener;
+import org.keepalive4j.checks.support.CProgram;
 import org.keepalive4j.checks.support.NetworkNamespace;
 
 /** Into a running JVM, and changed there. */
@@ -33,6 +34,48 @@ final class RunningTest extends SubjectTest {
       assertThat(accepted.accepted().keepAlive()).isTrue();
       child.ask("set a client keep-alive 0");
       assertThat(before.client().keepAlive()).as("protected").isTrue();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void saysWhichRulesApplyToNewConnectionsOnly(Jdk jdk) throws Exception {
+    String rules = "connect localhost idle=61s; any *.example.org idle=62s; any * idle=63s";
+    try (Child child = subjectAlone(jdk)) {
+      Child.Pair before = child.open("open a localhost");
+
+      Process attach = attachment(jdk.command("java"), child, rules);
+
+      String said = "rules 1, 2 have host names and apply to new connections only";
+      assertThat(attach.inputReader().readLine()).contains(said);
+      assertThat(child.errors()).contains(said);
+      assertThat(child.ask("property keepalive4j.agent.status")).contains(said);
+      assertThat(before.client().idleSeconds()).isEqualTo(63);
+      assertThat(child.open("open b localhost").client().idleSeconds()).isEqualTo(61);
+
+      attach(jdk, child, "any * idle=63s,mode=enforce; connect localhost idle=64s");
+      assertThat(child.errors())
+          .contains(
+              "rule 2 has a host name and doesn't apply to 2 connections that were opened before");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whatTheKernelRefusesIsNotCountedAsSet(Jdk jdk) throws Exception {
+    List<String> command =
+        CProgram.named("refuse_user_timeout").with((Object[]) command(jdk).toArray(String[]::new));
+    try (Child child = Child.start(directory, command)) {
+      Child.Pair pair = child.open("open a localhost");
+
+      Process attach = attachment(jdk.command("java"), child, "idle=61s,user-timeout=77s");
+
+      assertThat(attach.inputReader().readLine())
+          .contains(
+              "incomplete: 1 rule from the argument; set 0 of 2 open connections (2 refused)");
+      assertThat(attach.waitFor()).isOne();
+      assertThat(child.errors()).contains("the kernel refused TCP_USER_TIMEOUT");
+      assertThat(pair.client()).isEqualTo(on(61, UNTOUCHED.intervalSeconds(), UNTOUCHED.count()));
     }
   }
 

@@ -24,7 +24,7 @@ final class ClientProcess implements AutoCloseable {
   private static final Duration CONNECT_LIMIT = Duration.ofSeconds(40);
   private static final Duration LIFE_LIMIT = Duration.ofMinutes(3);
 
-  private static final String PROGRAMS = "org.keepalive4j.checks.programs.client.";
+  static final String PROGRAMS = "org.keepalive4j.checks.programs.client.";
 
   private static final Pattern OF_INTEGRATIONS =
       Pattern.compile("org\\.keepalive4j\\.integrations\\.((?:[a-z0-9]+\\.)*)[A-Z]");
@@ -60,7 +60,7 @@ final class ClientProcess implements AutoCloseable {
   }
 
   /** The programs, keepalive4j, and the client's own jars; the JDK's client has none. */
-  private static String classPath(String client) {
+  static String classPath(String client) {
     var classPath = Programs.classes() + ":" + Libraries.of("keepalive4j");
     return client.equals("Jdk") ? classPath : classPath + ":" + Libraries.of(client);
   }

@@ -71,6 +71,8 @@ final class ClientsTest {
               userTimeout("GrpcShaded", Kind.SILENT, 2),
               probes("Hazelcast", Kind.SILENT, 1),
               probes("HttpClient5", Kind.NGINX, 2),
+              probes("Jdk", Kind.SILENT, 2),
+              opened("Jdk", Kind.SILENT, 2),
               probes("Jedis", Kind.REDIS, 1),
               opened("Jedis", Kind.REDIS, 1),
               probes("Jetty", Kind.NGINX, 2),

@@ -55,9 +55,23 @@ final class KernelView {
     return Integer.parseInt(address.substring(address.lastIndexOf(':') + 1));
   }
 
+  /** The settings of the connection between these two ports, at the end of the first. */
+  static KeepAlive connection(int localPort, int remotePort) {
+    return list("connect", "*:" + remotePort)
+        .filter(socket -> port((String) socket.get("local")) == localPort)
+        .map(KernelView::settings)
+        .findFirst()
+        .orElseThrow();
+  }
+
   private static Stream<Map<String, Object>> established(long pid) {
+    return list("--pid", Long.toString(pid));
+  }
+
+  private static Stream<Map<String, Object>> list(String... which) {
     return KeepaliveCommand.here()
-        .succeed("list", "--json", "--pid", Long.toString(pid))
+        .succeed(
+            Stream.concat(Stream.of("list", "--json"), Stream.of(which)).toArray(String[]::new))
         .json()
         .stream()
         .filter(socket -> "established".equals(socket.get("state")));

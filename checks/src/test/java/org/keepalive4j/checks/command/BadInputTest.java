@@ -170,7 +170,13 @@ class BadInputTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"policy install POLICY --cgroup /none", "run POLICY -- true"})
+  @ValueSource(
+      strings = {
+        "policy check POLICY",
+        "policy check POLICY --for kernel",
+        "policy install POLICY --cgroup /none",
+        "run POLICY -- true"
+      })
   void refusesHostNamesWhereTheKernelWouldHaveToKnowThem(String arguments) {
     List<String> words = new ArrayList<>(List.of(arguments.split(" ")));
     words.replaceAll(word -> word.equals("POLICY") ? "any *:1 leave; connect foo:80 on" : word);
@@ -181,6 +187,47 @@ class BadInputTest {
     assertThat(output.err())
         .startsWith("keepalive: rule 2: the kernel sees addresses and cannot know the name foo")
         .doesNotContain("Exception");
+  }
+
+  @Test
+  void saysForWhichEnginesAPolicyIsGood() {
+    String both = "Good for the kernel (policy install, run) and for the agent";
+    String agentOnly = "Good for the agent (attach, -javaagent), not for the kernel";
+
+    assertThat(keepalive.succeed("policy", "check", "on").out()).contains(both);
+    assertThat(keepalive.succeed("policy", "check", "on", "--for", "agent").out()).contains(both);
+    assertThat(keepalive.run("policy", "check", "connect foo on").out()).contains(agentOnly);
+    assertThat(keepalive.succeed("policy", "check", "connect foo on", "--for", "agent").out())
+        .contains(agentOnly)
+        .doesNotContain("warning");
+  }
+
+  @Test
+  void warnsOfRulesWithHostNamesThatNeverMatch() {
+    String policy = "any *.bar on; connect foo.bar off; accept foo on; any foo on";
+
+    assertThat(keepalive.succeed("policy", "check", policy, "--for", "agent").lines())
+        .filteredOn(line -> line.contains("warning"))
+        .containsExactly(
+            "   warning: never matches: rule 1 (`any *.bar on`) comes first and matches all that it"
+                + " would",
+            "   warning: never matches: nobody knows by which name the peer of an accepted connection"
+                + " is called");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "policy check on --for jvm",
+        "policy install on --for kernel",
+        "policy show --for kernel",
+        "policy remove --for agent"
+      })
+  void refusesAnEngineThatIsNoneOrHasNoMeaning(String arguments) {
+    Output output = keepalive.run(arguments.split(" "));
+
+    assertThat(output.status()).isEqualTo(2);
+    assertThat(output.err()).startsWith("keepalive: --for ");
   }
 
   @Test

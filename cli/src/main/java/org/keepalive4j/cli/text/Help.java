@@ -126,7 +126,7 @@ public final class Help {
 
   private static final String POLICIES =
       """
-      keepalive policy check   POLICY
+      keepalive policy check   POLICY [--for ENGINE]
       keepalive policy install POLICY [--cgroup PATH]
       keepalive policy show
       keepalive policy remove  [--cgroup PATH]
@@ -134,14 +134,16 @@ public final class Help {
       A policy in the kernel: connections get the settings of the first rule that
       matches, when they are made or accepted, whatever program makes them.
 
-        check            says each rule in a sentence, and which can never match;
-                         needs no rights
+        check            explains each rule, warns of rules that never match, and says
+                         which engines can take the policy; needs no privileges
         install          installs the policy, or swaps it for the one that is there,
                          and brings the open connections under it. It stays until it
                          is removed or the machine restarts
         show             the policies that are installed, whether they are still
                          attached, and how often each rule matched
         remove           removes it; connections keep the settings that they have
+        --for ENGINE     kernel (the default) or agent: an engine that can't take the
+                         policy makes check fail, with exit status 2
         --cgroup PATH    a cgroup v2, such as /system.slice/app.service; without, the
                          whole machine
 
@@ -158,6 +160,7 @@ public final class Help {
       policy. Again, to change the policy. A policy file is read by that JVM, and read
       again when it changes. In a policy of the agent HOST may also be a name,
       db.example.org or *.example.org, for connections that are made by that name.
+      Rules with host names don't match connections that were already open.
       """
           + POLICY;
 

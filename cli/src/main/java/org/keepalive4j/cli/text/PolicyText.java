@@ -32,13 +32,24 @@ public final class PolicyText {
   public static final String STATE_UNKNOWN =
       "only root can see whether these policies are still attached";
 
+  private static final String BOTH =
+      "Good for the kernel (policy install, run) and for the agent (attach, -javaagent).\n";
+
+  private static final String AGENT_ONLY =
+      "Good for the agent (attach, -javaagent), not for the kernel (policy install, run).\n";
+
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss").withZone(ZoneId.systemDefault());
 
   private PolicyText() {}
 
-  /** Each rule with a sentence, and the warnings that it deserves. */
-  public static String explain(Policy policy, List<PolicyWarning> warnings) {
+  /**
+   * Each rule with a sentence, and the warnings that it deserves; at the end, which engines can
+   * take the policy.
+   *
+   * @param forAgent whether to leave out what only the kernel can't take
+   */
+  public static String explain(Policy policy, List<PolicyWarning> warnings, boolean forAgent) {
     StringBuilder text = new StringBuilder();
     for (int i = 0; i < policy.rules().size(); i++) {
       Rule rule = policy.rules().get(i);
@@ -46,13 +57,15 @@ public final class PolicyText {
       text.append(number).append("  ").append(rule).append('\n');
       text.append("   ").append(sentence(rule)).append('\n');
       for (PolicyWarning warning : warnings) {
-        if (warning.rule() == number) {
+        if (warning.rule() == number && !(warning.unusable() && forAgent)) {
           text.append("   warning: ").append(warning.text()).append('\n');
         }
       }
     }
     boolean coversAll = policy.rules().stream().anyMatch(rule -> rule.match().equals(Match.ALL));
-    return text.append(coversAll ? "" : "Every other connection is left alone.\n").toString();
+    text.append(coversAll ? "" : "Every other connection is left alone.\n");
+    boolean kernel = warnings.stream().noneMatch(PolicyWarning::unusable);
+    return text.append(kernel ? BOTH : AGENT_ONLY).toString();
   }
 
   private static String sentence(Rule rule) {

@@ -3,6 +3,7 @@ package org.keepalive4j.linux.policy;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.keepalive4j.Direction;
 import org.keepalive4j.Host;
 import org.keepalive4j.Match;
 import org.keepalive4j.Policy;
@@ -14,6 +15,9 @@ public final class Coverage {
   private static final int MOST_TRIED = 100; // so many rules are tried to do without, one by one
   private static final int MOST_NAMED = 10;
 
+  private static final String ACCEPTED_BY_NAME =
+      "never matches: nobody knows by which name the peer of an accepted connection is called";
+
   private Coverage() {}
 
   /** As {@code KernelPolicy.check}. */
@@ -22,9 +26,12 @@ public final class Coverage {
     var rules = policy.rules();
     for (int i = 0; i < rules.size(); i++) {
       var match = rules.get(i).match();
-      if (match.host() instanceof Host.Name) {
-        warnings.add(new PolicyWarning(i + 1, nameWarning(match.host()), true));
-        continue;
+      if (match.host() instanceof Host.Name name) {
+        warnings.add(nameWarning(i + 1, name));
+        if (match.direction() == Direction.ACCEPT) {
+          warnings.add(new PolicyWarning(i + 1, ACCEPTED_BY_NAME, false));
+          continue;
+        }
       }
       var covering = covering(rules.subList(0, i), match);
       if (!covering.isEmpty()) {
@@ -80,10 +87,13 @@ public final class Coverage {
         + " come first and together match all that it would";
   }
 
-  private static String nameWarning(Host host) {
-    return "the kernel sees addresses and cannot know the name "
-        + host
-        + ": write an address or a network, or use the agent";
+  private static PolicyWarning nameWarning(int rule, Host.Name name) {
+    return new PolicyWarning(
+        rule,
+        "the kernel sees addresses and cannot know the name "
+            + name
+            + ": write an address or a network, or use the agent",
+        true);
   }
 
   /**
@@ -91,9 +101,8 @@ public final class Coverage {
    */
   static void requireUsable(Policy policy) {
     for (int i = 0; i < policy.rules().size(); i++) {
-      var host = policy.rules().get(i).match().host();
-      if (host instanceof Host.Name) {
-        throw new IllegalArgumentException("rule " + (i + 1) + ": " + nameWarning(host));
+      if (policy.rules().get(i).match().host() instanceof Host.Name name) {
+        throw new IllegalArgumentException(nameWarning(i + 1, name).toString());
       }
     }
   }
@@ -126,7 +135,10 @@ public final class Coverage {
           later instanceof Host.Network inner
               && network.prefixLength() <= inner.prefixLength()
               && network.contains(inner.address());
-      case Host.Name name -> false;
+      case Host.Name name ->
+          later instanceof Host.Name inner
+              && (name.equals(inner)
+                  || (name.subdomains() && inner.name().endsWith("." + name.name())));
     };
   }
 }

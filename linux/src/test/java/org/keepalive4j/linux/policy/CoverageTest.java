@@ -39,6 +39,22 @@ class CoverageTest {
             "2: never matches: rule 1 (`any * on`) comes first and matches all that it would");
   }
 
+  @Test
+  void namesWhatCoversARuleWithAHostName() {
+    String name = "the kernel sees addresses and cannot know the name ";
+    String remedy = ": write an address or a network, or use the agent";
+
+    assertThat(check("connect *:443 on; connect foo:443 off; connect 10.0.0.0/8 on"))
+        .containsExactly(
+            "2: " + name + "foo" + remedy,
+            "2: never matches: rule 1 (`connect *:443 on`) comes first and matches all that it"
+                + " would");
+    assertThat(check("any *.foo on; any *.bar.foo off; any foo on; any x.foo on; any 10.0.0.1 on"))
+        .filteredOn(text -> !text.contains(name))
+        .extracting(text -> text.substring(0, text.indexOf(" (")))
+        .containsExactly("2: never matches: rule 1", "4: never matches: rule 1");
+  }
+
   @ParameterizedTest(name = "{0}")
   @CsvSource(
       delimiter = '|',

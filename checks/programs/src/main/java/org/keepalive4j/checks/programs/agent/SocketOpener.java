@@ -103,6 +103,10 @@ public final class SocketOpener {
         } catch (InvocationTargetException e) {
           return "refused: " + e.getCause();
         }
+      case "property":
+        return System.getProperty(words.get(0));
+      case "status":
+        return attribute("Status");
       case "bean":
         return bean();
       case "connections":
