@@ -53,7 +53,7 @@ final class PolicyCommand implements Command {
     Policy policy = arguments.policy(1);
     arguments.requireWords(2);
     Installation done = KernelPolicy.install(policy, cgroup(arguments));
-    console.print(PolicyText.installed(done, policy));
+    console.announce(PolicyText.installed(done, policy));
     Installation.Existing existing = done.existing();
     if (existing.namespacesNotEntered() > 0) {
       console.message(PolicyText.notEntered(existing.namespacesNotEntered()));
@@ -73,7 +73,7 @@ final class PolicyCommand implements Command {
     arguments.requireWords(1);
     String cgroup = cgroup(arguments);
     KernelPolicy.remove(cgroup);
-    console.print(PolicyText.removed(cgroup));
+    console.announce(PolicyText.removed(cgroup));
     return ExitStatus.DONE;
   }
 

@@ -37,11 +37,11 @@ public final class PolicyText {
     for (int i = 0; i < policy.rules().size(); i++) {
       Rule rule = policy.rules().get(i);
       int number = i + 1;
-      text.append(number).append("  ").append(rule).append('\n');
-      text.append("   ").append(sentence(rule)).append('\n');
+      text.append(number).append("  ").append(Printable.line(rule.toString())).append('\n');
+      text.append("   ").append(Printable.line(sentence(rule))).append('\n');
       for (PolicyWarning warning : warnings) {
         if (warning.rule() == number) {
-          text.append("   warning: ").append(warning.text()).append('\n');
+          text.append("   warning: ").append(Printable.line(warning.text())).append('\n');
         }
       }
     }
@@ -131,7 +131,7 @@ public final class PolicyText {
   }
 
   private static String place(String cgroup) {
-    return cgroup.equals("/") ? "the whole machine" : cgroup;
+    return cgroup.equals("/") ? "the whole machine" : Printable.line(cgroup);
   }
 
   /** Namespaces that were left out. */
@@ -153,10 +153,10 @@ public final class PolicyText {
     }
     StringBuilder text = new StringBuilder();
     for (InstalledPolicy policy : policies) {
-      text.append(text.isEmpty() ? "" : "\n").append(policy.cgroup());
+      text.append(text.isEmpty() ? "" : "\n").append(Printable.line(policy.cgroup()));
       text.append(policy.cgroupGone() ? "  (cgroup gone: does nothing any more)" : "");
       text.append("  since ").append(TIME.format(policy.since()));
-      text.append(" by ").append(policy.by()).append('\n');
+      text.append(" by ").append(Printable.line(policy.by())).append('\n');
       text.append(row("HITS", "FAILURES", "RULE"));
       for (int i = 0; i < policy.counts().size(); i++) {
         InstalledPolicy.Count count = policy.counts().get(i);
@@ -172,6 +172,6 @@ public final class PolicyText {
   }
 
   private static String row(String hits, String failures, String rule) {
-    return String.format("%8s  %8s  %s%n", hits, failures, rule);
+    return String.format("%8s  %8s  %s%n", hits, failures, Printable.line(rule));
   }
 }
