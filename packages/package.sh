@@ -37,7 +37,7 @@ find "$home/runtime" -type f \( -name '*.so' -o -path '*/bin/*' -o -name jexec -
   -exec strip --strip-unneeded {} +
 
 # What the cache for fast starts is good for, and so named after.
-cp ../build/{java-options,make-cache} "$home/libexec"
+cp ../build/{java-options,make-cache,check-cache} "$home/libexec"
 build=$(cat "$home"/*.jar "$home"/lib/*.jar "$home/runtime/lib/modules" "$home"/libexec/* |
   sha256sum | head -c 16)
 fill_in() {

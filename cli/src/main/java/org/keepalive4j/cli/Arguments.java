@@ -26,6 +26,8 @@ import org.keepalive4j.linux.syscall.FileName;
 
 /** The arguments of one command, read as the values that they stand for. */
 public final class Arguments {
+  private static final char UNDECODED = '\ufffd'; // what Java has for bytes that mean nothing
+
   private final String command;
   private final CommandLine line;
 
@@ -158,8 +160,16 @@ public final class Arguments {
     if (text.equals("@")) {
       throw usage("POLICY `@` needs the path of a file: @FILE");
     }
+    if (text.startsWith("@") && text.indexOf(UNDECODED) >= 0) {
+      throw usage(
+          "POLICY `"
+              + text
+              + "`: the name of the file isn't text in this locale's encoding, "
+              + System.getProperty("native.encoding")
+              + "; use another locale, such as LC_ALL=C.UTF-8, or another name");
+    }
     try {
-      return Policy.load(text);
+      return text.equals("@-") ? Policy.read(System.in) : Policy.load(text);
     } catch (SyntaxException e) {
       throw usage("POLICY `" + text + "`: " + e.getMessage());
     } catch (NoSuchFileException e) {

@@ -6,11 +6,20 @@ import com.sun.tools.attach.AttachNotSupportedException;
 import com.sun.tools.attach.VirtualMachine;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
 import org.apache.commons.cli.Options;
+import org.keepalive4j.Policy;
 import org.keepalive4j.cli.text.AttachText;
 
 /**
@@ -21,6 +30,9 @@ final class AttachCommand implements Command {
   /** The system property in which the agent says what became of it: running or refused. */
   private static final String STATUS = "keepalive4j.agent.status";
 
+  private static final Pattern STOPPED = Pattern.compile("^State:\\t[Tt]", Pattern.MULTILINE);
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
   @Override
   public Options options() {
     return new Options();
@@ -29,10 +41,12 @@ final class AttachCommand implements Command {
   @Override
   public int run(Arguments arguments, Console console) throws UsageException, IOException {
     int pid = arguments.process(0);
-    arguments.policy(1); // complained about here, and not by the other JVM
+    Policy checked = arguments.policy(1); // complained about here, and not by the other JVM
     arguments.requireWords(2);
     String policy = arguments.words().get(1);
-    if (policy.startsWith("@")) {
+    if (policy.equals("@-")) {
+      policy = checked.toString();
+    } else if (policy.startsWith("@")) {
       policy = "@" + Path.of(policy.substring(1)).toAbsolutePath();
     }
     String status = attach(pid, policy);
@@ -40,7 +54,7 @@ final class AttachCommand implements Command {
       console.message(AttachText.status(pid, status));
       return ExitStatus.NOT_DONE;
     }
-    console.print(AttachText.status(pid, status) + "\n");
+    console.announce(AttachText.status(pid, status) + "\n");
     return ExitStatus.DONE;
   }
 
@@ -49,22 +63,53 @@ final class AttachCommand implements Command {
     if (!Files.exists(Path.of("/proc/" + pid))) {
       throw new IOException("there is no process " + pid);
     }
-    String agent = agent().toString();
-    try {
-      VirtualMachine machine = VirtualMachine.attach(Integer.toString(pid));
-      try {
-        machine.loadAgent(agent, policy);
-        return machine.getSystemProperties().getProperty(STATUS, "no answer of the agent");
-      } finally {
-        machine.detach();
-      }
-    } catch (AttachNotSupportedException | IOException e) {
-      throw new IOException(
-          AttachText.notReached(pid, policy, e),
-          isOfOtherUser(pid) ? new AccessDeniedException("process " + pid) : e);
-    } catch (AgentLoadException | AgentInitializationException e) {
-      throw new IOException(AttachText.notLoaded(pid, e), e);
+    if (isStopped(pid)) {
+      throw new IOException(AttachText.stopped(pid));
     }
+    String agent = agent().toString();
+    // In a thread of its own, which this process doesn't wait for: the JDK would wait for ever for
+    // an answer of a JVM that accepted the connection and was stopped before or after.
+    FutureTask<String> loading = new FutureTask<>(() -> load(pid, agent, policy));
+    Thread.ofPlatform().daemon().start(loading);
+    try {
+      return loading.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      throw new IOException(AttachText.noAnswer(pid, PATIENCE), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
+    } catch (ExecutionException e) {
+      Throwable cause = Objects.requireNonNull(e.getCause());
+      if (cause instanceof AgentLoadException || cause instanceof AgentInitializationException) {
+        throw new IOException(AttachText.notLoaded(pid, cause), cause);
+      }
+      throw new IOException(
+          AttachText.notReached(pid, policy, cause),
+          isOfOtherUser(pid) ? new AccessDeniedException("process " + pid) : cause);
+    }
+  }
+
+  private static String load(int pid, String agent, String policy)
+      throws AttachNotSupportedException,
+          IOException,
+          AgentLoadException,
+          AgentInitializationException {
+    VirtualMachine machine = VirtualMachine.attach(Integer.toString(pid));
+    try {
+      machine.loadAgent(agent, policy);
+      return machine.getSystemProperties().getProperty(STATUS, "no answer of the agent");
+    } finally {
+      machine.detach();
+    }
+  }
+
+  /**
+   * Whether a signal or a debugger stopped the process: proc_pid_status(5). Latin-1, because its
+   * name may be any bytes.
+   */
+  private static boolean isStopped(int pid) throws IOException {
+    Path status = Path.of("/proc/" + pid + "/status");
+    return STOPPED.matcher(Files.readString(status, StandardCharsets.ISO_8859_1)).find();
   }
 
   /** Whether it takes more rights than this process has; the refusal itself does not tell. */

@@ -2,29 +2,42 @@ package org.keepalive4j.cli;
 
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.FileNotFoundException;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.keepalive4j.cli.text.Printable;
 import org.keepalive4j.linux.TerminalSize;
+import org.keepalive4j.linux.policy.KernelPolicyException;
+import org.keepalive4j.linux.syscall.Kernel;
 
 /**
- * Where results and messages go: results to standard output, messages to standard error. Both throw
- * {@link UncheckedIOException} where nobody reads them any more, as after {@code | head}.
+ * Where results and messages go: results to standard output, messages to standard error. What
+ * others control is escaped here, see {@link Printable}.
+ *
+ * <p>Lost results do not stop a command that changes something: {@link #reportLoss} says it in the
+ * end. One that only shows something asks {@link #requireReader} and stops. A message that can't be
+ * written is no failure.
  */
 public final class Console {
+  private static final int OUT = 1;
+  private static final int ERR = 2;
   private static final String CLEAR_LINE = "\r\033[K";
 
-  private final OutputStream out;
+  private final Results out;
   private final OutputStream err;
   private final boolean outIsTerminal;
   private final boolean errIsTerminal;
   private final boolean coloured;
   private boolean progressShown;
+  private boolean lossReported;
 
   private Console(
       OutputStream out,
@@ -32,7 +45,7 @@ public final class Console {
       boolean outIsTerminal,
       boolean errIsTerminal,
       boolean coloured) {
-    this.out = out;
+    this.out = new Results(out);
     this.err = err;
     this.outIsTerminal = outIsTerminal;
     this.errIsTerminal = errIsTerminal;
@@ -40,12 +53,13 @@ public final class Console {
   }
 
   static Console ofThisProcess() {
-    boolean outIsTerminal = isTerminal(1);
+    takeClosedDescriptors();
+    boolean outIsTerminal = isTerminal(OUT);
     return new Console(
-        new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), 1 << 16),
+        new FileOutputStream(FileDescriptor.out),
         new FileOutputStream(FileDescriptor.err),
         outIsTerminal,
-        isTerminal(2),
+        isTerminal(ERR),
         outIsTerminal && isColourWelcome());
   }
 
@@ -58,17 +72,40 @@ public final class Console {
   /** Nobody sees it. */
   static Console toNowhere() {
     OutputStream nowhere = OutputStream.nullOutputStream();
-    return new Console(new BufferedOutputStream(nowhere, 1 << 16), nowhere, false, false, false);
+    return new Console(nowhere, nowhere, false, false, false);
+  }
+
+  /**
+   * Standard streams that the caller closed must not become something else: the next descriptor
+   * that is opened, such as another program's socket, would get the number, and then our output.
+   * What takes their place can't be written either.
+   */
+  @SuppressWarnings("resource") // they stay open until the end
+  private static void takeClosedDescriptors() {
+    for (int descriptor = 0; descriptor <= ERR; descriptor++) {
+      if (target(descriptor).isEmpty()) {
+        try {
+          new FileInputStream("/dev/null"); // gets the lowest number
+        } catch (FileNotFoundException notLinux) {
+          return;
+        }
+      }
+    }
   }
 
   private static boolean isTerminal(int descriptor) {
+    String target = target(descriptor);
+    return target.startsWith("/dev/pts/")
+        || target.startsWith("/dev/tty")
+        || target.equals("/dev/console");
+  }
+
+  /** What a descriptor is open for; empty if it is closed, or this is not Linux. */
+  private static String target(int descriptor) {
     try {
-      String target = Files.readSymbolicLink(Path.of("/proc/self/fd/" + descriptor)).toString();
-      return target.startsWith("/dev/pts/")
-          || target.startsWith("/dev/tty")
-          || target.equals("/dev/console");
-    } catch (IOException | UnsupportedOperationException notLinux) {
-      return false;
+      return Files.readSymbolicLink(Path.of("/proc/self/fd/" + descriptor)).toString();
+    } catch (IOException | UnsupportedOperationException closed) {
+      return "";
     }
   }
 
@@ -79,7 +116,7 @@ public final class Console {
 
   /** How much a person sees at a time; null where nobody does, or it is not known. */
   public @Nullable TerminalSize size() {
-    return outIsTerminal ? TerminalSize.of(1) : null;
+    return outIsTerminal ? TerminalSize.of(OUT) : null;
   }
 
   /** Whether colour is welcome: on a terminal, unless NO_COLOR is set (no-color.org). */
@@ -93,17 +130,50 @@ public final class Console {
     return out;
   }
 
-  /** Prints a result as it is, without a line end of its own. */
+  /** Prints a result of one or several lines, without a line end of its own. */
   public void print(String text) {
-    clearProgress();
-    write(out, text);
+    printStyled(Printable.lines(text));
   }
 
-  /** Prints a message for the user, as {@code keepalive: message}. */
-  public void message(String text) {
-    flush();
+  /** Prints text with codes for the terminal in it, whose values are escaped already. */
+  public void printStyled(String text) {
     clearProgress();
-    write(err, "keepalive: " + text + "\n");
+    out.write(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Prints what came of a change that was made. That this can't be read does not undo it. */
+  public void announce(String text) {
+    print(text);
+    reportLoss();
+  }
+
+  /**
+   * Prints a message for the user, as {@code keepalive: message}, and further lines as they are.
+   */
+  public void message(String text, String... further) {
+    out.flush();
+    clearProgress();
+    StringBuilder lines = new StringBuilder("keepalive: ").append(Printable.line(text));
+    for (String line : further) {
+      lines.append('\n').append(Printable.line(line));
+    }
+    tell(lines.append('\n').toString());
+  }
+
+  /** Prints why something could not be done; what helps stands in lines of its own below. */
+  public void message(IOException failure, String... further) {
+    String text = String.valueOf(failure.getMessage());
+    // what is said of a missing cgroup is one line, though its path may hold line ends
+    if (!(failure instanceof KernelPolicyException refusal)
+        || refusal.reason() == KernelPolicyException.Reason.NO_SUCH_CGROUP) {
+      message(text, further);
+      return;
+    }
+    List<String> lines = new ArrayList<>(text.lines().toList());
+    String first = lines.removeFirst();
+    lines.replaceAll(line -> "  " + line); // so that none looks like a message of its own
+    lines.addAll(List.of(further));
+    message(first, lines.toArray(String[]::new));
   }
 
   /**
@@ -111,7 +181,7 @@ public final class Console {
    */
   public void progress(String text) {
     if (errIsTerminal) {
-      write(err, CLEAR_LINE + text);
+      tell(CLEAR_LINE + Printable.line(text));
       progressShown = true;
     }
   }
@@ -119,24 +189,100 @@ public final class Console {
   private void clearProgress() {
     if (progressShown) {
       progressShown = false;
-      write(err, CLEAR_LINE);
+      tell(CLEAR_LINE);
     }
   }
 
-  /** Hands on what is printed so far. */
+  private void tell(String text) {
+    try {
+      err.write(text.getBytes(StandardCharsets.UTF_8));
+    } catch (IOException nobodyReads) {
+      // it changes nothing in what the command does, nor in its exit status
+    }
+  }
+
+  /** Hands on what is printed so far, to somebody who still reads. */
   public void flush() {
-    try {
-      out.flush();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    out.flush();
+    requireReader();
+  }
+
+  /**
+   * Ends a command that only shows something.
+   *
+   * @throws OutputLostException if its results can't be written any more
+   */
+  public void requireReader() {
+    if (out.failure != null) {
+      throw new OutputLostException(out.failure);
     }
   }
 
-  private static void write(OutputStream stream, String text) {
-    try {
-      stream.write(text.getBytes(StandardCharsets.UTF_8));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+  /**
+   * Hands on what is printed so far, and says if results were lost. Where nobody reads any more, as
+   * after {@code | head}, none are missed.
+   *
+   * @return whether they were, and are missed
+   */
+  boolean reportLoss() {
+    out.flush();
+    IOException failure = out.failure;
+    if (failure == null || lossReported || Kernel.isBrokenPipe(OUT)) {
+      return false;
+    }
+    lossReported = true;
+    message("the output cannot be written: " + failure.getMessage());
+    return true;
+  }
+
+  /** Results can't be written. */
+  static final class OutputLostException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    OutputLostException(IOException cause) {
+      super(cause);
+    }
+  }
+
+  /** Standard output, buffered: from the first failure on, nothing is written. */
+  private static final class Results extends OutputStream {
+    private final OutputStream stream;
+    private @Nullable IOException failure;
+
+    Results(OutputStream stream) {
+      this.stream = new BufferedOutputStream(stream, 1 << 16);
+    }
+
+    @Override
+    public void write(int b) {
+      write(new byte[] {(byte) b});
+    }
+
+    @Override
+    public void write(byte[] bytes) {
+      write(bytes, 0, bytes.length);
+    }
+
+    @Override
+    public void write(byte[] bytes, int from, int length) {
+      if (failure == null) {
+        try {
+          stream.write(bytes, from, length);
+        } catch (IOException e) {
+          failure = e;
+        }
+      }
+    }
+
+    @Override
+    public void flush() {
+      if (failure == null) {
+        try {
+          stream.flush();
+        } catch (IOException e) {
+          failure = e;
+        }
+      }
     }
   }
 }

@@ -49,6 +49,13 @@ final class DemoCommand implements Command {
     if (connected == null) {
       throw new IOException("the process with the sockets of the demo did not start");
     }
+    if (!connected.matches("[0-9]+")) {
+      throw new IOException(
+          "the demo can't connect to 127.0.0.1: "
+              + connected
+              + " (is the loopback interface up?"
+              + " ip link set lo up)");
+    }
     String service = "connect 127.0.0.1:" + connected;
     console.print(DemoText.started(pid));
     run(new ListCommand(), "list", List.of("--pid", pid), console);

@@ -44,7 +44,7 @@ final class ExplainCommand implements Command {
     if (arguments.has("json")) {
       ExplanationJson.write(explanation, console.out());
     } else {
-      console.print(ExplanationText.of(explanation, console.isColoured()));
+      console.printStyled(ExplanationText.of(explanation, console.isColoured()));
     }
     if (explanation.goal().isPresent() && explanation.advice().isEmpty()) {
       console.message(

@@ -66,16 +66,17 @@ final class ListCommand implements Command {
       throws IOException {
     Screen screen = null;
     if (arguments.has("watch") && console.isTerminal() && !arguments.has("json")) {
-      console.print(SocketTable.CLEAR_SCREEN);
+      console.printStyled(SocketTable.CLEAR_SCREEN);
       TerminalSize size = console.size();
       screen = size == null ? null : new Screen(console, size);
     }
-    SocketForm form = form(arguments, console, screen == null ? console::print : screen);
+    SocketForm form = form(arguments, console, screen == null ? console::printStyled : screen);
     Progress progress = new Progress(console, console.isTerminal() && !arguments.has("summary"));
     boolean withoutKeepAlive = arguments.has("without-keepalive");
     Pass pass =
         sockets.forEach(socket -> {
           progress.count();
+          console.requireReader();
           if (!withoutKeepAlive || lacksKeepAlive(socket)) {
             form.add(socket);
           }

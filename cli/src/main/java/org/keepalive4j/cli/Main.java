@@ -1,8 +1,11 @@
 package org.keepalive4j.cli;
 
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.keepalive4j.cli.text.Help;
 
@@ -15,25 +18,13 @@ public final class Main {
   /** Runs one command and ends the JVM with its exit status. */
   public static void main(String[] arguments) {
     Console console = Console.ofThisProcess();
-    int status;
-    try {
-      status = run(List.of(arguments), console);
-      console.flush();
-    } catch (UncheckedIOException e) {
-      status = unwritten(e.getCause());
+    int status = run(List.of(arguments), console);
+    if (console.reportLoss() && status == ExitStatus.DONE) {
+      status = ExitStatus.NOT_DONE;
     }
     // not System.exit: there is nothing to shut down, and threads in system calls are not to be
     // waited for
     Runtime.getRuntime().halt(status);
-  }
-
-  private static int unwritten(@Nullable Throwable cause) {
-    String reason = cause == null ? "unknown" : String.valueOf(cause.getMessage());
-    if (reason.equals("Broken pipe")) { // EPIPE: nobody reads any more, as after `| head`
-      return ExitStatus.DONE;
-    }
-    System.err.println("keepalive: the output cannot be written: " + reason);
-    return ExitStatus.NOT_DONE;
   }
 
   /** Runs one command. Returns its exit status. */
@@ -51,8 +42,17 @@ public final class Main {
       }
       return ExitStatus.DONE;
     } catch (UsageException e) {
-      console.message(e.getMessage() + "\nsee " + e.help());
+      console.message(e.getMessage(), "see " + e.help());
       return ExitStatus.USAGE;
+    } catch (Console.OutputLostException e) { // there was nothing else to do
+      return ExitStatus.DONE;
+    } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) {
+      StringWriter trace = new StringWriter();
+      e.printStackTrace(new PrintWriter(trace));
+      console.message(
+          "this should not happen; please report it with what follows",
+          trace.toString().replace("\t", "  ").split("\\R"));
+      return ExitStatus.NOT_DONE;
     }
   }
 
@@ -66,8 +66,12 @@ public final class Main {
     try {
       return command.run(new Arguments(name, command.options(), arguments), console);
     } catch (IOException e) {
-      console.message(String.valueOf(e.getMessage()));
+      console.message(e);
       return ExitStatus.of(e);
+    } catch (UncheckedIOException e) {
+      IOException cause = Objects.requireNonNull(e.getCause());
+      console.message(cause);
+      return ExitStatus.of(cause);
     } catch (UnsupportedOperationException e) { // a processor whose system calls are not known
       console.message(String.valueOf(e.getMessage()));
       return ExitStatus.NOT_DONE;

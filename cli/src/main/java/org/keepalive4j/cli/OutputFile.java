@@ -37,7 +37,7 @@ final class OutputFile {
       }
       return new OutputFile(path);
     } catch (InvalidPathException e) {
-      throw new IOException("not the name of a file: " + e.getMessage(), e);
+      throw new IOException("not a usable file name: " + e.getMessage(), e);
     }
   }
 

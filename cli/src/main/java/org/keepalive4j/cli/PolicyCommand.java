@@ -75,7 +75,7 @@ final class PolicyCommand implements Command {
     Policy policy = arguments.trustedPolicy(1, console);
     arguments.requireWords(2);
     Installation done = KernelPolicy.install(policy, cgroup(arguments));
-    console.print(PolicyText.installed(done, policy));
+    console.announce(PolicyText.installed(done, policy));
     Installation.Existing existing = done.existing();
     if (existing.problem() != null) {
       console.message(PolicyText.notReached(existing));
@@ -101,7 +101,7 @@ final class PolicyCommand implements Command {
     arguments.requireWords(1);
     String cgroup = cgroup(arguments);
     KernelPolicy.remove(cgroup);
-    console.print(PolicyText.removed(cgroup));
+    console.announce(PolicyText.removed(cgroup));
     return ExitStatus.DONE;
   }
 

@@ -27,7 +27,7 @@ final class RunCommand implements Command {
     try {
       KernelPolicy.run(policy, command);
     } catch (KernelPolicyException e) {
-      console.message(e.getMessage() + "\n" + PolicyText.AGENT_INSTEAD);
+      console.message(e, PolicyText.AGENT_INSTEAD);
       return ExitStatus.of(e);
     } catch (SyscallException e) {
       console.message(String.valueOf(e.getMessage()));

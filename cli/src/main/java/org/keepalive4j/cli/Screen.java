@@ -1,6 +1,7 @@
 package org.keepalive4j.cli;
 
 import java.util.function.Consumer;
+import org.keepalive4j.cli.text.Printable;
 import org.keepalive4j.linux.TerminalSize;
 
 /** One terminal's worth of lines: those that fit, so that the first stays, and how many do not. */
@@ -22,13 +23,14 @@ final class Screen implements Consumer<String> {
     if (rowsLeft < 0) {
       hidden++;
     } else {
-      console.print(line);
+      console.printStyled(line);
     }
   }
 
   /** How many rows a line takes, which is wrapped where it is wider. */
   private int rows(String line) {
-    int width = line.replaceAll("\033\\[[0-9;]*m", "").length() - 1; // without the line's end
+    int width =
+        Printable.width(line.replaceAll("\033\\[[0-9;]*m", "")) - 1; // without the line's end
     return Math.max(1, (width + size.columns() - 1) / size.columns());
   }
 

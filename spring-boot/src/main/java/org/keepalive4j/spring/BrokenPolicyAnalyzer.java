@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -44,13 +45,21 @@ final class BrokenPolicyAnalyzer extends AbstractFailureAnalyzer<BrokenPolicyExc
       }
       return new FailureAnalysis(description.toString(), GRAMMAR, rootFailure);
     }
-    Path file = Path.of(broken.text().substring(1)).toAbsolutePath();
+    String file = absolute(broken.text().substring(1));
     description.append(" cannot be read from ").append(file).append(": ");
     description.append(reason(broken.getCause()));
     return new FailureAnalysis(
         description.toString(),
         "Make " + file + " a file in UTF-8 that this process may read, or name another one.",
         rootFailure);
+  }
+
+  private static String absolute(String name) {
+    try {
+      return Path.of(name).toAbsolutePath().toString();
+    } catch (InvalidPathException e) {
+      return name;
+    }
   }
 
   private static String reason(@Nullable Throwable unreadable) {
@@ -60,8 +69,11 @@ final class BrokenPolicyAnalyzer extends AbstractFailureAnalyzer<BrokenPolicyExc
     if (unreadable instanceof AccessDeniedException) {
       return "not permitted";
     }
-    return unreadable instanceof CharacterCodingException
-        ? "it is not UTF-8"
+    if (unreadable instanceof CharacterCodingException) {
+      return "it is not UTF-8";
+    }
+    return unreadable != null && unreadable.getClass() == IOException.class
+        ? "it is " + unreadable.getMessage() // which Policy.load wrote for people
         : String.valueOf(unreadable);
   }
 

@@ -8,14 +8,22 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.keepalive4j.agent.policy.PolicySource;
+import org.keepalive4j.agent.report.Console;
 import org.keepalive4j.agent.report.Status;
 
 /** The agent's way into a running JVM. */
 public final class Attachment {
   /** JDK 17 takes 1024 characters with the jar's path. */
   private static final int SHORT_ENOUGH = 500;
+
+  private static final int PATIENCE_SECONDS = 30;
 
   private final File jar;
 
@@ -70,7 +78,7 @@ public final class Attachment {
     try {
       check(arguments[1]);
     } catch (IllegalArgumentException | IOException e) {
-      System.err.println("policy: " + PolicySource.explain(e));
+      System.err.println("policy: " + Console.oneLine(PolicySource.explain(e)));
       return 2;
     }
     if (ProcessHandle.of(Long.parseLong(arguments[0])).isEmpty()) {
@@ -79,27 +87,53 @@ public final class Attachment {
     }
     try {
       Signals.requireQuit(arguments[0]);
-      String status = Machine.load(jar, arguments[0], absolute(arguments[1]));
-      System.err.println("process " + arguments[0] + ": " + status);
+      String status = load(arguments[0], absolute(arguments[1]));
+      System.err.println("process " + arguments[0] + ": " + Console.oneLine(status));
       return Status.isRunning(status) ? 0 : 1;
     } catch (NoClassDefFoundError e) {
       System.err.println(
           "this Java has not the module jdk.attach: use a JDK's java, or start the other JVM with"
               + " -javaagent");
     } catch (IOException e) {
-      System.err.println(
-          "process "
-              + arguments[0]
-              + ": "
-              + e.getMessage()
-              + " (needed: the same user as process "
-              + arguments[0]
-              + ", which must not have -XX:-EnableDynamicAgentLoading"
-              + (arguments[1].length() > SHORT_ENOUGH
-                  ? "; to some JDKs so long a policy goes as @FILE only)"
-                  : ")"));
+      String refusal = "process " + arguments[0] + ": " + e.getMessage();
+      // the JDK's own refusals have a cause, and say little
+      boolean says = e.getCause() == null || e.getCause() instanceof TimeoutException;
+      System.err.println(Console.oneLine(refusal + (says ? "" : hint(arguments[0], arguments[1]))));
     }
     return 1;
+  }
+
+  private static String hint(String pid, String policy) {
+    return " (needed: the same user as process "
+        + pid
+        + ", which must not have -XX:-EnableDynamicAgentLoading"
+        + (policy.length() > SHORT_ENOUGH
+            ? "; to some JDKs so long a policy goes as @FILE only)"
+            : ")");
+  }
+
+  // In a thread of its own, which this process doesn't wait for: the JDK would wait for ever for an
+  // answer of a JVM that accepted the connection and was stopped before or after.
+  private String load(String pid, String policy) throws IOException {
+    FutureTask<String> loading = new FutureTask<>(() -> Machine.load(jar, pid, policy));
+    Thread thread = new Thread(loading, "attach");
+    thread.setDaemon(true);
+    thread.start();
+    try {
+      return loading.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    } catch (TimeoutException e) {
+      throw new IOException(
+          "no answer within " + PATIENCE_SECONDS + " s: suspended, or very busy", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
+    } catch (ExecutionException e) {
+      Throwable cause = Objects.requireNonNull(e.getCause());
+      if (cause instanceof Error missing) {
+        throw missing;
+      }
+      throw new IOException(cause.getMessage(), cause);
+    }
   }
 
   private static String absolute(String policy) {

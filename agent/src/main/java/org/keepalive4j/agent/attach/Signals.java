@@ -1,6 +1,7 @@
 package org.keepalive4j.agent.attach;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -13,12 +14,17 @@ final class Signals {
 
   /**
    * A JVM is attached to by SIGQUIT, which ends a process that does not expect it. JDK 17 sends it
-   * to any.
+   * to any. A process that is stopped takes no signal, and answers nothing.
    *
-   * @throws IOException if the process does not catch it, or is gone
+   * @throws IOException if the process does not catch it, is stopped, or is gone
    */
   static void requireQuit(String pid) throws IOException {
-    for (String line : Files.readAllLines(Path.of("/proc", pid, "status"))) {
+    // Latin-1, because the name of a process may be any bytes
+    for (String line :
+        Files.readAllLines(Path.of("/proc", pid, "status"), StandardCharsets.ISO_8859_1)) {
+      if (line.matches("State:\t[Tt].*")) {
+        throw new IOException("stopped: let it go on first, with kill -CONT " + pid);
+      }
       if (line.startsWith(CAUGHT)) {
         long caught = Long.parseUnsignedLong(line.substring(CAUGHT.length()).strip(), 16);
         if ((caught & QUIT) == 0) {

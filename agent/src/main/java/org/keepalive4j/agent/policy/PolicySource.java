@@ -1,12 +1,8 @@
 package org.keepalive4j.agent.policy;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -22,9 +18,6 @@ public record PolicySource(String text, String place) {
   // below every idle timeout of a layer-4 middlebox that is documented, from 240 s (Azure) up;
   // a dead peer is noticed after two minutes
   private static final String DEFAULT = "idle=60s,interval=15s,count=4";
-
-  /** Thousands of rules, and nothing that fills a small heap, whatever the file has become. */
-  private static final int LARGEST_FILE = 256 * 1024;
 
   /** The first that is given: the argument, the system property, the variable, the default. */
   public static PolicySource of(@Nullable String argument) {
@@ -49,8 +42,7 @@ public record PolicySource(String text, String place) {
 
   /** Reads it; what is wrong with it is thrown. */
   public Policy load() throws IOException {
-    Path file = file();
-    return Policy.parse(file == null ? text : read(file));
+    return Policy.load(text);
   }
 
   /** What {@link #load} threw, for people. */
@@ -61,24 +53,11 @@ public record PolicySource(String text, String place) {
     if (e instanceof AccessDeniedException) {
       return "not permitted to read " + e.getMessage();
     }
+    if (e instanceof CharacterCodingException) {
+      return "not UTF-8";
+    }
     boolean says = e instanceof IllegalArgumentException || e.getClass() == IOException.class;
     return says && e.getMessage() != null ? e.getMessage() : e.toString();
-  }
-
-  private static String read(Path file) throws IOException {
-    if (Files.exists(file) && !Files.isRegularFile(file)) {
-      // a pipe would keep the host waiting
-      throw new IOException("not a regular file");
-    }
-    try (InputStream in = Files.newInputStream(file)) {
-      byte[] bytes = in.readNBytes(LARGEST_FILE + 1);
-      if (bytes.length > LARGEST_FILE) {
-        throw new IOException("larger than " + LARGEST_FILE / 1024 + " KiB");
-      }
-      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-    } catch (CharacterCodingException e) {
-      throw new IOException("not UTF-8", e);
-    }
   }
 
   /** {@code the argument}, {@code @/etc/keepalive}. */

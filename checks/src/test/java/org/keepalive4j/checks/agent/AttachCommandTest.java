@@ -9,7 +9,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.keepalive4j.checks.support.KeepaliveCommand;
+import org.keepalive4j.checks.support.Needs;
 import org.keepalive4j.checks.support.Output;
+import org.keepalive4j.linux.process.Cgroups;
+import org.keepalive4j.linux.syscall.Kernel;
 
 /** {@code keepalive attach}, and the agent's jar as a command. */
 final class AttachCommandTest extends SubjectTest {
@@ -68,6 +71,59 @@ final class AttachCommandTest extends SubjectTest {
     }
   }
 
+  /**
+   * It would wait for ever: the JVM has the socket on which it is attached to, and reads nothing.
+   */
+  @Test
+  void doesNotWaitForAJvmThatIsStopped() throws IOException {
+    try (Child child = subjectAlone(Jdk.JDK_17)) {
+      String pid = Integer.toString(child.pid());
+      assertThat(keepalive.run("attach", pid, "idle=61s").status()).isZero();
+      signal("STOP", pid);
+      try {
+        Output command = keepalive.run("attach", pid, "idle=62s");
+        assertThat(command.status()).isOne();
+        assertThat(command.err()).contains("is stopped", "kill -CONT " + pid);
+
+        Output jar = KeepaliveCommand.of(Programs.agent()).run(pid, "idle=62s");
+        assertThat(jar.status()).isOne();
+        assertThat(jar.err()).contains("stopped", "kill -CONT " + pid);
+      } finally {
+        signal("CONT", pid);
+      }
+      assertThat(keepalive.run("attach", pid, "idle=63s").status()).isZero();
+    }
+  }
+
+  /** No signal stopped it, so that only the time tells. */
+  @Test
+  void doesNotWaitForEverForAJvmWhoseCgroupIsFrozen() throws IOException {
+    Needs.root();
+    Path cgroup = cgroups().resolve("keepalive4j-check-frozen-" + ProcessHandle.current().pid());
+    Files.createDirectory(cgroup);
+    try (Child child = subjectAlone(Jdk.JDK_17)) {
+      String pid = Integer.toString(child.pid());
+      assertThat(keepalive.run("attach", pid, "idle=61s").status()).isZero();
+      Files.writeString(cgroup.resolve("cgroup.procs"), pid);
+      Files.writeString(cgroup.resolve("cgroup.freeze"), "1");
+      try {
+        Output command = keepalive.run("attach", pid, "idle=62s");
+        assertThat(command.status()).isOne();
+        assertThat(command.err()).contains("did not answer within 30s", "may be suspended");
+      } finally {
+        Files.writeString(cgroup.resolve("cgroup.freeze"), "0");
+      }
+    } finally {
+      Child.await("the cgroup is empty", () -> cgroup.toFile().delete());
+    }
+  }
+
+  private static Path cgroups() {
+    try (Kernel kernel = Kernel.open()) {
+      return Path.of(Cgroups.mountPoint(kernel));
+    }
+  }
+
   @Test
   void saysThatAProcessIsNoJvmOrNotThere() throws Exception {
     Process sleep = new ProcessBuilder("sleep", "60").start();
@@ -91,5 +147,13 @@ final class AttachCommandTest extends SubjectTest {
         .isEqualTo(new Output(1, "", "there is no process 999999999\n"));
     assertThat(jar.run("999999999", "@/nonexistent"))
         .isEqualTo(new Output(2, "", "policy: there is no file /nonexistent\n"));
+  }
+
+  private static void signal(String name, String pid) throws IOException {
+    try {
+      assertThat(new ProcessBuilder("kill", "-" + name, pid).start().waitFor()).isZero();
+    } catch (InterruptedException e) {
+      throw new IOException(e);
+    }
   }
 }

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.keepalive4j.checks.support.Child;
 import org.keepalive4j.checks.support.KeepaliveCommand;
 import org.keepalive4j.checks.support.Output;
 
@@ -235,11 +236,49 @@ class BadInputTest {
     Output folder = keepalive.run("policy", "check", "@/");
     assertThat(folder.status()).isEqualTo(1);
     assertThat(folder.err())
-        .isEqualTo("keepalive: the policy file / cannot be read: Is a directory\n");
+        .isEqualTo("keepalive: the policy file / cannot be read: not a regular file\n");
 
     Output unnamed = keepalive.run("policy", "check", "@");
     assertThat(unnamed.status()).isEqualTo(2);
     assertThat(unnamed.err()).contains("POLICY `@` needs the path of a file");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/dev/zero", "/proc/self/fd/0"})
+  void readsNoPolicyThatMayNeverEnd(String file) {
+    Output output = keepalive.run("policy", "check", "@" + file);
+
+    assertThat(output.status()).isEqualTo(1);
+    assertThat(output.err())
+        .isEqualTo("keepalive: the policy file " + file + " cannot be read: not a regular file\n");
+  }
+
+  @Test
+  void readsAPolicyFromStandardInputUpToItsLimit() {
+    String check = String.join(" ", keepalive.line("policy", "check", "@-"));
+
+    assertThat(Child.run("bash", "-c", "echo idle=60s | " + check).out()).contains("idle=1m");
+    assertThat(Child.run("bash", "-c", check + " </dev/zero"))
+        .isEqualTo(
+            new Output(
+                1, "", "keepalive: the policy file - cannot be read: larger than 256 KiB\n"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"policy check", "policy install", "attach 1", "run"})
+  void saysThatTheLocaleCannotExpressTheNameOfAFile(String command) {
+    List<String> words = new ArrayList<>(List.of(command.split(" ")));
+    words.add("@/tmp/\u00e9");
+    if (command.equals("run")) {
+      words.addAll(List.of("--", "true"));
+    }
+
+    Output output = keepalive.under("env", "LC_ALL=C").run(words.toArray(String[]::new));
+
+    assertThat(output.status()).as(output.err()).isEqualTo(2);
+    assertThat(output.err())
+        .contains("isn't text in this locale's encoding, ANSI_X3.4-1968", "LC_ALL=C.UTF-8")
+        .doesNotContain("Exception");
   }
 
   @Test

@@ -8,6 +8,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.keepalive4j.checks.support.Child;
 import org.keepalive4j.checks.support.KeepaliveCommand;
+import org.keepalive4j.checks.support.Needs;
 import org.keepalive4j.checks.support.NetworkNamespace;
 import org.keepalive4j.checks.support.Output;
 
@@ -44,6 +45,20 @@ class DemoTest {
       List<String> left = KeepaliveCommand.here().in(namespace).succeed("list", "--json").lines();
       assertThat(left).allSatisfy(socket -> assertThat(socket).contains("\"time-wait\""));
     }
+  }
+
+  @Test
+  void saysThatItNeedsTheLoopbackInterface() {
+    Needs.networkNamespaces();
+
+    Output demo = KeepaliveCommand.here().under("unshare", "--net", "--").run("demo");
+
+    assertThat(demo.status()).isEqualTo(1);
+    assertThat(demo.out()).isEmpty();
+    assertThat(demo.err())
+        .startsWith("keepalive: the demo can't connect to 127.0.0.1: ")
+        .contains("ip link set lo up")
+        .hasLineCount(1);
   }
 
   @Test

@@ -2,6 +2,9 @@ package org.keepalive4j.checks.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
@@ -9,6 +12,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.keepalive4j.checks.support.Child;
 import org.keepalive4j.checks.support.KeepaliveCommand;
 import org.keepalive4j.checks.support.Needs;
@@ -93,6 +97,59 @@ class TerminalTest {
 
     assertThat(output.status()).isEqualTo(1);
     assertThat(output.err()).contains("No space left on device");
+  }
+
+  @Test
+  void changesAllConnectionsThoughNobodyReadsWhichOnes() {
+    String head = String.join(" ", keepalive.line("set", "idle=777s", "--all"));
+    Output unread = Child.run("bash", "-c", head + " | head -n 1; exit ${PIPESTATUS[0]}");
+    assertThat(unread.status()).isZero();
+    assertThat(unread.err()).doesNotContain("cannot be written");
+    assertThat(keepalive.succeed("list", "--json").lines())
+        .filteredOn(socket -> socket.contains("\"established\""))
+        .hasSizeGreaterThan(1000)
+        .allSatisfy(socket -> assertThat(socket).contains("\"idleSeconds\":777"));
+
+    String full = String.join(" ", keepalive.line("set", "idle=778s", "--all"));
+    Output lost = Child.run("bash", "-c", full + " > /dev/full");
+    assertThat(lost.status()).isEqualTo(1);
+    assertThat(lost.err()).contains("No space left on device");
+    assertThat(keepalive.succeed("list", "--json").lines())
+        .filteredOn(socket -> socket.contains("\"established\""))
+        .allSatisfy(socket -> assertThat(socket).contains("\"idleSeconds\":778"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"2>&-", "2>/dev/full", "<&- >&- 2>&-", ">/dev/full 2>&1"})
+  void endsWithTheStatusOfWrongUseThoughNobodyCanBeTold(String redirections) {
+    String line = String.join(" ", keepalive.line("list", "--no-such-option"));
+
+    assertThat(Child.run("bash", "-c", line + " " + redirections).status()).isEqualTo(2);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"list", "--version", "explain on", "doctor"})
+  void saysThatStandardOutputIsClosed(String arguments) {
+    String line = String.join(" ", keepalive.line(arguments.split(" ")));
+
+    Output output = Child.run("bash", "-c", line + " >&-");
+
+    assertThat(output.status()).isEqualTo(1);
+    assertThat(output.err()).contains("keepalive: the output cannot be written: Bad file descr");
+  }
+
+  /** Else a socket that it opens would get the number, and then its output. */
+  @Test
+  void opensNothingInThePlaceOfAClosedStandardStream() throws IOException {
+    String line = String.join(" ", keepalive.line("list", "--watch"));
+    try (Child watch = Child.start(List.of("bash", "-c", "exec " + line + " <&- 2>&-"))) {
+      watch.line();
+
+      for (String descriptor : List.of("0", "2")) {
+        Path target = Files.readSymbolicLink(Path.of("/proc/" + watch.pid() + "/fd", descriptor));
+        assertThat(target.toString()).as(descriptor).doesNotContain("socket", "anon_inode", "bpf");
+      }
+    }
   }
 
   @Test

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,6 +48,49 @@ class LauncherTest {
 
     assertThat(output.status()).isEqualTo(2);
     assertThat(output.err()).contains("MATCH `connect no brackets here`");
+  }
+
+  @Test
+  void checkGivesAnExampleWhoseTestExists() throws IOException {
+    Matcher example =
+        Pattern.compile("\\./check -pl (\\w+) -am -Dtest=(\\w+)").matcher(run("check", "-h").out());
+    assertThat(example.find()).isTrue();
+
+    try (Stream<Path> files = Files.walk(ROOT.resolve(example.group(1)).resolve("src/test"))) {
+      assertThat(files.map(it -> it.getFileName().toString())).contains(example.group(2) + ".java");
+    }
+  }
+
+  /** With a Maven that builds core alone and finds no test, as the real one does with -pl core. */
+  @Test
+  void checkFailsWhereNoTestMatchesAndKeepsTheJarsThatItDidNotBuild() throws IOException {
+    String script =
+        """
+        set -eu
+        cp -r "$0/check" "$0/build" .
+        mkdir -p bin core/target cli/target/lib
+        echo old | tee core/target/keepalive4j-1.jar cli/target/keepalive4j-cli-1.jar \\
+          cli/target/lib/keepalive4j-1.jar cli/target/start >old
+        touch -d 2020-01-01 cli/target/keepalive4j-cli-1.jar
+        printf '#!/bin/sh\\necho new >core/target/keepalive4j-1.jar\\n' >bin/mvn
+        chmod +x bin/mvn
+        status=0
+        PATH=$PWD/bin:$PATH ./check -pl core -Dtest=NoSuchTest || status=$?
+        cat core/target/keepalive4j-1.jar cli/target/keepalive4j-cli-1.jar \\
+          cli/target/lib/keepalive4j-1.jar cli/target/start
+        [ ! -e cli/target/aside ]
+        [ ! cli/target/keepalive4j-cli-1.jar -nt old ]
+        exit "$status"
+        """;
+
+    Output output =
+        Child.run(
+            new ProcessBuilder("sh", "-c", script, ROOT.toString()).directory(folder.toFile()));
+
+    assertThat(output.status()).as(output.toString()).isEqualTo(1);
+    assertThat(output.out())
+        .contains("failed: no test matches -Dtest=NoSuchTest: ")
+        .endsWith("0 passed, 0 failed, 0 skipped\nnew\nold\nold\nold\n");
   }
 
   @ParameterizedTest

@@ -82,7 +82,8 @@ class DebianPackageTest {
       debian.succeed("sh", "-c", "! ls " + cache); // a package's: made by nobody else
       debian.succeed(
           "sh", "-c", "echo spoilt >$(echo /tmp/*.aot | sed s,/tmp,/var/cache/keepalive4j,)");
-      assertThat(debian.run("sh", "-c", command).status()).isNotZero();
+      assertThat(debian.run("keepalive", "--version").status()).isZero(); // mends it
+      debian.succeed("sh", "-c", command);
     } finally {
       debian.succeed("sh", "-c", "mv /tmp/*.aot /var/cache/keepalive4j");
     }
@@ -129,7 +130,7 @@ class DebianPackageTest {
   void isInstalledAgainOverItself() {
     debian.succeed("dpkg", "--install", file);
 
-    assertThat(debian.succeed("sh", "-c", "ls /var/cache/keepalive4j").lines()).hasSize(1);
+    assertThat(debian.succeed("sh", "-c", "ls /var/cache/keepalive4j/*.aot").lines()).hasSize(1);
     assertThat(debian.succeed("keepalive", "--version")).startsWith("keepalive ");
   }
 

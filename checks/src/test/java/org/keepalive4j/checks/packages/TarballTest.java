@@ -67,9 +67,13 @@ class TarballTest {
     assertThat(Child.run(command).status()).as(String.join(" ", command)).isZero();
   }
 
+  /** Of the caches in a folder. */
   private static List<String> names(Path folder) throws IOException {
     try (Stream<Path> files = Files.list(folder)) {
-      return files.map(it -> it.getFileName().toString()).toList();
+      return files
+          .map(it -> it.getFileName().toString())
+          .filter(it -> it.endsWith(".aot"))
+          .toList();
     }
   }
 
@@ -127,6 +131,21 @@ class TarballTest {
 
     assertThat(home.resolve("cache")).doesNotExist();
     assertThat(names(caches.resolve("keepalive4j"))).hasSize(1);
+    assertThat(fromCache().status()).isZero();
+  }
+
+  @Test
+  void makesACacheWithAWrongBitAgain() throws IOException {
+    assertThat(Child.run(command("--version")).status()).isZero();
+    Path cache =
+        caches.resolve("keepalive4j").resolve(names(caches.resolve("keepalive4j")).getFirst());
+    byte[] bytes = Files.readAllBytes(cache);
+    bytes[bytes.length / 3] ^= 4;
+    Files.write(cache, bytes);
+
+    assertThat(Child.run(command("--version"))).isEqualTo(KeepaliveCommand.here().run("--version"));
+
+    assertThat(Files.readAllBytes(cache)).isNotEqualTo(bytes);
     assertThat(fromCache().status()).isZero();
   }
 

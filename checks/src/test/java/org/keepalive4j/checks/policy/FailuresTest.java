@@ -75,6 +75,26 @@ class FailuresTest {
     return Child.run(command);
   }
 
+  /** Exit statuses other than 0 mean that the old policy is in force. */
+  @Test
+  void succeedsThoughNobodyReadsWhatWasInstalled() {
+    List<String> fullDisk = List.of("sh", "-c", "exec \"$@\" >/dev/full", "sh");
+    List<String> closed = List.of("sh", "-c", "exec \"$@\" >&- 2>&-", "sh");
+    String cgroup = playground.cgroup();
+
+    Output installed = run(fullDisk, "policy", "install", "any * idle=61s", "--cgroup", cgroup);
+    assertThat(installed.status()).as(installed.err()).isZero();
+    assertThat(installed.err()).contains("cannot be written: No space left on device");
+    assertThat(playground.run("c, a = pair(); print(options(c))")).startsWith("1 61 ");
+
+    Output replaced = run(closed, "policy", "install", "any * idle=62s", "--cgroup", cgroup);
+    assertThat(replaced.status()).isZero();
+    assertThat(playground.run("c, a = pair(); print(options(c))")).startsWith("1 62 ");
+
+    assertThat(run(fullDisk, "policy", "remove", "--cgroup", cgroup).status()).isZero();
+    assertThat(playground.run("c, a = pair(); print(options(c))")).startsWith("0 ");
+  }
+
   static Stream<Arguments> machines() {
     var noTypes = "mount -t tmpfs none /sys/kernel/btf";
     var noBpffs = UNMOUNT.formatted("bpf");

@@ -90,6 +90,60 @@ class StartUpCacheTest {
     assertThat(Child.run(tree.java(cache, List.of(), "--version"))).isEqualTo(version);
   }
 
+  @Test
+  void aCacheWithAWrongBitIsMadeAgainBeforeItCrashesJava() throws IOException {
+    SourceTree broken = new SourceTree(folder.resolve("broken"));
+    assertThat(broken.run("--version")).isEqualTo(version);
+    byte[] bytes = Files.readAllBytes(broken.cache());
+    FileTime age = Files.getLastModifiedTime(broken.cache());
+    bytes[bytes.length / 3] ^= 4;
+    Files.write(broken.cache(), bytes);
+    Files.setLastModifiedTime(broken.cache(), age); // so that only its ctime tells
+
+    assertThat(broken.run("--version")).isEqualTo(version);
+
+    assertThat(Files.readAllBytes(broken.cache())).isNotEqualTo(bytes);
+    assertThat(Child.run(broken.java(broken.cache(), List.of("-XX:AOTMode=on"), "--version")))
+        .isEqualTo(version);
+  }
+
+  @Test
+  void aCacheThatWasOnlyTouchedIsKept() throws IOException {
+    SourceTree moved = new SourceTree(folder.resolve("moved"));
+    assertThat(moved.run("--version")).isEqualTo(version);
+    Object first = Files.getAttribute(moved.cache(), "unix:ino");
+    Files.setLastModifiedTime(moved.cache(), Files.getLastModifiedTime(moved.cache()));
+
+    assertThat(moved.run("--version")).isEqualTo(version);
+
+    assertThat(Files.getAttribute(moved.cache(), "unix:ino")).isEqualTo(first);
+  }
+
+  /** A full disk leaves no mark that there can be no cache. */
+  @Test
+  void theCacheIsMadeOnceTheDiskHasRoomForIt() throws IOException {
+    Needs.root();
+    Needs.tools("unshare");
+    SourceTree full = new SourceTree(folder.resolve("full"));
+    String script =
+        """
+        set -eu
+        mkdir "$0/small"
+        mount -t tmpfs -o size=40m tmpfs "$0/small"
+        cp -pr "$0"/cli/target/* "$0/small"
+        mount --move "$0/small" "$0/cli/target"
+        "$0/keepalive" --version
+        if [ -e "$0/cli/target/keepalive.aot" ]; then echo a mark is left; fi
+        mount -o remount,size=300m "$0/cli/target"
+        "$0/keepalive" --version
+        [ -s "$0/cli/target/keepalive.aot" ]
+        """;
+    String root = full.launcher().getParent().toString();
+
+    assertThat(Child.run("unshare", "--mount", "--propagation=private", "sh", "-c", script, root))
+        .isEqualTo(new Output(0, version.out() + version.out(), ""));
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"-XX:+UseParallelGC", "-XX:-UseCompressedOops", "--add-modules=java.sql"})
   void otherOptionsThanThoseItWasMadeWithAreNoHarm(String option) {

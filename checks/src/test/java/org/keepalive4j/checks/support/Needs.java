@@ -25,6 +25,7 @@ public final class Needs {
           "script", "bsdutils",
           "setpriv", "util-linux",
           "sysctl", "procps",
+          "systemd-analyze", "systemd",
           "unshare", "util-linux");
 
   private Needs() {}

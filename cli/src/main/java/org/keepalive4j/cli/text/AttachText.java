@@ -1,5 +1,8 @@
 package org.keepalive4j.cli.text;
 
+import java.time.Duration;
+import org.keepalive4j.Durations;
+
 /** What attaching to a JVM came to. */
 public final class AttachText {
   /** JDK 17 takes 1024 characters with the path of the agent's jar, and tells nothing of more. */
@@ -9,11 +12,11 @@ public final class AttachText {
 
   /** What the agent says of itself. */
   public static String status(int pid, String status) {
-    return "process " + pid + ": agent " + status;
+    return "process " + pid + ": agent " + Printable.line(status);
   }
 
   /** The process cannot be talked to. */
-  public static String notReached(int pid, String policy, Exception cause) {
+  public static String notReached(int pid, String policy, Throwable cause) {
     if (policy.length() > SHORT_ENOUGH) {
       return "process "
           + pid
@@ -29,8 +32,22 @@ public final class AttachText {
         + " otherwise restart it with -javaagent:keepalive4j-agent.jar=POLICY";
   }
 
+  /** The process can't answer. */
+  public static String stopped(int pid) {
+    return "process " + pid + " is stopped: let it go on first, with kill -CONT " + pid;
+  }
+
+  /** The process took the connection, and nothing came. */
+  public static String noAnswer(int pid, Duration patience) {
+    return "process "
+        + pid
+        + " did not answer within "
+        + Durations.format(patience)
+        + ": it may be suspended, or very busy. It may still take the agent once it goes on";
+  }
+
   /** The JVM refused the agent. */
-  public static String notLoaded(int pid, Exception cause) {
+  public static String notLoaded(int pid, Throwable cause) {
     return "process "
         + pid
         + " did not take the agent: "

@@ -35,15 +35,9 @@ public final class ChangeLines implements ChangeForm {
 
   private void line(Change change, String what) {
     TcpSocket socket = change.socket();
-    out.accept(
-        socket.local()
-            + " - "
-            + Words.remote(socket)
-            + "  "
-            + Words.owners(socket)
-            + "  "
-            + what
-            + "\n");
+    String words =
+        socket.local() + " - " + Words.remote(socket) + "  " + Words.owners(socket) + "  " + what;
+    out.accept(Printable.line(words) + "\n");
   }
 
   @Override

@@ -14,7 +14,7 @@ public final class DoctorText {
   public static String of(Machine machine, List<Feature> policies) {
     DoctorText doctor = new DoctorText();
     String java = System.getProperty("java.version") + ", " + System.getProperty("java.home");
-    doctor.text.append("Linux ").append(machine.kernel()).append(", Java ").append(java);
+    doctor.text.append(Printable.line("Linux " + machine.kernel() + ", Java " + java));
     doctor.text.append("\n\n");
     machine.features().forEach(doctor::line);
     doctor.text.append("\nfor keepalive policy and run:\n");
@@ -23,9 +23,9 @@ public final class DoctorText {
   }
 
   private void line(Feature feature) {
-    text.append(feature.works() ? "yes  " : "no   ").append(feature.name());
+    text.append(feature.works() ? "yes  " : "no   ").append(Printable.line(feature.name()));
     if (feature.detail() != null) {
-      text.append(" (").append(feature.detail()).append(')');
+      text.append(" (").append(Printable.line(feature.detail())).append(')');
     }
     text.append('\n');
     if (feature.problem() != null) { // the cause, and the remedy after it

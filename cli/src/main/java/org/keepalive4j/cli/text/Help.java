@@ -55,10 +55,11 @@ public final class Help {
 
       POLICY  rules, one a line or separated by `;`, each MATCH SETTINGS[,mode=MODE]
               or MATCH leave; or only SETTINGS[,mode=MODE], for every connection; or
-              @FILE. The first rule that matches wins; a connection that none matches
-              is left alone. MODE is protect (the application can't switch keep-alive
-              off; the default), fill (only options that the application has not
-              set) or enforce (the application's own calls are ignored).
+              @FILE, at most 256 KiB; or @- for standard input. The first rule that
+              matches wins; a connection that none matches is left alone. MODE is
+              protect (the application can't switch keep-alive off; the default), fill
+              (only options that the application has not set) or enforce (the
+              application's own calls are ignored).
               MATCH and SETTINGS: see keepalive set --help
       """;
 

@@ -54,11 +54,11 @@ public final class PolicyText {
     for (int i = 0; i < policy.rules().size(); i++) {
       Rule rule = policy.rules().get(i);
       int number = i + 1;
-      text.append(number).append("  ").append(rule).append('\n');
-      text.append("   ").append(sentence(rule)).append('\n');
+      text.append(number).append("  ").append(Printable.line(rule.toString())).append('\n');
+      text.append("   ").append(Printable.line(sentence(rule))).append('\n');
       for (PolicyWarning warning : warnings) {
         if (warning.rule() == number && !(warning.unusable() && forAgent)) {
-          text.append("   warning: ").append(warning.text()).append('\n');
+          text.append("   warning: ").append(Printable.line(warning.text())).append('\n');
         }
       }
     }
@@ -150,7 +150,7 @@ public final class PolicyText {
   }
 
   private static String place(String cgroup) {
-    return cgroup.equals("/") ? "the whole machine" : FileName.shown(cgroup);
+    return cgroup.equals("/") ? "the whole machine" : cgroup(cgroup);
   }
 
   /** Connections that were open and could not be looked at. */
@@ -178,10 +178,10 @@ public final class PolicyText {
     }
     StringBuilder text = new StringBuilder();
     for (InstalledPolicy policy : policies) {
-      text.append(text.isEmpty() ? "" : "\n").append(FileName.shown(policy.cgroup()));
+      text.append(text.isEmpty() ? "" : "\n").append(cgroup(policy.cgroup()));
       text.append(state(policy.state()));
       text.append("  since ").append(TIME.format(policy.since()));
-      text.append(" by ").append(policy.by()).append('\n');
+      text.append(" by ").append(Printable.line(policy.by())).append('\n');
       text.append(row("HITS", "FAILURES", "RULE"));
       for (int i = 0; i < policy.counts().size(); i++) {
         InstalledPolicy.Count count = policy.counts().get(i);
@@ -196,12 +196,16 @@ public final class PolicyText {
     for (UnreadablePolicy policy : unreadable) {
       String cgroup = policy.cgroup();
       text.append(text.isEmpty() ? "" : "\n")
-          .append(cgroup == null ? "(cgroup gone)" : FileName.shown(cgroup))
+          .append(cgroup == null ? "(cgroup gone)" : cgroup(cgroup))
           .append("  (its policy can't be shown: ")
-          .append(policy.problem())
+          .append(Printable.line(policy.problem()))
           .append(")\n");
     }
     return text.toString();
+  }
+
+  private static String cgroup(String path) {
+    return Printable.line(FileName.shown(path));
   }
 
   private static String state(InstalledPolicy.State state) {
@@ -216,6 +220,6 @@ public final class PolicyText {
   }
 
   private static String row(String hits, String failures, String rule) {
-    return String.format("%8s  %8s  %s%n", hits, failures, rule);
+    return String.format("%8s  %8s  %s%n", hits, failures, Printable.line(rule));
   }
 }

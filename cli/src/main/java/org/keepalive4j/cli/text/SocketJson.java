@@ -2,6 +2,7 @@ package org.keepalive4j.cli.text;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -32,6 +33,8 @@ public final class SocketJson implements SocketForm {
       return new JsonFactory()
           .createGenerator(out)
           .disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET)
+          // also for what a terminal would obey: U+009B, and characters that change the direction
+          .enable(JsonWriteFeature.ESCAPE_NON_ASCII.mappedFeature())
           .setRootValueSeparator(null);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -55,7 +55,9 @@ public final class SocketSummary implements SocketForm {
 
   private static String command(TcpSocket socket) {
     List<Owner> owners = socket.owners();
-    return owners == null ? Words.UNKNOWN : owners.isEmpty() ? "-" : owners.getFirst().command();
+    return owners == null
+        ? Words.UNKNOWN
+        : owners.isEmpty() ? "-" : Printable.line(owners.getFirst().command());
   }
 
   /**
@@ -81,11 +83,12 @@ public final class SocketSummary implements SocketForm {
     int[] widths = {"SOCKETS".length(), "COMMAND".length(), "SERVICE".length()};
     counts.forEach((group, count) -> {
       widths[0] = Math.max(widths[0], count.toString().length());
-      widths[1] = Math.max(widths[1], group.command().length());
+      widths[1] = Math.max(widths[1], Printable.width(group.command()));
       widths[2] = Math.max(widths[2], group.service().length());
     });
-    String format = "%" + widths[0] + "s  %-" + widths[1] + "s  %-" + widths[2] + "s  %s%n";
-    out.accept(String.format(format, "SOCKETS", "COMMAND", "SERVICE", "SETTINGS"));
+    String format = "%" + widths[0] + "s  %s  %-" + widths[2] + "s  %s%n";
+    out.accept(
+        String.format(format, "SOCKETS", padded("COMMAND", widths[1]), "SERVICE", "SETTINGS"));
     counts.entrySet().stream()
         .sorted(
             Map.Entry.<Group, Integer>comparingByValue()
@@ -96,8 +99,12 @@ public final class SocketSummary implements SocketForm {
                 String.format(
                     format,
                     entry.getValue(),
-                    entry.getKey().command(),
+                    padded(entry.getKey().command(), widths[1]),
                     entry.getKey().service(),
                     entry.getKey().inWords())));
+  }
+
+  private static String padded(String text, int width) {
+    return text + " ".repeat(width - Printable.width(text));
   }
 }

@@ -72,6 +72,9 @@ public final class SocketTable implements SocketForm {
       row[12] = Words.uid(socket);
       row[13] = Objects.requireNonNullElse(Words.cgroup(socket), Words.UNKNOWN);
     }
+    for (int i = 0; i < row.length; i++) {
+      row[i] = Printable.line(row[i]);
+    }
     if (widths.length == 0) {
       measured.add(row);
       if (measured.size() > ROWS_TO_MEASURE) {
@@ -90,7 +93,7 @@ public final class SocketTable implements SocketForm {
     widths = new int[measured.getFirst().length];
     for (String[] row : measured) {
       for (int i = 0; i < row.length; i++) {
-        widths[i] = Math.max(widths[i], row[i].length());
+        widths[i] = Math.max(widths[i], Printable.width(row[i]));
       }
     }
     measured.forEach(this::print);
@@ -99,9 +102,12 @@ public final class SocketTable implements SocketForm {
 
   private void print(String[] row) {
     line.setLength(0);
-    int end = 0;
+    int column = 0; // of the terminal
+    int start = 0; // where the cell should begin
     for (int i = 0; i < row.length; i++) {
-      int spaces = Math.max(i == 0 ? 0 : 2, end - line.length());
+      int spaces = Math.max(i == 0 ? 0 : 2, start - column);
+      column += spaces + Printable.width(row[i]);
+      start += widths[i] + 2;
       for (; spaces > 0; spaces--) {
         line.append(' ');
       }
@@ -111,7 +117,6 @@ public final class SocketTable implements SocketForm {
       } else {
         line.append(row[i]);
       }
-      end += widths[i] + 2 + (mark ? YELLOW.length() + PLAIN.length() : 0);
     }
     out.accept(line.append('\n').toString());
   }

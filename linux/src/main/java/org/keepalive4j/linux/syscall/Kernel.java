@@ -148,6 +148,20 @@ public final class Kernel implements AutoCloseable {
   }
 
   /**
+   * Returns whether nobody reads any more what is written to a pipe or socket. Java has only the
+   * text of an error, in the language of the locale. This asks for its number, by a write(2) from
+   * an address that can't be read: it never writes anything, and the kernel looks for a reader
+   * first.
+   */
+  public static boolean isBrokenPipe(int descriptor) {
+    try (Kernel kernel = open()) {
+      return kernel.call(SystemCall.WRITE, descriptor, 0, 1) == -Errno.EPIPE;
+    } catch (UnsupportedOperationException unknownProcessor) {
+      return false;
+    }
+  }
+
+  /**
    * The kernel's ticks in a second, CONFIG_HZ: how long the coarse clock stands still.
    *
    * @throws UnsupportedOperationException if a sandbox refuses clock_getres(2)

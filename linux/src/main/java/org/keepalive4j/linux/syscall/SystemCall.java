@@ -6,6 +6,7 @@ package org.keepalive4j.linux.syscall;
  */
 public enum SystemCall {
   READ(0, 63),
+  WRITE(1, 64),
   CLOSE(3, 57),
   RT_SIGPROCMASK(14, 135),
   IOCTL(16, 29),
