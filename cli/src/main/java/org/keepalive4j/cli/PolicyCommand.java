@@ -7,8 +7,8 @@ import org.keepalive4j.Policy;
 import org.keepalive4j.cli.text.PolicyText;
 import org.keepalive4j.linux.KernelPolicy;
 import org.keepalive4j.linux.policy.Installation;
-import org.keepalive4j.linux.policy.InstalledPolicy.State;
 import org.keepalive4j.linux.policy.InstalledPolicy;
+import org.keepalive4j.linux.policy.InstalledPolicy.State;
 import org.keepalive4j.linux.policy.PolicyWarning;
 
 /** {@code keepalive policy}: a policy in the kernel, for all processes of a cgroup. */

@@ -78,9 +78,7 @@ class InstalledPoliciesTest {
     try (var kernel = Kernel.open();
         var bpf = new Bpf(kernel)) {
       int folder = kernel.open(pin.getParent().toString());
-      user.use(
-          bpf,
-          new PinPath(folder, pin.getParent().toString(), pin.getFileName().toString()));
+      user.use(bpf, new PinPath(folder, pin.getParent().toString(), pin.getFileName().toString()));
       kernel.close(folder);
     }
   }
