@@ -55,6 +55,9 @@ final class PolicyCommand implements Command {
     Installation done = KernelPolicy.install(policy, cgroup(arguments));
     console.print(PolicyText.installed(done, policy));
     Installation.Existing existing = done.existing();
+    if (existing.directionUnknown() > 0) {
+      console.message(PolicyText.directionUnknown(existing.directionUnknown()));
+    }
     if (existing.namespacesNotEntered() > 0) {
       console.message(PolicyText.notEntered(existing.namespacesNotEntered()));
     }

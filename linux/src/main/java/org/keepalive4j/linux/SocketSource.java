@@ -2,6 +2,7 @@ package org.keepalive4j.linux;
 
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
+import org.keepalive4j.linux.sockdiag.DirectionInference;
 import org.keepalive4j.linux.sockdiag.DumpDecoder;
 import org.keepalive4j.linux.syscall.Kernel;
 
@@ -19,9 +20,13 @@ interface SocketSource {
    * Visits every socket of a namespace, and closes the descriptor.
    *
    * @param states the states that are asked for, as bits
-   * @param listeners is told the listeners before anything else; null if they need not be known
+   * @param directions gets the listeners before anything else; null if no direction is asked for
    */
-  void run(int descriptor, int states, @Nullable Listeners listeners, DumpDecoder.Visitor visitor)
+  void run(
+      int descriptor,
+      int states,
+      @Nullable DirectionInference directions,
+      DumpDecoder.Visitor visitor)
       throws IOException;
 
   /** Whether the kernel said that an answer may not be whole. */

@@ -134,6 +134,15 @@ public final class PolicyText {
     return cgroup.equals("/") ? "the whole machine" : cgroup;
   }
 
+  /** Open connections that were left alone because which side opened them can't be told. */
+  public static String directionUnknown(long connections) {
+    return connections
+        + (connections == 1 ? " open connection was" : " open connections were")
+        + " left alone: which side opened "
+        + (connections == 1 ? "it" : "them")
+        + " can't be told, and the rules depend on it";
+  }
+
   /** Namespaces that were left out. */
   public static String notEntered(int namespaces) {
     return namespaces

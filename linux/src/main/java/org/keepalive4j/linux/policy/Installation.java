@@ -16,8 +16,15 @@ public record Installation(String cgroup, boolean replaced, Existing existing) {
    * @param changed how many got the settings of their rule
    * @param leftAlone how many no rule matched, or a rule that leaves alone
    * @param refused how many did not take all settings
+   * @param directionUnknown how many were left alone because the rules treat connections that this
+   *     side opened and others differently, and which side opened these can't be told
    * @param namespacesNotEntered how many network namespaces could not be looked into, for want of
    *     CAP_SYS_ADMIN
    */
-  public record Existing(long changed, long leftAlone, long refused, int namespacesNotEntered) {}
+  public record Existing(
+      long changed,
+      long leftAlone,
+      long refused,
+      long directionUnknown,
+      int namespacesNotEntered) {}
 }

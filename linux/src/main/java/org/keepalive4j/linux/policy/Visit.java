@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.keepalive4j.Policy;
 import org.keepalive4j.linux.bpf.Bpf;
@@ -14,6 +15,7 @@ import org.keepalive4j.linux.process.NetworkNamespaces;
 import org.keepalive4j.linux.syscall.Errno;
 import org.keepalive4j.linux.syscall.SyscallException;
 import org.keepalive4j.linux.visit.SocketFields;
+import org.keepalive4j.linux.visit.SocketRecord;
 
 /** Brings the connections that are there already under a policy, in all network namespaces. */
 final class Visit implements AutoCloseable {
@@ -21,19 +23,27 @@ final class Visit implements AutoCloseable {
   private final CgroupFolder folder;
   private final BpfMap totals;
   private final @Nullable BpfMap cgroups; // null for the root: then every connection is meant
+  private final @Nullable ConnectionSides sides; // null where they make no difference
   private final BpfLink iterator;
 
+  private @Nullable Set<Long> cgroupIds;
   private long changed;
   private long leftAlone;
   private long refused;
   private int notEntered;
 
   private Visit(
-      Bpf bpf, CgroupFolder folder, BpfMap totals, @Nullable BpfMap cgroups, BpfLink iterator) {
+      Bpf bpf,
+      CgroupFolder folder,
+      BpfMap totals,
+      @Nullable BpfMap cgroups,
+      @Nullable ConnectionSides sides,
+      BpfLink iterator) {
     this.bpf = bpf;
     this.folder = folder;
     this.totals = totals;
     this.cgroups = cgroups;
+    this.sides = sides;
     this.iterator = iterator;
   }
 
@@ -43,10 +53,13 @@ final class Visit implements AutoCloseable {
       throws IOException {
     var totals = BpfMap.array(bpf, "keepalive_total", VisitProgram.TOTALS_LENGTH, 1);
     var cgroups = folder.isRoot() ? null : newCgroups(bpf, folder);
-    try (var program = VisitProgram.load(bpf, policy, maps, fields, totals, cgroups)) {
+    var sides =
+        ConnectionSides.areNeeded(policy) ? ConnectionSides.prepare(bpf, policy, fields) : null;
+    var sidesMap = sides == null ? null : sides.map();
+    try (var program = VisitProgram.load(bpf, policy, maps, fields, totals, cgroups, sidesMap)) {
       var iterator = BpfLink.iterator(bpf, program);
       bpf.kernel().close(SocketIterator.open(bpf, iterator)); // a trial
-      return new Visit(bpf, folder, totals, cgroups, iterator);
+      return new Visit(bpf, folder, totals, cgroups, sides, iterator);
     }
   }
 
@@ -59,7 +72,8 @@ final class Visit implements AutoCloseable {
   /** Visits them. Which cgroups there are is asked only now, when new ones are under the policy. */
   Installation.Existing run() throws IOException {
     if (cgroups != null) {
-      for (long id : folder.idsFromHere()) {
+      cgroupIds = Set.copyOf(folder.idsFromHere());
+      for (long id : cgroupIds) {
         cgroups.put(id, 1);
       }
     }
@@ -72,7 +86,8 @@ final class Visit implements AutoCloseable {
         }
       }
     }
-    return new Installation.Existing(changed, leftAlone, refused, notEntered);
+    long directionUnknown = sides == null ? 0 : sides.unknown();
+    return new Installation.Existing(changed, leftAlone, refused, directionUnknown, notEntered);
   }
 
   private void passInside(int namespace) throws IOException {
@@ -88,20 +103,31 @@ final class Visit implements AutoCloseable {
 
   private void pass(@Nullable Integer namespace) throws IOException {
     totals.update(0, new byte[VisitProgram.TOTALS_LENGTH]);
-    if (namespace == null) {
-      SocketIterator.run(bpf, iterator, 1, (records, offset) -> {});
+    if (sides == null) {
+      iterate(namespace, iterator, 1, (records, offset) -> {});
     } else {
-      NetworkNamespaces.inside(
-          namespace,
-          inside ->
-              hasSockets()
-                  ? SocketIterator.run(new Bpf(inside), iterator, 1, (records, offset) -> {})
-                  : 0);
+      sides.begin(cgroupIds);
+      iterate(namespace, sides.list(), SocketRecord.LENGTH, sides::add);
+      while (sides.putNext()) {
+        iterate(namespace, iterator, 1, (records, offset) -> {});
+      }
     }
     var value = totals.lookup(0);
     changed += value.getLong(VisitProgram.CHANGED);
     leftAlone += value.getLong(VisitProgram.LEFT_ALONE);
     refused += value.getLong(VisitProgram.REFUSED);
+  }
+
+  private void iterate(
+      @Nullable Integer namespace, BpfLink link, int length, SocketIterator.Visitor visitor)
+      throws IOException {
+    if (namespace == null) {
+      SocketIterator.run(bpf, link, length, visitor);
+    } else {
+      NetworkNamespaces.inside(
+          namespace,
+          inside -> hasSockets() ? SocketIterator.run(new Bpf(inside), link, length, visitor) : 0);
+    }
   }
 
   /**
@@ -128,6 +154,9 @@ final class Visit implements AutoCloseable {
   public void close() {
     iterator.close();
     totals.close();
+    if (sides != null) {
+      sides.close();
+    }
     if (cgroups != null) {
       cgroups.close();
     }
