@@ -77,6 +77,9 @@ final class PolicyCommand implements Command {
     Installation done = KernelPolicy.install(policy, cgroup(arguments));
     console.announce(PolicyText.installed(done, policy));
     Installation.Existing existing = done.existing();
+    if (existing.directionUnknown() > 0) {
+      console.message(PolicyText.directionUnknown(existing.directionUnknown()));
+    }
     if (existing.problem() != null) {
       console.message(PolicyText.notReached(existing));
     }

@@ -69,12 +69,17 @@ final class SetCommand implements Command {
   private static int status(long refused, Pass pass) {
     long notPermitted = 0;
     for (MissingRight right : pass.missingRights()) {
-      if (right.right() == MissingRight.Right.REACH_SOCKETS && right.failure() == null) {
-        notPermitted = right.count();
+      boolean wasRefused =
+          switch (right.right()) {
+            case REACH_SOCKETS, REACH_DIRECT_DESCRIPTORS -> right.failure() == null;
+            case SEE_OWNERS, SEE_NAMESPACE, ENTER_NAMESPACE -> false;
+          };
+      if (wasRefused) {
+        notPermitted += right.count();
       }
     }
     if (refused == 0) {
-      return ExitStatus.DONE;
+      return pass.isIncomplete() ? ExitStatus.NOT_DONE : ExitStatus.DONE;
     }
     return refused <= notPermitted ? ExitStatus.NOT_PERMITTED : ExitStatus.NOT_DONE;
   }

@@ -48,6 +48,12 @@ final class SocketQuery {
 
   /** Says once what was not seen and why; with --verbose also how settings were got at. */
   static void tell(Pass pass, Arguments arguments, Console console) {
+    if (pass.directionUnknown() > 0) {
+      console.message(Messages.directionUnknown(pass.directionUnknown()));
+    }
+    if (pass.directDescriptorsUnseen() > 0) {
+      console.message(Messages.directDescriptorsUnseen(pass.directDescriptorsUnseen()));
+    }
     Messages.missing(pass.missingRights()).forEach(console::message);
     if (pass.interrupted()) {
       console.message(Messages.INTERRUPTED);

@@ -24,18 +24,22 @@ final class Changing implements SocketPass.Sink {
   }
 
   @Override
+  public boolean wants(TcpState state, long inode) {
+    return switch (state) {
+      case ESTABLISHED, SYN_SENT -> true;
+      // Without an inode its process has closed it, and the kernel ends it.
+      case FIN_WAIT_1, FIN_WAIT_2, CLOSE_WAIT, LAST_ACK, CLOSING -> inode != 0;
+      // Half-open, and so still to inherit its listener's settings; over; or not begun.
+      case LISTENING, SYN_RECV, NEW_SYN_RECV, TIME_WAIT, CLOSED, BOUND_INACTIVE -> false;
+    };
+  }
+
+  @Override
   public void take(TcpSocket socket) throws IOException {
-    switch (socket.state()) {
-      case ESTABLISHED, SYN_SENT -> change(socket);
-      case FIN_WAIT_1, FIN_WAIT_2, CLOSE_WAIT, LAST_ACK, CLOSING -> {
-        if (socket.inode() != 0) { // otherwise its process has closed it, and the kernel ends it
-          change(socket);
-        }
-      }
-      case LISTENING -> listenersLeftAlone++;
-      case SYN_RECV, NEW_SYN_RECV, TIME_WAIT, CLOSED, BOUND_INACTIVE -> {
-        // half-open, and so still to inherit its listener's settings; over; or not begun
-      }
+    if (socket.state() == TcpState.LISTENING) {
+      listenersLeftAlone++;
+    } else if (wants(socket.state(), socket.inode())) {
+      change(socket);
     }
   }
 

@@ -22,6 +22,7 @@ final class DescriptorAccess implements SettingsAccess {
   private static final int NOT_PERMITTED = -2;
   private static final int NOT_SEEN = -3;
   private static final int FAILED = -4;
+  private static final int IN_RING = -5;
 
   private final Kernel kernel;
   private final Owners owners;
@@ -33,6 +34,7 @@ final class DescriptorAccess implements SettingsAccess {
   private int ownFailure = -1; // errno, 0 if there was none, -1 if it is not known
   private long failed;
   private @Nullable String failure;
+  private long inRings;
 
   DescriptorAccess(Kernel kernel, Owners owners) {
     this.kernel = kernel;
@@ -70,6 +72,12 @@ final class DescriptorAccess implements SettingsAccess {
           new Change.Refused(
               socket, "the process that has it cannot be seen from here", null, null);
       case FAILED -> new Change.Refused(socket, String.valueOf(failure), null, null);
+      case IN_RING ->
+          new Change.Refused(
+              socket,
+              "held as an io_uring direct descriptor: needs CAP_BPF and CAP_PERFMON, or root",
+              null,
+              null);
       default -> {
         try {
           yield change(socket, duplicate, wanted, rehearsal);
@@ -129,10 +137,15 @@ final class DescriptorAccess implements SettingsAccess {
   private int duplicate(long inode, long cookie) {
     boolean refused = false;
     boolean failedHere = false;
+    boolean inRing = false;
     int owner = inode == 0 ? Owners.NONE : owners.first(inode);
     for (; owner != Owners.NONE; owner = owners.next(owner)) {
       int pid = owners.pid(owner);
       int descriptor = owners.descriptor(owner);
+      if (descriptor == Owners.IN_RING) {
+        inRing = true;
+        continue;
+      }
       int duplicate = processes.duplicate(pid, descriptor);
       if (duplicate >= 0) {
         if (options.cookie(duplicate) == cookie) {
@@ -161,6 +174,10 @@ final class DescriptorAccess implements SettingsAccess {
     if (failedHere) {
       failed++;
       return FAILED;
+    }
+    if (inRing && !refused) {
+      inRings++;
+      return IN_RING;
     }
     refusedOnce |= refused;
     boolean hidden = owners.hide(inode);
@@ -229,6 +246,11 @@ final class DescriptorAccess implements SettingsAccess {
   @Override
   public @Nullable String failure() {
     return failure;
+  }
+
+  @Override
+  public long inRings() {
+    return inRings;
   }
 
   @Override

@@ -16,6 +16,7 @@ import org.keepalive4j.linux.bpf.Bpf;
 import org.keepalive4j.linux.bpf.BpfLink;
 import org.keepalive4j.linux.bpf.SocketIterator;
 import org.keepalive4j.linux.process.NetworkNamespaces;
+import org.keepalive4j.linux.sockdiag.DirectionInference;
 import org.keepalive4j.linux.sockdiag.DumpDecoder;
 import org.keepalive4j.linux.syscall.Kernel;
 import org.keepalive4j.linux.visit.ListProgram;
@@ -93,7 +94,10 @@ final class IterationAccess implements SocketSource, SettingsAccess {
 
   @Override
   public void run(
-      int descriptor, int states, @Nullable Listeners listeners, DumpDecoder.Visitor visitor)
+      int descriptor,
+      int states,
+      @Nullable DirectionInference directions,
+      DumpDecoder.Visitor visitor)
       throws IOException {
     try {
       SocketIterator.read(
@@ -104,8 +108,8 @@ final class IterationAccess implements SocketSource, SettingsAccess {
             record.moveTo(records, offset);
             int bit = 1 << record.state();
             // The kernel visits all listeners before the first connection: tcp_get_idx()
-            if (listeners != null && bit == TcpState.LISTENING.bit()) {
-              listeners.socket(record);
+            if (directions != null && bit == TcpState.LISTENING.bit()) {
+              directions.socket(record);
             }
             if ((states & bit) != 0) {
               visitor.socket(record);

@@ -33,6 +33,8 @@ public record MissingRight(
      * CAP_SYS_PTRACE, CAP_DAC_READ_SEARCH.
      */
     REACH_SOCKETS(Capabilities.SYS_PTRACE, Capabilities.DAC_READ_SEARCH),
+    /** To read and change direct descriptors of an io_uring, by BPF: CAP_BPF, CAP_PERFMON. */
+    REACH_DIRECT_DESCRIPTORS(Capabilities.BPF, Capabilities.PERFMON),
     /** To see which network namespace a process is in: CAP_SYS_PTRACE. */
     SEE_NAMESPACE(Capabilities.SYS_PTRACE),
     /** To look into another network namespace, by setns(2): CAP_SYS_ADMIN. */

@@ -1,10 +1,15 @@
 package org.keepalive4j.linux;
 
+import org.keepalive4j.linux.process.Owners;
+
 /**
  * A process that has a socket open.
  *
  * @param pid the process
  * @param command its command as /proc/PID/comm has it, empty if it is gone
- * @param fd the descriptor's number there
+ * @param fd the descriptor's number there, or {@link #IN_RING}
  */
-public record Owner(int pid, String command, int fd) {}
+public record Owner(int pid, String command, int fd) {
+  /** Instead of a number: the process has the socket as a direct descriptor of an io_uring. */
+  public static final int IN_RING = Owners.IN_RING;
+}

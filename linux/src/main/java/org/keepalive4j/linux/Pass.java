@@ -9,6 +9,10 @@ import org.jspecify.annotations.Nullable;
  * @param sockets how many sockets were handed over
  * @param listenersLeftAlone how many listening sockets were meant but not changed, because sockets
  *     that they accept would inherit settings that no match has seen
+ * @param directionUnknown how many connections were left out although they may match: which side
+ *     opened them can't be told, and the match depends on it
+ * @param directDescriptorsUnseen how many sockets a process that is named holds, or may hold, in an
+ *     io_uring whose contents can't be told: they are left out
  * @param missingRights the rights without which something is not known, or was not changed
  * @param interrupted whether the kernel said that its tables changed so much meanwhile that sockets
  *     may be missing or come twice
@@ -19,7 +23,14 @@ import org.jspecify.annotations.Nullable;
 public record Pass(
     long sockets,
     long listenersLeftAlone,
+    long directionUnknown,
+    long directDescriptorsUnseen,
     List<MissingRight> missingRights,
     boolean interrupted,
     Way way,
-    @Nullable String whyNotIterator) {}
+    @Nullable String whyNotIterator) {
+  /** Whether something may be meant that was left out, because it could not be classified. */
+  public boolean isIncomplete() {
+    return directionUnknown > 0 || directDescriptorsUnseen > 0;
+  }
+}

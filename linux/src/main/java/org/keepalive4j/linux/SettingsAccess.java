@@ -54,6 +54,11 @@ interface SettingsAccess extends AutoCloseable {
     return null;
   }
 
+  /** How many sockets could not be reached because they are held in an io_uring alone. */
+  default long inRings() {
+    return 0;
+  }
+
   /** Whether a process that was seen refused to be reached into. */
   default boolean isRefused() {
     return false;

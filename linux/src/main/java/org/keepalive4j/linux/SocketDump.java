@@ -1,10 +1,13 @@
 package org.keepalive4j.linux;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.keepalive4j.linux.process.Diagnosis;
 import org.keepalive4j.linux.sockdiag.DumpDecoder;
 import org.keepalive4j.linux.sockdiag.DumpRequest;
+import org.keepalive4j.linux.sockdiag.SocketMessage;
 import org.keepalive4j.linux.syscall.Errno;
 import org.keepalive4j.linux.syscall.Kernel;
 import org.keepalive4j.linux.syscall.NativeBuffer;
@@ -57,13 +60,27 @@ final class SocketDump {
    */
   void run(int states, boolean withTcpInfo, DumpDecoder.Visitor visitor) throws IOException {
     DumpRequest.write(room.bytes(), ++sequence, states, withTcpInfo);
-    checked(kernel.call(SystemCall.SENDTO, socket, room.address(), DumpRequest.LENGTH), "sendto");
+    send();
     DumpDecoder decoder = new DumpDecoder(room.bytes(), sequence);
     while (!decoder.isDone()) {
       decoder.decode(receive(), visitor);
     }
     interrupted |= decoder.isInterrupted();
     checked(-decoder.errno(), "dump");
+  }
+
+  /** Asks for one socket again, with TCP_INFO. Returns null if it is gone. */
+  @Nullable SocketMessage again(SocketMessage earlier) throws IOException {
+    DumpRequest.writeForOne(room.bytes(), ++sequence, earlier);
+    send();
+    List<SocketMessage> answer = new ArrayList<>();
+    new DumpDecoder(room.bytes(), sequence)
+        .decode(receive(), socket -> answer.add(((SocketMessage) socket).copy()));
+    return answer.isEmpty() ? null : answer.getFirst();
+  }
+
+  private void send() throws SyscallException {
+    checked(kernel.call(SystemCall.SENDTO, socket, room.address(), DumpRequest.LENGTH), "sendto");
   }
 
   private int receive() throws SyscallException {

@@ -16,6 +16,7 @@ import org.keepalive4j.linux.process.Cgroups;
 import org.keepalive4j.linux.process.Commands;
 import org.keepalive4j.linux.process.NetworkNamespaces;
 import org.keepalive4j.linux.process.Owners;
+import org.keepalive4j.linux.sockdiag.DirectionInference;
 import org.keepalive4j.linux.sockdiag.DumpDecoder;
 import org.keepalive4j.linux.sockdiag.SocketView;
 import org.keepalive4j.linux.syscall.Errno;
@@ -49,12 +50,16 @@ final class SocketPass implements AutoCloseable {
   private final List<TcpSocket> late = new ArrayList<>();
   private final Ownerless ownerless = new Ownerless();
   private long ownerUnknown;
+  private long directionUnknown;
+  private final long directDescriptorsUnseen;
   private long namespacesShut;
   private @Nullable String namespaceFailure;
 
   /** What is done with a socket. */
-  @FunctionalInterface
   interface Sink {
+    /** Whether sockets like this are wanted at all, if they match. */
+    boolean wants(TcpState state, long inode);
+
     void take(TcpSocket socket) throws IOException;
   }
 
@@ -77,6 +82,7 @@ final class SocketPass implements AutoCloseable {
     try {
       ownNamespace = namespaces.own();
       Owners known = pid == 0 ? null : Owners.ofProcess(kernel, pid);
+      directDescriptorsUnseen = known == null ? 0 : known.unnamed();
       iteration = reaches ? tryIterator() : null;
       // The owners of a process' sockets are itself, and maybe others too.
       owners =
@@ -180,25 +186,25 @@ final class SocketPass implements AutoCloseable {
   }
 
   private void visit(View view, Sink sink) throws IOException {
-    Listeners listeners = new Listeners();
+    DirectionInference directions = new DirectionInference();
     try (Fd descriptor = new Fd(kernel, view.descriptor())) {
       source.run(
           descriptor.number(),
           query.stateBits(),
-          seesDirections ? listeners : null,
-          new Visit(view.namespace(), listeners, sink));
+          seesDirections ? directions : null,
+          new Visit(view.namespace(), directions, sink));
     }
   }
 
   /** Makes sockets of what the kernel says about one namespace. */
   private final class Visit implements DumpDecoder.Visitor {
     private final Namespace namespace;
-    private final Listeners listeners;
+    private final DirectionInference directions;
     private final Sink sink;
 
-    Visit(Namespace namespace, Listeners listeners, Sink sink) {
+    Visit(Namespace namespace, DirectionInference directions, Sink sink) {
       this.namespace = namespace;
-      this.listeners = listeners;
+      this.directions = directions;
       this.sink = sink;
     }
 
@@ -214,9 +220,12 @@ final class SocketPass implements AutoCloseable {
       Direction direction = null;
       if (state.isConnection()) {
         remote = new Endpoint(message.remoteHigh(), message.remoteLow(), message.remotePort());
-        direction = seesDirections ? listeners.direction(message, local, state) : null;
+        direction = seesDirections ? directions.direction(message) : null;
       }
       if (!isMeant(local, remote, direction)) {
+        if (direction == null && sink.wants(state, inode) && mayBeMeant(local, remote)) {
+          directionUnknown++;
+        }
         return;
       }
       boolean isLate = isLate(inode);
@@ -272,6 +281,11 @@ final class SocketPass implements AutoCloseable {
     return remote != null
         && match.matches(
             new Connection(direction, remote.address(), null, remote.port(), local.port()));
+  }
+
+  /** Whether a connection of unknown direction would match if it had one or the other. */
+  private boolean mayBeMeant(Endpoint local, @Nullable Endpoint remote) {
+    return isMeant(local, remote, Direction.CONNECT) || isMeant(local, remote, Direction.ACCEPT);
   }
 
   private boolean isLate(long inode) {
@@ -351,8 +365,10 @@ final class SocketPass implements AutoCloseable {
     for (; owner != Owners.NONE; owner = owners.next(owner)) {
       several.add(owner(owners, owner));
     }
-    several.sort(Comparator.comparingInt(Owner::pid).thenComparingInt(Owner::fd));
-    return List.copyOf(several);
+    return several.stream()
+        .distinct() // a ring can have several descriptors
+        .sorted(Comparator.comparingInt(Owner::pid).thenComparingInt(Owner::fd))
+        .toList();
   }
 
   private Owner owner(Owners index, int owner) {
@@ -365,6 +381,8 @@ final class SocketPass implements AutoCloseable {
     return new Pass(
         sockets,
         listenersLeftAlone,
+        directionUnknown,
+        directDescriptorsUnseen,
         missingRights(),
         source.isInterrupted(),
         way(),
@@ -379,6 +397,7 @@ final class SocketPass implements AutoCloseable {
       boolean shut = unreadable || access.isRefused();
       note(missing, MissingRight.Right.REACH_SOCKETS, access.unreachable(), shut, null);
       note(missing, MissingRight.Right.REACH_SOCKETS, access.failed(), false, access.failure());
+      note(missing, MissingRight.Right.REACH_DIRECT_DESCRIPTORS, access.inRings(), true, null);
     }
     // A named process' own namespace could be seen: that of another one is not asked about.
     long unseen = pid == 0 ? namespaces.unreadableProcesses() : 0;

@@ -2,6 +2,7 @@ package org.keepalive4j.linux;
 
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
+import org.keepalive4j.linux.sockdiag.DirectionInference;
 import org.keepalive4j.linux.sockdiag.DumpDecoder;
 import org.keepalive4j.linux.syscall.Kernel;
 
@@ -20,9 +21,13 @@ interface SocketSource {
    *
    * @param descriptor of {@link #open}, used once
    * @param states the states that are asked for, as bits
-   * @param listeners is told the listeners before anything else; null if they need not be known
+   * @param directions gets the listeners before anything else; null if no direction is asked for
    */
-  void run(int descriptor, int states, @Nullable Listeners listeners, DumpDecoder.Visitor visitor)
+  void run(
+      int descriptor,
+      int states,
+      @Nullable DirectionInference directions,
+      DumpDecoder.Visitor visitor)
       throws IOException;
 
   /** Whether the kernel said that an answer may not be whole. */

@@ -146,6 +146,11 @@ public final class TcpSockets {
     }
 
     @Override
+    public boolean wants(TcpState state, long inode) {
+      return true;
+    }
+
+    @Override
     public void take(TcpSocket socket) {
       sockets++;
       consumer.accept(socket);

@@ -15,9 +15,7 @@ import org.keepalive4j.Direction;
 /**
  * The TCP sockets that are open in this process, whoever opened them.
  *
- * <p>The kernel does not keep which side opened a connection. It is taken as accepted where its
- * local port is one that this process listens on, as connected where the port is one that the
- * system gives to connecting sockets, and as unknown otherwise.
+ * <p>Which side opened a connection that no hook saw is {@link Direction#likely}.
  */
 record OpenSockets(List<Found> listeners, List<Found> connected, BitSet listenerPorts) {
   /** A socket, and {@link RawSocket#info} of it. */
@@ -94,35 +92,13 @@ record OpenSockets(List<Found> listeners, List<Found> connected, BitSet listener
       }
       int localPort = RawSocket.localPort(socket);
       return new Connection(
-          direction(localPort, listenerPorts),
+          Direction.likely(localPort, listenerPorts.get(localPort)),
           remote,
           null,
           RawSocket.remotePort(socket),
           localPort);
     } catch (IOException gone) {
       return null;
-    }
-  }
-
-  private static @Nullable Direction direction(int localPort, BitSet listenerPorts) {
-    if (listenerPorts.get(localPort)) {
-      return Direction.ACCEPT;
-    }
-    int[] range = EphemeralPorts.RANGE;
-    return range[0] <= localPort && localPort <= range[1] ? Direction.CONNECT : null;
-  }
-
-  /** The range that the system takes local ports from, ip(7); read when first asked for. */
-  private static final class EphemeralPorts {
-    static final int[] RANGE = range();
-
-    private static int[] range() {
-      try {
-        String[] range = Sysctl.ipv4("ip_local_port_range").split("\\s+", 2);
-        return new int[] {Integer.parseInt(range[0]), Integer.parseInt(range[1])};
-      } catch (IOException | RuntimeException notReadable) {
-        return new int[] {32768, 60999};
-      }
     }
   }
 

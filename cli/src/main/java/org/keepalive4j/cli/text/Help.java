@@ -99,7 +99,8 @@ public final class Help {
       Gives settings to open connections of any process, reads each back, and says
       what became of it. What is not given is left as it is. A MATCH, --pid or --all
       is required. Listening sockets are left alone: the connections that they accept
-      would inherit the settings unseen.
+      would inherit the settings unseen. The exit status is 1 if a connection was
+      refused, or left out because it could not be told whether it matches.
 
         --pid PID            only connections of this process, in its network
                              namespace

@@ -17,6 +17,25 @@ public final class Messages {
 
   private Messages() {}
 
+  /** Connections that are left out because which side opened them can't be told. */
+  public static String directionUnknown(long connections) {
+    return connections
+        + (connections == 1 ? " connection" : " connections")
+        + " left out: which side opened "
+        + (connections == 1 ? "it" : "them")
+        + " can't be told. Match with `any` and without a port to include "
+        + (connections == 1 ? "it" : "them");
+  }
+
+  /** Sockets of the process of --pid that may be left out. */
+  public static String directDescriptorsUnseen(long count) {
+    return "the process may hold "
+        + count
+        + (count == 1 ? " more socket" : " more sockets")
+        + " as io_uring direct descriptors, and the kernel doesn't tell which: left out."
+        + " Match addresses and ports instead of --pid to include them";
+  }
+
   /** How the settings were got at, and why not by the faster way. */
   public static List<String> way(Pass pass) {
     String why = pass.whyNotIterator();
@@ -63,6 +82,9 @@ public final class Messages {
     return switch (right.right()) {
       case SEE_OWNERS -> "the owners of " + count(right, "socket", "sockets");
       case REACH_SOCKETS -> "the settings of " + count(right, "socket", "sockets");
+      case REACH_DIRECT_DESCRIPTORS ->
+          "the settings of "
+              + count(right, "io_uring direct descriptor", "io_uring direct descriptors");
       case SEE_NAMESPACE -> "the network namespaces of " + count(right, "process", "processes");
       case ENTER_NAMESPACE -> count(right, "network namespace", "network namespaces");
     };

@@ -153,6 +153,15 @@ public final class PolicyText {
     return cgroup.equals("/") ? "the whole machine" : cgroup(cgroup);
   }
 
+  /** Open connections that were left alone because which side opened them can't be told. */
+  public static String directionUnknown(long connections) {
+    return connections
+        + (connections == 1 ? " open connection was" : " open connections were")
+        + " left alone: which side opened "
+        + (connections == 1 ? "it" : "them")
+        + " can't be told, and the rules depend on it";
+  }
+
   /** Connections that were open and could not be looked at. */
   public static String notReached(Installation.Existing existing) {
     int namespaces = existing.namespacesNotEntered();

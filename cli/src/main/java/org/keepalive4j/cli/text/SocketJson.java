@@ -132,7 +132,11 @@ public final class SocketJson implements SocketForm {
       json.writeStartObject();
       json.writeNumberField("pid", owner.pid());
       json.writeStringField("command", owner.command());
-      json.writeNumberField("fd", owner.fd());
+      if (owner.fd() == Owner.IN_RING) {
+        json.writeNullField("fd");
+      } else {
+        json.writeNumberField("fd", owner.fd());
+      }
       json.writeEndObject();
     }
     json.writeEndArray();

@@ -128,7 +128,8 @@ final class Words {
     StringBuilder text = new StringBuilder();
     for (Owner owner : owners) {
       text.append(text.isEmpty() ? "" : ",");
-      text.append(owner.command()).append('/').append(owner.pid()).append(':').append(owner.fd());
+      text.append(owner.command()).append('/').append(owner.pid()).append(':');
+      text.append(owner.fd() == Owner.IN_RING ? "io_uring" : String.valueOf(owner.fd()));
     }
     return text.toString();
   }

@@ -1,6 +1,5 @@
 package org.keepalive4j.internal.socket;
 
-import java.io.BufferedReader;
 import java.io.FileDescriptor;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -12,7 +11,6 @@ import java.util.BitSet;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.keepalive4j.Direction;
 import org.keepalive4j.KeepAlive;
 import org.keepalive4j.KeepAliveException.Refusal;
@@ -90,38 +88,12 @@ public final class OpenDescriptors {
   }
 
   private List<OpenConnection> withDirections() {
-    int[] ephemeral = ephemeralPorts();
-    return connections.stream()
-        .map(found ->
-            new OpenConnection(
-                found.local(),
-                found.remote(),
-                direction(found.local().getPort(), ephemeral),
-                found.inForce()))
-        .toList();
+    return connections.stream().map(this::withDirection).toList();
   }
 
-  private @Nullable Direction direction(int localPort, int[] ephemeral) {
-    if (listenerPorts.get(localPort)) {
-      return Direction.ACCEPT;
-    }
-    return ephemeral[0] <= localPort && localPort <= ephemeral[1] ? Direction.CONNECT : null;
-  }
-
-  /** The range that the system takes local ports from, ip(7). */
-  private static int[] ephemeralPorts() {
-    // By a reader: such a file has an end after the first read(2), and Files.readString reads a
-    // single byte first.
-    try (BufferedReader in =
-        Files.newBufferedReader(Path.of("/proc/sys/net/ipv4/ip_local_port_range"))) {
-      String line = in.readLine();
-      if (line != null) {
-        String[] ends = line.strip().split("\\s+", 2);
-        return new int[] {Integer.parseInt(ends[0]), Integer.parseInt(ends[1])};
-      }
-    } catch (IOException notReadable) {
-      // then as Linux has it by itself
-    }
-    return new int[] {32768, 60999};
+  private OpenConnection withDirection(OpenConnection found) {
+    int localPort = found.local().getPort();
+    Direction direction = Direction.likely(localPort, listenerPorts.get(localPort));
+    return new OpenConnection(found.local(), found.remote(), direction, found.inForce());
   }
 }

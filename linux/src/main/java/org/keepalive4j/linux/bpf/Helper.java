@@ -3,6 +3,7 @@ package org.keepalive4j.linux.bpf;
 /** The kernel's functions that programs call: bpf-helpers(7), numbers of linux/bpf.h. */
 public enum Helper {
   MAP_LOOKUP_ELEM(1),
+  MAP_DELETE_ELEM(3),
   GET_SOCKET_COOKIE(46),
   SETSOCKOPT(49),
   GETSOCKOPT(57),

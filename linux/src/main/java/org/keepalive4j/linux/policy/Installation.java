@@ -18,6 +18,8 @@ public record Installation(String cgroup, boolean replaced, Existing existing) {
    * @param changed how many got the settings of their rule
    * @param leftAlone how many no rule matched, or a rule that leaves alone
    * @param refused how many did not take all settings
+   * @param directionUnknown how many were left alone because the rules treat connections that this
+   *     side opened and others differently, and which side opened these can't be told
    * @param namespacesNotEntered how many network namespaces could not be looked into, most often
    *     for want of CAP_SYS_ADMIN
    * @param problem what kept connections from being looked at: the first failure; null if there was
@@ -27,6 +29,7 @@ public record Installation(String cgroup, boolean replaced, Existing existing) {
       long changed,
       long leftAlone,
       long refused,
+      long directionUnknown,
       int namespacesNotEntered,
       @Nullable String problem) {}
 }

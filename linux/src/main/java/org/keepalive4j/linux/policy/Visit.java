@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.keepalive4j.Policy;
 import org.keepalive4j.linux.bpf.Bpf;
@@ -16,6 +17,7 @@ import org.keepalive4j.linux.syscall.Fd;
 import org.keepalive4j.linux.syscall.Kernel;
 import org.keepalive4j.linux.syscall.SyscallException;
 import org.keepalive4j.linux.visit.SocketFields;
+import org.keepalive4j.linux.visit.SocketRecord;
 
 /** Brings the connections that are there already under a policy, in all network namespaces. */
 final class Visit implements AutoCloseable {
@@ -25,8 +27,10 @@ final class Visit implements AutoCloseable {
   private final CgroupFolder folder;
   private final BpfMap totals;
   private final @Nullable BpfMap cgroups; // null for the root: then every connection is meant
+  private final @Nullable ConnectionSides sides; // null where they make no difference
   private final BpfLink iterator;
 
+  private @Nullable Set<Long> cgroupIds;
   private long changed;
   private long leftAlone;
   private long refused;
@@ -34,11 +38,17 @@ final class Visit implements AutoCloseable {
   private @Nullable String problem;
 
   private Visit(
-      Bpf bpf, CgroupFolder folder, BpfMap totals, @Nullable BpfMap cgroups, BpfLink iterator) {
+      Bpf bpf,
+      CgroupFolder folder,
+      BpfMap totals,
+      @Nullable BpfMap cgroups,
+      @Nullable ConnectionSides sides,
+      BpfLink iterator) {
     this.bpf = bpf;
     this.folder = folder;
     this.totals = totals;
     this.cgroups = cgroups;
+    this.sides = sides;
     this.iterator = iterator;
   }
 
@@ -48,16 +58,20 @@ final class Visit implements AutoCloseable {
       throws IOException {
     var totals = BpfMap.array(bpf, "keepalive_total", VisitProgram.TOTALS_LENGTH, 1);
     BpfMap cgroups = null;
+    ConnectionSides sides = null;
     BpfLink iterator = null;
     try {
       cgroups = folder.isRoot() ? null : newCgroups(bpf, folder);
-      try (var program = VisitProgram.load(bpf, policy, maps, fields, totals, cgroups)) {
+      sides =
+          ConnectionSides.areNeeded(policy) ? ConnectionSides.prepare(bpf, policy, fields) : null;
+      var sidesMap = sides == null ? null : sides.map();
+      try (var program = VisitProgram.load(bpf, policy, maps, fields, totals, cgroups, sidesMap)) {
         iterator = BpfLink.iterator(bpf, program);
       }
       tryOut(bpf, iterator);
-      return new Visit(bpf, folder, totals, cgroups, iterator);
+      return new Visit(bpf, folder, totals, cgroups, sides, iterator);
     } catch (IOException | RuntimeException e) {
-      close(iterator, cgroups, totals);
+      close(iterator, sides, cgroups, totals);
       throw e;
     }
   }
@@ -88,7 +102,9 @@ final class Visit implements AutoCloseable {
     attempt(this::select);
     attempt(this::passHere);
     attempt(this::passElsewhere);
-    return new Installation.Existing(changed, leftAlone, refused, notEntered, problem);
+    long directionUnknown = sides == null ? 0 : sides.unknown();
+    return new Installation.Existing(
+        changed, leftAlone, refused, directionUnknown, notEntered, problem);
   }
 
   @FunctionalInterface
@@ -108,7 +124,8 @@ final class Visit implements AutoCloseable {
 
   private void select() throws IOException {
     if (cgroups != null) {
-      for (long id : Cgroups.ids(bpf.kernel(), folder.folder())) {
+      cgroupIds = Cgroups.ids(bpf.kernel(), folder.folder());
+      for (long id : cgroupIds) {
         cgroups.put(id, 1);
       }
     }
@@ -124,25 +141,45 @@ final class Visit implements AutoCloseable {
     }
   }
 
+  /** Reads an iterator to its end in some network namespace. */
+  @FunctionalInterface
+  private interface Reader {
+    void read(BpfLink iterator, int recordLength, SocketIterator.Visitor visitor)
+        throws IOException;
+  }
+
   private void passHere() throws IOException {
-    clearTotals();
-    SocketIterator.run(bpf, iterator, 1, (records, offset) -> {});
-    addTotals();
+    pass((link, length, visitor) -> SocketIterator.run(bpf, link, length, visitor));
   }
 
   private void passInside(NetworkNamespaces namespaces, long id) throws IOException {
-    clearTotals();
-    namespaces.inside(id, this::passOnThread);
-    addTotals();
+    pass((link, length, visitor) ->
+        namespaces.inside(id, inside -> readInside(inside, link, length, visitor)));
   }
 
-  private long passOnThread(Kernel inside) throws IOException {
+  private static long readInside(
+      Kernel inside, BpfLink link, int length, SocketIterator.Visitor visitor)
+      throws IOException {
     if (!hasSockets()) {
       return 0;
     }
     try (var calls = new Bpf(inside)) {
-      return SocketIterator.run(calls, iterator, 1, (records, offset) -> {});
+      return SocketIterator.run(calls, link, length, visitor);
     }
+  }
+
+  private void pass(Reader reader) throws IOException {
+    clearTotals();
+    if (sides == null) {
+      reader.read(iterator, 1, (records, offset) -> {});
+    } else {
+      sides.begin(cgroupIds);
+      reader.read(sides.list(), SocketRecord.LENGTH, sides::add);
+      while (sides.putNext()) {
+        reader.read(iterator, 1, (records, offset) -> {});
+      }
+    }
+    addTotals();
   }
 
   private void clearTotals() throws IOException {
@@ -178,12 +215,19 @@ final class Visit implements AutoCloseable {
 
   @Override
   public void close() {
-    close(iterator, cgroups, totals);
+    close(iterator, sides, cgroups, totals);
   }
 
-  private static void close(@Nullable BpfLink iterator, @Nullable BpfMap cgroups, BpfMap totals) {
+  private static void close(
+      @Nullable BpfLink iterator,
+      @Nullable ConnectionSides sides,
+      @Nullable BpfMap cgroups,
+      BpfMap totals) {
     if (iterator != null) {
       iterator.close();
+    }
+    if (sides != null) {
+      sides.close();
     }
     if (cgroups != null) {
       cgroups.close();

@@ -6,8 +6,6 @@ import static org.keepalive4j.linux.bpf.Register.FP;
 import static org.keepalive4j.linux.bpf.Register.R0;
 import static org.keepalive4j.linux.bpf.Register.R1;
 import static org.keepalive4j.linux.bpf.Register.R2;
-import static org.keepalive4j.linux.bpf.Register.R3;
-import static org.keepalive4j.linux.bpf.Register.R4;
 import static org.keepalive4j.linux.bpf.Register.R6;
 import static org.keepalive4j.linux.bpf.Register.R8;
 
@@ -31,13 +29,12 @@ import org.keepalive4j.linux.visit.SocketFields;
  * would inherit the settings without having been matched.
  */
 final class VisitProgram {
-  /** The totals: three longs, and a bit for each port that a listener has. */
+  /** The totals: three longs. */
   static final int CHANGED = 0;
 
   static final int LEFT_ALONE = 8;
   static final int REFUSED = 16;
-  private static final int LISTENING = 24;
-  static final int TOTALS_LENGTH = LISTENING + (1 << 16) / Byte.SIZE;
+  static final int TOTALS_LENGTH = 24;
 
   private static final int SOCK_COMMON = 8; // in the context
 
@@ -47,28 +44,37 @@ final class VisitProgram {
   private static final int FIN_WAIT_1 = 4;
   private static final int FIN_WAIT_2 = 5;
   private static final int CLOSE_WAIT = 8;
-  private static final int LISTEN = 10;
 
-  private static final int CGROUP = -16; // on the stack: a long
+  /** Of connections that can still become idle, as bits. */
+  static final int STATES =
+      1 << ESTABLISHED | 1 << SYN_SENT | 1 << FIN_WAIT_1 | 1 << FIN_WAIT_2 | 1 << CLOSE_WAIT;
+
+  private static final int KEY = -16; // on the stack: a cgroup's id, then a cookie
+  private static final int SIDE = -20; // an int
 
   private final Assembler code = new Assembler();
   private final SocketFields fields;
   private final PolicyMaps maps;
   private final BpfMap totals;
+  private final @Nullable BpfMap sides;
   private final Label end = code.newLabel();
   private final Label left = code.newLabel();
   private final Label done = code.newLabel();
   private final Label count = code.newLabel();
 
-  private VisitProgram(SocketFields fields, PolicyMaps maps, BpfMap totals) {
+  private VisitProgram(
+      SocketFields fields, PolicyMaps maps, BpfMap totals, @Nullable BpfMap sides) {
     this.fields = fields;
     this.maps = maps;
     this.totals = totals;
+    this.sides = sides;
   }
 
   /**
    * @param totals one value of {@link #TOTALS_LENGTH}, zeroed before every pass
    * @param cgroups the ids of the cgroups whose connections are meant, null for all
+   * @param sides of {@link ConnectionSides}: other connections are not meant; null where the sides
+   *     make no difference
    */
   static BpfProgram load(
       Bpf bpf,
@@ -76,18 +82,17 @@ final class VisitProgram {
       PolicyMaps maps,
       SocketFields fields,
       BpfMap totals,
-      @Nullable BpfMap cgroups)
+      @Nullable BpfMap cgroups,
+      @Nullable BpfMap sides)
       throws IOException {
-    var program = new VisitProgram(fields, maps, totals);
+    var program = new VisitProgram(fields, maps, totals, sides);
     program.write(policy, cgroups);
     return BpfProgram.loadTcpIterator(bpf, fields.btf(), "keepalive_visit", program.code);
   }
 
   private void write(Policy policy, @Nullable BpfMap cgroups) throws IOException {
-    var listener = code.newLabel();
     code.load(Size.LONG, R6, R1, SOCK_COMMON).jumpIfLong(R6, EQUAL, 0, end);
     fields.loadCommon(code, R8, R6, "skc_state");
-    code.jumpIf(R8, EQUAL, LISTEN, listener);
     selectConnections();
     if (cgroups != null) {
       selectCgroups(cgroups);
@@ -98,7 +103,6 @@ final class VisitProgram {
     var accept = code.newLabel();
     branchBySide(connect, accept);
 
-    Actions.write(code, actions, Side.UNKNOWN, left, done);
     code.place(connect);
     Actions.write(code, actions, Side.CONNECT, left, done);
     code.place(accept);
@@ -112,62 +116,36 @@ final class VisitProgram {
     code.place(left).loadMapValue(R1, totals, LEFT_ALONE).move(R2, 1).atomicAdd(R1, 0, R2);
     code.place(count);
     Tail.count(code, maps.counters());
-    code.jump(end);
-
-    code.place(listener);
-    fields.loadCommon(code, R2, R6, "skc_num");
-    loadPortBit();
-    code.atomicOr(R1, 0, R3);
     code.place(end).move(R0, 0).exit();
   }
 
   /** Goes on with connections that can still become idle: the {@code tcp_sock} is in R6 then. */
   private void selectConnections() {
     var connection = code.newLabel();
-    for (int state : new int[] {ESTABLISHED, CLOSE_WAIT, SYN_SENT, FIN_WAIT_1, FIN_WAIT_2}) {
-      code.jumpIf(R8, EQUAL, state, connection);
-    }
+    code.move(R1, 1).shiftLeft(R1, R8).and(R1, STATES).jumpIf(R1, NOT_EQUAL, 0, connection);
     code.jump(end).place(connection).move(R1, R6).call(Helper.SKC_TO_TCP_SOCK);
     code.jumpIfLong(R0, EQUAL, 0, end).move(R6, R0);
   }
 
   private void selectCgroups(BpfMap cgroups) throws BtfException {
     fields.loadCgroupId(code, R1, R6, end);
-    code.store(Size.LONG, FP, CGROUP, R1).loadMap(R1, cgroups).address(R2, FP, CGROUP);
+    code.store(Size.LONG, FP, KEY, R1).loadMap(R1, cgroups).address(R2, FP, KEY);
     code.call(Helper.MAP_LOOKUP_ELEM).jumpIfLong(R0, EQUAL, 0, end);
   }
 
-  /**
-   * With nothing on its way and no FIN sent, what was acknowledged is what was sent, and one more
-   * on the side whose SYN was acknowledged as data is: tcp_ack() counts from snd_una, which the
-   * accepting side sets behind its SYN. Else a listener on the local port tells; listeners are
-   * visited before connections.
-   */
-  private void branchBySide(Label connect, Label accept) throws BtfException {
-    var counted = code.newLabel();
-    var byListener = code.newLabel();
-    code.jumpIf(R8, EQUAL, SYN_SENT, connect);
-    code.jumpIf(R8, EQUAL, ESTABLISHED, counted).jumpIf(R8, EQUAL, CLOSE_WAIT, counted);
-    code.jump(byListener).place(counted);
-    fields.loadTcp(code, R1, R6, "packets_out");
-    code.jumpIf(R1, NOT_EQUAL, 0, byListener);
-    fields.loadTcp(code, R1, R6, "bytes_acked");
-    fields.loadTcp(code, R2, R6, "bytes_sent");
-    code.subtract(R1, R2);
-    fields.loadTcp(code, R2, R6, "bytes_retrans");
-    code.add(R1, R2);
-    code.jumpIfLong(R1, EQUAL, 1, connect).jumpIfLong(R1, EQUAL, 0, accept);
-    code.place(byListener);
-    fields.loadSockCommon(code, R2, R6, "skc_num");
-    loadPortBit();
-    code.load(Size.LONG, R1, R1, 0).and(R1, R3).jumpIfLong(R1, NOT_EQUAL, 0, accept);
-  }
-
-  /** For the port in R2: the address of its word among the listeners in R1, its bit in R3. */
-  private void loadPortBit() {
-    code.move(R4, R2).shiftRight(R4, 6).shiftLeft(R4, 3);
-    code.loadMapValue(R1, totals, LISTENING).add(R1, R4);
-    code.and(R2, Long.SIZE - 1).move(R3, 1).shiftLeft(R3, R2);
+  private void branchBySide(Label connect, Label accept) {
+    if (sides == null) {
+      // Whoever connects may still have to wait for the end of the handshake.
+      code.jumpIf(R8, EQUAL, SYN_SENT, connect).jump(accept);
+      return;
+    }
+    code.move(R1, R6).call(Helper.GET_SOCKET_COOKIE).store(Size.LONG, FP, KEY, R0);
+    code.loadMap(R1, sides).address(R2, FP, KEY).call(Helper.MAP_LOOKUP_ELEM);
+    code.jumpIfLong(R0, EQUAL, 0, end);
+    code.load(Size.WORD, R1, R0, 0).store(Size.WORD, FP, SIDE, R1);
+    code.loadMap(R1, sides).address(R2, FP, KEY).call(Helper.MAP_DELETE_ELEM);
+    code.load(Size.WORD, R1, FP, SIDE);
+    code.jumpIf(R1, EQUAL, ConnectionSides.CONNECT, connect).jump(accept);
   }
 
   /** With the {@code tcp_sock} in R6. */

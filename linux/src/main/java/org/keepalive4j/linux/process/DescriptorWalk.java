@@ -9,6 +9,8 @@ import org.keepalive4j.linux.syscall.SystemCall;
 /** Finds the sockets among the descriptors of processes, by the links in /proc/PID/fd. */
 final class DescriptorWalk implements AutoCloseable {
   private static final long SOCKET = 0x5b3a74656b636f73L; // "socket:[" as a little-endian long
+  private static final String RING = "anon_inode:[io_uring]";
+  private static final long RING_START = 0x6f6e695f6e6f6e61L; // "anon_ino"
   private static final int LONGEST_LINK =
       64; // of a socket: socket:[4294967295]; a longer one is cut and is none
 
@@ -48,6 +50,10 @@ final class DescriptorWalk implements AutoCloseable {
               LONGEST_LINK);
       if (length > Long.BYTES && text.getLong(0) == SOCKET) {
         owners.add((int) ProcText.number(text, Long.BYTES, (byte) ']'), pid, descriptor);
+      } else if (length == RING.length()
+          && text.getLong(0) == RING_START
+          && link.text(0, RING.length()).equals(RING)) {
+        owners.addRing(pid, descriptor);
       } else if (length == -Errno.EACCES) {
         result = -Errno.EACCES; // root may list the descriptors of any process, but not see each
       }

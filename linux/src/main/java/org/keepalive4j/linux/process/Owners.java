@@ -23,6 +23,9 @@ public final class Owners {
   /** No entry, or no further one. */
   public static final int NONE = -1;
 
+  /** Instead of a descriptor's number: the socket is a direct descriptor of an io_uring. */
+  public static final int IN_RING = -1;
+
   private static final int FIRST_SIZE = 1024;
 
   // Entries of one hash bucket are chained, those of one socket among them.
@@ -35,6 +38,8 @@ public final class Owners {
   private long newest; // inode
   private int unreadable;
   private int failure; // of the only process
+  private int rings;
+  private int unnamed; // sockets in rings
   private Set<Long> closed = Set.of(); // inodes
 
   private final Kernel kernel;
@@ -94,6 +99,8 @@ public final class Owners {
     size = 0;
     newest = 0;
     unreadable = 0;
+    rings = 0;
+    unnamed = 0;
     Arrays.fill(buckets, NONE);
     if (only != 0) {
       try (DescriptorWalk walk = new DescriptorWalk(kernel, this)) {
@@ -114,6 +121,15 @@ public final class Owners {
     descriptors[size] = descriptor;
     newest = Math.max(newest, Integer.toUnsignedLong(inode));
     chain(size++);
+  }
+
+  /** Adds what a process has in an io_uring. */
+  void addRing(int pid, int descriptor) {
+    int without = RingFiles.read(pid, descriptor, inode -> add(inode, pid, IN_RING));
+    synchronized (this) {
+      rings++;
+      unnamed += without;
+    }
   }
 
   private void chain(int entry) {
@@ -187,9 +203,15 @@ public final class Owners {
     return pids[entry];
   }
 
-  /** The descriptor's number in that process. */
+  /** The descriptor's number in that process, or {@link #IN_RING}. */
   public int descriptor(int entry) {
     return descriptors[entry];
+  }
+
+  /** How many TCP sockets, or rings that may have some, are held but can't be told apart. */
+  public int unnamed() {
+    boolean closedRing = only != 0 && rings == 0 && RingFiles.isMapped(only);
+    return unnamed + (closedRing ? 1 : 0);
   }
 
   /** How many entries there are. */

@@ -18,12 +18,15 @@ public final class SocketMessage implements SocketView {
   private static final int STATE = 1;
   private static final int TIMER = 2;
   private static final int RETRANS = 3;
+  private static final int IDENTITY = 4; // struct inet_diag_sockid, its beginning
+  private static final int IDENTITY_LENGTH = 48;
   private static final int SPORT = 4;
   private static final int DPORT = 6;
   private static final int SRC = 8;
   private static final int DST = 24;
   private static final int COOKIE = 44;
   private static final int EXPIRES = 52;
+  private static final int WQUEUE = 60;
   private static final int UID = 64;
   private static final int INODE = 68;
 
@@ -38,6 +41,7 @@ public final class SocketMessage implements SocketView {
   // struct tcp_info: linux/tcp.h
   private static final int TCPI_UNACKED = 24;
   private static final int TCPI_BYTES_ACKED = 120;
+  private static final int TCPI_NOTSENT_BYTES = 144;
   private static final int TCPI_BYTES_SENT = 200;
   private static final int TCPI_BYTES_RETRANS = 208;
   private static final int TCPI_NEEDED = 216; // since Linux 4.19; longer in later kernels
@@ -46,6 +50,7 @@ public final class SocketMessage implements SocketView {
 
   private final ByteBuffer bytes;
   private int start;
+  private int end;
   private int cgroupId;
   private int tcpInfo;
   private int v6Only;
@@ -60,10 +65,50 @@ public final class SocketMessage implements SocketView {
       throw new DecodeException("inet_diag_msg", from, "at least " + BODY + " bytes", end - from);
     }
     start = from;
+    this.end = end;
     require("idiag_family", 0, bytes.get(from) == AF_INET || bytes.get(from) == AF_INET6, "2, 10");
     require("idiag_state", STATE, state() >= 1 && state() <= LAST_STATE, "1..13");
     require("idiag_timer", TIMER, timer() <= LAST_TIMER, "0..4");
     attributes(from + BODY, end);
+  }
+
+  /** Returns a copy that stays valid. */
+  public SocketMessage copy() {
+    ByteBuffer bytes = ByteBuffer.allocate(end - start).order(this.bytes.order());
+    SocketMessage copy = new SocketMessage(bytes.put(0, this.bytes, start, end - start));
+    copy.end = end - start;
+    copy.cgroupId = cgroupId == ABSENT ? ABSENT : cgroupId - start;
+    copy.tcpInfo = tcpInfo == ABSENT ? ABSENT : tcpInfo - start;
+    copy.v6Only = v6Only == ABSENT ? ABSENT : v6Only - start;
+    return copy;
+  }
+
+  /** Writes what the kernel finds this socket by, and no other: its addresses and its cookie. */
+  void writeIdentity(ByteBuffer to, int family, int at) {
+    to.put(family, bytes.get(start));
+    to.put(at, bytes, start + IDENTITY, IDENTITY_LENGTH);
+  }
+
+  /**
+   * Whether nothing was sent, acknowledged or written between two answers about one socket. Then
+   * all that the later one tells is of one moment: the kernel reads the state and the queue before
+   * it locks the socket for the rest.
+   */
+  public boolean isSameProgress(SocketMessage earlier) {
+    return hasCounters()
+        && earlier.hasCounters()
+        && state() == earlier.state()
+        && bytes.getInt(start + WQUEUE) == earlier.bytes.getInt(earlier.start + WQUEUE)
+        && notSent() == earlier.notSent()
+        && isSameInfo(earlier, TCPI_UNACKED, Integer.BYTES)
+        && isSameInfo(earlier, TCPI_BYTES_ACKED, Long.BYTES)
+        && isSameInfo(earlier, TCPI_BYTES_SENT, 2 * Long.BYTES); // and TCPI_BYTES_RETRANS
+  }
+
+  private boolean isSameInfo(SocketMessage earlier, int field, int length) {
+    return bytes
+        .slice(tcpInfo + field, length)
+        .equals(earlier.bytes.slice(earlier.tcpInfo + field, length));
   }
 
   private void require(String field, int at, boolean right, String expected)
@@ -191,23 +236,49 @@ public final class SocketMessage implements SocketView {
   }
 
   @Override
-  public boolean hasTcpInfo() {
+  public boolean hasCounters() {
     return tcpInfo != ABSENT;
   }
 
+  /** {@inheritDoc} {@link #isSameProgress} tells whether they are of one moment. */
   @Override
-  public int unackedSegments() {
-    return bytes.getInt(tcpInfo + TCPI_UNACKED);
+  public long sequenceBeyondData() {
+    // tcp_diag_get_info(): the queue is what is written and not acknowledged
+    boolean isInFlight = bytes.getInt(tcpInfo + TCPI_UNACKED) != 0;
+    int inFlight = isInFlight ? bytes.getInt(start + WQUEUE) - notSent() : 0;
+    return inFlight
+        + bytes.getLong(tcpInfo + TCPI_BYTES_ACKED)
+        - bytes.getLong(tcpInfo + TCPI_BYTES_SENT)
+        + bytes.getLong(tcpInfo + TCPI_BYTES_RETRANS);
   }
 
   @Override
-  public long bytesAcked() {
-    return bytes.getLong(tcpInfo + TCPI_BYTES_ACKED);
+  public boolean hasUnsent() {
+    return notSent() != 0;
   }
 
   @Override
-  public long bytesSentOnce() {
-    return bytes.getLong(tcpInfo + TCPI_BYTES_SENT) - bytes.getLong(tcpInfo + TCPI_BYTES_RETRANS);
+  public boolean hasRetransmitted() {
+    return bytes.getLong(tcpInfo + TCPI_BYTES_RETRANS) != 0;
+  }
+
+  private int notSent() {
+    return bytes.getInt(tcpInfo + TCPI_NOTSENT_BYTES);
+  }
+
+  @Override
+  public boolean isPortItsOwn() {
+    return false;
+  }
+
+  @Override
+  public boolean isPortOfConnect() {
+    return false;
+  }
+
+  @Override
+  public int acceptQueueLimit() {
+    return ABSENT;
   }
 
   private int port(int offset) {

@@ -1,5 +1,9 @@
 package org.keepalive4j.linux.sockdiag;
 
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
+
 /**
  * What the kernel says about one socket, whichever way it was asked. Valid only while it is handed
  * over. Addresses are 128 bits in two longs, IPv4 and v4-mapped ones alike as {@code
@@ -39,6 +43,17 @@ public interface SocketView {
   /** The last 64 bits of the remote address. */
   long remoteLow();
 
+  /** The remote address as an object; an Inet4Address for IPv4. */
+  default InetAddress remoteAddress() {
+    try {
+      // Makes an Inet4Address of a v4-mapped one by its contract.
+      return InetAddress.getByAddress(
+          ByteBuffer.allocate(16).putLong(remoteHigh()).putLong(remoteLow()).array());
+    } catch (UnknownHostException e) {
+      throw new AssertionError("16 bytes are an address", e);
+    }
+  }
+
   /** The remote port, 0 for a listener. */
   int remotePort();
 
@@ -54,18 +69,31 @@ public interface SocketView {
   /** The id of its cgroup v2, 0 if the kernel tells none. */
   long cgroupId();
 
-  /** Whether the values below are known. */
-  boolean hasTcpInfo();
-
-  /** Segments sent and not acknowledged: tcpi_unacked. */
-  int unackedSegments();
+  /** Whether the counters are known: not of half-open and TIME-WAIT sockets. */
+  boolean hasCounters();
 
   /**
-   * Bytes of this side that the peer acknowledged, its SYN counted as one where this side
-   * connected.
+   * Sequence numbers that this side has used for something else than data, as far as its counters
+   * tell: one for a SYN that was acknowledged as data is, one for a FIN. They are snd_nxt - snd_una
+   * + bytes_acked - (bytes_sent - bytes_retrans).
    */
-  long bytesAcked();
+  long sequenceBeyondData();
 
-  /** Bytes sent for the first time: tcpi_bytes_sent without tcpi_bytes_retrans. */
-  long bytesSentOnce();
+  /** Whether something, maybe a FIN alone, waits to be sent for the first time. */
+  boolean hasUnsent();
+
+  /** Whether something was ever sent again. */
+  boolean hasRetransmitted();
+
+  /** Whether this socket, and not a listener before it, is known to have got its local port. */
+  boolean isPortItsOwn();
+
+  /** Whether connect(2) is known to have chosen the local port. */
+  boolean isPortOfConnect();
+
+  /**
+   * How many connections the listener that made this socket holds for accept(2): 0 for a socket
+   * that connected, and of listen(fd, 0); -1 where that is not known.
+   */
+  int acceptQueueLimit();
 }

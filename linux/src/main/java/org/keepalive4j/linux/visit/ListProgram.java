@@ -180,15 +180,31 @@ public final class ListProgram {
     put(Size.WORD, field, R1);
   }
 
+  /** What tells which side opened the connection. */
   private void progress() throws BtfException {
+    difference(SocketRecord.IN_FLIGHT, "snd_nxt", "snd_una");
+    difference(SocketRecord.UNSENT, "write_seq", "snd_nxt");
+    code.load(Size.WORD, R8, FP, RECORD + SocketRecord.IN_FLIGHT);
     fields.loadTcp(code, R1, R7, "bytes_acked");
-    put(Size.LONG, SocketRecord.BYTES_ACKED, R1);
-    fields.loadTcp(code, R1, R7, "bytes_sent");
-    put(Size.LONG, SocketRecord.BYTES_SENT, R1);
+    code.add(R8, R1);
     fields.loadTcp(code, R1, R7, "bytes_retrans");
-    put(Size.LONG, SocketRecord.BYTES_RETRANS, R1);
-    fields.loadTcp(code, R1, R7, "packets_out");
-    put(Size.WORD, SocketRecord.PACKETS_OUT, R1);
+    put(Size.WORD, SocketRecord.RETRANSMITTED, R1);
+    code.add(R8, R1);
+    fields.loadTcp(code, R1, R7, "bytes_sent");
+    code.subtract(R8, R1);
+    put(Size.LONG, SocketRecord.SEQUENCE_BEYOND_DATA, R8);
+    fields.loadPort(code, R1, R7);
+    put(Size.WORD, SocketRecord.PORT, R1);
+    fields.loadSock(code, R1, R7, "sk_max_ack_backlog");
+    put(Size.WORD, SocketRecord.ACCEPT_QUEUE_LIMIT, R1);
+  }
+
+  /** Between two sequence numbers, modulo 2^32. */
+  private void difference(int field, String later, String earlier) throws BtfException {
+    fields.loadTcp(code, R1, R7, later);
+    fields.loadTcp(code, R2, R7, earlier);
+    code.subtract(R1, R2);
+    put(Size.WORD, field, R1);
   }
 
   /** As inet_sk_diag_fill() tells it. */
@@ -259,6 +275,8 @@ public final class ListProgram {
     fields.load(code, R8, R7, "tcp_timewait_sock", "tw_sk.tw_substate");
     selectState(states);
     put(SocketRecord.TIMER, TIMEWAIT);
+    fields.loadTimeWaitPort(code, R1, R7);
+    put(Size.WORD, SocketRecord.PORT, R1);
     fields.load(code, R8, R7, "tcp_timewait_sock", "tw_sk.tw_timer.expires");
     remaining();
     code.jump(write);

@@ -22,6 +22,11 @@ public final class SocketFields implements AutoCloseable {
   // enum sock_flags in net/sock.h, the same since Linux 2.6
   private static final int SOCK_KEEPOPEN = 3;
 
+  // sk_userlocks in net/sock.h: the port was given by bind(2), or chosen by connect(2), which the
+  // kernel notes since Linux 6.18. What is accepted has neither: sk_clone_lock()
+  static final int SOCK_BINDPORT_LOCK = 8;
+  static final int SOCK_CONNECT_BIND = 16;
+
   private final int ticksPerSecond;
   private @Nullable NativeBuffer content;
   private @Nullable Btf btf;
@@ -109,6 +114,26 @@ public final class SocketFields implements AutoCloseable {
     load(code, to, to, btf().field("cgroup", "kn"));
     code.jumpIfLong(to, Condition.EQUAL, 0, absent);
     load(code, to, to, btf().field("kernfs_node", "id"));
+  }
+
+  /** {@code to =} how the socket got its port by itself, 0 where that is not known. */
+  void loadPort(Assembler code, Register to, Register socket) throws BtfException {
+    int bit = btf().bit("tcp_sock", SOCK + "sk_userlocks");
+    code.load(Size.BYTE, to, socket, bit / Byte.SIZE).shiftRight(to, bit % Byte.SIZE);
+    code.and(to, SOCK_BINDPORT_LOCK | SOCK_CONNECT_BIND);
+  }
+
+  /** {@link #loadPort} for a {@code struct tcp_timewait_sock}, which notes less. */
+  void loadTimeWaitPort(Assembler code, Register to, Register socket) throws BtfException {
+    int bit;
+    try {
+      bit = btf().bit("tcp_timewait_sock", "tw_sk.tw_connect_bind");
+    } catch (BtfException e) {
+      code.move(to, 0); // before Linux 6.18
+      return;
+    }
+    code.load(Size.BYTE, to, socket, bit / Byte.SIZE).shiftRight(to, bit % Byte.SIZE);
+    code.and(to, 1).shiftLeft(to, Integer.numberOfTrailingZeros(SOCK_CONNECT_BIND));
   }
 
   /** {@code to =} not 0 where keep-alive is on. */

@@ -28,13 +28,15 @@ public final class SocketRecord implements SocketView {
   static final int TIMER = 96;
   static final int UNANSWERED = 100;
   static final int REMAINING = 104;
-  static final int BYTES_ACKED = 112;
-  static final int BYTES_SENT = 120;
-  static final int BYTES_RETRANS = 128;
-  static final int PACKETS_OUT = 136;
+  static final int SEQUENCE_BEYOND_DATA = 112;
+  static final int UNSENT = 120; // bytes
+  static final int IN_FLIGHT = 124; // bytes
+  static final int PORT = 128; // sk_userlocks, the bits of SocketFields
+  static final int ACCEPT_QUEUE_LIMIT = 132;
   static final int WHOLE =
-      140; // 0 for half-open and TIME-WAIT: the values from IDLE on are not there
-  static final int IPV6_ONLY = 144;
+      136; // 0 for half-open and TIME-WAIT: the values from IDLE on are not there, but for PORT
+  static final int IPV6_ONLY = 140;
+  static final int RETRANSMITTED = 144; // bytes, as far as they fit
   public static final int LENGTH = 152;
 
   private static final int AF_INET6 = 10;
@@ -143,23 +145,38 @@ public final class SocketRecord implements SocketView {
   }
 
   @Override
-  public boolean hasTcpInfo() {
+  public boolean hasCounters() {
     return number(WHOLE) != 0;
   }
 
   @Override
-  public int unackedSegments() {
-    return number(PACKETS_OUT);
+  public long sequenceBeyondData() {
+    return bytes.getLong(start + SEQUENCE_BEYOND_DATA);
   }
 
   @Override
-  public long bytesAcked() {
-    return bytes.getLong(start + BYTES_ACKED);
+  public boolean hasUnsent() {
+    return number(UNSENT) != 0;
   }
 
   @Override
-  public long bytesSentOnce() {
-    return bytes.getLong(start + BYTES_SENT) - bytes.getLong(start + BYTES_RETRANS);
+  public boolean hasRetransmitted() {
+    return number(RETRANSMITTED) != 0;
+  }
+
+  @Override
+  public boolean isPortItsOwn() {
+    return number(PORT) != 0;
+  }
+
+  @Override
+  public boolean isPortOfConnect() {
+    return (number(PORT) & SocketFields.SOCK_CONNECT_BIND) != 0;
+  }
+
+  @Override
+  public int acceptQueueLimit() {
+    return number(ACCEPT_QUEUE_LIMIT);
   }
 
   /** Whether the socket has options: a half-open or TIME-WAIT one has none. */

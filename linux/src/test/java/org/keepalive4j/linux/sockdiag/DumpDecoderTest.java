@@ -41,7 +41,7 @@ class DumpDecoderTest {
               assertThat(socket.uid()).isEqualTo(1000);
               assertThat(socket.inode()).isEqualTo(12345);
               assertThat(socket.cgroupId()).isZero();
-              assertThat(socket.hasTcpInfo()).isFalse();
+              assertThat(socket.hasCounters()).isFalse();
               assertThat(socket.isIpv6Socket()).isFalse();
               assertThat(socket.isIpv6Only()).isFalse();
               sockets.add("seen");
