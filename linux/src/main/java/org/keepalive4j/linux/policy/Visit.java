@@ -158,8 +158,7 @@ final class Visit implements AutoCloseable {
   }
 
   private static long readInside(
-      Kernel inside, BpfLink link, int length, SocketIterator.Visitor visitor)
-      throws IOException {
+      Kernel inside, BpfLink link, int length, SocketIterator.Visitor visitor) throws IOException {
     if (!hasSockets()) {
       return 0;
     }
