@@ -12,7 +12,7 @@ import org.keepalive4j.internal.detection.Timeline;
 import org.keepalive4j.internal.detection.WindowProbeTimer;
 
 /**
- * How long Linux leaves it unnoticed that a connection's peer is dead.
+ * How long Linux leaves it undetected that a connection's peer is dead.
  *
  * <pre>{@code
  * Detection.of(Situation.IDLE, KeepAlive.parse("idle=60s,interval=10s,count=3"), SystemValues.linux())
@@ -25,8 +25,8 @@ import org.keepalive4j.internal.detection.WindowProbeTimer;
  * {@code net/ipv4/tcp_timer.c}, measured against Linux 6.18.
  *
  * @param situation what the connection was doing
- * @param earliest from the situation's event on, never noticed before
- * @param latest noticed by then, but for the delay of a busy machine
+ * @param earliest from the situation's event on, never detected before
+ * @param latest detected by then, but for the delay of a busy machine
  * @param error what the program gets
  * @param steps what the kernel does meanwhile, in order; the last is the end. Of very many probes
  *     the first 127 and the end
@@ -52,7 +52,7 @@ public record Detection(
      * The peer's receive buffer was full. Counted from the moment when data begins to wait for it.
      * With a user timeout a live peer that does not read is given up just so.
      */
-    WINDOW_SHUT("windowShut"),
+    ZERO_WINDOW("zeroWindow"),
     /**
      * The peer has restarted and knows nothing of the idle connection. Counted from the last
      * segment received.
@@ -97,7 +97,7 @@ public record Detection(
   }
 
   /**
-   * When a dead peer is noticed.
+   * When a dead peer is detected.
    *
    * @param settings what is unset is as in {@code system}, keep-alive off and no user timeout
    * @return empty for never
@@ -127,14 +127,14 @@ public record Detection(
     return switch (situation) {
       case IDLE -> KeepAliveTimer.run(timers);
       case IN_FLIGHT -> RetransmissionTimer.run(timers);
-      case WINDOW_SHUT -> WindowProbeTimer.run(timers);
+      case ZERO_WINDOW -> WindowProbeTimer.run(timers);
       case PEER_REBOOTED -> KeepAliveTimer.runUntilReset(timers);
     };
   }
 
   private static SocketError error(Situation situation, SystemValues system) {
     return switch (situation) {
-      case IDLE, WINDOW_SHUT -> SocketError.ETIMEDOUT;
+      case IDLE, ZERO_WINDOW -> SocketError.ETIMEDOUT;
       // An ICMP error is only believed about data in flight, and told when all is over.
       case IN_FLIGHT -> system.icmp().map(IcmpError::error).orElse(SocketError.ETIMEDOUT);
       case PEER_REBOOTED -> SocketError.ECONNRESET;
@@ -142,7 +142,7 @@ public record Detection(
   }
 
   /**
-   * When a dead peer of an idle connection is noticed that has answered a keep-alive probe before,
+   * When a dead peer of an idle connection is detected that has answered a keep-alive probe before,
    * counted from that answer. After it the next probe comes no sooner than an interval: only where
    * the interval is longer than idle is this another time than that of {@link Situation#IDLE}.
    *

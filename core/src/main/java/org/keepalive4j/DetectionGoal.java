@@ -7,11 +7,11 @@ import org.keepalive4j.Detection.Situation;
 /**
  * What settings are to bring about, and the settings that do.
  *
- * @param noticeWithin how soon a dead peer is to be noticed, whatever the connection was doing
+ * @param detectWithin how soon a dead peer is to be detected, whatever the connection was doing
  * @param survive how long something on the way keeps an idle connection, which probes are to keep
  *     alive
  */
-public record DetectionGoal(Optional<Duration> noticeWithin, Optional<Duration> survive) {
+public record DetectionGoal(Optional<Duration> detectWithin, Optional<Duration> survive) {
   /** Shares of the time to survive: a probe may get lost, and timers fire up to an eighth late. */
   private static final double IDLE_SHARE = 0.6;
 
@@ -23,8 +23,8 @@ public record DetectionGoal(Optional<Duration> noticeWithin, Optional<Duration> 
   /** An interval takes that part of the time in which to notice. */
   private static final int INTERVALS = 10;
 
-  /** Only that a dead peer is noticed so soon. */
-  public static DetectionGoal noticeWithin(Duration limit) {
+  /** Only that a dead peer is detected so soon. */
+  public static DetectionGoal detectWithin(Duration limit) {
     return new DetectionGoal(Optional.of(limit), Optional.empty());
   }
 
@@ -48,10 +48,10 @@ public record DetectionGoal(Optional<Duration> noticeWithin, Optional<Duration> 
     if (longestIdle == 0) {
       return Optional.empty();
     }
-    if (noticeWithin.isEmpty()) {
+    if (detectWithin.isEmpty()) {
       return Optional.of(settings(longestIdle, Math.max(longestInterval, 1), COUNT));
     }
-    Duration limit = noticeWithin.get();
+    Duration limit = detectWithin.get();
     long tenth = limit.toSeconds() / INTERVALS;
     long interval = Math.max(Math.min(tenth, longestInterval), 1);
     for (int count = COUNT; count > 0; count--) {

@@ -18,7 +18,7 @@ import org.keepalive4j.internal.text.Grammar;
  *
  * <pre>{@code
  * KeepAlive settings = KeepAlive.parse("idle=60s,interval=10s,count=5");
- * KeepAlive inForce = settings.applyTo(socket); // what the kernel has afterwards
+ * KeepAlive inEffect = settings.applyTo(socket); // what the kernel has afterwards
  * }</pre>
  *
  * <p>Idle, interval and count switch keep-alive on, because without SO_KEEPALIVE they do nothing.
@@ -99,7 +99,7 @@ public final class KeepAlive {
    * socket can be given, because net.ipv4.tcp_keepalive_time takes any number of seconds. Applied
    * to a socket, it sets what is known and nothing else.
    */
-  public static KeepAlive inForce(Map<KeepAliveOption, Integer> values) {
+  public static KeepAlive inEffect(Map<KeepAliveOption, Integer> values) {
     int enabled = values.getOrDefault(KeepAliveOption.KEEP_ALIVE, UNKNOWN);
     int userTimeoutMillis = values.getOrDefault(KeepAliveOption.USER_TIMEOUT, UNSET);
     if (enabled == 0) {
@@ -272,7 +272,7 @@ public final class KeepAlive {
   /**
    * Sets what is given on a socket, connected or not, and returns what the kernel has afterwards.
    * Options are set in the order that is safe on a live connection (interval, count, user timeout,
-   * on or off, idle); an idle that is already so is not set again, because during probing Linux
+   * on or off, idle); an idle that is unchanged is not set again, because during probing Linux
    * would send one more probe for it. An SSLSocket is set through to its connection.
    *
    * @return what is in force, as {@link #readFrom(Socket)} would tell

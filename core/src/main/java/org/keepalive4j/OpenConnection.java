@@ -13,13 +13,13 @@ import org.keepalive4j.internal.socket.OpenDescriptors;
  * @param direction which side opened it. The kernel does not keep that: accepted where this process
  *     listens on the local port, connected where the port is one that the system gives to
  *     connecting sockets, otherwise null
- * @param inForce the settings, as {@link KeepAlive#readFrom} would tell them
+ * @param inEffect the settings, as {@link KeepAlive#readFrom} would tell them
  */
 public record OpenConnection(
     InetSocketAddress local,
     InetSocketAddress remote,
     @Nullable Direction direction,
-    KeepAlive inForce) {
+    KeepAlive inEffect) {
   /**
    * All of this JVM, whoever opened them: the JDK, a native transport, native code.
    *

@@ -17,7 +17,7 @@ class DetectionGoalTest {
   void isNoticedWithinTheTimeInEverySituation(int seconds) {
     Duration limit = Duration.ofSeconds(seconds);
 
-    KeepAlive settings = DetectionGoal.noticeWithin(limit).settings(LINUX).orElseThrow();
+    KeepAlive settings = DetectionGoal.detectWithin(limit).settings(LINUX).orElseThrow();
 
     for (Situation situation : Situation.values()) {
       assertThat(Detection.of(situation, settings, LINUX).orElseThrow().latest())
@@ -29,7 +29,7 @@ class DetectionGoalTest {
   @Test
   void usesMostOfTheTimeThereIs() {
     KeepAlive settings =
-        DetectionGoal.noticeWithin(Duration.ofSeconds(60)).settings(LINUX).orElseThrow();
+        DetectionGoal.detectWithin(Duration.ofSeconds(60)).settings(LINUX).orElseThrow();
 
     assertThat(Detection.of(Situation.IDLE, settings, LINUX).orElseThrow().latest())
         .isGreaterThan(Duration.ofSeconds(55));
@@ -58,7 +58,7 @@ class DetectionGoalTest {
 
   @Test
   void hasNoSettingsForTheImpossible() {
-    assertThat(DetectionGoal.noticeWithin(Duration.ofSeconds(2)).settings(LINUX)).isEmpty();
+    assertThat(DetectionGoal.detectWithin(Duration.ofSeconds(2)).settings(LINUX)).isEmpty();
     assertThat(DetectionGoal.survive(Duration.ofSeconds(1)).settings(LINUX)).isEmpty();
   }
 }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.keepalive4j.Detection.Situation.IDLE;
 import static org.keepalive4j.Detection.Situation.IN_FLIGHT;
 import static org.keepalive4j.Detection.Situation.PEER_REBOOTED;
-import static org.keepalive4j.Detection.Situation.WINDOW_SHUT;
+import static org.keepalive4j.Detection.Situation.ZERO_WINDOW;
 
 import java.time.Duration;
 import java.util.List;
@@ -142,7 +142,7 @@ class DetectionTest {
 
   @Test
   void givesUpAShutWindowAfterTheLastProbeThatRetries2Allows() {
-    Detection detection = detect(WINDOW_SHUT, "off", LINUX.withRetries2(2));
+    Detection detection = detect(ZERO_WINDOW, "off", LINUX.withRetries2(2));
 
     // 204 ms, and twice, and four times that, each up to an eighth late
     assertThat(detection.earliest()).isBetween(Duration.ofMillis(1428), Duration.ofMillis(1500));
@@ -153,7 +153,7 @@ class DetectionTest {
 
   @Test
   void countsTheUserTimeoutOfAShutWindowFromTheFirstProbe() {
-    assertHolds(detect(WINDOW_SHUT, "user-timeout=3s", LINUX), 208 + 3000 + 4);
+    assertHolds(detect(ZERO_WINDOW, "user-timeout=3s", LINUX), 208 + 3000 + 4);
   }
 
   @Test

@@ -84,7 +84,7 @@ record Recipe(
     assertThat(refused.refusals())
         .extracting(KeepAliveException.Refusal::option)
         .containsExactly(KeepAliveOption.KEEP_ALIVE);
-    assertThat(refused.inForce().toString()).startsWith("unknown,idle=");
+    assertThat(refused.inEffect().toString()).startsWith("unknown,idle=");
     assertThat(refused).hasMessageContaining("--add-opens java.base/sun.nio.ch=ALL-UNNAMED");
   }
 

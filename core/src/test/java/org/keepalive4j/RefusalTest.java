@@ -30,8 +30,8 @@ class RefusalTest {
               () ->
                   socket.apply(KeepAlive.parse("user-timeout=90s,idle=603s,interval=13s,count=5")));
 
-      KeepAlive inForce = KeepAlive.parse("idle=603s,interval=13s,count=5");
-      assertThat(refused.inForce()).isEqualTo(inForce).isEqualTo(socket.read());
+      KeepAlive inEffect = KeepAlive.parse("idle=603s,interval=13s,count=5");
+      assertThat(refused.inEffect()).isEqualTo(inEffect).isEqualTo(socket.read());
       assertThat(refused.refusals())
           .containsExactly(
               new KeepAliveException.Refusal(

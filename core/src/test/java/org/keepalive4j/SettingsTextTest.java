@@ -209,10 +209,10 @@ class SettingsTextTest {
 
   @Test
   void unknownIsAnotherAnswerThanUnset() {
-    KeepAlive partly = KeepAlive.inForce(Map.of(KeepAliveOption.IDLE, 60));
+    KeepAlive partly = KeepAlive.inEffect(Map.of(KeepAliveOption.IDLE, 60));
 
     assertThat(KeepAlive.unknown()).isNotEqualTo(KeepAlive.leave()).hasToString("unknown");
-    assertThat(KeepAlive.inForce(Map.of())).isEqualTo(KeepAlive.unknown());
+    assertThat(KeepAlive.inEffect(Map.of())).isEqualTo(KeepAlive.unknown());
     assertThat(partly).hasToString("unknown,idle=1m").isNotEqualTo(KeepAlive.on());
     assertThat(partly.enabled()).isEmpty();
     assertThat(partly.idle()).contains(Duration.ofMinutes(1));
@@ -228,7 +228,7 @@ class SettingsTextTest {
   @Test
   void givenBackToASocketOnlyWhatIsKnownIsSet() throws IOException {
     try (Socket socket = new Socket()) {
-      KeepAlive known = KeepAlive.inForce(Map.of(KeepAliveOption.IDLE, 601));
+      KeepAlive known = KeepAlive.inEffect(Map.of(KeepAliveOption.IDLE, 601));
 
       assertThat(known.applyTo(socket)).isEqualTo(KeepAlive.off());
       assertThat(KeepAlive.on().applyTo(socket).idle()).contains(Duration.ofSeconds(601));

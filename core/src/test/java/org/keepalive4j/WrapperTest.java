@@ -194,12 +194,12 @@ class WrapperTest {
     assertThat(refused)
         .hasMessageContaining("does not forward " + call)
         .hasMessageContaining("unwrap");
-    assertThat(refused.inForce())
+    assertThat(refused.inEffect())
         .isEqualTo(options.contains("keep-alive") ? KeepAlive.unknown() : KeepAlive.on());
 
     KeepAliveException unread =
         catchThrowableOfType(KeepAliveException.class, () -> KeepAlive.readFrom(wrapper));
-    assertThat(unread.inForce()).isEqualTo(refused.inForce());
+    assertThat(unread.inEffect()).isEqualTo(refused.inEffect());
   }
 
   @Test

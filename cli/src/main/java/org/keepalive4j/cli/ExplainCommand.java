@@ -14,7 +14,7 @@ import org.keepalive4j.cli.text.ExplanationSvg;
 import org.keepalive4j.cli.text.ExplanationText;
 import org.keepalive4j.linux.LocalSystem;
 
-/** {@code keepalive explain}: when a dead peer is noticed with some settings. */
+/** {@code keepalive explain}: when a dead peer is detected with some settings. */
 final class ExplainCommand implements Command {
   @Override
   public Options options() {
@@ -24,7 +24,7 @@ final class ExplainCommand implements Command {
         .addOption(Arguments.valued("rto-min", "D"))
         .addOption(Arguments.valued("rto-max", "D"))
         .addOption(Arguments.valued("rtt", "D"))
-        .addOption(Arguments.valued("notice-within", "D"))
+        .addOption(Arguments.valued("detect-within", "D"))
         .addOption(Arguments.valued("survive", "D"))
         .addOption(Arguments.valued("svg", "FILE"))
         .addOption(Arguments.flag("json"));
@@ -72,10 +72,10 @@ final class ExplainCommand implements Command {
   }
 
   private static Optional<DetectionGoal> goal(Arguments arguments) throws UsageException {
-    var noticeWithin = Optional.ofNullable(arguments.duration("notice-within"));
+    var detectWithin = Optional.ofNullable(arguments.duration("detect-within"));
     var survive = Optional.ofNullable(arguments.duration("survive"));
-    return noticeWithin.isEmpty() && survive.isEmpty()
+    return detectWithin.isEmpty() && survive.isEmpty()
         ? Optional.empty()
-        : Optional.of(new DetectionGoal(noticeWithin, survive));
+        : Optional.of(new DetectionGoal(detectWithin, survive));
   }
 }

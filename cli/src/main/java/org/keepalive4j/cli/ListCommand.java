@@ -10,8 +10,8 @@ import org.keepalive4j.cli.text.SocketForm;
 import org.keepalive4j.cli.text.SocketJson;
 import org.keepalive4j.cli.text.SocketSummary;
 import org.keepalive4j.cli.text.SocketTable;
-import org.keepalive4j.linux.Detail;
-import org.keepalive4j.linux.Pass;
+import org.keepalive4j.linux.ScanResult;
+import org.keepalive4j.linux.SocketField;
 import org.keepalive4j.linux.TcpSocket;
 import org.keepalive4j.linux.TcpSockets;
 import org.keepalive4j.linux.TcpState;
@@ -48,11 +48,11 @@ final class ListCommand implements Command {
     if (state != null) {
       sockets = sockets.inStates(Set.of(state));
     }
-    sockets = sockets.with(Detail.SETTINGS, Detail.OWNERS);
+    sockets = sockets.with(SocketField.SETTINGS, SocketField.OWNERS);
     if (arguments.has("json") || arguments.has("summary") || arguments.has("verbose")) {
-      sockets = sockets.with(Detail.DIRECTION, Detail.CGROUP);
+      sockets = sockets.with(SocketField.DIRECTION, SocketField.CGROUP);
     }
-    Pass pass = list(sockets, arguments, console);
+    ScanResult pass = list(sockets, arguments, console);
     SocketQuery.tell(pass, arguments, console);
     while (arguments.has("watch")) {
       console.flush();
@@ -62,7 +62,7 @@ final class ListCommand implements Command {
     return ExitStatus.DONE;
   }
 
-  private static Pass list(TcpSockets sockets, Arguments arguments, Console console)
+  private static ScanResult list(TcpSockets sockets, Arguments arguments, Console console)
       throws IOException {
     Screen screen = null;
     if (arguments.has("watch") && console.isTerminal() && !arguments.has("json")) {
@@ -73,7 +73,7 @@ final class ListCommand implements Command {
     SocketForm form = form(arguments, console, screen == null ? console::printStyled : screen);
     Progress progress = new Progress(console, console.isTerminal() && !arguments.has("summary"));
     boolean withoutKeepAlive = arguments.has("without-keepalive");
-    Pass pass =
+    ScanResult pass =
         sockets.forEach(socket -> {
           progress.count();
           console.requireReader();

@@ -10,9 +10,9 @@ import org.keepalive4j.cli.text.ChangeJson;
 import org.keepalive4j.cli.text.ChangeLines;
 import org.keepalive4j.cli.text.ChangeSummary;
 import org.keepalive4j.linux.Change;
-import org.keepalive4j.linux.Detail;
-import org.keepalive4j.linux.MissingRight;
-import org.keepalive4j.linux.Pass;
+import org.keepalive4j.linux.MissingPrivilege;
+import org.keepalive4j.linux.ScanResult;
+import org.keepalive4j.linux.SocketField;
 import org.keepalive4j.linux.TcpSockets;
 
 /** {@code keepalive set}: gives settings to connections that are open, of any process. */
@@ -40,14 +40,15 @@ final class SetCommand implements Command {
       throw arguments.usage("--all is every connection: it goes with neither MATCH nor --pid");
     }
     TcpSockets sockets =
-        SocketQuery.of(arguments, match).with(Detail.OWNERS, Detail.DIRECTION, Detail.CGROUP);
-    boolean rehearsal = arguments.has("dry-run");
+        SocketQuery.of(arguments, match)
+            .with(SocketField.OWNERS, SocketField.DIRECTION, SocketField.CGROUP);
+    boolean dryRun = arguments.has("dry-run");
 
-    ChangeSummary summary = new ChangeSummary(settings, rehearsal);
+    ChangeSummary summary = new ChangeSummary(settings, dryRun);
     ChangeForm form =
         arguments.has("json")
-            ? new ChangeJson(console.out(), arguments.has("all-namespaces"), rehearsal)
-            : new ChangeLines(console::print, rehearsal);
+            ? new ChangeJson(console.out(), arguments.has("all-namespaces"), dryRun)
+            : new ChangeLines(console::print, dryRun);
     Progress progress = new Progress(console, console.isTerminal());
     Consumer<Change> each =
         change -> {
@@ -55,7 +56,7 @@ final class SetCommand implements Command {
           summary.add(change);
           form.add(change);
         };
-    Pass pass = rehearsal ? sockets.rehearse(settings, each) : sockets.apply(settings, each);
+    ScanResult pass = dryRun ? sockets.dryRun(settings, each) : sockets.apply(settings, each);
     form.end();
     SocketQuery.tell(pass, arguments, console);
     if (arguments.has("json")) {
@@ -66,9 +67,9 @@ final class SetCommand implements Command {
     return status(summary.refused(), pass);
   }
 
-  private static int status(long refused, Pass pass) {
+  private static int status(long refused, ScanResult pass) {
     long notPermitted = 0;
-    for (MissingRight right : pass.missingRights()) {
+    for (MissingPrivilege right : pass.missingPrivileges()) {
       boolean wasRefused =
           switch (right.right()) {
             case REACH_SOCKETS, REACH_DIRECT_DESCRIPTORS -> right.failure() == null;

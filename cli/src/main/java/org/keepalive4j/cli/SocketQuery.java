@@ -5,7 +5,7 @@ import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 import org.keepalive4j.Match;
 import org.keepalive4j.cli.text.Messages;
-import org.keepalive4j.linux.Pass;
+import org.keepalive4j.linux.ScanResult;
 import org.keepalive4j.linux.TcpSockets;
 import org.keepalive4j.linux.TcpState;
 
@@ -47,19 +47,19 @@ final class SocketQuery {
   }
 
   /** Says once what was not seen and why; with --verbose also how settings were got at. */
-  static void tell(Pass pass, Arguments arguments, Console console) {
+  static void tell(ScanResult pass, Arguments arguments, Console console) {
     if (pass.directionUnknown() > 0) {
       console.message(Messages.directionUnknown(pass.directionUnknown()));
     }
     if (pass.directDescriptorsUnseen() > 0) {
       console.message(Messages.directDescriptorsUnseen(pass.directDescriptorsUnseen()));
     }
-    Messages.missing(pass.missingRights()).forEach(console::message);
+    Messages.missing(pass.missingPrivileges()).forEach(console::message);
     if (pass.interrupted()) {
       console.message(Messages.INTERRUPTED);
     }
     if (arguments.has("verbose")) {
-      Messages.way(pass).forEach(console::message);
+      Messages.backend(pass).forEach(console::message);
     }
   }
 }

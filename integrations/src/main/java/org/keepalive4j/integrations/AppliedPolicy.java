@@ -106,7 +106,7 @@ public final class AppliedPolicy {
         all = false;
       }
     }
-    return all ? rule.settings() : KeepAlive.inForce(wanted);
+    return all ? rule.settings() : KeepAlive.inEffect(wanted);
   }
 
   /**

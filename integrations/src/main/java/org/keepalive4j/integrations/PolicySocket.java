@@ -24,7 +24,7 @@ final class PolicySocket extends Socket {
   private final Set<KeepAliveOption> setByClient = EnumSet.noneOf(KeepAliveOption.class);
 
   /** Whose calls these are: null as long as they are ours, or no rule is in force. */
-  private volatile @Nullable Rule inForce;
+  private volatile @Nullable Rule inEffect;
 
   PolicySocket(AppliedPolicy policy) {
     this.policy = policy;
@@ -38,7 +38,7 @@ final class PolicySocket extends Socket {
     if (found.isPresent()) {
       Rule rule = found.get();
       policy.applyTo(this, rule, AppliedPolicy.settings(rule, this::isSetByClient));
-      inForce = rule;
+      inEffect = rule;
     }
   }
 
@@ -70,7 +70,7 @@ final class PolicySocket extends Socket {
   }
 
   private boolean comesThrough(KeepAliveOption option, Object value) {
-    Rule rule = inForce;
+    Rule rule = inEffect;
     if (rule == null) {
       if (!isConnected()) {
         setByClient.add(option);

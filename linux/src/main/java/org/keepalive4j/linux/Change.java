@@ -8,19 +8,19 @@ public sealed interface Change {
   TcpSocket socket();
 
   /**
-   * It has now what was asked for, or would have in a rehearsal.
+   * It has now what was asked for, or would have in a dry run.
    *
    * @param before what the kernel had
-   * @param after what the kernel has, read back; in a rehearsal, what it would have
+   * @param after what the kernel has, read back; in a dry run, what it would have
    */
-  record Changed(TcpSocket socket, RawSettings before, RawSettings after) implements Change {}
+  record Changed(TcpSocket socket, SocketSettings before, SocketSettings after) implements Change {}
 
   /**
    * It had all that was asked for, and was not touched.
    *
    * @param settings what the kernel has
    */
-  record AlreadySo(TcpSocket socket, RawSettings settings) implements Change {}
+  record Unchanged(TcpSocket socket, SocketSettings settings) implements Change {}
 
   /**
    * It does not have all that was asked for.
@@ -30,9 +30,12 @@ public sealed interface Change {
    * @param after what the kernel has, null if that could not be read
    */
   record Refused(
-      TcpSocket socket, String reason, @Nullable RawSettings before, @Nullable RawSettings after)
+      TcpSocket socket,
+      String reason,
+      @Nullable SocketSettings before,
+      @Nullable SocketSettings after)
       implements Change {}
 
-  /** It was closed meanwhile. */
-  record Vanished(TcpSocket socket) implements Change {}
+  /** It was closed. */
+  record Closed(TcpSocket socket) implements Change {}
 }

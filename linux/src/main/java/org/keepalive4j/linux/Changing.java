@@ -5,21 +5,20 @@ import java.util.function.Consumer;
 import org.keepalive4j.KeepAlive;
 
 /** Gives settings to the connections of a pass, and leaves alone what is none or is over. */
-final class Changing implements SocketPass.Sink {
-  private final SocketPass pass;
+final class Changing implements SocketScan.Sink {
+  private final SocketScan pass;
   private final SettingsAccess access;
   private final KeepAlive settings;
-  private final boolean rehearsal;
+  private final boolean dryRun;
   private final Consumer<? super Change> consumer;
   private long connections;
   private long listenersLeftAlone;
 
-  Changing(
-      SocketPass pass, KeepAlive settings, boolean rehearsal, Consumer<? super Change> consumer) {
+  Changing(SocketScan pass, KeepAlive settings, boolean dryRun, Consumer<? super Change> consumer) {
     this.pass = pass;
     access = pass.access();
     this.settings = settings;
-    this.rehearsal = rehearsal;
+    this.dryRun = dryRun;
     this.consumer = consumer;
   }
 
@@ -45,7 +44,7 @@ final class Changing implements SocketPass.Sink {
 
   private void change(TcpSocket socket) throws IOException {
     connections++;
-    Change change = access.change(socket, settings, rehearsal);
+    Change change = access.change(socket, settings, dryRun);
     if (change != null) {
       consumer.accept(change);
     } else if (access.isFull()) {

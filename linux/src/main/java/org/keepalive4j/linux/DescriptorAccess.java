@@ -28,7 +28,7 @@ final class DescriptorAccess implements SettingsAccess {
   private final Owners owners;
   private final PidFds processes;
   private final SocketOptions options;
-  private @Nullable RawSettings last;
+  private @Nullable SocketSettings last;
   private long unreachable;
   private boolean refusedOnce;
   private int ownFailure = -1; // errno, 0 if there was none, -1 if it is not known
@@ -44,7 +44,7 @@ final class DescriptorAccess implements SettingsAccess {
   }
 
   @Override
-  public @Nullable RawSettings read(long inode, long cookie) {
+  public @Nullable SocketSettings read(long inode, long cookie) {
     int duplicate = duplicate(inode, cookie);
     if (duplicate < 0) {
       return null;
@@ -57,14 +57,14 @@ final class DescriptorAccess implements SettingsAccess {
   }
 
   @Override
-  public Change change(TcpSocket socket, KeepAlive wanted, boolean rehearsal) {
+  public Change change(TcpSocket socket, KeepAlive wanted, boolean dryRun) {
     int duplicate = duplicate(socket.inode(), socket.cookie());
     return switch (duplicate) {
       case VANISHED ->
           socket.inode() == 0
               ? new Change.Refused(
                   socket, "no process has it yet: it waits to be accepted", null, null)
-              : new Change.Vanished(socket);
+              : new Change.Closed(socket);
       case NOT_PERMITTED ->
           new Change.Refused(
               socket, "not permitted to reach into the process that has it", null, null);
@@ -80,7 +80,7 @@ final class DescriptorAccess implements SettingsAccess {
               null);
       default -> {
         try {
-          yield change(socket, duplicate, wanted, rehearsal);
+          yield change(socket, duplicate, wanted, dryRun);
         } finally {
           kernel.close(duplicate);
         }
@@ -88,19 +88,19 @@ final class DescriptorAccess implements SettingsAccess {
     };
   }
 
-  private Change change(TcpSocket socket, int duplicate, KeepAlive wanted, boolean rehearsal) {
-    RawSettings before = read(duplicate);
+  private Change change(TcpSocket socket, int duplicate, KeepAlive wanted, boolean dryRun) {
+    SocketSettings before = read(duplicate);
     if (before == null) {
       return new Change.Refused(socket, "its settings cannot be read", null, null);
     }
     if (before.has(wanted)) {
-      return new Change.AlreadySo(socket, before);
+      return new Change.Unchanged(socket, before);
     }
-    if (rehearsal) {
+    if (dryRun) {
       return new Change.Changed(socket, before, before.with(wanted));
     }
     String refusal = set(duplicate, before, wanted);
-    RawSettings after = read(duplicate);
+    SocketSettings after = read(duplicate);
     return after != null && after.has(wanted)
         ? new Change.Changed(socket, before, after)
         : new Change.Refused(
@@ -111,7 +111,7 @@ final class DescriptorAccess implements SettingsAccess {
   }
 
   /** Sets what differs, in the safe order. Returns what was refused, empty if nothing was. */
-  private String set(int duplicate, RawSettings before, KeepAlive wanted) {
+  private String set(int duplicate, SocketSettings before, KeepAlive wanted) {
     StringBuilder refusal = new StringBuilder();
     for (KeepAliveOption option : KeepAliveOption.SAFE_ORDER) {
       OptionalInt value = wanted.get(option);
@@ -162,7 +162,7 @@ final class DescriptorAccess implements SettingsAccess {
             }
           }
           case Errno.ESRCH, Errno.EBADF, Errno.ENOENT, Errno.EINVAL -> {
-            // ended or closed meanwhile (EINVAL: a thread's own process number)
+            // ended or closed (EINVAL: a thread's own process number)
           }
           default -> {
             failedHere = true;
@@ -206,7 +206,7 @@ final class DescriptorAccess implements SettingsAccess {
     return String.valueOf(new SyscallException("pidfd_getfd", object, errno, remedy).getMessage());
   }
 
-  private @Nullable RawSettings read(int duplicate) {
+  private @Nullable SocketSettings read(int duplicate) {
     int keepAlive = get(duplicate, KeepAliveOption.KEEP_ALIVE);
     int idle = get(duplicate, KeepAliveOption.IDLE);
     int interval = get(duplicate, KeepAliveOption.INTERVAL);
@@ -216,14 +216,14 @@ final class DescriptorAccess implements SettingsAccess {
       return null;
     }
     // Most sockets have what the one before had: one object serves them all.
-    RawSettings same = last;
+    SocketSettings same = last;
     if (same == null
         || same.keepAlive() != (keepAlive != 0)
         || same.idleSeconds() != idle
         || same.intervalSeconds() != interval
         || same.count() != count
         || same.userTimeoutMillis() != userTimeout) {
-      same = new RawSettings(keepAlive != 0, idle, interval, count, userTimeout);
+      same = new SocketSettings(keepAlive != 0, idle, interval, count, userTimeout);
       last = same;
     }
     return same;

@@ -40,11 +40,11 @@ final class IterationAccess implements SocketSource, SettingsAccess {
   private final SocketFields fields;
   private final BpfLink list;
   private final SocketRecord record;
-  private final Map<Long, RawSettings> postponed = new HashMap<>();
+  private final Map<Long, SocketSettings> postponed = new HashMap<>();
   private final List<Wanted> wanted = new ArrayList<>();
-  private @Nullable RawSettings last;
+  private @Nullable SocketSettings last;
 
-  private record Wanted(TcpSocket socket, RawSettings before) {}
+  private record Wanted(TcpSocket socket, SocketSettings before) {}
 
   private IterationAccess(Bpf bpf, SocketFields fields, BpfLink list, int ticksPerSecond) {
     this.bpf = bpf;
@@ -126,7 +126,7 @@ final class IterationAccess implements SocketSource, SettingsAccess {
   }
 
   @Override
-  public @Nullable RawSettings read(long inode, long cookie) {
+  public @Nullable SocketSettings read(long inode, long cookie) {
     return cookie == record.cookie() ? current() : postponed.get(cookie);
   }
 
@@ -138,7 +138,7 @@ final class IterationAccess implements SocketSource, SettingsAccess {
     }
   }
 
-  private @Nullable RawSettings current() {
+  private @Nullable SocketSettings current() {
     if (!record.hasOptions()) {
       return null;
     }
@@ -155,22 +155,22 @@ final class IterationAccess implements SocketSource, SettingsAccess {
         || same.intervalSeconds() != interval
         || same.count() != count
         || same.userTimeoutMillis() != userTimeout) {
-      same = new RawSettings(keepAlive, idle, interval, count, userTimeout);
+      same = new SocketSettings(keepAlive, idle, interval, count, userTimeout);
       last = same;
     }
     return same;
   }
 
   @Override
-  public @Nullable Change change(TcpSocket socket, KeepAlive wanted, boolean rehearsal) {
+  public @Nullable Change change(TcpSocket socket, KeepAlive wanted, boolean dryRun) {
     var before = read(socket.inode(), socket.cookie());
     if (before == null) {
       return new Change.Refused(socket, "its settings cannot be read", null, null);
     }
     if (before.has(wanted)) {
-      return new Change.AlreadySo(socket, before);
+      return new Change.Unchanged(socket, before);
     }
-    if (rehearsal) {
+    if (dryRun) {
       return new Change.Changed(socket, before, before.with(wanted));
     }
     this.wanted.add(new Wanted(socket, before));
@@ -210,7 +210,7 @@ final class IterationAccess implements SocketSource, SettingsAccess {
     var before = wanted.before();
     var result = results.get(socket.cookie());
     if (result == null) {
-      return new Change.Vanished(socket);
+      return new Change.Closed(socket);
     }
     return result.after().has(settings)
         ? new Change.Changed(socket, before, result.after())

@@ -30,7 +30,7 @@ final class IterationChange {
    *
    * @param refusal the options that were refused and why, or that the kernel took other values
    */
-  record Result(RawSettings after, String refusal) {}
+  record Result(SocketSettings after, String refusal) {}
 
   /** Loads what {@link #make} loads, for all options, and throws it away. */
   static void tryOut(Bpf bpf, SocketFields fields) throws IOException {
@@ -89,8 +89,8 @@ final class IterationChange {
     }
   }
 
-  private static RawSettings settings(ByteBuffer records, int offset) {
-    return new RawSettings(
+  private static SocketSettings settings(ByteBuffer records, int offset) {
+    return new SocketSettings(
         value(records, offset, KeepAliveOption.KEEP_ALIVE) != 0,
         value(records, offset, KeepAliveOption.IDLE),
         value(records, offset, KeepAliveOption.INTERVAL),

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.keepalive4j.linux.MissingRight.Right;
+import org.keepalive4j.linux.MissingPrivilege.Right;
 import org.keepalive4j.linux.policy.Feature;
 import org.keepalive4j.linux.process.Capabilities;
 import org.keepalive4j.linux.process.Cgroups;
@@ -43,7 +43,7 @@ public record Machine(String kernel, List<Feature> features) {
     }
 
     List<Feature> run() throws IOException {
-      Pass sockets = listing();
+      ScanResult sockets = listing();
       add("read and set them all in one pass inside of the kernel (BPF iterator)", iterator());
       add("read and set a socket through its process (pidfd_getfd)", descriptors());
       String scope = ptraceScope();
@@ -98,10 +98,10 @@ public record Machine(String kernel, List<Feature> features) {
     }
 
     /** Null if they cannot be listed. */
-    private @Nullable Pass listing() {
+    private @Nullable ScanResult listing() {
       String name = "list every socket of this network namespace, with timers (netlink)";
       try {
-        Pass sockets = TcpSockets.here().with(Detail.OWNERS).forEach(socket -> {});
+        ScanResult sockets = TcpSockets.here().with(SocketField.OWNERS).forEach(socket -> {});
         add(name, null);
         return sockets;
       } catch (IOException refused) {
@@ -132,9 +132,9 @@ public record Machine(String kernel, List<Feature> features) {
       return Files.exists(scope) ? Files.readString(scope).trim() : "0";
     }
 
-    private static @Nullable String owners(Pass sockets) {
-      List<MissingRight> unseen =
-          sockets.missingRights().stream()
+    private static @Nullable String owners(ScanResult sockets) {
+      List<MissingPrivilege> unseen =
+          sockets.missingPrivileges().stream()
               .filter(missing -> missing.right() == Right.SEE_OWNERS)
               .toList();
       return unseen.isEmpty()
@@ -145,7 +145,7 @@ public record Machine(String kernel, List<Feature> features) {
                       + " not seen: "
                       + (missing.helps() || !reaches(Capabilities.SYS_PTRACE)
                           ? "see the remedy above"
-                          : MissingRight.OUT_OF_REACH))
+                          : MissingPrivilege.OUT_OF_REACH))
               .collect(Collectors.joining("; "));
     }
 

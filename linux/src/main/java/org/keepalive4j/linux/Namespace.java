@@ -10,4 +10,4 @@ import org.jspecify.annotations.Nullable;
  *     _probes), with keep-alive off and no user timeout; null if /proc/sys is not to be read there.
  *     A socket's value that differs is its own; one that is equal may be either.
  */
-public record Namespace(long id, @Nullable RawSettings system) {}
+public record Namespace(long id, @Nullable SocketSettings system) {}

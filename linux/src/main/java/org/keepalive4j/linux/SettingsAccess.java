@@ -14,7 +14,7 @@ interface SettingsAccess extends AutoCloseable {
    * @param inode the socket's inode
    * @param cookie the socket's cookie: never is another socket's answer given for it
    */
-  @Nullable RawSettings read(long inode, long cookie) throws IOException;
+  @Nullable SocketSettings read(long inode, long cookie) throws IOException;
 
   /** The socket that is handed over now will be asked for later, when others have been. */
   default void postpone(long cookie) {}
@@ -22,10 +22,10 @@ interface SettingsAccess extends AutoCloseable {
   /**
    * Gives settings to a connection and reads them back.
    *
-   * @param rehearsal true to change nothing and only say what would be
+   * @param dryRun true to change nothing and only say what would be
    * @return what became of it, null where {@link #finish} will tell
    */
-  @Nullable Change change(TcpSocket socket, KeepAlive wanted, boolean rehearsal) throws IOException;
+  @Nullable Change change(TcpSocket socket, KeepAlive wanted, boolean dryRun) throws IOException;
 
   /** Whether so many changes are put off that {@link #finish} is to make them now. */
   default boolean isFull() {

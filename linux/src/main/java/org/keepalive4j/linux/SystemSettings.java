@@ -14,14 +14,14 @@ final class SystemSettings {
   private SystemSettings() {}
 
   /** Of the namespace that the thread is in now; null if they are not to be read. */
-  static @Nullable RawSettings read(Kernel kernel) {
+  static @Nullable SocketSettings read(Kernel kernel) {
     try (NativeBuffer room = NativeBuffer.allocate(64)) {
       int idle = number(kernel, room, "tcp_keepalive_time");
       int interval = number(kernel, room, "tcp_keepalive_intvl");
       int count = number(kernel, room, "tcp_keepalive_probes");
       return (idle | interval | count) < 0
           ? null
-          : new RawSettings(false, idle, interval, count, 0);
+          : new SocketSettings(false, idle, interval, count, 0);
     }
   }
 

@@ -27,7 +27,7 @@ public record TcpSocket(
     @Nullable Endpoint remote,
     TcpState state,
     @Nullable Direction direction,
-    @Nullable RawSettings settings,
+    @Nullable SocketSettings settings,
     SocketTimer timer,
     @Nullable List<Owner> owners,
     @Nullable Long uid,
@@ -59,16 +59,16 @@ public record TcpSocket(
   }
 
   /** The same, with what was found out later. */
-  TcpSocket with(@Nullable RawSettings found, @Nullable List<Owner> having) {
+  TcpSocket with(@Nullable SocketSettings found, @Nullable List<Owner> having) {
     return new TcpSocket(
         local, remote, state, direction, found, timer, having, uid, inode, cookie, cgroup,
         namespace);
   }
 
   /** The same socket, with what the kernel has for it. */
-  public TcpSocket with(@Nullable RawSettings inForce) {
+  public TcpSocket with(@Nullable SocketSettings inEffect) {
     return new TcpSocket(
-        local, remote, state, direction, inForce, timer, owners, uid, inode, cookie, cgroup,
+        local, remote, state, direction, inEffect, timer, owners, uid, inode, cookie, cgroup,
         namespace);
   }
 }

@@ -15,10 +15,10 @@ import org.keepalive4j.Match;
  * A question for TCP sockets of this machine, and the way to change them.
  *
  * <pre>{@code
- * Pass pass =
+ * ScanResult pass =
  *     TcpSockets.here()
  *         .matching(Match.parse("connect *:5432"))
- *         .with(Detail.SETTINGS, Detail.OWNERS)
+ *         .with(SocketField.SETTINGS, SocketField.OWNERS)
  *         .forEach(System.out::println);
  * }</pre>
  *
@@ -35,20 +35,20 @@ public final class TcpSockets {
           0,
           null,
           EnumSet.range(TcpState.ESTABLISHED, TcpState.CLOSING),
-          EnumSet.noneOf(Detail.class));
+          EnumSet.noneOf(SocketField.class));
 
   private final int namespace; // a process that is in it, or one of the constants
   private final int pid; // 0 for any
   private final @Nullable Match match; // null for every socket, those without a peer among them
   private final EnumSet<TcpState> states;
-  private final EnumSet<Detail> details;
+  private final EnumSet<SocketField> details;
 
   private TcpSockets(
       int namespace,
       int pid,
       @Nullable Match match,
       EnumSet<TcpState> states,
-      EnumSet<Detail> details) {
+      EnumSet<SocketField> details) {
     this.namespace = namespace;
     this.pid = pid;
     this.match = match;
@@ -114,9 +114,9 @@ public final class TcpSockets {
   }
 
   /** The same, with these details too. */
-  public TcpSockets with(Detail... details) {
-    EnumSet<Detail> more = EnumSet.copyOf(this.details);
-    for (Detail detail : details) {
+  public TcpSockets with(SocketField... details) {
+    EnumSet<SocketField> more = EnumSet.copyOf(this.details);
+    for (SocketField detail : details) {
       more.add(detail);
     }
     return new TcpSockets(namespace, pid, match, states, more);
@@ -129,15 +129,15 @@ public final class TcpSockets {
    *     process that was named is gone or may not be looked into
    * @throws IOException if the kernel's answer cannot be understood
    */
-  public Pass forEach(Consumer<? super TcpSocket> consumer) throws IOException {
-    try (SocketPass pass = new SocketPass(this, details, details.contains(Detail.SETTINGS))) {
+  public ScanResult forEach(Consumer<? super TcpSocket> consumer) throws IOException {
+    try (SocketScan pass = new SocketScan(this, details, details.contains(SocketField.SETTINGS))) {
       Listing listing = new Listing(consumer);
       pass.run(listing);
       return pass.result(listing.sockets, 0);
     }
   }
 
-  private static final class Listing implements SocketPass.Sink {
+  private static final class Listing implements SocketScan.Sink {
     private final Consumer<? super TcpSocket> consumer;
     private long sockets;
 
@@ -181,21 +181,23 @@ public final class TcpSockets {
    *     process that was named is gone or may not be looked into
    * @throws IOException if the kernel's answer cannot be understood
    */
-  public Pass apply(KeepAlive settings, Consumer<? super Change> consumer) throws IOException {
+  public ScanResult apply(KeepAlive settings, Consumer<? super Change> consumer)
+      throws IOException {
     return change(settings, false, consumer);
   }
 
   /** As {@link #apply}, but changes nothing: says what would become of each connection. */
-  public Pass rehearse(KeepAlive settings, Consumer<? super Change> consumer) throws IOException {
+  public ScanResult dryRun(KeepAlive settings, Consumer<? super Change> consumer)
+      throws IOException {
     return change(settings, true, consumer);
   }
 
-  private Pass change(KeepAlive settings, boolean rehearsal, Consumer<? super Change> consumer)
+  private ScanResult change(KeepAlive settings, boolean dryRun, Consumer<? super Change> consumer)
       throws IOException {
-    EnumSet<Detail> seen = EnumSet.copyOf(details);
-    seen.remove(Detail.SETTINGS); // each change reads them itself
-    try (SocketPass pass = new SocketPass(this, seen, true)) {
-      Changing changing = new Changing(pass, settings, rehearsal, consumer);
+    EnumSet<SocketField> seen = EnumSet.copyOf(details);
+    seen.remove(SocketField.SETTINGS); // each change reads them itself
+    try (SocketScan pass = new SocketScan(this, seen, true)) {
+      Changing changing = new Changing(pass, settings, dryRun, consumer);
       pass.run(changing);
       pass.finish(settings, consumer);
       return pass.result(changing.connections(), changing.listenersLeftAlone());

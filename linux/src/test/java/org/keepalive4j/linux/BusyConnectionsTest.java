@@ -81,7 +81,7 @@ class BusyConnectionsTest {
     Match match = Match.parse("connect *:" + listener.getLocalPort());
     List<Change> changes = new ArrayList<>();
 
-    Pass pass =
+    ScanResult pass =
         OWN.matching(match).apply(KeepAlive.parse("idle=60s,user-timeout=2m"), changes::add);
 
     assertThat(changes).hasSize(CONNECTIONS).allMatch(Change.Changed.class::isInstance);
@@ -93,7 +93,7 @@ class BusyConnectionsTest {
   void netlinkTellsEachSide() throws IOException {
     int port = listener.getLocalPort();
     // Without settings nothing but netlink is asked.
-    TcpSockets sockets = OWN.with(Detail.DIRECTION).matching(Match.parse("any 127.0.0.1"));
+    TcpSockets sockets = OWN.with(SocketField.DIRECTION).matching(Match.parse("any 127.0.0.1"));
     for (int i = 0; i < 50; i++) {
       List<TcpSocket> found =
           sockets.list().stream()

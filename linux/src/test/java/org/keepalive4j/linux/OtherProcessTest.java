@@ -65,7 +65,7 @@ class OtherProcessTest {
 
   @Test
   void showsWhoHasItAndWhatTheKernelHas() throws IOException {
-    List<TcpSocket> sockets = ofChild().with(Detail.values()).list();
+    List<TcpSocket> sockets = ofChild().with(SocketField.values()).list();
 
     assertThat(sockets)
         .singleElement()
@@ -86,11 +86,11 @@ class OtherProcessTest {
   void changesItInsideOfTheOtherProcess() throws IOException {
     List<Change> changes = new ArrayList<>();
 
-    Pass pass = ofChild().apply(KeepAlive.parse("idle=63s,user-timeout=30s"), changes::add);
+    ScanResult pass = ofChild().apply(KeepAlive.parse("idle=63s,user-timeout=30s"), changes::add);
 
-    assertThat(pass.missingRights()).isEmpty();
+    assertThat(pass.missingPrivileges()).isEmpty();
     assertThat(changes).singleElement().isInstanceOf(Change.Changed.class);
-    RawSettings settings = ofChild().with(Detail.SETTINGS).list().getFirst().settings();
+    SocketSettings settings = ofChild().with(SocketField.SETTINGS).list().getFirst().settings();
     assertThat(settings).isNotNull();
     assertThat(settings.keepAlive()).isTrue();
     assertThat(settings.idleSeconds()).isEqualTo(63);
@@ -120,15 +120,16 @@ class OtherProcessTest {
   void reachesAConnectionThatWaitsToBeAcceptedOnlyInsideOfTheKernel() throws IOException {
     try (Socket waiting = new Socket(listener.getInetAddress(), listener.getLocalPort())) {
       List<Change> changes = new ArrayList<>();
-      Pass pass =
+      ScanResult pass =
           TcpSockets.here()
               .matching(Match.parse("accept 127.0.0.1:" + listener.getLocalPort()))
-              .rehearse(KeepAlive.on(), changes::add);
+              .dryRun(KeepAlive.on(), changes::add);
 
       assertThat(changes)
           .filteredOn(change -> hasRemotePort(change, waiting.getLocalPort()))
           .singleElement()
-          .isInstanceOf(pass.way() == Way.ITERATOR ? Change.Changed.class : Change.Refused.class);
+          .isInstanceOf(
+              pass.backend() == Backend.BPF ? Change.Changed.class : Change.Refused.class);
     }
   }
 

@@ -49,11 +49,11 @@ class TcpSocketsTest {
   void showsWhatTheKernelHas() throws IOException {
     give(client, 61, 11, 4);
 
-    TcpSocket socket = clientOf(OWN.with(Detail.values()));
+    TcpSocket socket = clientOf(OWN.with(SocketField.values()));
 
     assertThat(socket.remote()).isEqualTo(endpoint(listener.getLocalPort()));
     assertThat(socket.state()).isEqualTo(TcpState.ESTABLISHED);
-    assertThat(socket.settings()).isEqualTo(new RawSettings(true, 61, 11, 4, 0));
+    assertThat(socket.settings()).isEqualTo(new SocketSettings(true, 61, 11, 4, 0));
     assertThat(socket.keepAlive()).isTrue();
     assertThat(socket.timer().kind()).isEqualTo(SocketTimer.Kind.KEEPALIVE);
     assertThat(socket.timer().remainingMillis()).isBetween(1, 61_000);
@@ -68,16 +68,16 @@ class TcpSocketsTest {
     give(client, 61, 11, 4);
     client.setKeepAlive(false);
 
-    TcpSocket socket = clientOf(OWN.with(Detail.SETTINGS));
+    TcpSocket socket = clientOf(OWN.with(SocketField.SETTINGS));
 
-    assertThat(socket.settings()).isEqualTo(new RawSettings(false, 61, 11, 4, 0));
+    assertThat(socket.settings()).isEqualTo(new SocketSettings(false, 61, 11, 4, 0));
     assertThat(socket.keepAlive()).isFalse();
     assertThat(socket.timer()).isEqualTo(SocketTimer.NONE);
   }
 
   @Test
   void showsTheSystemsValuesOfASocketThatNeverSetOne() throws IOException {
-    RawSettings settings = clientOf(OWN.with(Detail.SETTINGS)).settings();
+    SocketSettings settings = clientOf(OWN.with(SocketField.SETTINGS)).settings();
 
     assertThat(settings).isEqualTo(clientOf(OWN).namespace().system());
   }
@@ -102,7 +102,7 @@ class TcpSocketsTest {
 
   @Test
   void tellsTheSideThatConnectedFromTheOneThatAccepted() throws IOException {
-    TcpSockets sockets = OWN.with(Detail.DIRECTION);
+    TcpSockets sockets = OWN.with(SocketField.DIRECTION);
     assertThat(clientOf(sockets).direction()).isEqualTo(Direction.CONNECT);
     assertThat(at(sockets, accepted.getLocalPort(), false).direction()).isEqualTo(Direction.ACCEPT);
   }
@@ -115,7 +115,7 @@ class TcpSocketsTest {
     accepted.getOutputStream().write(new byte[2000]);
     client.getInputStream().readNBytes(2000);
 
-    TcpSockets sockets = OWN.with(Detail.DIRECTION);
+    TcpSockets sockets = OWN.with(SocketField.DIRECTION);
     Eventually.assertThat(() -> clientOf(sockets).direction(), Direction.CONNECT);
     Eventually.assertThat(
         () -> at(sockets, accepted.getLocalPort(), false).direction(), Direction.ACCEPT);
@@ -123,7 +123,7 @@ class TcpSocketsTest {
 
   @Test
   void hasNoRemoteForAListener() throws IOException {
-    TcpSocket socket = at(OWN.with(Detail.values()), listener.getLocalPort(), true);
+    TcpSocket socket = at(OWN.with(SocketField.values()), listener.getLocalPort(), true);
 
     assertThat(socket.state()).isEqualTo(TcpState.LISTENING);
     assertThat(socket.local()).isEqualTo(endpoint(listener.getLocalPort()));
@@ -152,7 +152,7 @@ class TcpSocketsTest {
     try (ServerSocket both = new ServerSocket(0, 1, InetAddress.ofLiteral("::"));
         Socket peer = new Socket(LOOPBACK, both.getLocalPort());
         Socket mapped = both.accept()) {
-      TcpSocket socket = at(OWN.with(Detail.DIRECTION), mapped.getLocalPort(), false);
+      TcpSocket socket = at(OWN.with(SocketField.DIRECTION), mapped.getLocalPort(), false);
 
       assertThat(socket.local()).isEqualTo(endpoint(mapped.getLocalPort()));
       assertThat(socket.remote()).isEqualTo(endpoint(peer.getLocalPort()));
@@ -173,18 +173,18 @@ class TcpSocketsTest {
     assertThat(client.getKeepAlive()).isFalse();
     List<Change> changes = new ArrayList<>();
 
-    Pass pass =
+    ScanResult pass =
         connection()
             .apply(KeepAlive.parse("idle=62s,interval=12s,count=6,user-timeout=90s"), changes::add);
 
-    RawSettings system = clientOf(OWN).namespace().system();
+    SocketSettings system = clientOf(OWN).namespace().system();
     assertThat(changes)
         .singleElement()
         .isInstanceOfSatisfying(
             Change.Changed.class,
             changed -> {
               assertThat(changed.before()).isEqualTo(system);
-              assertThat(changed.after()).isEqualTo(new RawSettings(true, 62, 12, 6, 90_000));
+              assertThat(changed.after()).isEqualTo(new SocketSettings(true, 62, 12, 6, 90_000));
             });
     assertThat(pass.sockets()).isEqualTo(1);
     assertThat(client.getKeepAlive()).isTrue();
@@ -202,12 +202,12 @@ class TcpSocketsTest {
     connection().apply(KeepAlive.off(), changes::add);
 
     assertThat(changes).singleElement().isInstanceOf(Change.Changed.class);
-    assertThat(clientOf(OWN.with(Detail.SETTINGS)).settings())
-        .isEqualTo(new RawSettings(false, 61, 11, 4, 0));
+    assertThat(clientOf(OWN.with(SocketField.SETTINGS)).settings())
+        .isEqualTo(new SocketSettings(false, 61, 11, 4, 0));
   }
 
   @Test
-  void leavesAloneWhatIsAlreadySo() throws IOException {
+  void leavesAloneWhatIsUnchanged() throws IOException {
     give(client, 61, 11, 4);
     List<Change> changes = new ArrayList<>();
 
@@ -216,15 +216,15 @@ class TcpSocketsTest {
     assertThat(changes)
         .singleElement()
         .isInstanceOfSatisfying(
-            Change.AlreadySo.class,
-            same -> assertThat(same.settings()).isEqualTo(new RawSettings(true, 61, 11, 4, 0)));
+            Change.Unchanged.class,
+            same -> assertThat(same.settings()).isEqualTo(new SocketSettings(true, 61, 11, 4, 0)));
   }
 
   @Test
   void changesNothingInARehearsal() throws IOException {
     List<Change> changes = new ArrayList<>();
 
-    connection().rehearse(KeepAlive.parse("idle=62s"), changes::add);
+    connection().dryRun(KeepAlive.parse("idle=62s"), changes::add);
 
     assertThat(changes)
         .singleElement()
@@ -238,7 +238,7 @@ class TcpSocketsTest {
   void neverSetsAListener() throws IOException {
     List<Change> changes = new ArrayList<>();
 
-    Pass pass =
+    ScanResult pass =
         OWN.inStates(Set.of(TcpState.LISTENING)).apply(KeepAlive.parse("idle=62s"), changes::add);
 
     assertThat(changes).isEmpty();
@@ -253,7 +253,7 @@ class TcpSocketsTest {
     List<TcpSocket> seen = new ArrayList<>();
     try {
       TcpSockets.here()
-          .with(Detail.OWNERS, Detail.SETTINGS)
+          .with(SocketField.OWNERS, SocketField.SETTINGS)
           .inStates(Set.of(TcpState.LISTENING, TcpState.ESTABLISHED))
           .forEach(socket -> {
             if (made.isEmpty()) {

@@ -59,7 +59,7 @@ final class KeepAliveEndpoint {
         text(open.local()),
         text(open.remote()),
         open.direction() == null ? null : open.direction().word(),
-        open.inForce().toString());
+        open.inEffect().toString());
   }
 
   private static String text(InetSocketAddress address) {

@@ -93,7 +93,7 @@ public final class Agent {
         if (System.getProperty("java.security.manager") != null) {
           agent.hooks.prepare();
         }
-        return Status.inForce(words(policy).toString(), true);
+        return Status.inEffect(words(policy).toString(), true);
       }
     } else {
       agent.hooks.replace(policy);
@@ -105,7 +105,7 @@ public final class Agent {
   private String putOnOpenSockets(PolicyInForce policy) {
     StringBuilder line = words(policy);
     boolean complete = sweep(line);
-    return Status.inForce(line.toString(), complete);
+    return Status.inEffect(line.toString(), complete);
   }
 
   private static StringBuilder words(PolicyInForce policy) {

@@ -47,7 +47,7 @@ final class ConnectionReports implements Supplier<List<ConnectionReport>> {
           text(RawSocket.localAddress(socket), connection.localPort()),
           text(connection.remote(), connection.remotePort()),
           connection.direction() == null ? null : connection.direction().word(),
-          KeepAlive.inForce(values).toString());
+          KeepAlive.inEffect(values).toString());
     } catch (IOException gone) {
       return null;
     }

@@ -44,7 +44,7 @@ public final class Status {
    *
    * @param done false if something could not be done on sockets that were open
    */
-  public static synchronized String inForce(String line, boolean done) {
+  public static synchronized String inEffect(String line, boolean done) {
     policy = line;
     complete = done;
     return write();

@@ -13,8 +13,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
-import org.keepalive4j.linux.Detail;
-import org.keepalive4j.linux.RawSettings;
+import org.keepalive4j.linux.SocketField;
+import org.keepalive4j.linux.SocketSettings;
 import org.keepalive4j.linux.TcpSocket;
 import org.keepalive4j.linux.TcpSockets;
 
@@ -78,7 +78,7 @@ final class Child implements AutoCloseable {
   /**
    * What the kernel has for a connection of this child, asked from outside, once it is accepted.
    */
-  RawSettings settings(int localPort, int remotePort) {
+  SocketSettings settings(int localPort, int remotePort) {
     await(
         "a socket " + localPort + " to " + remotePort,
         () -> find(localPort, remotePort).isPresent());
@@ -87,7 +87,7 @@ final class Child implements AutoCloseable {
 
   private Optional<TcpSocket> find(int localPort, int remotePort) {
     try {
-      return TcpSockets.here().ownedBy(pid()).with(Detail.SETTINGS).list().stream()
+      return TcpSockets.here().ownedBy(pid()).with(SocketField.SETTINGS).list().stream()
           .filter(socket -> socket.local().port() == localPort)
           .filter(socket -> (socket.remote() == null ? 0 : socket.remote().port()) == remotePort)
           .findFirst();
@@ -122,15 +122,15 @@ final class Child implements AutoCloseable {
 
   /** Both ends of a connection in one child. */
   record Pair(Child child, int clientPort, int serverPort) {
-    RawSettings client() {
+    SocketSettings client() {
       return child.settings(clientPort, serverPort);
     }
 
-    RawSettings accepted() {
+    SocketSettings accepted() {
       return child.settings(serverPort, clientPort);
     }
 
-    RawSettings listener() {
+    SocketSettings listener() {
       return child.settings(serverPort, 0);
     }
   }

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.keepalive4j.checks.programs.agent.LoadedApplication;
-import org.keepalive4j.linux.RawSettings;
+import org.keepalive4j.linux.SocketSettings;
 
 /**
  * An application under load, whose policy is changed and attacked all the time: none of its
@@ -37,7 +37,7 @@ final class LoadTest {
           "off");
 
   /** What the first of them sets, which is in force at the end. */
-  private static final RawSettings LAST = new RawSettings(true, 60, 15, 4, 0);
+  private static final SocketSettings LAST = new SocketSettings(true, 60, 15, 4, 0);
 
   private static final List<String> BROKEN =
       List.of(

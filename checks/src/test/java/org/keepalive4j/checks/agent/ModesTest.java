@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.keepalive4j.checks.support.ModeCase;
-import org.keepalive4j.linux.RawSettings;
+import org.keepalive4j.linux.SocketSettings;
 
 /** Who wins when the application sets options itself. */
 final class ModesTest extends SubjectTest {
@@ -75,7 +75,7 @@ final class ModesTest extends SubjectTest {
     }
   }
 
-  private static String values(RawSettings settings) {
+  private static String values(SocketSettings settings) {
     return "%d %d %d %d %d"
         .formatted(
             settings.keepAlive() ? 1 : 0,

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.keepalive4j.checks.programs.agent.NettySocketOpener;
 import org.keepalive4j.checks.programs.agent.NewerClassFiles;
-import org.keepalive4j.linux.RawSettings;
+import org.keepalive4j.linux.SocketSettings;
 
 /** Netty's transports, of which epoll and io_uring pass the JDK by. */
 final class NettyTest {
@@ -28,8 +28,8 @@ final class NettyTest {
       Child.Pair pair = child.open("open localhost");
 
       Child.await("set, idle last", () -> pair.accepted().idleSeconds() != 7200);
-      assertThat(pair.accepted()).isEqualTo(new RawSettings(true, 62, 75, 3, 0));
-      assertThat(pair.client()).isEqualTo(new RawSettings(true, 61, 75, 9, 77_000));
+      assertThat(pair.accepted()).isEqualTo(new SocketSettings(true, 62, 75, 3, 0));
+      assertThat(pair.client()).isEqualTo(new SocketSettings(true, 61, 75, 9, 77_000));
     }
   }
 
@@ -41,8 +41,8 @@ final class NettyTest {
 
       Child.await("set, idle last", () -> pair.accepted().idleSeconds() != 7200);
       Child.await("the application's", () -> pair.accepted().intervalSeconds() == 98);
-      assertThat(pair.accepted()).isEqualTo(new RawSettings(true, 99, 98, 9, 0));
-      assertThat(pair.client()).isEqualTo(new RawSettings(true, 61, 98, 9, 0));
+      assertThat(pair.accepted()).isEqualTo(new SocketSettings(true, 99, 98, 9, 0));
+      assertThat(pair.client()).isEqualTo(new SocketSettings(true, 61, 98, 9, 0));
     }
   }
 
@@ -53,8 +53,8 @@ final class NettyTest {
       Child.Pair pair = child.open("options localhost");
 
       Child.await("set, idle last", () -> pair.accepted().idleSeconds() != 7200);
-      assertThat(pair.accepted()).isEqualTo(new RawSettings(true, 61, 11, 9, 0));
-      assertThat(pair.client()).isEqualTo(new RawSettings(true, 61, 11, 9, 0));
+      assertThat(pair.accepted()).isEqualTo(new SocketSettings(true, 61, 11, 9, 0));
+      assertThat(pair.client()).isEqualTo(new SocketSettings(true, 61, 11, 9, 0));
     }
   }
 
@@ -64,7 +64,7 @@ final class NettyTest {
     try (Child child = start(libraries, transport, jdk, "idle=61s,interval=11s,mode=fill")) {
       Child.Pair pair = child.open("options localhost");
 
-      assertThat(pair.client()).isEqualTo(new RawSettings(false, 99, 98, 9, 0));
+      assertThat(pair.client()).isEqualTo(new SocketSettings(false, 99, 98, 9, 0));
     }
   }
 

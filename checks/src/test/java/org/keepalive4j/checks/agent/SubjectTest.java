@@ -12,13 +12,13 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.keepalive4j.checks.programs.agent.SocketOpener;
-import org.keepalive4j.linux.RawSettings;
+import org.keepalive4j.linux.SocketSettings;
 
 /** What tests with the program SocketOpener share. */
 abstract class SubjectTest {
   /** tcp(7), where no administrator changed it. */
-  static final RawSettings UNTOUCHED =
-      new RawSettings(
+  static final SocketSettings UNTOUCHED =
+      new SocketSettings(
           false,
           sysctl("tcp_keepalive_time"),
           sysctl("tcp_keepalive_intvl"),
@@ -73,8 +73,8 @@ abstract class SubjectTest {
         .start();
   }
 
-  static RawSettings on(int idle, int interval, int count) {
-    return new RawSettings(true, idle, interval, count, 0);
+  static SocketSettings on(int idle, int interval, int count) {
+    return new SocketSettings(true, idle, interval, count, 0);
   }
 
   private static int sysctl(String name) {

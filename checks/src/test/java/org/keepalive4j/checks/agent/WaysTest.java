@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.keepalive4j.checks.programs.agent.InheritedChannel;
 import org.keepalive4j.checks.programs.agent.LibraryConnections;
-import org.keepalive4j.linux.RawSettings;
+import org.keepalive4j.linux.SocketSettings;
 
 /** Every way that the JDK has to a TCP connection, on both ends. */
 final class WaysTest extends SubjectTest {
@@ -161,7 +161,7 @@ final class WaysTest extends SubjectTest {
   }
 
   private static void check(String way, Child.Pair pair) {
-    assertThat(pair.client()).as(way).isEqualTo(new RawSettings(true, 61, 11, 3, 77_000));
+    assertThat(pair.client()).as(way).isEqualTo(new SocketSettings(true, 61, 11, 3, 77_000));
     assertThat(pair.accepted()).as(way).isEqualTo(on(62, 12, UNTOUCHED.count()));
   }
 }

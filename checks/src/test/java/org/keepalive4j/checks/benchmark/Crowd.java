@@ -7,7 +7,7 @@ import java.util.stream.Stream;
 import org.keepalive4j.checks.support.CProgram;
 import org.keepalive4j.checks.support.Child;
 import org.keepalive4j.checks.support.KeepaliveCommand;
-import org.keepalive4j.linux.Detail;
+import org.keepalive4j.linux.SocketField;
 
 /**
  * Very many connections with random settings, both ends of each, spread over several processes of a
@@ -49,12 +49,12 @@ final class Crowd implements AutoCloseable {
   }
 
   /** One pass of the library over all. */
-  Subject pass(String name, Detail... details) {
+  Subject pass(String name, SocketField... details) {
     return Subject.server(name, 3, list(details));
   }
 
   /** The same, by pidfd_getfd(2), without the rights that BPF needs. */
-  Subject passWithoutBpf(String name, Detail... details) {
+  Subject passWithoutBpf(String name, SocketField... details) {
     return Subject.server(name, 3, withoutBpf(list(details)));
   }
 
@@ -73,9 +73,9 @@ final class Crowd implements AutoCloseable {
     return Subject.server(name, 3, sockets("install", cgroup.toString()));
   }
 
-  private List<String> list(Detail... details) {
+  private List<String> list(SocketField... details) {
     List<String> arguments = new ArrayList<>(List.of("list"));
-    for (Detail detail : details) {
+    for (SocketField detail : details) {
       arguments.add(detail.name());
     }
     return sockets(arguments.toArray(String[]::new));

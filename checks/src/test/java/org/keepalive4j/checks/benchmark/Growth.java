@@ -4,7 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.keepalive4j.linux.Detail;
+import org.keepalive4j.linux.SocketField;
 
 /** How listing all sockets grows with their number. */
 final class Growth {
@@ -47,9 +47,10 @@ final class Growth {
         new Series(Peers.proc(), false),
         new Series(Peers.keepalive("list"), true),
         new Series(crowd.pass("keepalive4j, timers"), true),
-        new Series(crowd.pass("keepalive4j, owners", Detail.OWNERS), true),
-        new Series(crowd.pass("keepalive4j, settings (BPF)", Detail.SETTINGS), true),
-        new Series(crowd.passWithoutBpf("keepalive4j, settings (pidfd)", Detail.SETTINGS), true));
+        new Series(crowd.pass("keepalive4j, owners", SocketField.OWNERS), true),
+        new Series(crowd.pass("keepalive4j, settings (BPF)", SocketField.SETTINGS), true),
+        new Series(
+            crowd.passWithoutBpf("keepalive4j, settings (pidfd)", SocketField.SETTINGS), true));
   }
 
   private static double median(Subject subject) throws Exception {

@@ -1,7 +1,7 @@
 package org.keepalive4j.checks.benchmark;
 
 import java.nio.file.Path;
-import org.keepalive4j.linux.Detail;
+import org.keepalive4j.linux.SocketField;
 
 /** Looking at all sockets of very many. */
 final class ListingArea {
@@ -12,13 +12,13 @@ final class ListingArea {
       try (Comparison comparison = new Comparison("list with timers", Peers.ss("-tanoe"))) {
         comparison
             .with(crowd.pass("keepalive4j, a pass"), 0.35)
-            .with(crowd.pass("keepalive4j, a pass with settings (BPF)", Detail.SETTINGS), 0.5)
+            .with(crowd.pass("keepalive4j, a pass with settings (BPF)", SocketField.SETTINGS), 0.5)
             .with(Peers.proc())
             .measure(effort, table);
       }
       try (Comparison comparison = new Comparison("list with owners", Peers.ss("-tanoep"))) {
         comparison
-            .with(crowd.pass("keepalive4j, a pass", Detail.OWNERS), effort.besideSquare(0.1))
+            .with(crowd.pass("keepalive4j, a pass", SocketField.OWNERS), effort.besideSquare(0.1))
             .with(Peers.keepalive("list"), effort.inFull(0.1))
             .with(Peers.keepalive("list", "--json"))
             .with(Peers.lsof())
@@ -27,8 +27,8 @@ final class ListingArea {
       try (Comparison comparison =
           new Comparison("list with settings", crowd.c("C, pidfd_getfd", "read"))) {
         comparison
-            .with(crowd.passWithoutBpf("keepalive4j, pidfd_getfd", Detail.SETTINGS), 1.15)
-            .with(crowd.pass("keepalive4j, BPF", Detail.SETTINGS))
+            .with(crowd.passWithoutBpf("keepalive4j, pidfd_getfd", SocketField.SETTINGS), 1.15)
+            .with(crowd.pass("keepalive4j, BPF", SocketField.SETTINGS))
             .measure(effort, table);
       }
     }

@@ -22,7 +22,7 @@ final class OptionsServer {
 
   /** Does it once, and says whether the options are what was asked for. */
   @FunctionalInterface
-  private interface Way {
+  private interface Backend {
     boolean set(int turn) throws IOException;
   }
 
@@ -41,7 +41,7 @@ final class OptionsServer {
     try (ServerSocket listener = new ServerSocket(0, 2, InetAddress.getLoopbackAddress());
         SocketChannel channel = SocketChannel.open(listener.getLocalSocketAddress());
         Socket socket = new Socket(listener.getInetAddress(), listener.getLocalPort())) {
-      Way way =
+      Backend way =
           switch (arguments[0]) {
             case "keepalive-socket" -> turn -> applied(SETTINGS[turn].applyTo(socket), turn);
             case "keepalive-channel" -> turn -> applied(SETTINGS[turn].applyTo(channel), turn);
@@ -61,8 +61,8 @@ final class OptionsServer {
     }
   }
 
-  private static boolean applied(KeepAlive inForce, int turn) {
-    return inForce.equals(SETTINGS[turn]);
+  private static boolean applied(KeepAlive inEffect, int turn) {
+    return inEffect.equals(SETTINGS[turn]);
   }
 
   private static boolean plain(Setter to, Getter from, int turn) throws IOException {

@@ -3,8 +3,8 @@ package org.keepalive4j.checks.benchmark;
 import java.util.Arrays;
 import org.keepalive4j.KeepAlive;
 import org.keepalive4j.Policy;
-import org.keepalive4j.linux.Detail;
 import org.keepalive4j.linux.KernelPolicy;
+import org.keepalive4j.linux.SocketField;
 import org.keepalive4j.linux.TcpSockets;
 
 /** Looks at all sockets of the namespace, or changes them all. */
@@ -21,8 +21,8 @@ final class SocketsServer {
     int least = Integer.parseInt(arguments[0]);
     switch (arguments[1]) {
       case "list" -> {
-        Detail[] details =
-            Arrays.stream(arguments).skip(2).map(Detail::valueOf).toArray(Detail[]::new);
+        SocketField[] details =
+            Arrays.stream(arguments).skip(2).map(SocketField::valueOf).toArray(SocketField[]::new);
         TcpSockets query = TcpSockets.here().with(details);
         serve(least, () -> query.forEach(socket -> {}).sockets());
       }

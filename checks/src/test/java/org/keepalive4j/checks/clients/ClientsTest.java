@@ -143,9 +143,9 @@ final class ClientsTest {
     int port = servers.get(run.server).port();
 
     try (var client = ClientProcess.started(run, port)) {
-      var inForce = client.connections(port, run.connections);
+      var inEffect = client.connections(port, run.connections);
 
-      assertThat(inForce).isEqualTo(Collections.nCopies(run.connections, run.settings));
+      assertThat(inEffect).isEqualTo(Collections.nCopies(run.connections, run.settings));
       assertThat(client.loadedPackages()).isSubsetOf(PACKAGES.getOrDefault(run.client, Set.of()));
     }
   }

@@ -25,7 +25,7 @@ import org.keepalive4j.Policy;
 import org.keepalive4j.checks.support.ModeCase;
 import org.keepalive4j.integrations.AppliedPolicy;
 import org.keepalive4j.integrations.PolicySocketFactory;
-import org.keepalive4j.linux.Detail;
+import org.keepalive4j.linux.SocketField;
 import org.keepalive4j.linux.TcpSockets;
 
 /** Who wins where a client has a policy through its integration. */
@@ -127,7 +127,7 @@ final class ModesTest {
   private static String values(int port) throws IOException {
     int pid = (int) ProcessHandle.current().pid();
     var settings =
-        TcpSockets.here().ownedBy(pid).with(Detail.SETTINGS).list().stream()
+        TcpSockets.here().ownedBy(pid).with(SocketField.SETTINGS).list().stream()
             .filter(socket -> socket.local().port() == port && socket.remote() != null)
             .findFirst()
             .orElseThrow()

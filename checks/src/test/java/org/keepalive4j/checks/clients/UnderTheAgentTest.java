@@ -21,8 +21,8 @@ import org.keepalive4j.Direction;
 import org.keepalive4j.checks.agent.Programs;
 import org.keepalive4j.checks.clients.Servers.Kind;
 import org.keepalive4j.checks.support.Child;
-import org.keepalive4j.linux.Detail;
-import org.keepalive4j.linux.RawSettings;
+import org.keepalive4j.linux.SocketField;
+import org.keepalive4j.linux.SocketSettings;
 import org.keepalive4j.linux.TcpSocket;
 import org.keepalive4j.linux.TcpSockets;
 import org.keepalive4j.linux.TcpState;
@@ -35,7 +35,7 @@ import org.keepalive4j.linux.TcpState;
 @Execution(ExecutionMode.CONCURRENT)
 final class UnderTheAgentTest {
   private static final String POLICY = "idle=61s,interval=11s,count=5,user-timeout=97s";
-  private static final RawSettings SETTINGS = new RawSettings(true, 61, 11, 5, 97_000);
+  private static final SocketSettings SETTINGS = new SocketSettings(true, 61, 11, 5, 97_000);
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final Servers servers = new Servers();
@@ -111,7 +111,7 @@ final class UnderTheAgentTest {
       var found =
           TcpSockets.here()
               .ownedBy((int) pid)
-              .with(Detail.SETTINGS, Detail.DIRECTION)
+              .with(SocketField.SETTINGS, SocketField.DIRECTION)
               .list()
               .stream()
               .filter(socket -> socket.state() == TcpState.ESTABLISHED)

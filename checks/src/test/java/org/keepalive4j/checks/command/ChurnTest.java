@@ -77,7 +77,7 @@ class ChurnTest {
     assertThat(changes).anyMatch(it -> it.get("outcome").equals("changed"));
     for (Map<String, Object> change : changes) {
       switch ((String) change.get("outcome")) {
-        case "changed", "already" ->
+        case "changed", "unchanged" ->
             assertThat(after(change))
                 .as("%s", change)
                 .isEqualTo(withUserTimeout(expected(change, 75), hours * 3_600_000L));
@@ -87,7 +87,7 @@ class ChurnTest {
                     "no process has it yet: it waits to be accepted",
                     "not permitted to reach into the process that has it",
                     "the process that has it cannot be seen from here");
-        default -> assertThat(change).containsEntry("outcome", "vanished");
+        default -> assertThat(change).containsEntry("outcome", "closed");
       }
     }
   }

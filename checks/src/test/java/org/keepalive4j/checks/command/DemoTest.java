@@ -28,7 +28,7 @@ class DemoTest {
               "off",
               "$ keepalive set idle=2s,interval=2s,count=3,user-timeout=10s connect 127.0.0.1:",
               "off -> idle=2s,interval=2s,count=3,user-timeout=10s",
-              "1 changed, 0 already so, 0 refused",
+              "1 changed, 0 unchanged, 0 refused",
               "$ keepalive list connect 127.0.0.1:",
               "on",
               "2s",

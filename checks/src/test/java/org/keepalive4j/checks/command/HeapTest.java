@@ -36,7 +36,7 @@ class HeapTest {
   private static int idleSeconds = 20_000; // no probe is sent while the test runs
 
   /** A way to the sockets, by the rights that there are. */
-  enum Way {
+  enum Backend {
     ITERATOR,
     DESCRIPTORS,
     NETLINK;
@@ -64,7 +64,7 @@ class HeapTest {
   }
 
   /** Returns how many lines there were, and what was printed last. */
-  private List<String> run(Way way, String... arguments) throws IOException {
+  private List<String> run(Backend way, String... arguments) throws IOException {
     File out = folder.resolve("out").toFile();
     Output output =
         Child.run(
@@ -84,7 +84,7 @@ class HeapTest {
 
   @ParameterizedTest
   @EnumSource
-  void listsThem(Way way) throws IOException {
+  void listsThem(Backend way) throws IOException {
     String all = Integer.toString(2 * CONNECTIONS * PROCESSES + LISTENERS);
     String allAndHeader = Integer.toString(2 * CONNECTIONS * PROCESSES + LISTENERS + 1);
 
@@ -97,15 +97,15 @@ class HeapTest {
 
   @ParameterizedTest
   @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NETLINK")
-  void changesThem(Way way) throws IOException {
+  void changesThem(Backend way) throws IOException {
     String settings = "idle=" + idleSeconds++ + "s,user-timeout=0s";
     String all = ": " + 2 * CONNECTIONS * PROCESSES;
 
     assertThat(run(way, "set", settings, "--all", "--dry-run").getLast())
-        .contains(all + " would be changed, 0 already so, 0 refused, 0 closed meanwhile");
+        .contains(all + " would be changed, 0 unchanged, 0 refused, 0 closed");
     assertThat(run(way, "set", settings, "--all").getLast())
-        .contains(all + " changed, 0 already so, 0 refused, 0 closed meanwhile");
+        .contains(all + " changed, 0 unchanged, 0 refused, 0 closed");
     assertThat(run(way, "set", settings, "--all").getLast())
-        .contains(": 0 changed, " + 2 * CONNECTIONS * PROCESSES + " already so");
+        .contains(": 0 changed, " + 2 * CONNECTIONS * PROCESSES + " unchanged");
   }
 }

@@ -24,7 +24,7 @@ class ManySocketsTest {
       assertThat(HeldSockets.comparable(HeldSockets.byKey(listed.json())))
           .isEqualTo(HeldSockets.expected(before, socket -> true));
       assertThat(changed.lines().getLast())
-          .startsWith("idle=2m,user-timeout=9m: " + SOCKETS + " changed, 0 already so, 0 refused");
+          .startsWith("idle=2m,user-timeout=9m: " + SOCKETS + " changed, 0 unchanged, 0 refused");
       assertThat(sockets.truth().values())
           .filteredOn(socket -> !socket.isListener())
           .hasSize(SOCKETS)

@@ -70,10 +70,7 @@ class SetTruthTest {
     String summary(String changed) {
       return after.isEmpty()
           ? "no connection matches"
-          : changed()
-              + changed
-              + (after.size() - changed())
-              + " already so, 0 refused, 0 closed meanwhile";
+          : changed() + changed + (after.size() - changed()) + " unchanged, 0 refused, 0 closed";
     }
   }
 
@@ -105,7 +102,7 @@ class SetTruthTest {
       Truth now = changed.equals("changed") ? after : before;
       assertThat(Truth.comparable(change)).isEqualTo(now.json());
       assertThat(change)
-          .containsEntry("outcome", before.equals(after) ? "already" : changed)
+          .containsEntry("outcome", before.equals(after) ? "unchanged" : changed)
           .containsEntry("reason", null);
     });
   }
@@ -117,7 +114,7 @@ class SetTruthTest {
 
   @ParameterizedTest(name = "seed {0}")
   @ValueSource(longs = {102, 103, 104})
-  void rehearsesWithoutChangingAnything(long seed) {
+  void dryRunChangesNothing(long seed) {
     Case asked = Case.of(seed);
     List<String> arguments = new ArrayList<>(asked.arguments());
     arguments.add("--dry-run");
@@ -145,13 +142,13 @@ class SetTruthTest {
     Output again = keepalive.succeed("set", "idle=77s", "--pid", pid);
 
     assertThat(first.lines().getLast())
-        .startsWith("idle=77s: " + connections + " changed, 0 already so, 0 refused")
+        .startsWith("idle=77s: " + connections + " changed, 0 unchanged, 0 refused")
         .endsWith("listeners left alone");
     assertThat(first.lines()).hasSize((int) connections + 1);
     assertThat(first.lines().getFirst()).contains("sockets/").contains(" -> idle=77s");
     assertThat(again.lines()).hasSize(1);
     assertThat(again.lines().getLast())
-        .startsWith("idle=77s: 0 changed, " + connections + " already so");
+        .startsWith("idle=77s: 0 changed, " + connections + " unchanged");
   }
 
   @Test
@@ -182,7 +179,7 @@ class SetTruthTest {
       assertThat(output.status()).isEqualTo(1);
       assertThat(output.out())
           .contains("refused: no process has it yet: it waits to be accepted")
-          .contains("5 changed, 0 already so, 5 refused, 0 closed meanwhile");
+          .contains("5 changed, 0 unchanged, 5 refused, 0 closed");
     }
   }
 }

@@ -51,7 +51,7 @@ record DeadPeerCase(
   SocketError error() {
     return switch (situation) {
       // An ICMP error about a keep-alive probe is not believed: the probe is no data in flight.
-      case IDLE, WINDOW_SHUT -> SocketError.ETIMEDOUT;
+      case IDLE, ZERO_WINDOW -> SocketError.ETIMEDOUT;
       case IN_FLIGHT -> system.icmp().map(DeadPeerCase::errorOf).orElse(SocketError.ETIMEDOUT);
       case PEER_REBOOTED -> SocketError.ECONNRESET;
     };

@@ -54,11 +54,11 @@ final class DeadPeerCases {
     for (int retries2 : new int[] {1, 2, 3, 4, 5}) {
       cases.add(inFlight(retries2, "off"));
       cases.add(inFlight(retries2, "idle=1s,interval=1s,count=1"));
-      cases.add(windowShut(retries2, "off"));
+      cases.add(zeroWindow(retries2, "off"));
     }
     for (int millis : new int[] {100, 500, 1000, 3000, 7000, 20_000}) {
       cases.add(inFlight(5, "off,user-timeout=" + millis + "ms"));
-      cases.add(windowShut(5, "off,user-timeout=" + millis + "ms"));
+      cases.add(zeroWindow(5, "off,user-timeout=" + millis + "ms"));
     }
     SystemValues withoutLossProbe = LINUX.withRetries2(3).withEarlyRetrans(0);
     cases.add(DeadPeerCase.of(Situation.IN_FLIGHT, "off", withoutLossProbe));
@@ -92,8 +92,8 @@ final class DeadPeerCases {
     return DeadPeerCase.of(Situation.IN_FLIGHT, settings, LINUX.withRetries2(retries2));
   }
 
-  private static DeadPeerCase windowShut(int retries2, String settings) {
-    return DeadPeerCase.of(Situation.WINDOW_SHUT, settings, LINUX.withRetries2(retries2));
+  private static DeadPeerCase zeroWindow(int retries2, String settings) {
+    return DeadPeerCase.of(Situation.ZERO_WINDOW, settings, LINUX.withRetries2(retries2));
   }
 
   /** One that does not take too long. */

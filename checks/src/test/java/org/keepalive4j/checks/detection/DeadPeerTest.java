@@ -64,7 +64,7 @@ class DeadPeerTest {
       victims.put(each, new Victim(linkOf(each)));
     }
 
-    for (DeadPeerCase each : of(Situation.WINDOW_SHUT)) {
+    for (DeadPeerCase each : of(Situation.ZERO_WINDOW)) {
       shutWindow(each);
       awaitEnd(each);
     }

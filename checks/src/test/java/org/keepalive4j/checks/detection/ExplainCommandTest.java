@@ -28,18 +28,18 @@ class ExplainCommandTest {
   @Tag("kernel")
   @Test
   void listTellsTheSameOfASocketWithTheseSettings() throws Exception {
-    Map<String, String> noticed = new LinkedHashMap<>();
-    noticed.put("idle=60s,interval=10s,count=3", "92.8s");
-    noticed.put("idle=60s,interval=10s,count=3,user-timeout=5s", "72.3s");
-    noticed.put("idle=5s,interval=60s,count=2", "3m5s"); // after a probe was answered
-    noticed.put("idle=2h,interval=75s,count=9", "2h14m !");
-    noticed.put("off", "never !");
+    Map<String, String> detected = new LinkedHashMap<>();
+    detected.put("idle=60s,interval=10s,count=3", "92.8s");
+    detected.put("idle=60s,interval=10s,count=3,user-timeout=5s", "72.3s");
+    detected.put("idle=5s,interval=60s,count=2", "3m5s"); // after a probe was answered
+    detected.put("idle=2h,interval=75s,count=9", "2h14m !");
+    detected.put("off", "never !");
     Map<String, Socket> clients = new LinkedHashMap<>();
     try (NetworkNamespace namespace = NetworkNamespace.open();
         ServerSocket listener =
             namespace.inside(
                 kernel -> new ServerSocket(0, 9, InetAddress.getByName("127.0.0.1")))) {
-      for (String settings : noticed.keySet()) {
+      for (String settings : detected.keySet()) {
         Socket client =
             namespace.inside(
                 kernel -> new Socket(listener.getInetAddress(), listener.getLocalPort()));
@@ -61,7 +61,7 @@ class ExplainCommandTest {
             .filteredOn(row -> row.startsWith("established  " + local + " "))
             .singleElement()
             .asString()
-            .contains("  " + noticed.get(settings) + "  ");
+            .contains("  " + detected.get(settings) + "  ");
       });
     } finally {
       for (Socket client : clients.values()) {
@@ -94,7 +94,7 @@ class ExplainCommandTest {
     assertThat((Map<?, ?>) explanation.get("detection"))
         .asString()
         .startsWith("{idle=null, inFlight={earliestMillis=")
-        .contains("error=ETIMEDOUT}, windowShut={earliestMillis=")
+        .contains("error=ETIMEDOUT}, zeroWindow={earliestMillis=")
         .endsWith(", peerRebooted=null, idleAfterAnsweredProbe=null}");
   }
 
@@ -107,7 +107,7 @@ class ExplainCommandTest {
         .asString()
         .contains(
             "idleAfterAnsweredProbe={earliestMillis=242876, latestMillis=246364, error=ETIMEDOUT}");
-    assertThat(text).contains("noticed after 4m3s to 4m6s.");
+    assertThat(text).contains("detected after 4m3s to 4m6s.");
     assertThat((List<?>) explanation.get("notKeptByProbes"))
         .isNotEmpty()
         .allSatisfy(box ->
@@ -145,7 +145,7 @@ class ExplainCommandTest {
   @Test
   void tellsTheSettingsForAGoal() {
     Output output =
-        keepalive.succeed("explain", "on", "--notice-within", "30s", "--survive", "350s");
+        keepalive.succeed("explain", "on", "--detect-within", "30s", "--survive", "350s");
 
     assertThat(output.out())
         .startsWith(
@@ -155,7 +155,7 @@ class ExplainCommandTest {
 
   @Test
   void failsWhereNoSettingsReachTheGoal() {
-    Output output = keepalive.run("explain", "on", "--notice-within", "1s");
+    Output output = keepalive.run("explain", "on", "--detect-within", "1s");
 
     assertThat(output.status()).isEqualTo(1);
     assertThat(output.out()).startsWith("To notice within 1s:\n  no settings do.\n");

@@ -88,7 +88,7 @@ class JsonTest {
     assertTold(
         told,
         keepalive.succeed("explain", "off", "--json").json(),
-        keepalive.succeed("explain", "on", "--notice-within", "30s", "--json").json());
+        keepalive.succeed("explain", "on", "--detect-within", "30s", "--json").json());
   }
 
   @Test

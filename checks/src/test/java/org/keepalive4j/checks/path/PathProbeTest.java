@@ -36,7 +36,7 @@ class PathProbeTest {
   /** A path, and what is to be found. */
   record Case(
       String name,
-      Way way,
+      Backend way,
       Manner server,
       Verdict verdict,
       int timeoutSeconds,
@@ -48,7 +48,7 @@ class PathProbeTest {
   }
 
   /** How a route is made. */
-  interface Way {
+  interface Backend {
     Route make();
   }
 

@@ -122,7 +122,7 @@ class GrowthTest {
               "list",
               "everywhere",
               "set",
-              "rehearse",
+              "dryRun",
               "install",
               "show",
               "install-and-remove")) {
@@ -137,7 +137,7 @@ class GrowthTest {
   @Test
   void nothingGrowsWithoutTheCapabilitiesOfBpf() {
     try (var subject = new Subject(KeepaliveCommand.WITHOUT_BPF)) {
-      for (var operation : List.of("features", "doctor", "list", "everywhere", "set", "rehearse")) {
+      for (var operation : List.of("features", "doctor", "list", "everywhere", "set", "dryRun")) {
         assertThat(subject.checkNoGrowth(operation, 30)).as(operation).isZero();
       }
       assertThat(subject.checkNoGrowth("install", 30)).isEqualTo(30);

@@ -88,7 +88,7 @@ class KilledTest {
             .toList();
     assertThat(shown).hasSize(1);
     var rule = shown.get(0).policy().rules().get(0);
-    var inForce = playground.run("x = pair(9001); print(options(x[0]))");
-    assertThat(inForce).isEqualTo("1 " + rule.settings().idle().get().toSeconds() + " 75 9 0");
+    var inEffect = playground.run("x = pair(9001); print(options(x[0]))");
+    assertThat(inEffect).isEqualTo("1 " + rule.settings().idle().get().toSeconds() + " 75 9 0");
   }
 }

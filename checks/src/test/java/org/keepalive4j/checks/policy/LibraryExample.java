@@ -5,8 +5,8 @@ import org.keepalive4j.KeepAlive;
 import org.keepalive4j.Match;
 import org.keepalive4j.Policy;
 import org.keepalive4j.linux.Change;
-import org.keepalive4j.linux.Detail;
 import org.keepalive4j.linux.KernelPolicy;
+import org.keepalive4j.linux.SocketField;
 import org.keepalive4j.linux.TcpSockets;
 import org.keepalive4j.linux.policy.KernelPolicyException;
 
@@ -33,11 +33,11 @@ final class LibraryExample {
 
   static void sockets(int pid) throws IOException {
     // ---
-    var sockets = TcpSockets.inNamespaceOf(pid).ownedBy(pid).with(Detail.SETTINGS);
+    var sockets = TcpSockets.inNamespaceOf(pid).ownedBy(pid).with(SocketField.SETTINGS);
     var pass =
         sockets.forEach(socket ->
             System.out.println(socket.local() + " " + socket.remote() + " " + socket.settings()));
-    pass.missingRights().forEach(System.err::println); // what could not be seen, and why
+    pass.missingPrivileges().forEach(System.err::println); // what could not be seen, and why
 
     sockets
         .matching(Match.parse("connect *:5432"))

@@ -16,9 +16,9 @@ import javax.management.JMException;
 import javax.management.ObjectName;
 import org.keepalive4j.KeepAlive;
 import org.keepalive4j.Policy;
-import org.keepalive4j.linux.Detail;
 import org.keepalive4j.linux.KernelPolicy;
 import org.keepalive4j.linux.Machine;
+import org.keepalive4j.linux.SocketField;
 import org.keepalive4j.linux.TcpSockets;
 
 /**
@@ -79,13 +79,19 @@ public final class Operations {
       case "doctor" -> Machine.examine();
       case "list" ->
           TcpSockets.here()
-              .with(Detail.SETTINGS, Detail.OWNERS, Detail.DIRECTION, Detail.CGROUP)
+              .with(
+                  SocketField.SETTINGS,
+                  SocketField.OWNERS,
+                  SocketField.DIRECTION,
+                  SocketField.CGROUP)
               .forEach(socket -> {});
       case "everywhere" ->
-          TcpSockets.everywhere().with(Detail.SETTINGS, Detail.OWNERS).forEach(socket -> {});
+          TcpSockets.everywhere()
+              .with(SocketField.SETTINGS, SocketField.OWNERS)
+              .forEach(socket -> {});
       case "missing-process" -> TcpSockets.here().ownedBy(Integer.MAX_VALUE).list();
       case "set" -> own.apply(settings(), change -> {});
-      case "rehearse" -> own.rehearse(settings(), change -> {});
+      case "dryRun" -> own.dryRun(settings(), change -> {});
       case "install" -> KernelPolicy.install(policy(), cgroup);
       case "install-missing" -> KernelPolicy.install(policy(), cgroup + "/missing");
       case "show" -> KernelPolicy.installed().forEach(shown -> note = shown.policy().toString());

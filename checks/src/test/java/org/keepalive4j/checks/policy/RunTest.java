@@ -18,7 +18,7 @@ import org.keepalive4j.checks.support.CProgram;
 import org.keepalive4j.checks.support.KeepaliveCommand;
 import org.keepalive4j.checks.support.Needs;
 import org.keepalive4j.checks.support.PythonProgram;
-import org.keepalive4j.linux.Detail;
+import org.keepalive4j.linux.SocketField;
 import org.keepalive4j.linux.TcpSocket;
 import org.keepalive4j.linux.TcpSockets;
 
@@ -99,7 +99,7 @@ class RunTest {
         assertThat(accepted.getInputStream().read()).isEqualTo('G'); // of GET: all is set
 
         List<TcpSocket> sockets =
-            TcpSockets.here().ownedBy((int) process.pid()).with(Detail.SETTINGS).list();
+            TcpSockets.here().ownedBy((int) process.pid()).with(SocketField.SETTINGS).list();
 
         assertThat(sockets)
             .singleElement()

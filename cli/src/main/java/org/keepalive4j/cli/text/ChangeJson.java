@@ -6,25 +6,25 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import org.jspecify.annotations.Nullable;
 import org.keepalive4j.linux.Change;
-import org.keepalive4j.linux.RawSettings;
+import org.keepalive4j.linux.SocketSettings;
 
 /**
  * Changes as JSON, one object a line: the keys of the socket, with the settings that the kernel has
- * now; {@code outcome} (changed, already, refused, vanished, and would-change in a rehearsal);
- * {@code reason}, null unless refused; {@code before}, and {@code after}, which is read back but in
- * a rehearsal.
+ * now; {@code outcome} (changed, unchanged, refused, closed, and would-change in a dry run); {@code
+ * reason}, null unless refused; {@code before}, and {@code after}, which is read back but in a dry
+ * run.
  */
 public final class ChangeJson implements ChangeForm {
   private final JsonGenerator json;
   private final boolean namespaces;
-  private final boolean rehearsal;
+  private final boolean dryRun;
 
   /**
-   * Prints to out; namespaces adds which network namespace a socket is in; a rehearsal says what
+   * Prints to out; namespaces adds which network namespace a socket is in; a dry run says what
    * would be.
    */
-  public ChangeJson(OutputStream out, boolean namespaces, boolean rehearsal) {
-    this.rehearsal = rehearsal;
+  public ChangeJson(OutputStream out, boolean namespaces, boolean dryRun) {
+    this.dryRun = dryRun;
     this.json = SocketJson.generator(out);
     this.namespaces = namespaces;
   }
@@ -34,10 +34,10 @@ public final class ChangeJson implements ChangeForm {
     try {
       switch (change) {
         case Change.Changed it ->
-            write(change, rehearsal ? "would-change" : "changed", null, it.before(), it.after());
-        case Change.AlreadySo it -> write(change, "already", null, it.settings(), it.settings());
+            write(change, dryRun ? "would-change" : "changed", null, it.before(), it.after());
+        case Change.Unchanged it -> write(change, "unchanged", null, it.settings(), it.settings());
         case Change.Refused it -> write(change, "refused", it.reason(), it.before(), it.after());
-        case Change.Vanished it -> write(it, "vanished", null, null, null);
+        case Change.Closed it -> write(it, "closed", null, null, null);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -48,11 +48,11 @@ public final class ChangeJson implements ChangeForm {
       Change change,
       String outcome,
       @Nullable String reason,
-      @Nullable RawSettings before,
-      @Nullable RawSettings after)
+      @Nullable SocketSettings before,
+      @Nullable SocketSettings after)
       throws IOException {
     json.writeStartObject();
-    SocketJson.write(json, change.socket().with(rehearsal ? before : after), namespaces);
+    SocketJson.write(json, change.socket().with(dryRun ? before : after), namespaces);
     json.writeStringField("outcome", outcome);
     json.writeStringField("reason", reason);
     settings("before", before);
@@ -61,7 +61,7 @@ public final class ChangeJson implements ChangeForm {
     json.writeRaw('\n');
   }
 
-  private void settings(String key, @Nullable RawSettings settings) throws IOException {
+  private void settings(String key, @Nullable SocketSettings settings) throws IOException {
     if (settings == null) {
       json.writeNullField(key);
       return;

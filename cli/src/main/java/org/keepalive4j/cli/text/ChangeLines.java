@@ -5,17 +5,17 @@ import org.keepalive4j.linux.Change;
 import org.keepalive4j.linux.TcpSocket;
 
 /**
- * Changes as lines for people: what was changed, refused or gone. What was already so is only
+ * Changes as lines for people: what was changed, refused or gone. What was unchanged is only
  * counted.
  */
 public final class ChangeLines implements ChangeForm {
   private final Consumer<String> out;
-  private final boolean rehearsal;
+  private final boolean dryRun;
 
-  /** Prints to out; a rehearsal says what would be. */
-  public ChangeLines(Consumer<String> out, boolean rehearsal) {
+  /** Prints to out; a dry run says what would be. */
+  public ChangeLines(Consumer<String> out, boolean dryRun) {
     this.out = out;
-    this.rehearsal = rehearsal;
+    this.dryRun = dryRun;
   }
 
   @Override
@@ -25,11 +25,11 @@ public final class ChangeLines implements ChangeForm {
           line(
               change,
               Words.settings(it.before())
-                  + (rehearsal ? " would become " : " -> ")
+                  + (dryRun ? " would become " : " -> ")
                   + Words.settings(it.after()));
       case Change.Refused it -> line(change, "refused: " + it.reason());
-      case Change.Vanished it -> line(it, "closed meanwhile");
-      case Change.AlreadySo it -> {}
+      case Change.Closed it -> line(it, "closed meanwhile");
+      case Change.Unchanged it -> {}
     }
   }
 

@@ -2,30 +2,30 @@ package org.keepalive4j.cli.text;
 
 import org.keepalive4j.KeepAlive;
 import org.keepalive4j.linux.Change;
-import org.keepalive4j.linux.Pass;
+import org.keepalive4j.linux.ScanResult;
 
 /** Counts what became of connections that were to be changed. */
 public final class ChangeSummary {
   private final KeepAlive settings;
-  private final boolean rehearsal;
+  private final boolean dryRun;
   private long changed;
-  private long already;
+  private long unchanged;
   private long refused;
-  private long vanished;
+  private long closed;
 
-  /** Counts changes to these settings, or what would become of them in a rehearsal. */
-  public ChangeSummary(KeepAlive settings, boolean rehearsal) {
+  /** Counts changes to these settings, or what would become of them in a dry run. */
+  public ChangeSummary(KeepAlive settings, boolean dryRun) {
     this.settings = settings;
-    this.rehearsal = rehearsal;
+    this.dryRun = dryRun;
   }
 
   /** Takes the next change. */
   public void add(Change change) {
     switch (change) {
       case Change.Changed it -> changed++;
-      case Change.AlreadySo it -> already++;
+      case Change.Unchanged it -> unchanged++;
       case Change.Refused it -> refused++;
-      case Change.Vanished it -> vanished++;
+      case Change.Closed it -> closed++;
     }
   }
 
@@ -34,11 +34,8 @@ public final class ChangeSummary {
     return refused;
   }
 
-  /**
-   * {@code idle=1m: 12 changed, 3 already so, 0 refused, 1 closed meanwhile; 2 listeners left
-   * alone}.
-   */
-  public String inWords(Pass pass) {
+  /** {@code idle=1m: 12 changed, 3 unchanged, 0 refused, 1 closed; 2 listeners left alone}. */
+  public String inWords(ScanResult pass) {
     if (pass.sockets() == 0 && pass.listenersLeftAlone() == 0) {
       return settings + ": no connection matches, nothing was changed";
     }
@@ -46,13 +43,13 @@ public final class ChangeSummary {
         settings
             + ": "
             + changed
-            + (rehearsal ? " would be changed, " : " changed, ")
-            + already
-            + " already so, "
+            + (dryRun ? " would be changed, " : " changed, ")
+            + unchanged
+            + " unchanged, "
             + refused
             + " refused, "
-            + vanished
-            + " closed meanwhile";
+            + closed
+            + " closed";
     long listeners = pass.listenersLeftAlone();
     return listeners == 0
         ? words

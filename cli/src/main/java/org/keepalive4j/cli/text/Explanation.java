@@ -38,7 +38,7 @@ public record Explanation(
         goal.flatMap(wanted -> wanted.settings(system)));
   }
 
-  /** When a dead peer is noticed, per situation, in their order. */
+  /** When a dead peer is detected, per situation, in their order. */
   public static Map<Situation, Optional<Detection>> detect(
       KeepAlive settings, SystemValues system) {
     Map<Situation, Optional<Detection>> detections = new EnumMap<>(Situation.class);
@@ -48,7 +48,7 @@ public record Explanation(
     return detections;
   }
 
-  /** When a dead peer is noticed in a situation, empty for never. */
+  /** When a dead peer is detected in a situation, empty for never. */
   public Optional<Detection> detection(Situation situation) {
     return detections.getOrDefault(situation, Optional.empty());
   }

@@ -52,7 +52,7 @@ public final class ExplanationSvg {
 
   private void probes(Optional<Detection> idle) {
     if (idle.isEmpty()) {
-      String words = "No probes: a dead peer of an idle connection is never noticed.";
+      String words = "No probes: a dead peer of an idle connection is never detected.";
       svg.text(MARGIN, PROBES_Y + 5, "start", "plain", words);
       return;
     }
@@ -112,7 +112,7 @@ public final class ExplanationSvg {
 
   private void situations(Map<Situation, Optional<Detection>> detections) {
     double bottom = SITUATIONS_Y + ROW * detections.size();
-    svg.text(MARGIN, SITUATIONS_Y - 24, "start", "plain", "A dead peer is noticed after");
+    svg.text(MARGIN, SITUATIONS_Y - 24, "start", "plain", "A dead peer is detected after");
     for (Duration tick : TICKS) {
       svg.line(timeX(tick), SITUATIONS_Y - 10, timeX(tick), bottom, "grid");
       svg.text(timeX(tick), bottom + 16, "middle", "small", Durations.format(tick));

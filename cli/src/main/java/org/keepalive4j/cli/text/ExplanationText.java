@@ -132,7 +132,7 @@ public final class ExplanationText {
     line("");
     line(
         "  %-16s%10s%10s    %s"
-            .formatted("a dead peer", "noticed", "at last", "by the program as"));
+            .formatted("a dead peer", "detected", "at last", "by the program as"));
     for (Map.Entry<Situation, Optional<Detection>> each : explanation.detections().entrySet()) {
       String name = name(each.getKey());
       if (each.getValue().isEmpty()) {
@@ -159,7 +159,7 @@ public final class ExplanationText {
             line("");
             line("The interval is longer than idle: once a probe was answered, the next one comes");
             String range = Spans.range(probed.earliest(), probed.latest());
-            line("an interval later. A peer that dies then is noticed after %s.".formatted(range));
+            line("an interval later. A peer that dies then is detected after %s.".formatted(range));
           });
     }
     Detection.of(
@@ -168,7 +168,7 @@ public final class ExplanationText {
             explanation.system().withIcmp(IcmpError.HOST_UNREACHABLE))
         .ifPresent(unreachable -> {
           line("");
-          line("Where a router answers data in flight with ICMP host or net unreachable: noticed");
+          line("Where a router answers data in flight with ICMP host or net unreachable: detected");
           String range = Spans.range(unreachable.earliest(), unreachable.latest());
           line("after %s, as EHOSTUNREACH or ENETUNREACH.".formatted(range));
         });
@@ -178,7 +178,7 @@ public final class ExplanationText {
     return switch (situation) {
       case IDLE -> "idle";
       case IN_FLIGHT -> "data in flight";
-      case WINDOW_SHUT -> "window shut";
+      case ZERO_WINDOW -> "window shut";
       case PEER_REBOOTED -> "peer rebooted";
     };
   }
@@ -272,7 +272,7 @@ public final class ExplanationText {
         .ifPresent(goal -> {
           List<String> wishes =
               Stream.of(
-                      goal.noticeWithin().map(limit -> "notice within " + Durations.format(limit)),
+                      goal.detectWithin().map(limit -> "notice within " + Durations.format(limit)),
                       goal.survive()
                           .map(timeout ->
                               "survive where idle connections last " + Durations.format(timeout)))

@@ -12,7 +12,7 @@ public final class Help {
         keepalive run      a command whose connections are under a policy
         keepalive policy   a policy in the kernel, for a cgroup or the whole machine
         keepalive attach   a policy for a running JVM, by the agent
-        keepalive explain  when a dead peer is noticed with some settings
+        keepalive explain  when a dead peer is detected with some settings
         keepalive probe    how long the path to a server keeps an idle connection
         keepalive doctor   what works on this machine, and what to do about the rest
         keepalive demo     the main job in ten seconds, on sockets of its own
@@ -73,7 +73,7 @@ public final class Help {
       kernel has for it, and the timer that runs. A value in parentheses is the same
       as the system's, and perhaps never set; ? is not known, and standard error
       says why; - is nothing: a setting without effect, because keep-alive is off,
-      or none, no timer, or no process. NOTICED is when a dead peer is noticed while
+      or none, no timer, or no process. DETECTS IN is when a dead peer is detected while
       the connection is idle, with ! from an hour on.
 
         --pid PID            only sockets of this process, in its network namespace
@@ -168,7 +168,7 @@ public final class Help {
 
   private static final String EXPLAIN =
       """
-      keepalive explain SETTINGS [--notice-within D] [--survive D]
+      keepalive explain SETTINGS [--detect-within D] [--survive D]
                         [--svg FILE] [--json] [--hz N] [--retries2 N]
                         [--rto-min D] [--rto-max D] [--rtt D]
 
@@ -177,7 +177,7 @@ public final class Help {
       range, because kernel timers fire up to an eighth late. What is not given is as
       on this machine, the round trip 1 ms.
 
-        --notice-within D    first the settings that notice a dead peer within that
+        --detect-within D    first the settings that notice a dead peer within that
                              time
         --survive D          first the settings that keep a connection on a path that
                              keeps idle ones for that time

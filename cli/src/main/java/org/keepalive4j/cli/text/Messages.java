@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
 import java.util.TreeMap;
-import org.keepalive4j.linux.MissingRight;
-import org.keepalive4j.linux.Pass;
-import org.keepalive4j.linux.Way;
+import org.keepalive4j.linux.Backend;
+import org.keepalive4j.linux.MissingPrivilege;
+import org.keepalive4j.linux.ScanResult;
 
 /** What is said beside results. */
 public final class Messages {
@@ -36,27 +36,28 @@ public final class Messages {
         + " Match addresses and ports instead of --pid to include them";
   }
 
-  /** How the settings were got at, and why not by the faster way. */
-  public static List<String> way(Pass pass) {
-    String why = pass.whyNotIterator();
+  /** How the settings were got at, and why not by the faster backend. */
+  public static List<String> backend(ScanResult pass) {
+    String why = pass.whyNotBpf();
     return why == null
-        ? List.of(way(pass.way()))
-        : List.of(way(pass.way()), "the BPF iterator, which is faster, is not possible: " + why);
+        ? List.of(backend(pass.backend()))
+        : List.of(
+            backend(pass.backend()), "the BPF iterator, which is faster, is not possible: " + why);
   }
 
-  private static String way(Way way) {
-    return switch (way) {
-      case NONE -> "no settings were read";
-      case ITERATOR -> "settings were read in one pass inside of the kernel (BPF iterator)";
-      case DESCRIPTORS ->
+  private static String backend(Backend backend) {
+    return switch (backend) {
+      case NETLINK -> "no settings were read";
+      case BPF -> "settings were read in one pass inside of the kernel (BPF iterator)";
+      case PIDFD ->
           "settings were read through the processes that have the sockets (pidfd_getfd)";
     };
   }
 
   /** What was not seen, and why: one line a reason. */
-  public static List<String> missing(List<MissingRight> rights) {
+  public static List<String> missing(List<MissingPrivilege> rights) {
     Map<String, StringJoiner> byReason = new TreeMap<>();
-    for (MissingRight right : rights) {
+    for (MissingPrivilege right : rights) {
       byReason.computeIfAbsent(reason(right), name -> new StringJoiner(", ")).add(notSeen(right));
     }
     List<String> lines = new ArrayList<>();
@@ -64,12 +65,12 @@ public final class Messages {
     return lines;
   }
 
-  private static String reason(MissingRight right) {
+  private static String reason(MissingPrivilege right) {
     if (right.failure() != null) {
       return right.failure();
     }
     if (!right.helps()) {
-      return MissingRight.OUT_OF_REACH;
+      return MissingPrivilege.OUT_OF_REACH;
     }
     List<String> capabilities = right.capabilities();
     return "needs "
@@ -78,7 +79,7 @@ public final class Messages {
         + " or root; see keepalive doctor";
   }
 
-  private static String notSeen(MissingRight right) {
+  private static String notSeen(MissingPrivilege right) {
     return switch (right.right()) {
       case SEE_OWNERS -> "the owners of " + count(right, "socket", "sockets");
       case REACH_SOCKETS -> "the settings of " + count(right, "socket", "sockets");
@@ -90,7 +91,7 @@ public final class Messages {
     };
   }
 
-  private static String count(MissingRight right, String one, String several) {
+  private static String count(MissingPrivilege right, String one, String several) {
     return right.count() + " " + (right.count() == 1 ? one : several);
   }
 }

@@ -13,11 +13,11 @@ import org.keepalive4j.Detection.Situation;
 import org.keepalive4j.KeepAlive;
 import org.keepalive4j.SystemValues;
 import org.keepalive4j.linux.LocalSystem;
-import org.keepalive4j.linux.RawSettings;
+import org.keepalive4j.linux.SocketSettings;
 import org.keepalive4j.linux.TcpSocket;
 
 /**
- * When a dead peer of a connection is noticed. Very many connections have few different settings:
+ * When a dead peer of a connection is detected. Very many connections have few different settings:
  * each is worked out once. Others have settings of their own each: only the end is worked out.
  */
 public final class Noticing {
@@ -26,17 +26,17 @@ public final class Noticing {
   private static final Duration LONG = Duration.ofHours(1);
 
   private final SystemValues system;
-  private final Map<RawSettings, Noticed> known = new HashMap<>();
+  private final Map<SocketSettings, Detected> known = new HashMap<>();
   private final Map<Integer, Optional<Detection>> inFlight = new HashMap<>();
-  private final Map<Integer, Optional<Detection>> windowShut = new HashMap<>();
-  private final Map<RawSettings, String> words = new HashMap<>();
+  private final Map<Integer, Optional<Detection>> zeroWindow = new HashMap<>();
+  private final Map<SocketSettings, String> words = new HashMap<>();
 
   /**
-   * When a dead peer is noticed, empty for never.
+   * When a dead peer is detected, empty for never.
    *
    * @param afterAnsweredProbe of an idle connection that has answered a probe before
    */
-  record Noticed(
+  record Detected(
       Map<Situation, Optional<Detection>> detections, Optional<Detection> afterAnsweredProbe) {}
 
   private Noticing(SystemValues system) {
@@ -49,8 +49,8 @@ public final class Noticing {
   }
 
   /** Null for what is no connection, and where nothing is known. */
-  @Nullable Noticed of(TcpSocket socket) {
-    RawSettings settings = socket.settings();
+  @Nullable Detected of(TcpSocket socket) {
+    SocketSettings settings = socket.settings();
     if (settings == null || !socket.state().isConnection()) {
       return null;
     }
@@ -69,7 +69,7 @@ public final class Noticing {
     return result;
   }
 
-  private Noticed detect(RawSettings raw) {
+  private Detected detect(SocketSettings raw) {
     KeepAlive settings = settings(raw);
     SystemValues timers = timers(raw);
     Map<Situation, Optional<Detection>> detections = new EnumMap<>(Situation.class);
@@ -79,7 +79,7 @@ public final class Noticing {
           switch (situation) {
             case IDLE, PEER_REBOOTED -> Detection.endOf(situation, settings, timers);
             case IN_FLIGHT -> remembered(inFlight, raw.userTimeoutMillis(), this::inFlight);
-            case WINDOW_SHUT -> remembered(windowShut, raw.userTimeoutMillis(), this::windowShut);
+            case ZERO_WINDOW -> remembered(zeroWindow, raw.userTimeoutMillis(), this::zeroWindow);
           };
       detections.put(situation, end);
     }
@@ -88,28 +88,28 @@ public final class Noticing {
         raw.intervalSeconds() <= raw.idleSeconds()
             ? detections.getOrDefault(Situation.IDLE, Optional.empty())
             : Detection.endAfterAnsweredProbe(settings, timers);
-    return new Noticed(detections, afterAnsweredProbe);
+    return new Detected(detections, afterAnsweredProbe);
   }
 
   private Optional<Detection> inFlight(int userTimeoutMillis) {
     return Detection.endOf(Situation.IN_FLIGHT, userTimeout(userTimeoutMillis), system);
   }
 
-  private Optional<Detection> windowShut(int userTimeoutMillis) {
-    return Detection.endOf(Situation.WINDOW_SHUT, userTimeout(userTimeoutMillis), system);
+  private Optional<Detection> zeroWindow(int userTimeoutMillis) {
+    return Detection.endOf(Situation.ZERO_WINDOW, userTimeout(userTimeoutMillis), system);
   }
 
   private static KeepAlive userTimeout(int millis) {
     return KeepAlive.off().withUserTimeout(Duration.ofMillis(millis));
   }
 
-  private static KeepAlive settings(RawSettings raw) {
+  private static KeepAlive settings(SocketSettings raw) {
     KeepAlive settings = raw.keepAlive() ? KeepAlive.on() : KeepAlive.off();
     return settings.withUserTimeout(Duration.ofMillis(raw.userTimeoutMillis()));
   }
 
   /** By way of the system's values, which may be larger than a socket takes. */
-  private SystemValues timers(RawSettings raw) {
+  private SystemValues timers(SocketSettings raw) {
     return system.withKeepAlive(
         Duration.ofSeconds(raw.idleSeconds()),
         Duration.ofSeconds(raw.intervalSeconds()),
@@ -120,14 +120,14 @@ public final class Noticing {
    * For an idle connection, at last, {@code 92.8s}; with a mark, {@code 2h13m !}, from an hour on.
    */
   String word(TcpSocket socket) {
-    RawSettings settings = socket.settings();
+    SocketSettings settings = socket.settings();
     if (!socket.state().isConnection()) {
       return Words.NONE;
     }
     return settings == null ? Words.absent(socket) : remembered(words, settings, this::idleWord);
   }
 
-  private String idleWord(RawSettings raw) {
+  private String idleWord(SocketSettings raw) {
     // What is listed has been idle before, if it is idle.
     return Detection.endAfterAnsweredProbe(settings(raw), timers(raw))
         .map(Detection::latest)

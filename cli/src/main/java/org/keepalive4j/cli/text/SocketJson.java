@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.keepalive4j.Direction;
 import org.keepalive4j.linux.Endpoint;
 import org.keepalive4j.linux.Owner;
-import org.keepalive4j.linux.RawSettings;
+import org.keepalive4j.linux.SocketSettings;
 import org.keepalive4j.linux.SocketTimer;
 import org.keepalive4j.linux.TcpSocket;
 
@@ -46,12 +46,12 @@ public final class SocketJson implements SocketForm {
     try {
       json.writeStartObject();
       write(json, socket, namespaces);
-      Noticing.Noticed noticed = noticing.of(socket);
-      if (noticed == null) {
+      Noticing.Detected detected = noticing.of(socket);
+      if (detected == null) {
         json.writeNullField("detection");
       } else {
         json.writeFieldName("detection");
-        ExplanationJson.detections(json, noticed.detections(), noticed.afterAnsweredProbe());
+        ExplanationJson.detections(json, detected.detections(), detected.afterAnsweredProbe());
       }
       json.writeEndObject();
       json.writeRaw('\n');
@@ -94,7 +94,7 @@ public final class SocketJson implements SocketForm {
 
   /** Writes the five values into an object that is open. */
   static void settings(
-      JsonGenerator json, @Nullable Boolean keepAlive, @Nullable RawSettings settings)
+      JsonGenerator json, @Nullable Boolean keepAlive, @Nullable SocketSettings settings)
       throws IOException {
     if (keepAlive == null) {
       json.writeNullField("keepAlive");

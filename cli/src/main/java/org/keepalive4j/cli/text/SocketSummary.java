@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.keepalive4j.Direction;
 import org.keepalive4j.linux.Endpoint;
 import org.keepalive4j.linux.Owner;
-import org.keepalive4j.linux.RawSettings;
+import org.keepalive4j.linux.SocketSettings;
 import org.keepalive4j.linux.TcpSocket;
 import org.keepalive4j.linux.TcpState;
 
@@ -24,7 +24,7 @@ public final class SocketSummary implements SocketForm {
 
   /** Sockets that are alike; absent stands for settings that are null. */
   private record Group(
-      String command, String service, @Nullable RawSettings settings, String absent) {
+      String command, String service, @Nullable SocketSettings settings, String absent) {
     static final Comparator<Group> ORDER =
         Comparator.comparing(Group::command)
             .thenComparing(Group::service)

@@ -44,7 +44,7 @@ public final class SocketTable implements SocketForm {
                 "INTERVAL",
                 "COUNT",
                 "USER-TIMEOUT",
-                "NOTICED",
+                "DETECTS IN",
                 "TIMER",
                 "PROCESS"));
     if (verbose) {

@@ -10,7 +10,7 @@ import org.keepalive4j.KeepAlive;
 import org.keepalive4j.KeepAliveOption;
 import org.keepalive4j.linux.Endpoint;
 import org.keepalive4j.linux.Owner;
-import org.keepalive4j.linux.RawSettings;
+import org.keepalive4j.linux.SocketSettings;
 import org.keepalive4j.linux.SocketTimer;
 import org.keepalive4j.linux.TcpSocket;
 import org.keepalive4j.linux.syscall.FileName;
@@ -56,7 +56,7 @@ final class Words {
    * and where there is none.
    */
   static String value(TcpSocket socket, KeepAliveOption option) {
-    RawSettings settings = socket.settings();
+    SocketSettings settings = socket.settings();
     if (settings == null) {
       return absent(socket);
     }
@@ -73,7 +73,7 @@ final class Words {
         option == KeepAliveOption.COUNT
             ? Integer.toString(value)
             : Durations.format(Duration.ofSeconds(value));
-    RawSettings system = socket.namespace().system();
+    SocketSettings system = socket.namespace().system();
     return system != null && system.get(option) == value ? "(" + text + ")" : text;
   }
 
@@ -135,7 +135,7 @@ final class Words {
   }
 
   /** Raw values as settings, in their text form: what they come to. */
-  static String settings(@Nullable RawSettings settings) {
+  static String settings(@Nullable SocketSettings settings) {
     if (settings == null) {
       return UNKNOWN;
     }
@@ -145,6 +145,6 @@ final class Words {
         values.put(option, settings.get(option));
       }
     }
-    return KeepAlive.inForce(values).toString();
+    return KeepAlive.inEffect(values).toString();
   }
 }

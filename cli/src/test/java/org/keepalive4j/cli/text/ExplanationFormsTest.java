@@ -65,7 +65,7 @@ class ExplanationFormsTest {
   @Test
   void tellsOfProbesThatWereAnsweredBeforeWhereThatIsAnotherTime() {
     assertThat(ExplanationText.of(explain("idle=60s,interval=5m,count=2"), false))
-        .contains("once a probe was answered", "noticed after 15m11s to 15m39s.");
+        .contains("once a probe was answered", "detected after 15m11s to 15m39s.");
     assertThat(ExplanationText.of(explain("idle=60s,interval=60s,count=2"), false))
         .doesNotContain("once a probe was answered");
   }
@@ -88,7 +88,7 @@ class ExplanationFormsTest {
   void advisesSettingsForAGoal() {
     Explanation explanation =
         Explanation.of(
-            KeepAlive.on(), LINUX, Optional.of(DetectionGoal.noticeWithin(Duration.ofSeconds(30))));
+            KeepAlive.on(), LINUX, Optional.of(DetectionGoal.detectWithin(Duration.ofSeconds(30))));
 
     assertThat(ExplanationText.of(explanation, false))
         .contains("To notice within 30s", explanation.advice().orElseThrow().toString());

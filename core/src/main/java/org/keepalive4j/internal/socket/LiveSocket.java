@@ -66,11 +66,11 @@ public final class LiveSocket {
   /** What is in force. */
   public KeepAlive read() throws IOException {
     options.requireOpen();
-    KeepAlive inForce = inForce(KeepAlive.leave());
+    KeepAlive inEffect = inEffect(KeepAlive.leave());
     if (values.isEmpty() && unread != null && refusals.isEmpty()) {
       throw unread;
     }
-    return told(inForce);
+    return told(inEffect);
   }
 
   /** Sets what is given and returns what is in force. */
@@ -82,7 +82,7 @@ public final class LiveSocket {
         set(option, value.getAsInt());
       }
     }
-    return told(inForce(wanted));
+    return told(inEffect(wanted));
   }
 
   /**
@@ -134,7 +134,7 @@ public final class LiveSocket {
     }
   }
 
-  private KeepAlive inForce(KeepAlive wanted) throws IOException {
+  private KeepAlive inEffect(KeepAlive wanted) throws IOException {
     Set<KeepAliveOption> ofAnother = options.answeredByAnother();
     refuseWhatIsNotForwarded(ofAnother, wanted);
     values.keySet().removeAll(ofAnother);
@@ -145,7 +145,7 @@ public final class LiveSocket {
         readBack(option, ofAnother, wanted);
       }
     }
-    return KeepAlive.inForce(values);
+    return KeepAlive.inEffect(values);
   }
 
   private void readBack(KeepAliveOption option, Set<KeepAliveOption> ofAnother, KeepAlive wanted)
@@ -185,22 +185,22 @@ public final class LiveSocket {
     return false;
   }
 
-  private KeepAlive told(KeepAlive inForce) throws KeepAliveException {
+  private KeepAlive told(KeepAlive inEffect) throws KeepAliveException {
     if (LOG.isLoggable(Level.DEBUG)) {
-      LOG.log(Level.DEBUG, () -> options.describe() + ": " + inWords(inForce));
+      LOG.log(Level.DEBUG, () -> options.describe() + ": " + inWords(inEffect));
     }
     if (!refusals.isEmpty()) {
-      throw new KeepAliveException(options.describe(), inForce, refusals);
+      throw new KeepAliveException(options.describe(), inEffect, refusals);
     }
-    return inForce;
+    return inEffect;
   }
 
   /** {@code keep-alive on, idle 60 s, interval 10 s, 5 probes}. */
-  private static String inWords(KeepAlive inForce) {
+  private static String inWords(KeepAlive inEffect) {
     StringBuilder words = new StringBuilder("keep-alive ");
-    words.append(inForce.enabled().map(on -> on ? "on" : "off").orElse("unknown"));
+    words.append(inEffect.enabled().map(on -> on ? "on" : "off").orElse("unknown"));
     for (KeepAliveOption option : WHEN_ON) {
-      OptionalInt value = inForce.get(option);
+      OptionalInt value = inEffect.get(option);
       if (value.isPresent()) {
         words.append(", ");
         words.append(

@@ -64,10 +64,10 @@ public final class OpenDescriptors {
         listenerPorts.set(local.getPort());
       } else if (state != CLOSE) {
         InetSocketAddress remote = raw.descriptors.remoteAddress(descriptor);
-        KeepAlive inForce = read(descriptor);
+        KeepAlive inEffect = read(descriptor);
         // Else the number is another socket's by now.
         if (target.equals(Files.readSymbolicLink(entry).toString())) {
-          connections.add(new OpenConnection(local, remote, null, inForce));
+          connections.add(new OpenConnection(local, remote, null, inEffect));
         }
       }
     } catch (IOException closedOrNotTcp) {
@@ -81,10 +81,10 @@ public final class OpenDescriptors {
       try {
         values.put(option, raw.get(descriptor, option));
       } catch (IOException unknown) {
-        // an MPTCP socket does not have all of them; one that is closed meanwhile is left out later
+        // an MPTCP socket does not have all of them; one that is closed is left out later
       }
     }
-    return KeepAlive.inForce(values);
+    return KeepAlive.inEffect(values);
   }
 
   private List<OpenConnection> withDirections() {
@@ -94,6 +94,6 @@ public final class OpenDescriptors {
   private OpenConnection withDirection(OpenConnection found) {
     int localPort = found.local().getPort();
     Direction direction = Direction.likely(localPort, listenerPorts.get(localPort));
-    return new OpenConnection(found.local(), found.remote(), direction, found.inForce());
+    return new OpenConnection(found.local(), found.remote(), direction, found.inEffect());
   }
 }

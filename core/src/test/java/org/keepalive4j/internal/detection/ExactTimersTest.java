@@ -65,7 +65,7 @@ class ExactTimersTest {
 
   @ParameterizedTest(name = "seed {0}")
   @MethodSource("seeds")
-  void windowShutIsAsWideAsAllPlacesOfTheWheel(int seed) {
+  void zeroWindowIsAsWideAsAllPlacesOfTheWheel(int seed) {
     TcpTimers timers = timers(seed);
 
     assertExact(

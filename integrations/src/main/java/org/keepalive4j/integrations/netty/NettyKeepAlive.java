@@ -85,10 +85,10 @@ public final class NettyKeepAlive {
     if (!channel.config().setOption(option, value)) {
       throw new IllegalStateException(channel + " does not know " + option);
     }
-    Object inForce = channel.config().getOption(option);
-    if (!value.equals(inForce)) {
+    Object inEffect = channel.config().getOption(option);
+    if (!value.equals(inEffect)) {
       throw new IllegalStateException(
-          "%s: asked for %s=%s, in force is %s".formatted(channel, option, value, inForce));
+          "%s: asked for %s=%s, in force is %s".formatted(channel, option, value, inEffect));
     }
   }
 

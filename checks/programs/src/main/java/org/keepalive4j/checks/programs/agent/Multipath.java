@@ -56,7 +56,7 @@ public final class Multipath {
           () ->
               OpenConnection.all().stream()
                   .filter(open -> open.local().equals(client.getLocalSocketAddress()))
-                  .map(OpenConnection::inForce)
+                  .map(OpenConnection::inEffect)
                   .toList());
     }
   }

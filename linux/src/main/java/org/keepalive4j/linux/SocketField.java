@@ -1,7 +1,7 @@
 package org.keepalive4j.linux;
 
 /** What costs something to find out about a socket, and is found out only if asked for. */
-public enum Detail {
+public enum SocketField {
   /** Its settings. Costs some system calls a socket, and a walk through /proc. */
   SETTINGS,
   /** The processes that have it open. Costs a walk through /proc, one system call a descriptor. */

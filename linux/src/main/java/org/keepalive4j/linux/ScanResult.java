@@ -13,22 +13,22 @@ import org.jspecify.annotations.Nullable;
  *     opened them can't be told, and the match depends on it
  * @param directDescriptorsUnseen how many sockets a process that is named holds, or may hold, in an
  *     io_uring whose contents can't be told: they are left out
- * @param missingRights the rights without which something is not known, or was not changed
+ * @param missingPrivileges the rights without which something is not known, or was not changed
  * @param interrupted whether the kernel said that its tables changed so much meanwhile that sockets
  *     may be missing or come twice
- * @param way how settings were got at
- * @param whyNotIterator why the faster {@link Way#ITERATOR} was not possible, with the remedy; null
- *     if it was, or was not needed
+ * @param backend how settings were got at
+ * @param whyNotBpf why the faster {@link Backend#BPF} was not possible, with the remedy; null if it
+ *     was, or was not needed
  */
-public record Pass(
+public record ScanResult(
     long sockets,
     long listenersLeftAlone,
     long directionUnknown,
     long directDescriptorsUnseen,
-    List<MissingRight> missingRights,
+    List<MissingPrivilege> missingPrivileges,
     boolean interrupted,
-    Way way,
-    @Nullable String whyNotIterator) {
+    Backend backend,
+    @Nullable String whyNotBpf) {
   /** Whether something may be meant that was left out, because it could not be classified. */
   public boolean isIncomplete() {
     return directionUnknown > 0 || directDescriptorsUnseen > 0;

@@ -17,7 +17,7 @@ import org.keepalive4j.linux.process.Capabilities;
  * @param failure the call that failed for another reason than a missing capability, with its error
  *     and the remedy; null otherwise
  */
-public record MissingRight(
+public record MissingPrivilege(
     Right right, long count, List<String> capabilities, @Nullable String failure) {
   /** Why something is not seen that no right of this process would show. */
   public static final String OUT_OF_REACH =

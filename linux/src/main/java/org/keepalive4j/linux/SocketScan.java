@@ -25,7 +25,7 @@ import org.keepalive4j.linux.syscall.Kernel;
 import org.keepalive4j.linux.syscall.SyscallException;
 
 /** One pass over the sockets that a {@link TcpSockets} means. Of one thread, used once. */
-final class SocketPass implements AutoCloseable {
+final class SocketScan implements AutoCloseable {
   private static final int MOST_LATE = 10_000; // bounds the memory; beyond, an owner stays unknown
 
   private final TcpSockets query;
@@ -44,7 +44,7 @@ final class SocketPass implements AutoCloseable {
   private final SocketSource source;
   private final @Nullable Owners owners;
   private final @Nullable SettingsAccess access;
-  private @Nullable String whyNotIterator;
+  private @Nullable String whyNotBpf;
 
   // Sockets made after the walk through /proc: their owners are looked for once more, at the end.
   private final List<TcpSocket> late = new ArrayList<>();
@@ -67,16 +67,16 @@ final class SocketPass implements AutoCloseable {
    * @param reaches whether the sockets' settings are to be got at, to read or to change them
    * @throws SyscallException if the process that is named is gone or may not be looked into
    */
-  SocketPass(TcpSockets query, Set<Detail> details, boolean reaches) throws SyscallException {
+  SocketScan(TcpSockets query, Set<SocketField> details, boolean reaches) throws SyscallException {
     this.query = query;
     match = query.match();
     pid = query.pid();
-    seesSettings = details.contains(Detail.SETTINGS);
-    seesOwners = details.contains(Detail.OWNERS);
+    seesSettings = details.contains(SocketField.SETTINGS);
+    seesOwners = details.contains(SocketField.OWNERS);
     seesDirections =
-        details.contains(Detail.DIRECTION)
+        details.contains(SocketField.DIRECTION)
             || (match != null && (match.direction() != null || match.ports() != null));
-    seesCgroups = details.contains(Detail.CGROUP);
+    seesCgroups = details.contains(SocketField.CGROUP);
     IterationAccess iteration = null;
     boolean complete = false;
     try {
@@ -107,17 +107,17 @@ final class SocketPass implements AutoCloseable {
     }
   }
 
-  /** Null where there is only the other way, which is slower. */
+  /** Null where there is only the other backend, which is slower. */
   private @Nullable IterationAccess tryIterator() {
     try {
       return IterationAccess.open(kernel, query.stateBits(), !seesSettings);
     } catch (IOException e) {
-      whyNotIterator = e.getMessage();
+      whyNotBpf = e.getMessage();
       return null;
     }
   }
 
-  /** The way to the settings; only in a pass that reaches them. */
+  /** The backend to the settings; only in a pass that reaches them. */
   SettingsAccess access() {
     if (access == null) {
       throw new IllegalStateException("a pass that does not reach settings");
@@ -160,7 +160,7 @@ final class SocketPass implements AutoCloseable {
         }
         namespacesShut++;
         if (e.errno() != Errno.EPERM
-            || MissingRight.Right.ENTER_NAMESPACE.missingCapabilities().isEmpty()) {
+            || MissingPrivilege.Right.ENTER_NAMESPACE.missingCapabilities().isEmpty()) {
           namespaceFailure = e.getMessage();
         }
         continue;
@@ -339,7 +339,7 @@ final class SocketPass implements AutoCloseable {
     }
   }
 
-  private @Nullable RawSettings settings(long inode, long cookie) throws IOException {
+  private @Nullable SocketSettings settings(long inode, long cookie) throws IOException {
     return seesSettings && access != null ? access.read(inode, cookie) : null;
   }
 
@@ -377,34 +377,34 @@ final class SocketPass implements AutoCloseable {
   }
 
   /** Returns what the pass came to. */
-  Pass result(long sockets, long listenersLeftAlone) {
-    return new Pass(
+  ScanResult result(long sockets, long listenersLeftAlone) {
+    return new ScanResult(
         sockets,
         listenersLeftAlone,
         directionUnknown,
         directDescriptorsUnseen,
-        missingRights(),
+        missingPrivileges(),
         source.isInterrupted(),
-        way(),
-        whyNotIterator);
+        backend(),
+        whyNotBpf);
   }
 
-  private List<MissingRight> missingRights() {
-    List<MissingRight> missing = new ArrayList<>();
+  private List<MissingPrivilege> missingPrivileges() {
+    List<MissingPrivilege> missing = new ArrayList<>();
     boolean unreadable = owners != null && owners.unreadableProcesses() > 0;
-    note(missing, MissingRight.Right.SEE_OWNERS, ownerUnknown, unreadable, null);
+    note(missing, MissingPrivilege.Right.SEE_OWNERS, ownerUnknown, unreadable, null);
     if (access != null) {
       boolean shut = unreadable || access.isRefused();
-      note(missing, MissingRight.Right.REACH_SOCKETS, access.unreachable(), shut, null);
-      note(missing, MissingRight.Right.REACH_SOCKETS, access.failed(), false, access.failure());
-      note(missing, MissingRight.Right.REACH_DIRECT_DESCRIPTORS, access.inRings(), true, null);
+      note(missing, MissingPrivilege.Right.REACH_SOCKETS, access.unreachable(), shut, null);
+      note(missing, MissingPrivilege.Right.REACH_SOCKETS, access.failed(), false, access.failure());
+      note(missing, MissingPrivilege.Right.REACH_DIRECT_DESCRIPTORS, access.inRings(), true, null);
     }
     // A named process' own namespace could be seen: that of another one is not asked about.
     long unseen = pid == 0 ? namespaces.unreadableProcesses() : 0;
-    note(missing, MissingRight.Right.SEE_NAMESPACE, unseen, true, null);
+    note(missing, MissingPrivilege.Right.SEE_NAMESPACE, unseen, true, null);
     note(
         missing,
-        MissingRight.Right.ENTER_NAMESPACE,
+        MissingPrivilege.Right.ENTER_NAMESPACE,
         namespacesShut,
         namespaceFailure == null,
         namespaceFailure);
@@ -412,22 +412,22 @@ final class SocketPass implements AutoCloseable {
   }
 
   private static void note(
-      List<MissingRight> missing,
-      MissingRight.Right right,
+      List<MissingPrivilege> missing,
+      MissingPrivilege.Right right,
       long count,
       boolean shut,
       @Nullable String failure) {
     if (count > 0) {
       List<String> capabilities = shut ? right.missingCapabilities() : List.of();
-      missing.add(new MissingRight(right, count, capabilities, failure));
+      missing.add(new MissingPrivilege(right, count, capabilities, failure));
     }
   }
 
-  private Way way() {
+  private Backend backend() {
     if (access == null) {
-      return Way.NONE;
+      return Backend.NETLINK;
     }
-    return access instanceof IterationAccess ? Way.ITERATOR : Way.DESCRIPTORS;
+    return access instanceof IterationAccess ? Backend.BPF : Backend.PIDFD;
   }
 
   @Override

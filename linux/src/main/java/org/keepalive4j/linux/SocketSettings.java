@@ -14,7 +14,7 @@ import org.keepalive4j.KeepAliveOption;
  * @param count TCP_KEEPCNT
  * @param userTimeoutMillis TCP_USER_TIMEOUT, 0 for none
  */
-public record RawSettings(
+public record SocketSettings(
     boolean keepAlive, int idleSeconds, int intervalSeconds, int count, int userTimeoutMillis) {
 
   /** One option's value as the kernel takes it: 0 or 1, seconds, a number, milliseconds. */
@@ -40,8 +40,8 @@ public record RawSettings(
   }
 
   /** The same, with all that the settings ask for. */
-  RawSettings with(KeepAlive wanted) {
-    return new RawSettings(
+  SocketSettings with(KeepAlive wanted) {
+    return new SocketSettings(
         wanted.enabled().orElse(keepAlive),
         wanted.get(KeepAliveOption.IDLE).orElse(idleSeconds),
         wanted.get(KeepAliveOption.INTERVAL).orElse(intervalSeconds),
@@ -52,7 +52,7 @@ public record RawSettings(
   // By hand, as in Endpoint: what a record gets is linked at run time, at the cost of start-up.
   @Override
   public boolean equals(@Nullable Object other) {
-    return other instanceof RawSettings that
+    return other instanceof SocketSettings that
         && keepAlive == that.keepAlive
         && idleSeconds == that.idleSeconds
         && intervalSeconds == that.intervalSeconds
