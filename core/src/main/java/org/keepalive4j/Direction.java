@@ -1,7 +1,7 @@
 package org.keepalive4j;
 
 import org.jspecify.annotations.Nullable;
-import org.keepalive4j.internal.socket.EphemeralPorts;
+import org.keepalive4j.internal.sysctl.EphemeralPorts;
 
 /** Which side opened a connection, seen from here. */
 public enum Direction {

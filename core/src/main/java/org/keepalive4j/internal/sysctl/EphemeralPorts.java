@@ -1,4 +1,4 @@
-package org.keepalive4j.internal.socket;
+package org.keepalive4j.internal.sysctl;
 
 import java.io.BufferedReader;
 import java.io.IOException;
