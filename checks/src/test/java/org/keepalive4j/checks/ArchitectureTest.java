@@ -32,6 +32,11 @@ class ArchitectureTest {
   private static final String INTEGRATIONS = "org.keepalive4j.integrations..";
   private static final String SPRING_BOOT = "org.keepalive4j.spring..";
   private static final String LINUX = "org.keepalive4j.linux..";
+  private static final String LINUX_API = "org.keepalive4j.linux";
+  private static final String LINUX_INTERNALS = "org.keepalive4j.linux.internal..";
+  private static final DescribedPredicate<JavaClass> LINUX_ENTRY_POINTS =
+      areTypesOf(
+          LINUX_API, "HostReport", "HostSystemValues", "KernelPolicy", "PathProbe", "TcpSockets");
   private static final String CLI = "org.keepalive4j.cli..";
 
   private static final DescribedPredicate<JavaClass> OURS = resideInAPackage("org.keepalive4j..");
@@ -72,7 +77,7 @@ class ArchitectureTest {
   static final ArchRule FOREIGN_CALLS_ARE_IN_ONE_PLACE =
       noClasses()
           .that()
-          .resideOutsideOfPackage("org.keepalive4j.linux.syscall")
+          .resideOutsideOfPackage("org.keepalive4j.linux.internal.syscall")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("java.lang.foreign..");
@@ -81,10 +86,10 @@ class ArchitectureTest {
   static final ArchRule THE_DECODER_MAKES_NO_NATIVE_CALL =
       noClasses()
           .that()
-          .resideInAPackage("org.keepalive4j.linux.sockdiag")
+          .resideInAPackage("org.keepalive4j.linux.internal.sockdiag")
           .should()
           .dependOnClassesThat()
-          .resideInAPackage("org.keepalive4j.linux.syscall");
+          .resideInAPackage("org.keepalive4j.linux.internal.syscall");
 
   @ArchTest
   static final ArchRule COMMAND_LINES_ARE_READ_BY_THE_COMMANDS_ALONE =
@@ -129,13 +134,43 @@ class ArchitectureTest {
                   "Rule",
                   "SyntaxException"));
 
-  /** {@code PathProbe} calls {@code linux.path}, which makes its results. */
   @ArchTest
-  static final ArchRule PACKAGES_OF_LINUX_HAVE_NO_OTHER_CYCLE =
-      haveNoCycle(resideInAPackage(LINUX))
-          .ignoreDependency(
-              resideInAPackage("org.keepalive4j.linux.path"),
-              areTypesOf("org.keepalive4j.linux", "PathProgress", "PathResult"));
+  static final ArchRule PACKAGES_OF_LINUX_HAVE_NO_CYCLE =
+      haveNoCycle(resideInAPackage(LINUX_INTERNALS));
+
+  /** The other types of linux' API are values and exceptions, which the internals use, too. */
+  @ArchTest
+  static final ArchRule ONLY_ENTRY_POINTS_OF_LINUX_USE_ITS_INTERNALS =
+      noClasses()
+          .that(resideInAPackage(LINUX_API).and(DescribedPredicate.not(LINUX_ENTRY_POINTS)))
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage(LINUX_INTERNALS);
+
+  @ArchTest
+  static final ArchRule INTERNALS_OF_LINUX_USE_NO_ENTRY_POINT =
+      noClasses()
+          .that()
+          .resideInAPackage(LINUX_INTERNALS)
+          .should()
+          .dependOnClassesThat(LINUX_ENTRY_POINTS);
+
+  /** The command reads file names as bytes, the terminal's size and a broken pipe. */
+  @ArchTest
+  static final ArchRule CLI_USES_THE_API_OF_LINUX =
+      noClasses()
+          .that()
+          .resideInAPackage(CLI)
+          .should()
+          .dependOnClassesThat(
+              resideInAPackage(LINUX_INTERNALS)
+                  .and(
+                      DescribedPredicate.not(
+                          areTypesOf(
+                              "org.keepalive4j.linux.internal.syscall",
+                              "FileName",
+                              "Kernel",
+                              "TerminalSize"))));
 
   @ArchTest
   static final ArchRule PACKAGES_OF_CLI_HAVE_NO_CYCLE = haveNoCycle(resideInAPackage(CLI));
@@ -162,13 +197,13 @@ class ArchitectureTest {
             "org.keepalive4j.integrations",
             "org.keepalive4j.spring",
             "org.keepalive4j.linux",
+            "org.keepalive4j.linux.internal.scan",
             "org.keepalive4j.cli");
   }
 
   @ArchTest
   static void theRulesSeeTheCyclesThatTheyExcept(JavaClasses classes) {
     assertThat(haveNoCycle(CORE).evaluate(classes).hasViolation()).isTrue();
-    assertThat(haveNoCycle(resideInAPackage(LINUX)).evaluate(classes).hasViolation()).isTrue();
   }
 
   /** Classes of one part point at nothing of ours but core and the parts given. */

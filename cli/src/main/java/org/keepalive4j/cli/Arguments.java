@@ -22,7 +22,7 @@ import org.keepalive4j.KeepAlive;
 import org.keepalive4j.Match;
 import org.keepalive4j.Policy;
 import org.keepalive4j.SyntaxException;
-import org.keepalive4j.linux.syscall.FileName;
+import org.keepalive4j.linux.internal.syscall.FileName;
 
 /** The arguments of one command, read as the values that they stand for. */
 public final class Arguments {

@@ -14,9 +14,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.keepalive4j.cli.text.Printable;
-import org.keepalive4j.linux.TerminalSize;
-import org.keepalive4j.linux.policy.KernelPolicyException;
-import org.keepalive4j.linux.syscall.Kernel;
+import org.keepalive4j.linux.KernelPolicyException;
+import org.keepalive4j.linux.internal.syscall.Kernel;
+import org.keepalive4j.linux.internal.syscall.TerminalSize;
 
 /**
  * Where results and messages go: results to standard output, messages to standard error. What

@@ -2,9 +2,9 @@ package org.keepalive4j.cli;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
-import org.keepalive4j.linux.policy.KernelPolicyException;
-import org.keepalive4j.linux.syscall.Errno;
-import org.keepalive4j.linux.syscall.SyscallException;
+import org.keepalive4j.linux.Errno;
+import org.keepalive4j.linux.KernelPolicyException;
+import org.keepalive4j.linux.SyscallException;
 
 /** What {@code keepalive} ends with. */
 public final class ExitStatus {

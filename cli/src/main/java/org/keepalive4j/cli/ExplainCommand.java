@@ -12,7 +12,7 @@ import org.keepalive4j.cli.text.Explanation;
 import org.keepalive4j.cli.text.ExplanationJson;
 import org.keepalive4j.cli.text.ExplanationSvg;
 import org.keepalive4j.cli.text.ExplanationText;
-import org.keepalive4j.linux.LocalSystem;
+import org.keepalive4j.linux.HostSystemValues;
 
 /** {@code keepalive explain}: when a dead peer is detected with some settings. */
 final class ExplainCommand implements Command {
@@ -55,7 +55,7 @@ final class ExplainCommand implements Command {
   }
 
   private static SystemValues system(Arguments arguments) throws UsageException, IOException {
-    SystemValues system = LocalSystem.values();
+    SystemValues system = HostSystemValues.values();
     try {
       system = system.withHz(arguments.number("hz", system.hz()));
       system = system.withRetries2(arguments.number("retries2", system.retries2()));

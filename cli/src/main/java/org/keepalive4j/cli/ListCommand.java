@@ -15,7 +15,7 @@ import org.keepalive4j.linux.SocketField;
 import org.keepalive4j.linux.TcpSocket;
 import org.keepalive4j.linux.TcpSockets;
 import org.keepalive4j.linux.TcpState;
-import org.keepalive4j.linux.TerminalSize;
+import org.keepalive4j.linux.internal.syscall.TerminalSize;
 
 /** {@code keepalive list}: every TCP socket, with the settings that the kernel has for it. */
 final class ListCommand implements Command {

@@ -5,11 +5,11 @@ import java.util.List;
 import org.apache.commons.cli.Options;
 import org.keepalive4j.Policy;
 import org.keepalive4j.cli.text.PolicyText;
+import org.keepalive4j.linux.Installation;
+import org.keepalive4j.linux.InstalledPolicy;
+import org.keepalive4j.linux.InstalledPolicy.State;
 import org.keepalive4j.linux.KernelPolicy;
-import org.keepalive4j.linux.policy.Installation;
-import org.keepalive4j.linux.policy.InstalledPolicy;
-import org.keepalive4j.linux.policy.InstalledPolicy.State;
-import org.keepalive4j.linux.policy.PolicyWarning;
+import org.keepalive4j.linux.PolicyWarning;
 
 /** {@code keepalive policy}: a policy in the kernel, for all processes of a cgroup. */
 final class PolicyCommand implements Command {

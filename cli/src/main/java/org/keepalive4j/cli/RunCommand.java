@@ -5,10 +5,10 @@ import java.util.List;
 import org.apache.commons.cli.Options;
 import org.keepalive4j.Policy;
 import org.keepalive4j.cli.text.PolicyText;
+import org.keepalive4j.linux.Errno;
 import org.keepalive4j.linux.KernelPolicy;
-import org.keepalive4j.linux.policy.KernelPolicyException;
-import org.keepalive4j.linux.syscall.Errno;
-import org.keepalive4j.linux.syscall.SyscallException;
+import org.keepalive4j.linux.KernelPolicyException;
+import org.keepalive4j.linux.SyscallException;
 
 /** {@code keepalive run}: replaces itself by a command whose connections are under a policy. */
 final class RunCommand implements Command {

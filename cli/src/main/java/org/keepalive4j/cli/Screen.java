@@ -2,7 +2,7 @@ package org.keepalive4j.cli;
 
 import java.util.function.Consumer;
 import org.keepalive4j.cli.text.Printable;
-import org.keepalive4j.linux.TerminalSize;
+import org.keepalive4j.linux.internal.syscall.TerminalSize;
 
 /** One terminal's worth of lines: those that fit, so that the first stays, and how many do not. */
 final class Screen implements Consumer<String> {

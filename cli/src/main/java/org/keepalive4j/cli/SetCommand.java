@@ -71,7 +71,7 @@ final class SetCommand implements Command {
     long notPermitted = 0;
     for (MissingPrivilege right : pass.missingPrivileges()) {
       boolean wasRefused =
-          switch (right.right()) {
+          switch (right.purpose()) {
             case REACH_SOCKETS, REACH_DIRECT_DESCRIPTORS -> right.failure() == null;
             case SEE_OWNERS, SEE_NAMESPACE, ENTER_NAMESPACE -> false;
           };

@@ -3,16 +3,10 @@ package org.keepalive4j.linux;
 import java.io.IOException;
 import java.util.List;
 import org.keepalive4j.Policy;
-import org.keepalive4j.linux.policy.Coverage;
-import org.keepalive4j.linux.policy.Feature;
-import org.keepalive4j.linux.policy.Features;
-import org.keepalive4j.linux.policy.Installation;
-import org.keepalive4j.linux.policy.InstalledPolicy;
-import org.keepalive4j.linux.policy.Installer;
-import org.keepalive4j.linux.policy.KernelPolicyException;
-import org.keepalive4j.linux.policy.PolicyWarning;
-import org.keepalive4j.linux.policy.TransientCgroup;
-import org.keepalive4j.linux.policy.UnreadablePolicy;
+import org.keepalive4j.linux.internal.policy.Coverage;
+import org.keepalive4j.linux.internal.policy.FeatureProbe;
+import org.keepalive4j.linux.internal.policy.PolicyInstaller;
+import org.keepalive4j.linux.internal.policy.TransientCgroup;
 
 /**
  * A policy for every process of a cgroup, kept by the kernel: connections get their settings when
@@ -45,7 +39,7 @@ public final class KernelPolicy {
    * @throws KernelPolicyException if it cannot be done here, with what is missing and the remedy
    */
   public static Installation install(Policy policy, String cgroup) throws IOException {
-    return Installer.install(policy, cgroup);
+    return PolicyInstaller.install(policy, cgroup);
   }
 
   /**
@@ -56,7 +50,7 @@ public final class KernelPolicy {
    * @throws KernelPolicyException if the pins may not be read
    */
   public static List<InstalledPolicy> installed() throws IOException {
-    return Installer.installed();
+    return PolicyInstaller.installed();
   }
 
   /**
@@ -66,7 +60,7 @@ public final class KernelPolicy {
    * @throws KernelPolicyException if the pins may not be read
    */
   public static List<UnreadablePolicy> unreadable() throws IOException {
-    return Installer.unreadable();
+    return PolicyInstaller.unreadable();
   }
 
   /**
@@ -77,7 +71,7 @@ public final class KernelPolicy {
    * @throws KernelPolicyException if it has none, or a right is missing
    */
   public static void remove(String cgroup) throws IOException {
-    Installer.remove(cgroup);
+    PolicyInstaller.remove(cgroup);
   }
 
   /**
@@ -99,7 +93,7 @@ public final class KernelPolicy {
    * @param command the program, looked for in PATH as a shell does, and its arguments
    * @throws IllegalArgumentException for a rule with a host name, or no command
    * @throws KernelPolicyException if it cannot be done here, with what is missing and the remedy
-   * @throws org.keepalive4j.linux.syscall.SyscallException if the command cannot be executed
+   * @throws org.keepalive4j.linux.SyscallException if the command cannot be executed
    */
   public static void run(Policy policy, List<String> command) throws IOException {
     TransientCgroup.run(policy, command);
@@ -110,6 +104,6 @@ public final class KernelPolicy {
    * loaded and thrown away, nothing is installed.
    */
   public static List<Feature> features() {
-    return Features.probe();
+    return FeatureProbe.probe();
   }
 }

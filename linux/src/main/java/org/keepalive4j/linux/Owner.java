@@ -1,7 +1,5 @@
 package org.keepalive4j.linux;
 
-import org.keepalive4j.linux.process.Owners;
-
 /**
  * A process that has a socket open.
  *
@@ -11,5 +9,5 @@ import org.keepalive4j.linux.process.Owners;
  */
 public record Owner(int pid, String command, int fd) {
   /** Instead of a number: the process has the socket as a direct descriptor of an io_uring. */
-  public static final int IN_RING = Owners.IN_RING;
+  public static final int IN_RING = -1;
 }

@@ -5,9 +5,9 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.function.Consumer;
 import org.keepalive4j.Durations;
-import org.keepalive4j.linux.path.Survey;
-import org.keepalive4j.linux.path.SuspendClock;
-import org.keepalive4j.linux.syscall.Kernel;
+import org.keepalive4j.linux.internal.path.PathSearch;
+import org.keepalive4j.linux.internal.path.SuspendClock;
+import org.keepalive4j.linux.internal.syscall.Kernel;
 
 /**
  * Finds how long the path to a TCP server keeps an idle connection. It speaks no protocol and needs
@@ -62,7 +62,7 @@ public final class PathProbe {
    */
   public PathResult run(Consumer<PathProgress> progress) throws IOException {
     try (Kernel kernel = Kernel.open();
-        var survey = new Survey(kernel, server, max, new SuspendClock(kernel)::suspended)) {
+        var survey = new PathSearch(kernel, server, max, new SuspendClock(kernel)::suspended)) {
       return survey.run(progress, () -> cancelled);
     }
   }

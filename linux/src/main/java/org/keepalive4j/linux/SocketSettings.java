@@ -28,8 +28,8 @@ public record SocketSettings(
     };
   }
 
-  /** Whether all that the settings ask for is so. */
-  boolean has(KeepAlive wanted) {
+  /** Returns whether every option that the settings set has that value. */
+  public boolean satisfies(KeepAlive wanted) {
     for (KeepAliveOption option : KeepAliveOption.SAFE_ORDER) {
       int value = get(option);
       if (wanted.get(option).orElse(value) != value) {
@@ -39,8 +39,8 @@ public record SocketSettings(
     return true;
   }
 
-  /** The same, with all that the settings ask for. */
-  SocketSettings with(KeepAlive wanted) {
+  /** Returns a copy with every option that the settings set. */
+  public SocketSettings with(KeepAlive wanted) {
     return new SocketSettings(
         wanted.enabled().orElse(keepAlive),
         wanted.get(KeepAliveOption.IDLE).orElse(idleSeconds),

@@ -1,7 +1,5 @@
 package org.keepalive4j.linux;
 
-import org.keepalive4j.linux.sockdiag.SocketView;
-
 /**
  * The timer that runs on a socket.
  *
@@ -28,8 +26,6 @@ public record SocketTimer(Kind kind, int remainingMillis, int probesSent) {
     /** The next probe of a shut window. */
     PERSIST("persist");
 
-    private static final Kind[] BY_NUMBER = values();
-
     private final String word;
 
     Kind(String word) {
@@ -40,12 +36,5 @@ public record SocketTimer(Kind kind, int remainingMillis, int probesSent) {
     public String word() {
       return word;
     }
-  }
-
-  static SocketTimer of(SocketView message) {
-    return message.timer() == 0
-        ? NONE
-        : new SocketTimer(
-            Kind.BY_NUMBER[message.timer()], message.timerMillis(), message.unanswered());
   }
 }

@@ -34,7 +34,7 @@ public record TcpSocket(
     long inode,
     long cookie,
     @Nullable String cgroup,
-    Namespace namespace) {
+    NetworkNamespace namespace) {
 
   /**
    * Whether keep-alive is on; null where it is not known. A keep-alive timer that runs tells it
@@ -56,13 +56,6 @@ public record TcpSocket(
    */
   public boolean hasNoSettings() {
     return settings == null && inode == 0 && !state.mayWaitToBeAccepted();
-  }
-
-  /** The same, with what was found out later. */
-  TcpSocket with(@Nullable SocketSettings found, @Nullable List<Owner> having) {
-    return new TcpSocket(
-        local, remote, state, direction, found, timer, having, uid, inode, cookie, cgroup,
-        namespace);
   }
 
   /** The same socket, with what the kernel has for it. */

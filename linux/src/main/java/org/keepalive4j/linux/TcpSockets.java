@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 import org.keepalive4j.Host;
 import org.keepalive4j.KeepAlive;
 import org.keepalive4j.Match;
+import org.keepalive4j.linux.internal.scan.SocketQuery;
+import org.keepalive4j.linux.internal.scan.SocketScan;
 
 /**
  * A question for TCP sockets of this machine, and the way to change them.
@@ -41,19 +43,19 @@ public final class TcpSockets {
   private final int pid; // 0 for any
   private final @Nullable Match match; // null for every socket, those without a peer among them
   private final EnumSet<TcpState> states;
-  private final EnumSet<SocketField> details;
+  private final EnumSet<SocketField> fields;
 
   private TcpSockets(
       int namespace,
       int pid,
       @Nullable Match match,
       EnumSet<TcpState> states,
-      EnumSet<SocketField> details) {
+      EnumSet<SocketField> fields) {
     this.namespace = namespace;
     this.pid = pid;
     this.match = match;
     this.states = states;
-    this.details = details;
+    this.fields = fields;
   }
 
   /** Every socket of this process' network namespace. */
@@ -63,7 +65,7 @@ public final class TcpSockets {
 
   /** Every socket of the network namespace that a process is in. */
   public static TcpSockets inNamespaceOf(int pid) {
-    return new TcpSockets(positive(pid), 0, null, HERE.states, HERE.details);
+    return new TcpSockets(positive(pid), 0, null, HERE.states, HERE.fields);
   }
 
   /**
@@ -72,12 +74,12 @@ public final class TcpSockets {
    * the pass says so.
    */
   public static TcpSockets everywhere() {
-    return new TcpSockets(ALL_NAMESPACES, 0, null, HERE.states, HERE.details);
+    return new TcpSockets(ALL_NAMESPACES, 0, null, HERE.states, HERE.fields);
   }
 
   /** The same, but only sockets that a process has open, alone or with others. */
   public TcpSockets ownedBy(int pid) {
-    return new TcpSockets(namespace, positive(pid), match, states, details);
+    return new TcpSockets(namespace, positive(pid), match, states, fields);
   }
 
   private static int positive(int pid) {
@@ -100,7 +102,7 @@ public final class TcpSockets {
               + match.host()
               + ": names are known only inside the process that connects, to the agent");
     }
-    return new TcpSockets(namespace, pid, match.equals(Match.ALL) ? null : match, states, details);
+    return new TcpSockets(namespace, pid, match.equals(Match.ALL) ? null : match, states, fields);
   }
 
   /**
@@ -110,14 +112,14 @@ public final class TcpSockets {
   public TcpSockets inStates(Set<TcpState> states) {
     EnumSet<TcpState> some = EnumSet.noneOf(TcpState.class);
     some.addAll(states);
-    return new TcpSockets(namespace, pid, match, some, details);
+    return new TcpSockets(namespace, pid, match, some, fields);
   }
 
-  /** The same, with these details too. */
-  public TcpSockets with(SocketField... details) {
-    EnumSet<SocketField> more = EnumSet.copyOf(this.details);
-    for (SocketField detail : details) {
-      more.add(detail);
+  /** The same, with these fields too. */
+  public TcpSockets with(SocketField... fields) {
+    EnumSet<SocketField> more = EnumSet.copyOf(this.fields);
+    for (SocketField field : fields) {
+      more.add(field);
     }
     return new TcpSockets(namespace, pid, match, states, more);
   }
@@ -125,36 +127,12 @@ public final class TcpSockets {
   /**
    * Hands over every socket as it comes from the kernel; nothing is collected.
    *
-   * @throws org.keepalive4j.linux.syscall.SyscallException if the kernel cannot be asked, or a
-   *     process that was named is gone or may not be looked into
+   * @throws org.keepalive4j.linux.SyscallException if the kernel cannot be asked, or a process that
+   *     was named is gone or may not be looked into
    * @throws IOException if the kernel's answer cannot be understood
    */
   public ScanResult forEach(Consumer<? super TcpSocket> consumer) throws IOException {
-    try (SocketScan pass = new SocketScan(this, details, details.contains(SocketField.SETTINGS))) {
-      Listing listing = new Listing(consumer);
-      pass.run(listing);
-      return pass.result(listing.sockets, 0);
-    }
-  }
-
-  private static final class Listing implements SocketScan.Sink {
-    private final Consumer<? super TcpSocket> consumer;
-    private long sockets;
-
-    Listing(Consumer<? super TcpSocket> consumer) {
-      this.consumer = consumer;
-    }
-
-    @Override
-    public boolean wants(TcpState state, long inode) {
-      return true;
-    }
-
-    @Override
-    public void take(TcpSocket socket) {
-      sockets++;
-      consumer.accept(socket);
-    }
+    return SocketScan.list(query(), consumer);
   }
 
   /**
@@ -177,55 +155,28 @@ public final class TcpSockets {
    * that no process has accepted yet. Else each is changed by a duplicate of its owner's
    * descriptor. Either way its cookie is compared before: never is another one changed.
    *
-   * @throws org.keepalive4j.linux.syscall.SyscallException if the kernel cannot be asked, or a
-   *     process that was named is gone or may not be looked into
+   * @throws org.keepalive4j.linux.SyscallException if the kernel cannot be asked, or a process that
+   *     was named is gone or may not be looked into
    * @throws IOException if the kernel's answer cannot be understood
    */
   public ScanResult apply(KeepAlive settings, Consumer<? super Change> consumer)
       throws IOException {
-    return change(settings, false, consumer);
+    return SocketScan.change(query(), settings, false, consumer);
   }
 
   /** As {@link #apply}, but changes nothing: says what would become of each connection. */
   public ScanResult dryRun(KeepAlive settings, Consumer<? super Change> consumer)
       throws IOException {
-    return change(settings, true, consumer);
+    return SocketScan.change(query(), settings, true, consumer);
   }
 
-  private ScanResult change(KeepAlive settings, boolean dryRun, Consumer<? super Change> consumer)
-      throws IOException {
-    EnumSet<SocketField> seen = EnumSet.copyOf(details);
-    seen.remove(SocketField.SETTINGS); // each change reads them itself
-    try (SocketScan pass = new SocketScan(this, seen, true)) {
-      Changing changing = new Changing(pass, settings, dryRun, consumer);
-      pass.run(changing);
-      pass.finish(settings, consumer);
-      return pass.result(changing.connections(), changing.listenersLeftAlone());
-    }
-  }
-
-  boolean isEverywhere() {
-    return namespace == ALL_NAMESPACES;
-  }
-
-  /** The process whose namespace is meant, 0 for this one's. */
-  int namespaceOf() {
-    return Math.max(namespace, OWN_NAMESPACE);
-  }
-
-  int pid() {
-    return pid;
-  }
-
-  @Nullable Match match() {
-    return match;
-  }
-
-  int stateBits() {
-    int bits = 0;
-    for (TcpState state : states) {
-      bits |= state.bit();
-    }
-    return bits;
+  private SocketQuery query() {
+    return new SocketQuery(
+        namespace == ALL_NAMESPACES,
+        Math.max(namespace, OWN_NAMESPACE),
+        pid,
+        match,
+        Set.copyOf(states),
+        Set.copyOf(fields));
   }
 }

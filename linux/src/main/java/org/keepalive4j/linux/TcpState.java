@@ -38,18 +38,25 @@ public enum TcpState {
     return this != LISTENING && this != CLOSED && this != BOUND_INACTIVE;
   }
 
-  /** Whether a connection that no process has is one still to be accepted, and not one closed. */
+  /** Returns the kernel's number for the state, 1 to 13. */
+  public int number() {
+    return number;
+  }
+
+  /**
+   * Returns the state with one of the kernel's numbers.
+   *
+   * @throws IllegalArgumentException for a number that isn't a state's
+   */
+  public static TcpState of(int number) {
+    if (number < 1 || number > IN_ORDER.length) {
+      throw new IllegalArgumentException("not the number of a TCP state: " + number);
+    }
+    return IN_ORDER[number - 1];
+  }
+
+  /** Whether a connection without an owner waits to be accepted. In other states it was closed. */
   boolean mayWaitToBeAccepted() {
     return this == ESTABLISHED || this == CLOSE_WAIT;
-  }
-
-  /** The state's bit in a request. */
-  int bit() {
-    return 1 << number;
-  }
-
-  /** The state with a number of the kernel's. */
-  static TcpState of(int number) {
-    return IN_ORDER[number - 1];
   }
 }

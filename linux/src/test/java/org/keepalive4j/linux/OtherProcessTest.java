@@ -16,8 +16,6 @@ import org.junit.jupiter.api.Test;
 import org.keepalive4j.Direction;
 import org.keepalive4j.KeepAlive;
 import org.keepalive4j.Match;
-import org.keepalive4j.linux.syscall.Errno;
-import org.keepalive4j.linux.syscall.SyscallException;
 
 /** A connection of a child process, seen and changed from this one. */
 class OtherProcessTest {

@@ -1,10 +1,11 @@
 package org.keepalive4j.packages;
 
+import org.keepalive4j.linux.TcpState;
+
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.keepalive4j.linux.TcpState;
 import org.keepalive4j.packages.HelpPage.Option;
 
 /**

@@ -11,8 +11,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.keepalive4j.checks.support.KeepaliveCommand;
 import org.keepalive4j.checks.support.Needs;
 import org.keepalive4j.checks.support.Output;
-import org.keepalive4j.linux.process.Cgroups;
-import org.keepalive4j.linux.syscall.Kernel;
+import org.keepalive4j.linux.internal.process.Cgroups;
+import org.keepalive4j.linux.internal.syscall.Kernel;
 
 /** {@code keepalive attach}, and the agent's jar as a command. */
 final class AttachCommandTest extends SubjectTest {

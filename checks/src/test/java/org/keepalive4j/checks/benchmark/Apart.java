@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.keepalive4j.checks.support.Child;
-import org.keepalive4j.linux.process.Cgroups;
-import org.keepalive4j.linux.syscall.Kernel;
+import org.keepalive4j.linux.internal.process.Cgroups;
+import org.keepalive4j.linux.internal.syscall.Kernel;
 
 /**
  * Where the benchmarks run: in a network, a process and a mount namespace of their own, which end

@@ -8,8 +8,8 @@ import org.junit.jupiter.api.Test;
 import org.keepalive4j.checks.support.Child;
 import org.keepalive4j.checks.support.Needs;
 import org.keepalive4j.checks.support.Output;
+import org.keepalive4j.linux.Feature;
 import org.keepalive4j.linux.KernelPolicy;
-import org.keepalive4j.linux.policy.Feature;
 
 /** All of the benchmarks, with less patience; a bound may be exceeded by half. */
 @Tag("benchmark")

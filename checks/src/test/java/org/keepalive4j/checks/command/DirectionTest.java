@@ -22,8 +22,8 @@ import org.keepalive4j.checks.support.Needs;
 import org.keepalive4j.checks.support.NetworkNamespace;
 import org.keepalive4j.checks.support.Output;
 import org.keepalive4j.linux.KernelPolicy;
-import org.keepalive4j.linux.process.Cgroups;
-import org.keepalive4j.linux.syscall.Kernel;
+import org.keepalive4j.linux.internal.process.Cgroups;
+import org.keepalive4j.linux.internal.syscall.Kernel;
 
 /**
  * Which side opened a connection, against what the programs did: with data in flight, unsent, lost

@@ -2,9 +2,9 @@ package org.keepalive4j.checks.detection;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import org.keepalive4j.linux.syscall.Kernel;
-import org.keepalive4j.linux.syscall.NativeBuffer;
-import org.keepalive4j.linux.syscall.SystemCall;
+import org.keepalive4j.linux.internal.syscall.Kernel;
+import org.keepalive4j.linux.internal.syscall.NativeBuffer;
+import org.keepalive4j.linux.internal.syscall.SystemCall;
 
 /**
  * What the kernel tells of a connection that sends: TCP_INFO of linux/tcp.h.

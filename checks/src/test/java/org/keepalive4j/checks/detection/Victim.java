@@ -11,7 +11,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.locks.LockSupport;
-import org.keepalive4j.linux.syscall.Kernel;
+import org.keepalive4j.linux.internal.syscall.Kernel;
 
 /** A connection of a Java program whose peer is about to die. */
 final class Victim implements AutoCloseable {

@@ -23,16 +23,16 @@ import org.keepalive4j.KeepAliveOption;
 import org.keepalive4j.checks.support.Child;
 import org.keepalive4j.checks.support.Needs;
 import org.keepalive4j.checks.support.Output;
+import org.keepalive4j.linux.Errno;
 import org.keepalive4j.linux.TcpState;
-import org.keepalive4j.linux.bpf.Assembler;
-import org.keepalive4j.linux.bpf.BpfProgram;
-import org.keepalive4j.linux.bpf.Condition;
-import org.keepalive4j.linux.bpf.Helper;
-import org.keepalive4j.linux.bpf.ProgramTooLargeException;
-import org.keepalive4j.linux.bpf.Register;
-import org.keepalive4j.linux.bpf.Size;
-import org.keepalive4j.linux.syscall.Errno;
-import org.keepalive4j.linux.syscall.SystemCall;
+import org.keepalive4j.linux.internal.bpf.Assembler;
+import org.keepalive4j.linux.internal.bpf.BpfProgram;
+import org.keepalive4j.linux.internal.bpf.Condition;
+import org.keepalive4j.linux.internal.bpf.Helper;
+import org.keepalive4j.linux.internal.bpf.ProgramTooLargeException;
+import org.keepalive4j.linux.internal.bpf.Register;
+import org.keepalive4j.linux.internal.bpf.Size;
+import org.keepalive4j.linux.internal.syscall.SystemCall;
 
 /**
  * The numbers of system calls and all else that the code takes from the kernel's headers, compared
@@ -211,7 +211,8 @@ class HeadersTest {
   void compareEveryOffsetOfBpfAttr() throws Exception {
     List<String> compared = lines().stream().map(line -> line.split(" +", 2)[0]).toList();
 
-    for (Field constant : Class.forName("org.keepalive4j.linux.bpf.BpfAttr").getDeclaredFields()) {
+    for (Field constant :
+        Class.forName("org.keepalive4j.linux.internal.bpf.BpfAttr").getDeclaredFields()) {
       assertThat(compared).contains("bpf.BpfAttr." + constant.getName());
     }
   }
@@ -272,7 +273,7 @@ class HeadersTest {
 
   private static Object value(String constant) throws Exception {
     int dot = constant.lastIndexOf('.');
-    Class<?> type = Class.forName("org.keepalive4j.linux." + constant.substring(0, dot));
+    Class<?> type = Class.forName("org.keepalive4j.linux.internal." + constant.substring(0, dot));
     Field field = type.getDeclaredField(constant.substring(dot + 1));
     field.setAccessible(true);
     return field.get(null);

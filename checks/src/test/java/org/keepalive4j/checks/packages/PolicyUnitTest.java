@@ -17,8 +17,8 @@ import org.keepalive4j.checks.support.Child;
 import org.keepalive4j.checks.support.KeepaliveCommand;
 import org.keepalive4j.checks.support.Needs;
 import org.keepalive4j.checks.support.Output;
-import org.keepalive4j.linux.process.Cgroups;
-import org.keepalive4j.linux.syscall.Kernel;
+import org.keepalive4j.linux.internal.process.Cgroups;
+import org.keepalive4j.linux.internal.syscall.Kernel;
 
 /** The systemd unit: what it may do, and that it still works, under a real systemd. */
 class PolicyUnitTest {

@@ -2,9 +2,9 @@ package org.keepalive4j.checks.policy;
 
 import java.util.Set;
 import java.util.TreeSet;
-import org.keepalive4j.linux.syscall.Kernel;
-import org.keepalive4j.linux.syscall.NativeBuffer;
-import org.keepalive4j.linux.syscall.SystemCall;
+import org.keepalive4j.linux.internal.syscall.Kernel;
+import org.keepalive4j.linux.internal.syscall.NativeBuffer;
+import org.keepalive4j.linux.internal.syscall.SystemCall;
 
 /** What is in the kernel, whoever holds it: programs, maps and links by their numbers. */
 final class BpfObjects {

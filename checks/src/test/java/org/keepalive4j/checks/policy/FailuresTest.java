@@ -23,13 +23,13 @@ import org.keepalive4j.checks.support.KeepaliveCommand;
 import org.keepalive4j.checks.support.Needs;
 import org.keepalive4j.checks.support.Output;
 import org.keepalive4j.linux.KernelPolicy;
-import org.keepalive4j.linux.bpf.Assembler;
-import org.keepalive4j.linux.bpf.Bpf;
-import org.keepalive4j.linux.bpf.BpfProgram;
-import org.keepalive4j.linux.bpf.VerifierException;
-import org.keepalive4j.linux.policy.KernelPolicyException;
-import org.keepalive4j.linux.policy.KernelPolicyException.Reason;
-import org.keepalive4j.linux.syscall.Kernel;
+import org.keepalive4j.linux.KernelPolicyException;
+import org.keepalive4j.linux.KernelPolicyException.Reason;
+import org.keepalive4j.linux.internal.bpf.Assembler;
+import org.keepalive4j.linux.internal.bpf.Bpf;
+import org.keepalive4j.linux.internal.bpf.BpfProgram;
+import org.keepalive4j.linux.internal.bpf.VerifierException;
+import org.keepalive4j.linux.internal.syscall.Kernel;
 
 /** What a policy cannot be installed for: said with the remedy, and nothing is half installed. */
 @Tag("kernel")

@@ -22,15 +22,15 @@ import org.keepalive4j.Policy;
 import org.keepalive4j.checks.support.Child;
 import org.keepalive4j.checks.support.KeepaliveCommand;
 import org.keepalive4j.checks.support.Needs;
+import org.keepalive4j.linux.InstalledPolicy;
+import org.keepalive4j.linux.InstalledPolicy.State;
 import org.keepalive4j.linux.KernelPolicy;
-import org.keepalive4j.linux.bpf.Bpf;
-import org.keepalive4j.linux.bpf.BpfLink;
-import org.keepalive4j.linux.bpf.BpfMap;
-import org.keepalive4j.linux.bpf.PinPath;
-import org.keepalive4j.linux.policy.InstalledPolicy;
-import org.keepalive4j.linux.policy.InstalledPolicy.State;
-import org.keepalive4j.linux.policy.UnreadablePolicy;
-import org.keepalive4j.linux.syscall.Kernel;
+import org.keepalive4j.linux.UnreadablePolicy;
+import org.keepalive4j.linux.internal.bpf.Bpf;
+import org.keepalive4j.linux.internal.bpf.BpfLink;
+import org.keepalive4j.linux.internal.bpf.BpfMap;
+import org.keepalive4j.linux.internal.bpf.PinPath;
+import org.keepalive4j.linux.internal.syscall.Kernel;
 
 /** What is shown of policies, whatever happened to their pins and records. */
 @Tag("kernel")

@@ -14,11 +14,11 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.keepalive4j.Policy;
 import org.keepalive4j.checks.support.Child;
+import org.keepalive4j.linux.InstalledPolicy;
+import org.keepalive4j.linux.InstalledPolicy.State;
 import org.keepalive4j.linux.KernelPolicy;
-import org.keepalive4j.linux.policy.InstalledPolicy;
-import org.keepalive4j.linux.policy.InstalledPolicy.State;
-import org.keepalive4j.linux.policy.KernelPolicyException;
-import org.keepalive4j.linux.policy.KernelPolicyException.Reason;
+import org.keepalive4j.linux.KernelPolicyException;
+import org.keepalive4j.linux.KernelPolicyException.Reason;
 
 @Tag("kernel")
 class InstallingTest {

@@ -6,9 +6,9 @@ import org.keepalive4j.Match;
 import org.keepalive4j.Policy;
 import org.keepalive4j.linux.Change;
 import org.keepalive4j.linux.KernelPolicy;
+import org.keepalive4j.linux.KernelPolicyException;
 import org.keepalive4j.linux.SocketField;
 import org.keepalive4j.linux.TcpSockets;
-import org.keepalive4j.linux.policy.KernelPolicyException;
 
 /** What docs/kernel.md shows, between the lines of dashes. */
 final class LibraryExample {

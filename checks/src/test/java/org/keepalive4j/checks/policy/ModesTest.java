@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.keepalive4j.Policy;
 import org.keepalive4j.checks.support.ModeCase;
 import org.keepalive4j.linux.KernelPolicy;
-import org.keepalive4j.linux.policy.KernelPolicyException;
+import org.keepalive4j.linux.KernelPolicyException;
 
 /** Who wins, case by case. Options are read as: on, idle, interval, count, user timeout. */
 @Tag("kernel")

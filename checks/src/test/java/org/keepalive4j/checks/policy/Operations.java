@@ -16,8 +16,8 @@ import javax.management.JMException;
 import javax.management.ObjectName;
 import org.keepalive4j.KeepAlive;
 import org.keepalive4j.Policy;
+import org.keepalive4j.linux.HostReport;
 import org.keepalive4j.linux.KernelPolicy;
-import org.keepalive4j.linux.Machine;
 import org.keepalive4j.linux.SocketField;
 import org.keepalive4j.linux.TcpSockets;
 
@@ -76,7 +76,7 @@ public final class Operations {
     var own = TcpSockets.here().ownedBy(pid);
     switch (operation) {
       case "features" -> KernelPolicy.features();
-      case "doctor" -> Machine.examine();
+      case "doctor" -> HostReport.examine();
       case "list" ->
           TcpSockets.here()
               .with(

@@ -17,9 +17,9 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Assumptions;
 import org.keepalive4j.checks.support.PythonProgram;
 import org.keepalive4j.linux.KernelPolicy;
-import org.keepalive4j.linux.policy.KernelPolicyException;
-import org.keepalive4j.linux.process.Cgroups;
-import org.keepalive4j.linux.syscall.Kernel;
+import org.keepalive4j.linux.KernelPolicyException;
+import org.keepalive4j.linux.internal.process.Cgroups;
+import org.keepalive4j.linux.internal.syscall.Kernel;
 
 /**
  * A cgroup of its own with a Python process in it, which has a network namespace of its own where

@@ -6,8 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.keepalive4j.linux.process.NetworkNamespaces;
-import org.keepalive4j.linux.syscall.Kernel;
+import org.keepalive4j.linux.internal.process.NetworkNamespaces;
+import org.keepalive4j.linux.internal.syscall.Kernel;
 
 /**
  * A network namespace of its own, with a loopback device. It has no name: it lasts as long as a

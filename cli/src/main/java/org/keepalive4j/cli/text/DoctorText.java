@@ -1,8 +1,8 @@
 package org.keepalive4j.cli.text;
 
 import java.util.List;
-import org.keepalive4j.linux.Machine;
-import org.keepalive4j.linux.policy.Feature;
+import org.keepalive4j.linux.Feature;
+import org.keepalive4j.linux.HostReport;
 
 /** What works on this machine, a line each, with the remedy under what does not. */
 public final class DoctorText {
@@ -11,7 +11,7 @@ public final class DoctorText {
   private DoctorText() {}
 
   /** All lines. */
-  public static String of(Machine machine, List<Feature> policies) {
+  public static String of(HostReport machine, List<Feature> policies) {
     DoctorText doctor = new DoctorText();
     String java = System.getProperty("java.version") + ", " + System.getProperty("java.home");
     doctor.text.append(Printable.line("Linux " + machine.kernel() + ", Java " + java));

@@ -49,8 +49,7 @@ public final class Messages {
     return switch (backend) {
       case NETLINK -> "no settings were read";
       case BPF -> "settings were read in one pass inside of the kernel (BPF iterator)";
-      case PIDFD ->
-          "settings were read through the processes that have the sockets (pidfd_getfd)";
+      case PIDFD -> "settings were read through the processes that have the sockets (pidfd_getfd)";
     };
   }
 
@@ -80,7 +79,7 @@ public final class Messages {
   }
 
   private static String notSeen(MissingPrivilege right) {
-    return switch (right.right()) {
+    return switch (right.purpose()) {
       case SEE_OWNERS -> "the owners of " + count(right, "socket", "sockets");
       case REACH_SOCKETS -> "the settings of " + count(right, "socket", "sockets");
       case REACH_DIRECT_DESCRIPTORS ->

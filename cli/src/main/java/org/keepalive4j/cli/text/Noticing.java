@@ -12,7 +12,7 @@ import org.keepalive4j.Detection;
 import org.keepalive4j.Detection.Situation;
 import org.keepalive4j.KeepAlive;
 import org.keepalive4j.SystemValues;
-import org.keepalive4j.linux.LocalSystem;
+import org.keepalive4j.linux.HostSystemValues;
 import org.keepalive4j.linux.SocketSettings;
 import org.keepalive4j.linux.TcpSocket;
 
@@ -45,7 +45,7 @@ public final class Noticing {
 
   /** With this machine's timers. */
   public static Noticing here() throws IOException {
-    return new Noticing(LocalSystem.values());
+    return new Noticing(HostSystemValues.values());
   }
 
   /** Null for what is no connection, and where nothing is known. */

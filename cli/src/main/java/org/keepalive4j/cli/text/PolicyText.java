@@ -15,11 +15,11 @@ import org.keepalive4j.Match;
 import org.keepalive4j.Policy;
 import org.keepalive4j.Ports;
 import org.keepalive4j.Rule;
-import org.keepalive4j.linux.policy.Installation;
-import org.keepalive4j.linux.policy.InstalledPolicy;
-import org.keepalive4j.linux.policy.PolicyWarning;
-import org.keepalive4j.linux.policy.UnreadablePolicy;
-import org.keepalive4j.linux.syscall.FileName;
+import org.keepalive4j.linux.Installation;
+import org.keepalive4j.linux.InstalledPolicy;
+import org.keepalive4j.linux.PolicyWarning;
+import org.keepalive4j.linux.UnreadablePolicy;
+import org.keepalive4j.linux.internal.syscall.FileName;
 
 /** Policies in words, and what became of them in the kernel. */
 public final class PolicyText {

@@ -13,7 +13,7 @@ import org.keepalive4j.linux.Owner;
 import org.keepalive4j.linux.SocketSettings;
 import org.keepalive4j.linux.SocketTimer;
 import org.keepalive4j.linux.TcpSocket;
-import org.keepalive4j.linux.syscall.FileName;
+import org.keepalive4j.linux.internal.syscall.FileName;
 
 /**
  * The values of a socket in the words of tables and lines. What is not known is {@code ?}, what is

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.keepalive4j.linux.MissingPrivilege;
-import org.keepalive4j.linux.MissingPrivilege.Right;
+import org.keepalive4j.linux.MissingPrivilege.Purpose;
 
 class MessagesTest {
   @Test
@@ -15,12 +15,13 @@ class MessagesTest {
     assertThat(
             Messages.missing(
                 List.of(
-                    new MissingPrivilege(Right.SEE_OWNERS, 2, both, null),
-                    new MissingPrivilege(Right.REACH_SOCKETS, 1, both, null),
-                    new MissingPrivilege(Right.REACH_SOCKETS, 3, List.of(), "pidfd_getfd: ENOSYS"),
-                    new MissingPrivilege(Right.SEE_NAMESPACE, 1, List.of(), null),
+                    new MissingPrivilege(Purpose.SEE_OWNERS, 2, both, null),
+                    new MissingPrivilege(Purpose.REACH_SOCKETS, 1, both, null),
                     new MissingPrivilege(
-                        Right.ENTER_NAMESPACE, 1, List.of("CAP_SYS_ADMIN"), null))))
+                        Purpose.REACH_SOCKETS, 3, List.of(), "pidfd_getfd: ENOSYS"),
+                    new MissingPrivilege(Purpose.SEE_NAMESPACE, 1, List.of(), null),
+                    new MissingPrivilege(
+                        Purpose.ENTER_NAMESPACE, 1, List.of("CAP_SYS_ADMIN"), null))))
         .containsExactly(
             "not seen: 1 network namespace: needs CAP_SYS_ADMIN or root; see keepalive doctor",
             "not seen: the owners of 2 sockets, the settings of 1 socket:"

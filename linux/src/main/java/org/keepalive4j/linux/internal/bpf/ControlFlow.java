@@ -1,0 +1,93 @@
+package org.keepalive4j.linux.internal.bpf;
+
+import java.util.ArrayDeque;
+import java.util.BitSet;
+import java.util.Deque;
+import java.util.List;
+import org.keepalive4j.linux.internal.bpf.Assembler.Instruction;
+
+/** Follows a program along all its ways, and with it the registers that have its context. */
+final class ControlFlow {
+  private static final int CLASS = 0x07;
+  private static final int STORE_IMMEDIATE = 0x02; // BPF_ST
+  private static final int STORE = 0x03; // BPF_STX
+  private static final int ARITHMETIC_32 = 0x04;
+  private static final int ARITHMETIC_64 = 0x07;
+  private static final int OPERATION = 0xf0; // 0 is an addition
+  private static final int CALLER_SAVED = 0b11_1111; // R0 to R5
+
+  private final List<Instruction> instructions;
+  private final BitSet reachable;
+  private final int[] context; // the registers that may have it before an instruction, as bits
+  private final Deque<Integer> pending = new ArrayDeque<>();
+
+  ControlFlow(List<Instruction> instructions) {
+    this.instructions = instructions;
+    reachable = new BitSet(instructions.size());
+    context = new int[instructions.size()];
+  }
+
+  /**
+   * The instructions that can be reached.
+   *
+   * @throws IllegalStateException if a jump leads nowhere, or for an instruction that not all
+   *     kernels take
+   */
+  BitSet reachable() {
+    reach(0, 1 << Register.R1.number());
+    while (!pending.isEmpty()) {
+      int at = pending.pop();
+      var instruction = instructions.get(at);
+      int after = after(at, instruction);
+      var target = instruction.target();
+      if (target != null) {
+        if (target.position() < 0) {
+          throw new IllegalStateException("a jump of instruction " + at + " leads nowhere");
+        }
+        reach(target.position(), after);
+      }
+      if (instruction.code() == Assembler.LOAD_64) {
+        reachable.set(at + 1);
+        reach(at + 2, after);
+      } else if (instruction.code() != Assembler.EXIT && instruction.code() != Assembler.JUMP) {
+        reach(at + 1, after);
+      }
+    }
+    return reachable;
+  }
+
+  /** Comes to an instruction: again only if the context can be in one more register. */
+  private void reach(int at, int registers) {
+    if (!reachable.get(at) || (registers & ~context[at]) != 0) {
+      reachable.set(at);
+      context[at] |= registers;
+      pending.push(at);
+    }
+  }
+
+  /** The registers that may have the context after an instruction. */
+  private int after(int at, Instruction instruction) {
+    int before = context[at];
+    int to = 1 << instruction.to().number();
+    int code = instruction.code();
+    return switch (code & CLASS) {
+      case STORE_IMMEDIATE, STORE -> {
+        boolean plain = (code & CLASS) == STORE && code != Assembler.ATOMIC_64;
+        if (!plain && (before & to) != 0) {
+          // "BPF_ST stores into R6 ctx is not allowed": check_mem_access() before Linux 6.4
+          throw new IllegalStateException(
+              "instruction " + at + " must store into the context from a register");
+        }
+        yield before;
+      }
+      case ARITHMETIC_32, ARITHMETIC_64 -> {
+        int from = 1 << instruction.from();
+        boolean copies = code == Assembler.MOVE && (before & from) != 0;
+        boolean adds = (code & OPERATION) == 0 && (before & to) != 0;
+        yield copies || adds ? before | to : before & ~to;
+      }
+      case 0x05, 0x06 -> code == Assembler.CALL ? before & ~CALLER_SAVED : before; // jumps
+      default -> before & ~to; // loads
+    };
+  }
+}

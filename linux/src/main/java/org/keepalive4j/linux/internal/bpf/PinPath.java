@@ -1,0 +1,24 @@
+package org.keepalive4j.linux.internal.bpf;
+
+/**
+ * The name of an object in an open folder of bpffs.
+ *
+ * @param folder the folder's descriptor
+ * @param folderName the folder's path, for messages
+ * @param name the name in the folder
+ */
+public record PinPath(int folder, String folderName, String name) {
+  /**
+   * Returns a path that leads through the descriptor. BPF_F_PATH_FD would do the same, but only
+   * since Linux 6.5.
+   */
+  String byDescriptor() {
+    return "/proc/self/fd/" + folder + "/" + name;
+  }
+
+  /** Returns the path that a user knows. */
+  @Override
+  public String toString() {
+    return folderName + "/" + name;
+  }
+}

@@ -1,0 +1,82 @@
+package org.keepalive4j.linux.internal.bpf;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import org.keepalive4j.linux.Errno;
+import org.keepalive4j.linux.SyscallException;
+import org.keepalive4j.linux.internal.syscall.Fd;
+import org.keepalive4j.linux.internal.syscall.NativeBuffer;
+import org.keepalive4j.linux.internal.syscall.SystemCall;
+
+/** Runs a program once for each TCP socket of the network namespace that the thread is in. */
+public final class SocketIterator {
+  // The kernel hands over whole records, as many as fit into 32 KiB: bpf_seq_read()
+  private static final int ROOM = 64 * 1024;
+
+  private SocketIterator() {}
+
+  /** Takes what the program writes. */
+  @FunctionalInterface
+  public interface Visitor {
+    /** A record starts at the offset; it is there only during this call. */
+    void visit(ByteBuffer records, int offset) throws IOException;
+  }
+
+  /**
+   * One pass over the sockets.
+   *
+   * @param bpf of this thread, which need not be that of the link
+   * @param link of {@link BpfLink#iterator}
+   * @param length of the records that the program writes
+   * @return how many records there were
+   * @throws SyscallException if the kernel cannot be asked
+   * @throws IOException of the visitor
+   */
+  public static long run(Bpf bpf, BpfLink link, int length, Visitor visitor) throws IOException {
+    try (var iterator = new Fd(bpf.kernel(), open(bpf, link))) {
+      return read(bpf, iterator.number(), length, visitor);
+    }
+  }
+
+  /**
+   * Starts a pass. Returns a descriptor for {@link #read}, which may be on another thread; the
+   * caller closes it.
+   */
+  public static int open(Bpf bpf, BpfLink link) throws SyscallException {
+    bpf.attributes().putInt(BpfAttr.ITER_LINK_FD, link.descriptor());
+    return bpf.require(Bpf.ITER_CREATE, BpfAttr.ITER_CREATE_SIZE, "BPF_ITER_CREATE", "TCP sockets");
+  }
+
+  /** Makes the pass that was started. Returns how many records there were. */
+  public static long read(Bpf bpf, int iterator, int length, Visitor visitor) throws IOException {
+    try (var room = NativeBuffer.allocate(ROOM)) {
+      var records = room.bytes().order(ByteOrder.nativeOrder());
+      long count = 0;
+      int filled = 0;
+      int read;
+      do {
+        read = read(bpf, iterator, room.address() + filled, ROOM - filled);
+        filled += read;
+        int at = 0;
+        for (; filled - at >= length; at += length) {
+          visitor.visit(records, at);
+          count++;
+        }
+        records.put(0, records, at, filled - at);
+        filled -= at;
+      } while (read > 0);
+      return count;
+    }
+  }
+
+  private static int read(Bpf bpf, int iterator, long address, int length) throws SyscallException {
+    while (true) {
+      long read = bpf.kernel().call(SystemCall.READ, iterator, address, length);
+      // EAGAIN: a million sockets were visited and none was worth a record; it goes on from there
+      if (read != -Errno.EINTR && read != -Errno.EAGAIN) {
+        return Bpf.checked((int) read, "read", "TCP sockets");
+      }
+    }
+  }
+}

@@ -1,0 +1,117 @@
+package org.keepalive4j.linux.internal.path;
+
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.keepalive4j.DetectionGoal;
+import org.keepalive4j.KeepAlive;
+import org.keepalive4j.SystemValues;
+import org.keepalive4j.linux.PathResult;
+import org.keepalive4j.linux.PathResult.Observation;
+import org.keepalive4j.linux.PathResult.Outcome;
+import org.keepalive4j.linux.PathResult.Verdict;
+
+/** What the connections have shown, and what follows from it. */
+final class Observations {
+  private final List<Observation> observations = new ArrayList<>();
+
+  void add(Observation observation) {
+    observations.add(observation);
+  }
+
+  private Optional<Observation> firstLost() {
+    return observations.stream()
+        .filter(each -> each.outcome() != Outcome.ANSWERED)
+        .min(Comparator.comparing(Observation::idle));
+  }
+
+  boolean isLost() {
+    return firstLost().isPresent();
+  }
+
+  /** Whether a connection that is idle for so long is known to be lost. */
+  boolean isLostAt(long idleMillis) {
+    return isLost() && shortestLostMillis() <= idleMillis;
+  }
+
+  Optional<Duration> shortestLost() {
+    return firstLost().map(Observation::idle);
+  }
+
+  long shortestLostMillis() {
+    return shortestLost().map(Duration::toMillis).orElse(Long.MAX_VALUE);
+  }
+
+  /** The longest idle time that was survived, of those below the shortest that was not. */
+  long longestKeptMillis() {
+    long lost = shortestLostMillis();
+    return observations.stream()
+        .filter(each -> each.outcome() == Outcome.ANSWERED)
+        .mapToLong(each -> each.idle().toMillis())
+        .filter(idle -> idle < lost)
+        .max()
+        .orElse(0);
+  }
+
+  PathResult result(
+      InetSocketAddress server,
+      @Nullable String stopped,
+      @Nullable Boolean probesRefresh,
+      Duration took) {
+    Optional<Observation> lost = firstLost();
+    Optional<Duration> timeout = lost.map(this::timeout);
+    return new PathResult(
+        server,
+        lost.map(Observations::verdict).orElse(stopped == null ? Verdict.KEEPS : Verdict.UNKNOWN),
+        timeout,
+        Duration.ofMillis(longestKeptMillis()),
+        shortestLost(),
+        Optional.ofNullable(probesRefresh),
+        timeout.filter(any -> Boolean.TRUE.equals(probesRefresh)).flatMap(this::advice),
+        observations,
+        Optional.ofNullable(stopped),
+        notes(),
+        took);
+  }
+
+  private static Verdict verdict(Observation lost) {
+    return switch (lost.outcome()) {
+      case SILENT -> Verdict.DROPS;
+      case RESET -> Verdict.RESETS;
+      case CLOSED -> Verdict.SERVER_CLOSES;
+      case ANSWERED -> throw new IllegalArgumentException("not lost: " + lost);
+    };
+  }
+
+  /** What ended by itself told its time; else it lies between two that were asked. */
+  private Duration timeout(Observation lost) {
+    return lost.probed()
+        ? Duration.ofMillis((longestKeptMillis() + lost.idle().toMillis()) / 2)
+        : lost.idle();
+  }
+
+  private Optional<KeepAlive> advice(Duration timeout) {
+    // What was seen to be survived, not the middle above it.
+    Duration kept = longestKeptMillis() > 0 ? Duration.ofMillis(longestKeptMillis()) : timeout;
+    return DetectionGoal.survive(kept).settings(SystemValues.linux());
+  }
+
+  private List<String> notes() {
+    List<String> notes = new ArrayList<>();
+    long lost = shortestLostMillis();
+    long contrary =
+        observations.stream()
+            .filter(each -> each.outcome() == Outcome.ANSWERED && each.idle().toMillis() > lost)
+            .count();
+    if (contrary > 0) {
+      notes.add(
+          contrary
+              + " connections were idle for longer and still answered: they may go different ways");
+    }
+    return notes;
+  }
+}

@@ -1,0 +1,181 @@
+package org.keepalive4j.linux.internal.path;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.keepalive4j.linux.Errno;
+import org.keepalive4j.linux.PathResult.Observation;
+import org.keepalive4j.linux.PathResult.Outcome;
+
+/** One connection: it connects, is left idle for its time, is asked, and ends. */
+final class Trial {
+  private static final long MILLI = 1_000_000;
+  private static final long CONNECT_NANOS = 5_000 * MILLI;
+
+  /** After that long everything that belongs to connecting has arrived. */
+  private static final long SETTLED_NANOS = 500 * MILLI;
+
+  /** A server that says goodbye closes within that time. */
+  private static final long GOODBYE_NANOS = 1_000 * MILLI;
+
+  private enum State {
+    CONNECTING,
+    IDLE,
+    ASKED,
+    ENDED
+  }
+
+  /** Stands for "kept by probes from the beginning, and never left idle". */
+  static final long KEPT = Long.MAX_VALUE;
+
+  private final ProbedSocket socket;
+  private final long idleMillis;
+  private final long opened;
+  private State state = State.CONNECTING;
+  private long idleSince;
+  private long idleBeforeData;
+  private long askedAt;
+  private int dataEvents;
+  private int settledSegments;
+  private boolean disturbed;
+  private int connectError;
+  private @Nullable Observation observation;
+
+  Trial(ProbedSocket socket, long idleMillis, long now) {
+    this.socket = socket;
+    this.idleMillis = idleMillis;
+    opened = now;
+    idleSince = now;
+  }
+
+  long idleMillis() {
+    return idleMillis;
+  }
+
+  boolean isKept() {
+    return idleMillis == KEPT;
+  }
+
+  boolean isOpen() {
+    return state != State.ENDED;
+  }
+
+  boolean isConnected() {
+    return state == State.IDLE || state == State.ASKED;
+  }
+
+  /** The error number with which connecting failed, 0 if it did not. */
+  int connectError() {
+    return connectError;
+  }
+
+  /** What became of it; null while that is open. */
+  @Nullable Observation observation() {
+    return observation;
+  }
+
+  /** Whether the server made itself heard while the connection should have been idle. */
+  boolean isDisturbed() {
+    return disturbed || dataEvents > 1;
+  }
+
+  long idleNanos(long now) {
+    return now - idleSince;
+  }
+
+  /** How long until its answer is known, at most. */
+  long leftNanos(long now) {
+    long answer = (ProbedSocket.PROBES + 1) * 1_000 * MILLI;
+    return state == State.ASKED
+        ? Math.max(askedAt + answer - now, 0)
+        : idleSince + idleMillis * MILLI + answer - now;
+  }
+
+  /** Looks what has happened. */
+  void poll(long now) {
+    int received = socket.receive();
+    while (received > 0) {
+      idleBeforeData = now - idleSince;
+      idleSince = now;
+      dataEvents += now - opened > GOODBYE_NANOS ? 1 : 0;
+      begin();
+      received = socket.receive();
+    }
+    if (received == 0) {
+      boolean goodbye = now - idleSince < GOODBYE_NANOS && idleBeforeData > 0;
+      end(Outcome.CLOSED, goodbye ? idleBeforeData : now - idleSince);
+    } else if (received == -Errno.EAGAIN) {
+      proceed(now);
+    } else if (state == State.CONNECTING) {
+      fail(-received);
+    } else {
+      end(
+          received == -Errno.ECONNRESET ? Outcome.RESET : Outcome.SILENT,
+          (state == State.ASKED ? askedAt : now) - idleSince);
+    }
+  }
+
+  private void proceed(long now) {
+    switch (state) {
+      case CONNECTING -> {
+        if (socket.isEstablished()) {
+          idleSince = now;
+          begin();
+        } else if (now - opened > CONNECT_NANOS) {
+          fail(Errno.ETIMEDOUT);
+        }
+      }
+      case IDLE -> {
+        if (!isKept() && now - idleSince >= SETTLED_NANOS) {
+          int segments = socket.info().segmentsIn();
+          disturbed |= settledSegments != 0 && segments != settledSegments;
+          settledSegments = segments;
+          if (now - idleSince >= idleMillis * MILLI) {
+            socket.probe();
+            askedAt = now;
+            state = State.ASKED;
+          }
+        }
+      }
+      case ASKED -> {
+        if (socket.info().lastAckMillis() < (now - idleSince) / MILLI / 2) {
+          end(Outcome.ANSWERED, askedAt - idleSince);
+        }
+      }
+      case ENDED -> {}
+    }
+  }
+
+  private void begin() {
+    if (state == State.CONNECTING) {
+      state = State.IDLE;
+      if (isKept()) {
+        socket.probe();
+      }
+    }
+    settledSegments = 0;
+  }
+
+  private void fail(int errno) {
+    connectError = errno;
+    drop();
+  }
+
+  private void end(Outcome outcome, long idleNanos) {
+    observation =
+        new Observation(Duration.ofMillis(idleNanos / MILLI), outcome, state == State.ASKED);
+    if (outcome == Outcome.SILENT) {
+      drop();
+    } else {
+      state = State.ENDED;
+      socket.close();
+    }
+  }
+
+  /** Gives it up without an answer. */
+  void drop() {
+    if (isOpen()) {
+      state = State.ENDED;
+      socket.abort();
+    }
+  }
+}

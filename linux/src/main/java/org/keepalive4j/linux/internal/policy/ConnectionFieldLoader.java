@@ -1,0 +1,26 @@
+package org.keepalive4j.linux.internal.policy;
+
+import org.keepalive4j.linux.internal.bpf.Assembler;
+import org.keepalive4j.linux.internal.bpf.BtfException;
+import org.keepalive4j.linux.internal.bpf.Register;
+
+/**
+ * Where a program finds the addresses and ports of the connection that it is about. Each method
+ * writes code that needs no other register than the one that it loads.
+ */
+interface ConnectionFieldLoader {
+  /** AF_INET or AF_INET6. */
+  void loadFamily(Assembler code, Register to) throws BtfException;
+
+  /** The remote IPv4 address, in network order. */
+  void loadIpv4(Assembler code, Register to) throws BtfException;
+
+  /** One of the four words of the remote IPv6 address, in network order. */
+  void loadIpv6(Assembler code, Register to, int word) throws BtfException;
+
+  /** The remote port, as a number of this machine. */
+  void loadRemotePort(Assembler code, Register to) throws BtfException;
+
+  /** The local port, as a number of this machine. */
+  void loadLocalPort(Assembler code, Register to) throws BtfException;
+}

@@ -1,0 +1,240 @@
+package org.keepalive4j.linux.internal.policy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.keepalive4j.Policy;
+import org.keepalive4j.linux.Installation;
+import org.keepalive4j.linux.SyscallException;
+import org.keepalive4j.linux.internal.bpf.Bpf;
+import org.keepalive4j.linux.internal.bpf.BpfLink;
+import org.keepalive4j.linux.internal.bpf.BpfMap;
+import org.keepalive4j.linux.internal.bpf.SocketIterator;
+import org.keepalive4j.linux.internal.bpf.iter.SocketLayout;
+import org.keepalive4j.linux.internal.bpf.iter.SocketRecord;
+import org.keepalive4j.linux.internal.process.Cgroups;
+import org.keepalive4j.linux.internal.process.NetworkNamespaces;
+import org.keepalive4j.linux.internal.syscall.Fd;
+import org.keepalive4j.linux.internal.syscall.Kernel;
+
+/** Brings the connections that are there already under a policy, in all network namespaces. */
+final class ExistingConnections implements AutoCloseable {
+  private static final String OWN_NAMESPACE = "/proc/self/ns/net";
+
+  private final Bpf bpf;
+  private final CgroupDirectory folder;
+  private final BpfMap totals;
+  private final @Nullable BpfMap cgroups; // null for the root: then every connection is meant
+  private final @Nullable ConnectionDirections sides; // null where they make no difference
+  private final BpfLink iterator;
+
+  private @Nullable Set<Long> cgroupIds;
+  private long changed;
+  private long leftAlone;
+  private long refused;
+  private int notEntered;
+  private @Nullable String problem;
+
+  private ExistingConnections(
+      Bpf bpf,
+      CgroupDirectory folder,
+      BpfMap totals,
+      @Nullable BpfMap cgroups,
+      @Nullable ConnectionDirections sides,
+      BpfLink iterator) {
+    this.bpf = bpf;
+    this.folder = folder;
+    this.totals = totals;
+    this.cgroups = cgroups;
+    this.sides = sides;
+    this.iterator = iterator;
+  }
+
+  /** Loads what is needed, so that a refusal comes before anything is changed. */
+  static ExistingConnections prepare(
+      Bpf bpf, Policy policy, PolicyMaps maps, SocketLayout fields, CgroupDirectory folder)
+      throws IOException {
+    var totals = BpfMap.array(bpf, "keepalive_total", IteratorProgram.TOTALS_LENGTH, 1);
+    BpfMap cgroups = null;
+    ConnectionDirections sides = null;
+    BpfLink iterator = null;
+    try {
+      cgroups = folder.isRoot() ? null : newCgroups(bpf, folder);
+      sides =
+          ConnectionDirections.areNeeded(policy)
+              ? ConnectionDirections.prepare(bpf, policy, fields)
+              : null;
+      var sidesMap = sides == null ? null : sides.map();
+      try (var program =
+          IteratorProgram.load(bpf, policy, maps, fields, totals, cgroups, sidesMap)) {
+        iterator = BpfLink.iterator(bpf, program);
+      }
+      tryOut(bpf, iterator);
+      return new ExistingConnections(bpf, folder, totals, cgroups, sides, iterator);
+    } catch (IOException | RuntimeException e) {
+      close(iterator, sides, cgroups, totals);
+      throw e;
+    }
+  }
+
+  /** Room for all that there are, and for those that are made meanwhile. */
+  private static BpfMap newCgroups(Bpf bpf, CgroupDirectory folder) throws IOException {
+    int room = Math.max(1 << 16, 2 * Cgroups.ids(bpf.kernel(), folder.folder()).size());
+    return BpfMap.hash(bpf, "keepalive_cgroup", Long.BYTES, Long.BYTES, room);
+  }
+
+  /** Opens as much as a pass needs, a namespace and an iterator. */
+  private static void tryOut(Bpf bpf, BpfLink iterator) throws IOException {
+    var kernel = bpf.kernel();
+    try (var _ = new Fd(kernel, SocketIterator.open(bpf, iterator))) {
+      int namespace = kernel.open(OWN_NAMESPACE);
+      if (namespace < 0) {
+        throw new SyscallException("open", OWN_NAMESPACE, -namespace);
+      }
+      kernel.close(namespace);
+    }
+  }
+
+  /**
+   * Visits them. Which cgroups there are is asked only now, when new ones are under the policy.
+   * Throws nothing, because the policy is active by now: a failure is part of the result.
+   */
+  Installation.Existing run() {
+    attempt(this::select);
+    attempt(this::passHere);
+    attempt(this::passElsewhere);
+    long directionUnknown = sides == null ? 0 : sides.unknown();
+    return new Installation.Existing(
+        changed, leftAlone, refused, directionUnknown, notEntered, problem);
+  }
+
+  @FunctionalInterface
+  private interface Step {
+    void run() throws IOException;
+  }
+
+  private boolean attempt(Step step) {
+    try {
+      step.run();
+      return true;
+    } catch (IOException | RuntimeException | OutOfMemoryError e) { // or no thread may be made
+      problem = problem == null ? String.valueOf(e.getMessage()) : problem;
+      return false;
+    }
+  }
+
+  private void select() throws IOException {
+    if (cgroups != null) {
+      cgroupIds = Cgroups.ids(bpf.kernel(), folder.folder());
+      for (long id : cgroupIds) {
+        cgroups.put(id, 1);
+      }
+    }
+  }
+
+  private void passElsewhere() throws IOException {
+    var namespaces = new NetworkNamespaces(bpf.kernel());
+    long own = namespaces.own();
+    for (long id : namespaces.all()) {
+      if (id != own && !attempt(() -> passInside(namespaces, id))) {
+        notEntered++;
+      }
+    }
+  }
+
+  /** Reads an iterator to its end in some network namespace. */
+  @FunctionalInterface
+  private interface Reader {
+    void read(BpfLink iterator, int recordLength, SocketIterator.Visitor visitor)
+        throws IOException;
+  }
+
+  private void passHere() throws IOException {
+    pass((link, length, visitor) -> SocketIterator.run(bpf, link, length, visitor));
+  }
+
+  private void passInside(NetworkNamespaces namespaces, long id) throws IOException {
+    pass((link, length, visitor) ->
+        namespaces.inside(id, inside -> readInside(inside, link, length, visitor)));
+  }
+
+  private static long readInside(
+      Kernel inside, BpfLink link, int length, SocketIterator.Visitor visitor) throws IOException {
+    if (!hasSockets()) {
+      return 0;
+    }
+    try (var calls = new Bpf(inside)) {
+      return SocketIterator.run(calls, link, length, visitor);
+    }
+  }
+
+  private void pass(Reader reader) throws IOException {
+    clearTotals();
+    if (sides == null) {
+      reader.read(iterator, 1, (records, offset) -> {});
+    } else {
+      sides.begin(cgroupIds);
+      reader.read(sides.list(), SocketRecord.LENGTH, sides::add);
+      while (sides.putNext()) {
+        reader.read(iterator, 1, (records, offset) -> {});
+      }
+    }
+    addTotals();
+  }
+
+  private void clearTotals() throws IOException {
+    totals.update(0, new byte[IteratorProgram.TOTALS_LENGTH]);
+  }
+
+  private void addTotals() throws IOException {
+    var value = totals.lookup(0);
+    changed += value.getLong(IteratorProgram.CHANGED);
+    leftAlone += value.getLong(IteratorProgram.LEFT_ALONE);
+    refused += value.getLong(IteratorProgram.REFUSED);
+  }
+
+  /**
+   * Whether the network namespace that this thread is in may have TCP sockets. A pass walks over
+   * those of all namespaces, which takes its time, and most containers have none: proc_net(5).
+   */
+  private static boolean hasSockets() {
+    try {
+      for (var file : List.of("sockstat", "sockstat6")) {
+        for (var line : Files.readAllLines(Path.of("/proc/thread-self/net", file))) {
+          var fields = line.split(" ", -1); // TCP: inuse 5 orphan 0 tw 0 alloc 8 mem 0
+          if (fields[0].startsWith("TCP") && !fields[2].equals("0")) {
+            return true;
+          }
+        }
+      }
+      return false;
+    } catch (IOException e) {
+      return true; // then the pass tells
+    }
+  }
+
+  @Override
+  public void close() {
+    close(iterator, sides, cgroups, totals);
+  }
+
+  private static void close(
+      @Nullable BpfLink iterator,
+      @Nullable ConnectionDirections sides,
+      @Nullable BpfMap cgroups,
+      BpfMap totals) {
+    if (iterator != null) {
+      iterator.close();
+    }
+    if (sides != null) {
+      sides.close();
+    }
+    if (cgroups != null) {
+      cgroups.close();
+    }
+    totals.close();
+  }
+}

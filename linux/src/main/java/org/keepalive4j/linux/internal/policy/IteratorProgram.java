@@ -1,0 +1,181 @@
+package org.keepalive4j.linux.internal.policy;
+
+import static org.keepalive4j.linux.internal.bpf.Condition.EQUAL;
+import static org.keepalive4j.linux.internal.bpf.Condition.NOT_EQUAL;
+import static org.keepalive4j.linux.internal.bpf.Register.FP;
+import static org.keepalive4j.linux.internal.bpf.Register.R0;
+import static org.keepalive4j.linux.internal.bpf.Register.R1;
+import static org.keepalive4j.linux.internal.bpf.Register.R2;
+import static org.keepalive4j.linux.internal.bpf.Register.R6;
+import static org.keepalive4j.linux.internal.bpf.Register.R8;
+
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+import org.keepalive4j.Policy;
+import org.keepalive4j.linux.internal.bpf.Assembler;
+import org.keepalive4j.linux.internal.bpf.Assembler.Label;
+import org.keepalive4j.linux.internal.bpf.Bpf;
+import org.keepalive4j.linux.internal.bpf.BpfMap;
+import org.keepalive4j.linux.internal.bpf.BpfProgram;
+import org.keepalive4j.linux.internal.bpf.BtfException;
+import org.keepalive4j.linux.internal.bpf.Helper;
+import org.keepalive4j.linux.internal.bpf.Register;
+import org.keepalive4j.linux.internal.bpf.Size;
+import org.keepalive4j.linux.internal.bpf.iter.SocketLayout;
+
+/**
+ * A policy as the program that visits the connections that are there already: an iterator, whose
+ * context is {@code struct bpf_iter__tcp}. It never changes a listener, because what that accepts
+ * would inherit the settings without having been matched.
+ */
+final class IteratorProgram {
+  /** The totals: three longs. */
+  static final int CHANGED = 0;
+
+  static final int LEFT_ALONE = 8;
+  static final int REFUSED = 16;
+  static final int TOTALS_LENGTH = 24;
+
+  private static final int SOCK_COMMON = 8; // in the context
+
+  // net/tcp_states.h
+  private static final int ESTABLISHED = 1;
+  private static final int SYN_SENT = 2;
+  private static final int FIN_WAIT_1 = 4;
+  private static final int FIN_WAIT_2 = 5;
+  private static final int CLOSE_WAIT = 8;
+
+  /** Of connections that can still become idle, as bits. */
+  static final int STATES =
+      1 << ESTABLISHED | 1 << SYN_SENT | 1 << FIN_WAIT_1 | 1 << FIN_WAIT_2 | 1 << CLOSE_WAIT;
+
+  private static final int KEY = -16; // on the stack: a cgroup's id, then a cookie
+  private static final int SIDE = -20; // an int
+
+  private final Assembler code = new Assembler();
+  private final SocketLayout fields;
+  private final PolicyMaps maps;
+  private final BpfMap totals;
+  private final @Nullable BpfMap sides;
+  private final Label end = code.newLabel();
+  private final Label left = code.newLabel();
+  private final Label done = code.newLabel();
+  private final Label count = code.newLabel();
+
+  private IteratorProgram(
+      SocketLayout fields, PolicyMaps maps, BpfMap totals, @Nullable BpfMap sides) {
+    this.fields = fields;
+    this.maps = maps;
+    this.totals = totals;
+    this.sides = sides;
+  }
+
+  /**
+   * @param totals one value of {@link #TOTALS_LENGTH}, zeroed before every pass
+   * @param cgroups the ids of the cgroups whose connections are meant, null for all
+   * @param sides of {@link ConnectionDirections}: other connections are not meant; null where the
+   *     sides make no difference
+   */
+  static BpfProgram load(
+      Bpf bpf,
+      Policy policy,
+      PolicyMaps maps,
+      SocketLayout fields,
+      BpfMap totals,
+      @Nullable BpfMap cgroups,
+      @Nullable BpfMap sides)
+      throws IOException {
+    var program = new IteratorProgram(fields, maps, totals, sides);
+    program.write(policy, cgroups);
+    return BpfProgram.loadTcpIterator(bpf, fields.btf(), "keepalive_visit", program.code);
+  }
+
+  private void write(Policy policy, @Nullable BpfMap cgroups) throws IOException {
+    code.load(Size.LONG, R6, R1, SOCK_COMMON).jumpIfLong(R6, EQUAL, 0, end);
+    fields.loadCommon(code, R8, R6, "skc_state");
+    selectConnections();
+    if (cgroups != null) {
+      selectCgroups(cgroups);
+    }
+    maps.storage().makeCurrent(code, maps.generation());
+    var actions =
+        new RuleActions.Context(
+            Hook.ITERATOR, new TcpSockLoader(fields), fields, maps.storage(), policy);
+    var connect = code.newLabel();
+    var accept = code.newLabel();
+    branchBySide(connect, accept);
+
+    code.place(connect);
+    RuleActions.write(code, actions, Side.CONNECT, left, done);
+    code.place(accept);
+    RuleActions.write(code, actions, Side.ACCEPT, left, done);
+
+    code.place(done).move(R2, 1);
+    var refused = code.newLabel();
+    code.jumpIf(R8, NOT_EQUAL, 0, refused);
+    code.loadMapValue(R1, totals, CHANGED).atomicAdd(R1, 0, R2).jump(count);
+    code.place(refused).loadMapValue(R1, totals, REFUSED).atomicAdd(R1, 0, R2).jump(count);
+    code.place(left).loadMapValue(R1, totals, LEFT_ALONE).move(R2, 1).atomicAdd(R1, 0, R2);
+    code.place(count);
+    RuleCounters.count(code, maps.counters());
+    code.place(end).move(R0, 0).exit();
+  }
+
+  /** Goes on with connections that can still become idle: the {@code tcp_sock} is in R6 then. */
+  private void selectConnections() {
+    var connection = code.newLabel();
+    code.move(R1, 1).shiftLeft(R1, R8).and(R1, STATES).jumpIf(R1, NOT_EQUAL, 0, connection);
+    code.jump(end).place(connection).move(R1, R6).call(Helper.SKC_TO_TCP_SOCK);
+    code.jumpIfLong(R0, EQUAL, 0, end).move(R6, R0);
+  }
+
+  private void selectCgroups(BpfMap cgroups) throws BtfException {
+    fields.loadCgroupId(code, R1, R6, end);
+    code.store(Size.LONG, FP, KEY, R1).loadMap(R1, cgroups).address(R2, FP, KEY);
+    code.call(Helper.MAP_LOOKUP_ELEM).jumpIfLong(R0, EQUAL, 0, end);
+  }
+
+  private void branchBySide(Label connect, Label accept) {
+    if (sides == null) {
+      // Whoever connects may still have to wait for the end of the handshake.
+      code.jumpIf(R8, EQUAL, SYN_SENT, connect).jump(accept);
+      return;
+    }
+    code.move(R1, R6).call(Helper.GET_SOCKET_COOKIE).store(Size.LONG, FP, KEY, R0);
+    code.loadMap(R1, sides).address(R2, FP, KEY).call(Helper.MAP_LOOKUP_ELEM);
+    code.jumpIfLong(R0, EQUAL, 0, end);
+    code.load(Size.WORD, R1, R0, 0).store(Size.WORD, FP, SIDE, R1);
+    code.loadMap(R1, sides).address(R2, FP, KEY).call(Helper.MAP_DELETE_ELEM);
+    code.load(Size.WORD, R1, FP, SIDE);
+    code.jumpIf(R1, EQUAL, ConnectionDirections.CONNECT, connect).jump(accept);
+  }
+
+  /** With the {@code tcp_sock} in R6. */
+  private record TcpSockLoader(SocketLayout fields) implements ConnectionFieldLoader {
+    @Override
+    public void loadFamily(Assembler code, Register to) throws BtfException {
+      fields.loadSockCommon(code, to, R6, "skc_family");
+    }
+
+    @Override
+    public void loadIpv4(Assembler code, Register to) throws BtfException {
+      fields.loadSockCommon(code, to, R6, "skc_daddr");
+    }
+
+    @Override
+    public void loadIpv6(Assembler code, Register to, int word) throws BtfException {
+      fields.loadSockCommonWord(code, to, R6, "skc_v6_daddr", word);
+    }
+
+    @Override
+    public void loadRemotePort(Assembler code, Register to) throws BtfException {
+      fields.loadSockCommon(code, to, R6, "skc_dport");
+      code.fromNetworkOrder(to, 16);
+    }
+
+    @Override
+    public void loadLocalPort(Assembler code, Register to) throws BtfException {
+      fields.loadSockCommon(code, to, R6, "skc_num");
+    }
+  }
+}

@@ -1,0 +1,236 @@
+package org.keepalive4j.linux.internal.policy;
+
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.keepalive4j.linux.Errno;
+import org.keepalive4j.linux.KernelPolicyException;
+import org.keepalive4j.linux.SyscallException;
+import org.keepalive4j.linux.internal.bpf.Bpf;
+import org.keepalive4j.linux.internal.process.Mounts;
+import org.keepalive4j.linux.internal.syscall.Kernel;
+import org.keepalive4j.linux.internal.syscall.NativeBuffer;
+import org.keepalive4j.linux.internal.syscall.SystemCall;
+
+/**
+ * The folder in bpffs that keeps policies in the kernel, with a folder in it for each cgroup that
+ * has one: {@link PolicyPins}. It is opened to look at them, or locked to change them.
+ */
+final class PolicyDirectory implements AutoCloseable {
+  private static final String USUAL_MOUNT = "/sys/fs/bpf";
+  private static final String NAME = "keepalive4j";
+  private static final String LOCK = "lock";
+
+  private static final int READABLE_MODE = 0755;
+  private static final int LOCK_MODE = 0700; // whoever may open it could hold the lock for ever
+
+  private static final int LOCK_EX = 2; // flock(2)
+  private static final long NOSUID_NODEV_NOEXEC = 2 | 4 | 8; // mount(2)
+
+  private final Bpf bpf;
+  private final String mountPoint;
+  private final PinDirectory folder;
+  private final @Nullable PinDirectory lock;
+
+  private PolicyDirectory(
+      Bpf bpf, String mountPoint, PinDirectory folder, @Nullable PinDirectory lock) {
+    this.bpf = bpf;
+    this.mountPoint = mountPoint;
+    this.folder = folder;
+    this.lock = lock;
+  }
+
+  /** Returns where bpffs is mounted: at its usual place, or else the first; null if nowhere. */
+  static @Nullable String mountPoint(Kernel kernel) {
+    var points = Mounts.points(kernel, "bpf");
+    if (points.contains(USUAL_MOUNT)) {
+      return USUAL_MOUNT;
+    }
+    return points.isEmpty() ? null : points.getFirst();
+  }
+
+  /** Opens the folder to look at the policies. Returns null if there is none. */
+  static @Nullable PolicyDirectory open(Bpf bpf) throws IOException {
+    var mountPoint = mountPoint(bpf.kernel());
+    if (mountPoint == null) {
+      return null;
+    }
+    try (var mount = PinDirectory.atMount(bpf.kernel(), mountPoint)) {
+      var folder = mount.folder(NAME);
+      return folder == null ? null : new PolicyDirectory(bpf, mountPoint, folder, null);
+    }
+  }
+
+  /**
+   * Opens the folder to change policies, when no other process does. Returns null if there is none.
+   */
+  static @Nullable PolicyDirectory lock(Bpf bpf) throws IOException {
+    var mountPoint = mountPoint(bpf.kernel());
+    return mountPoint == null ? null : lock(bpf, mountPoint, false);
+  }
+
+  /**
+   * Opens the folder to change policies, when no other process does. Makes it where there is none,
+   * and mounts bpffs at its usual place where it is not mounted.
+   */
+  static PolicyDirectory lockOrNew(Bpf bpf) throws IOException {
+    var mountPoint = mountPoint(bpf.kernel());
+    if (mountPoint == null) {
+      mount(bpf.kernel());
+      mountPoint = USUAL_MOUNT;
+    }
+    while (true) {
+      var locked = lock(bpf, mountPoint, true);
+      if (locked != null) {
+        return locked;
+      } // else it was removed again meanwhile
+    }
+  }
+
+  private static @Nullable PolicyDirectory lock(Bpf bpf, String mountPoint, boolean create)
+      throws IOException {
+    try (var mount = PinDirectory.atMount(bpf.kernel(), mountPoint)) {
+      var folder = create ? mount.folderOrNew(NAME, READABLE_MODE) : mount.folder(NAME);
+      if (folder == null) {
+        return null;
+      }
+      PinDirectory lock = null;
+      try {
+        lock = lockIn(folder, bpf.kernel());
+        if (lock != null) {
+          var locked = new PolicyDirectory(bpf, mountPoint, folder, lock);
+          locked.tidy();
+          return locked;
+        }
+      } catch (IOException e) {
+        if (lock != null) {
+          lock.close();
+        }
+        folder.close();
+        throw e;
+      }
+      folder.close();
+      return null;
+    }
+  }
+
+  /**
+   * Returns null if the folder was removed meanwhile, by a process that removed the last policy.
+   */
+  private static @Nullable PinDirectory lockIn(PinDirectory folder, Kernel kernel)
+      throws IOException {
+    PinDirectory lock;
+    try {
+      lock = folder.folderOrNew(LOCK, LOCK_MODE);
+    } catch (SyscallException e) {
+      if (e.errno() == Errno.ENOENT) {
+        return null;
+      }
+      throw e;
+    }
+    try {
+      long result;
+      do {
+        result = kernel.call(SystemCall.FLOCK, lock.number(), LOCK_EX, 0);
+      } while (result == -Errno.EINTR);
+      if (result < 0) {
+        throw new SyscallException("flock", lock.path(), (int) -result);
+      }
+      if (folder.stillHas(LOCK, lock)) {
+        return lock;
+      }
+    } catch (IOException e) {
+      lock.close();
+      throw e;
+    }
+    lock.close();
+    return null;
+  }
+
+  private static void mount(Kernel kernel) throws KernelPolicyException {
+    try (var type = NativeBuffer.allocate(8);
+        var mountPoint = NativeBuffer.allocate(16);
+        var options = NativeBuffer.allocate(16)) {
+      long mounted =
+          kernel.call(
+              SystemCall.MOUNT,
+              type.path("bpf"),
+              mountPoint.path(USUAL_MOUNT),
+              type.address(),
+              NOSUID_NODEV_NOEXEC,
+              options.path("mode=0700"),
+              0);
+      if (mounted < 0) {
+        throw FailureExplainer.notMounted((int) -mounted);
+      }
+    }
+  }
+
+  /** Its path, for messages. */
+  String path() {
+    return folder.path();
+  }
+
+  /** The ids of the cgroups that have a folder, be it with the beginnings of a policy alone. */
+  List<Long> cgroups() throws SyscallException {
+    return folder.names().stream()
+        .filter(name -> name.matches("[1-9][0-9]{0,17}"))
+        .map(Long::valueOf)
+        .sorted()
+        .toList();
+  }
+
+  /** Returns what is pinned for a cgroup, null if nothing is. */
+  @Nullable PolicyPins of(long cgroup) throws IOException {
+    var pins = folder.folder(Long.toString(cgroup));
+    return pins == null ? null : new PolicyPins(bpf, cgroup, pins);
+  }
+
+  /** Returns what is pinned for a cgroup, or a place for it. */
+  PolicyPins ofOrNew(long cgroup) throws IOException {
+    return new PolicyPins(bpf, cgroup, folder.folderOrNew(Long.toString(cgroup), READABLE_MODE));
+  }
+
+  /** Removes what belongs to no policy, and the folders that are empty then. */
+  private void tidy() throws IOException {
+    for (long cgroup : cgroups()) {
+      try (var pins = of(cgroup)) {
+        if (pins != null) {
+          pins.settle();
+        }
+      } catch (SyscallException e) {
+        continue; // not ours to tidy: whoever works with this policy meets the reason again
+      }
+      folder.removeFolder(Long.toString(cgroup));
+    }
+  }
+
+  /**
+   * Ends the change: tidies up, and lets other processes change policies. The change itself is done
+   * or has failed by now, whatever becomes of tidying: the next one does it again.
+   */
+  @Override
+  public void close() {
+    try (var _ = folder;
+        var held = lock) {
+      if (held != null) {
+        tidy();
+        removeIfEmpty();
+      }
+    } catch (IOException e) {
+      System.getLogger("org.keepalive4j").log(Level.DEBUG, "not tidied up: " + path(), e);
+    }
+  }
+
+  private void removeIfEmpty() throws IOException {
+    if (cgroups().isEmpty()) {
+      folder.removeFolder(LOCK);
+      try (var mount = PinDirectory.atMount(bpf.kernel(), mountPoint)) {
+        if (mount.stillHas(NAME, folder)) {
+          mount.removeFolder(NAME);
+        }
+      }
+    }
+  }
+}

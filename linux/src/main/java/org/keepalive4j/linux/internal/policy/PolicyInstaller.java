@@ -1,0 +1,212 @@
+package org.keepalive4j.linux.internal.policy;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.keepalive4j.Policy;
+import org.keepalive4j.linux.Installation;
+import org.keepalive4j.linux.InstalledPolicy;
+import org.keepalive4j.linux.InstalledPolicy.State;
+import org.keepalive4j.linux.KernelPolicyException;
+import org.keepalive4j.linux.KernelPolicyException.Reason;
+import org.keepalive4j.linux.UnreadablePolicy;
+import org.keepalive4j.linux.internal.bpf.Bpf;
+import org.keepalive4j.linux.internal.bpf.BpfMap;
+import org.keepalive4j.linux.internal.bpf.iter.SocketLayout;
+import org.keepalive4j.linux.internal.process.Cgroups;
+import org.keepalive4j.linux.internal.syscall.Kernel;
+
+/** Installs, shows and removes policies. {@link PolicyPins} says how one takes another's place. */
+public final class PolicyInstaller {
+  private PolicyInstaller() {}
+
+  /** As {@code KernelPolicy.install}. */
+  public static Installation install(Policy policy, String cgroup) throws IOException {
+    Coverage.requireUsable(policy);
+    try (var kernel = Kernel.open();
+        var bpf = new Bpf(kernel)) {
+      var folder = CgroupDirectory.of(kernel, cgroup);
+      var what = "policy on cgroup " + folder;
+      try {
+        return install(bpf, policy, folder);
+      } catch (IOException e) {
+        throw FailureExplainer.explainAttach(bpf, folder, what, e);
+      }
+    }
+  }
+
+  private static Installation install(Bpf bpf, Policy policy, CgroupDirectory folder)
+      throws IOException {
+    long cgroup = folder.id(bpf.kernel());
+    try (var pinned = PolicyDirectory.lockOrNew(bpf);
+        var pins = pinned.ofOrNew(cgroup)) {
+      removeGone(pinned, cgroup, folder.path(), new Cgroups(bpf.kernel()));
+      boolean replaced = pins.isInstalled() && pins.isAttached();
+      boolean kept = pins.isReplaceable();
+      try (var storage = kept ? pins.storage() : SocketStorage.create(bpf);
+          var counters = PolicyMaps.newCounters(bpf, policy.rules().size())) {
+        var maps = new PolicyMaps(counters, storage);
+        return new Installation(
+            folder.path(), replaced, install(bpf, policy, folder, pins, kept, maps));
+      }
+    }
+  }
+
+  /**
+   * All that can be refused is loaded before anything is pinned, or at its place.
+   *
+   * @param kept whether the policy that may be there is replaced in one step, rather than removed
+   */
+  private static Installation.Existing install(
+      Bpf bpf,
+      Policy policy,
+      CgroupDirectory folder,
+      PolicyPins pins,
+      boolean kept,
+      PolicyMaps maps)
+      throws IOException {
+    var since = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+    var text = new PolicyRecord(folder.path(), pins.cgroup(), since, PolicyRecord.me(), policy);
+    try (var fields = new SocketLayout(bpf.kernel().ticksPerSecond());
+        var cgroup = folder.open(bpf.kernel());
+        var record = BpfMap.constant(bpf, "keepalive_text", text.toBytes());
+        var event = SockOpsProgram.load(bpf, policy, maps, fields);
+        var guard = SetsockoptProgram.load(bpf, policy, maps);
+        var visit = ExistingConnections.prepare(bpf, policy, maps, fields, folder)) {
+      if (!kept) {
+        pins.remove();
+      }
+      pins.prepare(event, maps, record);
+      if (SocketMode.anyGuarded(policy)) {
+        pins.guard(event, guard, cgroup);
+      }
+      pins.activate(event, cgroup);
+      return visit.run();
+    }
+  }
+
+  /**
+   * Removes the policies of cgroups that are gone: of this path, because this one takes their
+   * place, and those that can't be read, because nobody could name them.
+   */
+  private static void removeGone(PolicyDirectory pinned, long cgroup, String path, Cgroups cgroups)
+      throws IOException {
+    for (long id : pinned.cgroups()) {
+      try (var pins = pinned.of(id)) {
+        if (pins != null && id != cgroup && cgroups.path(id) == null) {
+          var recorded = pins.recordedCgroup();
+          if (recorded == null ? !pins.isAttachedAnywhere() : recorded.equals(path)) {
+            pins.remove();
+          }
+        }
+      }
+    }
+  }
+
+  /** As {@code KernelPolicy.installed}. */
+  public static List<InstalledPolicy> installed() throws IOException {
+    List<InstalledPolicy> installed = new ArrayList<>();
+    show(installed::add, unreadable -> {});
+    return installed;
+  }
+
+  /** As {@code KernelPolicy.unreadable}. */
+  public static List<UnreadablePolicy> unreadable() throws IOException {
+    List<UnreadablePolicy> unreadable = new ArrayList<>();
+    show(installed -> {}, unreadable::add);
+    return unreadable;
+  }
+
+  private static void show(
+      Consumer<InstalledPolicy> installed, Consumer<UnreadablePolicy> unreadable)
+      throws IOException {
+    try (var kernel = Kernel.open();
+        var bpf = new Bpf(kernel);
+        var pinned = PolicyDirectory.open(bpf)) {
+      if (pinned == null) {
+        return;
+      }
+      var cgroups = new Cgroups(kernel);
+      CgroupDirectory.of(kernel, "/"); // without cgroups, all would seem to be gone
+      for (long id : pinned.cgroups()) {
+        try (var pins = pinned.of(id)) {
+          var contents = pins == null ? null : pins.read();
+          if (contents != null) {
+            show(contents, cgroups.path(id), installed, unreadable);
+          }
+        }
+      }
+    } catch (IOException e) {
+      throw FailureExplainer.explain("the installed policies can't be shown", e);
+    }
+  }
+
+  private static void show(
+      PolicyPins.Contents contents,
+      @Nullable String cgroup,
+      Consumer<InstalledPolicy> installed,
+      Consumer<UnreadablePolicy> unreadable) {
+    var record = contents.record();
+    if (record == null) {
+      unreadable.accept(new UnreadablePolicy(cgroup, String.valueOf(contents.problem())));
+      return;
+    }
+    var counts = contents.counts();
+    int rules = record.policy().rules().size();
+    installed.accept(
+        new InstalledPolicy(
+            cgroup == null ? record.cgroup() : cgroup,
+            cgroup == null ? State.CGROUP_GONE : contents.state(),
+            record.policy(),
+            record.since(),
+            record.by(),
+            List.copyOf(counts.subList(0, rules)),
+            counts.get(rules).hits()));
+  }
+
+  /** As {@code KernelPolicy.remove}. */
+  public static void remove(String cgroup) throws IOException {
+    try (var kernel = Kernel.open()) {
+      var folder = CgroupDirectory.of(kernel, cgroup);
+      boolean removed;
+      try (var bpf = new Bpf(kernel)) {
+        removed = remove(bpf, folder);
+      } catch (IOException e) {
+        throw FailureExplainer.explain("removing the policy of cgroup " + folder, e);
+      }
+      if (!removed) {
+        throw new KernelPolicyException(
+            Reason.NO_SUCH_CGROUP, "no policy is installed on cgroup " + folder, null);
+      }
+    }
+  }
+
+  private static boolean remove(Bpf bpf, CgroupDirectory folder) throws IOException {
+    boolean removed = false;
+    try (var pinned = PolicyDirectory.lock(bpf)) {
+      if (pinned != null) {
+        var cgroups = new Cgroups(bpf.kernel());
+        for (long id : pinned.cgroups()) {
+          try (var pins = pinned.of(id)) {
+            if (pins != null && pins.isInstalled() && isOf(pins, folder, bpf.kernel(), cgroups)) {
+              pins.remove();
+              removed = true;
+            }
+          }
+        }
+      }
+    }
+    return removed;
+  }
+
+  /** Whether a policy belongs to a cgroup, or to one of the same path that is gone. */
+  private static boolean isOf(
+      PolicyPins pins, CgroupDirectory folder, Kernel kernel, Cgroups cgroups) throws IOException {
+    return folder.has(kernel, pins.cgroup())
+        || (cgroups.path(pins.cgroup()) == null && folder.path().equals(pins.recordedCgroup()));
+  }
+}

@@ -1,0 +1,281 @@
+package org.keepalive4j.linux.internal.policy;
+
+import static org.keepalive4j.linux.internal.bpf.Condition.EQUAL;
+import static org.keepalive4j.linux.internal.bpf.Condition.NOT_EQUAL;
+import static org.keepalive4j.linux.internal.bpf.Register.FP;
+import static org.keepalive4j.linux.internal.bpf.Register.R0;
+import static org.keepalive4j.linux.internal.bpf.Register.R1;
+import static org.keepalive4j.linux.internal.bpf.Register.R2;
+import static org.keepalive4j.linux.internal.bpf.Register.R6;
+import static org.keepalive4j.linux.internal.bpf.Register.R7;
+import static org.keepalive4j.linux.internal.bpf.Register.R8;
+import static org.keepalive4j.linux.internal.bpf.Register.R9;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.keepalive4j.KeepAliveOption;
+import org.keepalive4j.Match;
+import org.keepalive4j.Policy;
+import org.keepalive4j.Rule;
+import org.keepalive4j.linux.internal.bpf.Assembler;
+import org.keepalive4j.linux.internal.bpf.Assembler.Label;
+import org.keepalive4j.linux.internal.bpf.BtfException;
+import org.keepalive4j.linux.internal.bpf.Helper;
+import org.keepalive4j.linux.internal.bpf.Register;
+import org.keepalive4j.linux.internal.bpf.Size;
+import org.keepalive4j.linux.internal.bpf.iter.SocketLayout;
+import org.keepalive4j.linux.internal.bpf.iter.SocketOptionCode;
+
+/**
+ * The code that gives connections of one side what their rules say. Rules with the same settings
+ * and mode share it, and all rules what comes before and after, so that many rules make a chain of
+ * comparisons and not a long program: the kernel's jumps reach 32,767 instructions.
+ *
+ * <p>Before: in R6 what {@link Hook} says, and the rule's number in R7. After: R8 is 1 if something
+ * was refused, else 0.
+ */
+final class RuleActions implements RuleMatcher.Targets {
+  // On a new connection the timer is started once, by what comes last, with all in place.
+  private static final List<KeepAliveOption> NEW_CONNECTION =
+      List.of(
+          KeepAliveOption.INTERVAL,
+          KeepAliveOption.COUNT,
+          KeepAliveOption.USER_TIMEOUT,
+          KeepAliveOption.IDLE,
+          KeepAliveOption.KEEP_ALIVE);
+
+  private static final byte SYN_SENT = 2; // TCP_SYN_SENT: net/tcp_states.h
+
+  private final Assembler code;
+  private final Context context;
+  private final Side side;
+  private final boolean sideMatters;
+  private final SocketLayout fields;
+  private final SocketStorage storage;
+  private final Label left;
+  private final Label done;
+  private final Label leave;
+
+  /** By rules that match all: settings and mode are what rules can have in common. */
+  private final Map<Rule, Label> places = new LinkedHashMap<>();
+
+  private final Map<Integer, Label> endings = new LinkedHashMap<>();
+
+  /** What is the same for both sides. */
+  record Context(
+      Hook hook,
+      ConnectionFieldLoader view,
+      SocketLayout fields,
+      SocketStorage storage,
+      Policy policy) {}
+
+  private RuleActions(Assembler code, Context context, Side side, Label left, Label done) {
+    this.code = code;
+    this.context = context;
+    this.side = side;
+    this.left = left;
+    this.done = done;
+    sideMatters = SocketMode.dependsOnSide(context.policy());
+    fields = context.fields();
+    storage = context.storage();
+    leave = code.newLabel();
+  }
+
+  /**
+   * Writes all for one side: its connections are matched and get what their rules say.
+   *
+   * @param left where it goes on with a connection that is left alone
+   * @param done where it goes on when all is set
+   */
+  static void write(Assembler code, Context context, Side side, Label left, Label done)
+      throws BtfException {
+    var none = code.newLabel();
+    var rules = context.policy().rules();
+    var actions = new RuleActions(code, context, side, left, done);
+    actions.begin();
+    new RuleMatcher(code, context.view()).write(rules, side, actions, none);
+    actions.write();
+    code.place(none).move(R7, rules.size()).jump(actions.leave);
+  }
+
+  @Override
+  public Label of(Rule rule) {
+    return rule.leavesAlone()
+        ? leave
+        : places.computeIfAbsent(
+            new Rule(Match.ALL, rule.settings(), rule.mode()), each -> code.newLabel());
+  }
+
+  /** What is the same for all rules, and would make the code long if each had it again. */
+  private void begin() {
+    if (context.hook() == Hook.ITERATOR) {
+      forget();
+    } else if (side == Side.CONNECT) {
+      var connected = code.newLabel();
+      var match = code.newLabel();
+      ifConnected(connected);
+      forget();
+      code.jump(match).place(connected);
+      code.move(R7, 0).move(R8, 0); // nothing is counted again, which the verifier does not know
+      loadSocket(R2, done);
+      storage.ifOwnUserTimeout(code, done);
+      code.place(match);
+    } // An accepted one is new.
+  }
+
+  /** Writes the code for all rules that were asked for, and for those that leave alone. */
+  private void write() throws BtfException {
+    for (var place : places.entrySet()) {
+      code.place(place.getValue()).move(R8, 0);
+      write(place.getKey());
+    }
+    for (var ending : endings.entrySet()) {
+      code.place(ending.getValue());
+      remember(ending.getKey());
+      code.jump(done);
+    }
+    code.place(leave).move(R8, 0);
+    ifConnected(left);
+    remember(SocketMode.NONE);
+    code.jump(left);
+  }
+
+  private void write(Rule rule) throws BtfException {
+    var established = code.newLabel();
+    ifConnected(established);
+    boolean looksFirst = false;
+    for (var option :
+        context.hook() == Hook.SOCK_OPS ? NEW_CONNECTION : KeepAliveOption.SAFE_ORDER) {
+      if (!rule.sets(option, false) || isPostponed(option)) {
+        continue;
+      }
+      var next = code.newLabel();
+      if (!rule.sets(option, true)) {
+        if (!looksFirst) {
+          loadTcpSocket(R9);
+          looksFirst = true;
+        }
+        fields.loadOwnValue(code, R1, R9, option);
+        code.jumpIf(R1, NOT_EQUAL, 0, next);
+      }
+      set(option, rule.settings().get(option).orElseThrow(), next);
+      code.place(next);
+    }
+    code.jump(ending(SocketMode.of(rule))).place(established);
+    if (rule.sets(KeepAliveOption.USER_TIMEOUT, false)) {
+      setPostponed(rule);
+    }
+    code.jump(done);
+  }
+
+  /** The place where connections of this mode go on that have their settings. */
+  private Label ending(int mode) {
+    return endings.computeIfAbsent(mode, each -> code.newLabel());
+  }
+
+  /** Whether it waits for the end of the handshake: a user timeout would limit connect(), too. */
+  private boolean isPostponed(KeepAliveOption option) {
+    return option == KeepAliveOption.USER_TIMEOUT
+        && side == Side.CONNECT
+        && context.hook() == Hook.SOCK_OPS;
+  }
+
+  private void set(KeepAliveOption option, int value, Label next) throws BtfException {
+    if (option == KeepAliveOption.USER_TIMEOUT && side == Side.CONNECT) {
+      fields.loadSockCommon(code, R1, R6, "skc_state");
+      code.jumpIf(R1, EQUAL, SYN_SENT, next);
+    }
+    if (context.hook() == Hook.ITERATOR) {
+      ifHas(option, value, next);
+    }
+    setNow(option, value);
+    code.jumpIf(R0, EQUAL, 0, next).move(R8, 1);
+  }
+
+  /**
+   * Goes to the label if the application or a policy has set this value before. Reading it costs
+   * next to nothing here, and an idle time set again to what it is sends one more probe while
+   * probing.
+   */
+  private void ifHas(KeepAliveOption option, int value, Label same) throws BtfException {
+    if (option == KeepAliveOption.KEEP_ALIVE) {
+      fields.loadKeepAlive(code, R1, R6);
+      code.jumpIf(R1, value == 0 ? EQUAL : NOT_EQUAL, 0, same);
+    } else {
+      fields.loadOwnValue(code, R1, R6, option);
+      code.jumpIf(R1, EQUAL, fields.ownValue(option, value), same);
+    }
+  }
+
+  private void setNow(KeepAliveOption option, int value) {
+    code.store(Size.WORD, FP, SocketOptionCode.VALUE, value);
+    SocketOptionCode.set(code, option);
+  }
+
+  /** Goes to the label in the event that a connection is established that was matched before. */
+  private void ifConnected(Label connected) {
+    if (context.hook() == Hook.SOCK_OPS && side == Side.CONNECT) {
+      code.load(Size.WORD, R1, R6, SockOpsProgram.OPERATION);
+      code.jumpIf(R1, EQUAL, SockOpsProgram.CONNECTED, connected);
+    }
+  }
+
+  /** Sets the user timeout of a connection that is established now. */
+  private void setPostponed(Rule rule) {
+    if (!rule.sets(KeepAliveOption.USER_TIMEOUT, true)) {
+      SocketOptionCode.get(code, KeepAliveOption.USER_TIMEOUT);
+      code.load(Size.WORD, R1, FP, SocketOptionCode.VALUE).jumpIf(R1, NOT_EQUAL, 0, done);
+    }
+    // Never refused: every value from 0 to 2^31 - 1 is taken, tcp_sock_set_user_timeout()
+    var value = rule.settings().get(KeepAliveOption.USER_TIMEOUT);
+    setNow(KeepAliveOption.USER_TIMEOUT, value.orElseThrow());
+  }
+
+  /** Lets the socket forget what it may have from an earlier connection or policy. */
+  private void forget() {
+    var nothing = code.newLabel();
+    loadSocket(R2, nothing);
+    storage.ifNone(code, nothing);
+    loadSocket(R2, nothing);
+    storage.forget(code);
+    code.place(nothing);
+  }
+
+  /** Lets the socket remember only what it has to: what {@link SetsockoptProgram} cannot tell. */
+  private void remember(int mode) throws BtfException {
+    var next = code.newLabel();
+    var store = code.newLabel();
+    if (!sideMatters) {
+      return;
+    }
+    if (side != Side.UNKNOWN) {
+      boolean connected = side == Side.CONNECT;
+      DirectionFromPorts.branch(
+          code, context.view(), connected ? next : store, connected ? store : next);
+    }
+    var failed = code.newLabel();
+    code.place(store);
+    loadSocket(R2, failed);
+    storage.remember(code, mode, false, failed);
+    code.jump(next).place(failed).move(R8, 1).place(next);
+  }
+
+  private void loadSocket(Register to, Label absent) {
+    switch (context.hook()) {
+      case SOCK_OPS ->
+          code.load(Size.LONG, to, R6, SockOpsProgram.SOCKET).jumpIfLong(to, EQUAL, 0, absent);
+      case ITERATOR -> code.move(to, R6);
+    }
+  }
+
+  private void loadTcpSocket(Register to) {
+    switch (context.hook()) {
+      case SOCK_OPS -> {
+        loadSocket(R1, leave);
+        code.call(Helper.SKC_TO_TCP_SOCK).jumpIfLong(R0, EQUAL, 0, leave).move(to, R0);
+      }
+      case ITERATOR -> code.move(to, R6);
+    }
+  }
+}

@@ -1,0 +1,140 @@
+package org.keepalive4j.linux.internal.policy;
+
+import static org.keepalive4j.linux.internal.bpf.Condition.EQUAL;
+import static org.keepalive4j.linux.internal.bpf.Condition.NOT_EQUAL;
+import static org.keepalive4j.linux.internal.bpf.Register.R0;
+import static org.keepalive4j.linux.internal.bpf.Register.R1;
+import static org.keepalive4j.linux.internal.bpf.Register.R2;
+import static org.keepalive4j.linux.internal.bpf.Register.R3;
+import static org.keepalive4j.linux.internal.bpf.Register.R4;
+
+import java.io.IOException;
+import java.util.List;
+import org.keepalive4j.linux.internal.bpf.Assembler;
+import org.keepalive4j.linux.internal.bpf.Assembler.Label;
+import org.keepalive4j.linux.internal.bpf.Bpf;
+import org.keepalive4j.linux.internal.bpf.BpfMap;
+import org.keepalive4j.linux.internal.bpf.Helper;
+import org.keepalive4j.linux.internal.bpf.Size;
+
+/**
+ * What is known of the connections later on. Making a socket remember something costs more than all
+ * its settings together, so only those do whose mode {@link SetsockoptProgram} could not tell from
+ * their addresses and ports. It outlives a policy, because sockets outlive it.
+ *
+ * @param modes in sockets: {@code int mode}, a {@link SocketMode}, and {@code int}, 1 where the
+ *     user timeout is none of the policy's business when the connection is established
+ * @param current one {@code int}: {@link PolicyMaps#generation} of the policy that counts
+ */
+record SocketStorage(BpfMap modes, BpfMap current) implements AutoCloseable {
+  private static final String MODES = "modes";
+  private static final String CURRENT = "current";
+
+  /** The names that it is pinned by. */
+  static final List<String> PINS = List.of(MODES, CURRENT);
+
+  private static final int MODE = 0;
+  private static final int OWN_USER_TIMEOUT = 4;
+  private static final int LENGTH = 8;
+
+  private static final int CREATE = 1; // BPF_SK_STORAGE_GET_F_CREATE
+
+  static SocketStorage create(Bpf bpf) throws IOException {
+    var modes = BpfMap.socketStorage(bpf, "keepalive_mode", LENGTH);
+    try {
+      return new SocketStorage(modes, BpfMap.array(bpf, "keepalive_now", Integer.BYTES, 1));
+    } catch (IOException e) {
+      modes.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Opens one that is pinned in the folder.
+   *
+   * @throws IOException also if another version made it, with values of another length
+   */
+  static SocketStorage open(Bpf bpf, PinDirectory folder) throws IOException {
+    var modes = BpfMap.open(bpf, folder.pin(MODES), false);
+    try {
+      if (modes.valueLength() != LENGTH) {
+        throw new IOException(folder.pin(MODES) + " was made by another version of keepalive4j");
+      }
+      return new SocketStorage(modes, BpfMap.open(bpf, folder.pin(CURRENT), false));
+    } catch (IOException e) {
+      modes.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Pins it.
+   *
+   * @param mode the permissions of the pins
+   */
+  void pin(PinDirectory folder, int mode) throws IOException {
+    modes.pin(folder.pin(MODES));
+    folder.setMode(MODES, mode);
+    current.pin(folder.pin(CURRENT));
+    folder.setMode(CURRENT, mode);
+  }
+
+  /**
+   * Makes this policy the one that counts. Its programs do it, not who installs it: so guards
+   * change with the program for events, whenever the installing ends.
+   */
+  void makeCurrent(Assembler code, int generation) {
+    var same = code.newLabel();
+    code.loadMapValue(R1, current, 0).load(Size.WORD, R2, R1, 0);
+    code.jumpIf(R2, EQUAL, generation, same).store(Size.WORD, R1, 0, generation).place(same);
+  }
+
+  /** Goes to the label if another policy than this is the one that counts. */
+  void unlessCurrent(Assembler code, int generation, Label other) {
+    code.loadMapValue(R1, current, 0).load(Size.WORD, R1, R1, 0);
+    code.jumpIf(R1, NOT_EQUAL, generation, other);
+  }
+
+  /** Lets the socket in R2 remember, or goes to the label where there is no memory left. */
+  void remember(Assembler code, int mode, boolean ownUserTimeout, Label failed) {
+    code.loadMap(R1, modes).move(R3, 0).move(R4, CREATE).call(Helper.SK_STORAGE_GET);
+    code.jumpIfLong(R0, EQUAL, 0, failed);
+    code.store(Size.WORD, R0, MODE, mode);
+    code.store(Size.WORD, R0, OWN_USER_TIMEOUT, ownUserTimeout ? 1 : 0);
+  }
+
+  /** Lets the socket in R2 forget what it may have from an earlier connection or policy. */
+  void forget(Assembler code) {
+    code.loadMap(R1, modes).call(Helper.SK_STORAGE_DELETE);
+  }
+
+  /** The mode of the socket in R2 goes into R1, or it goes to the label if the socket has none. */
+  void loadMode(Assembler code, Label none) {
+    load(code);
+    code.jumpIfLong(R0, EQUAL, 0, none).load(Size.WORD, R1, R0, MODE);
+  }
+
+  /** Goes to the label if the socket in R2 remembers nothing, which costs less than forgetting. */
+  void ifNone(Assembler code, Label none) {
+    load(code);
+    code.jumpIfLong(R0, EQUAL, 0, none);
+  }
+
+  /** Goes to the label if the socket in R2 has a user timeout that is not the policy's. */
+  void ifOwnUserTimeout(Assembler code, Label own) {
+    var none = code.newLabel();
+    load(code);
+    code.jumpIfLong(R0, EQUAL, 0, none).load(Size.WORD, R1, R0, OWN_USER_TIMEOUT);
+    code.jumpIf(R1, EQUAL, 1, own).place(none);
+  }
+
+  private void load(Assembler code) {
+    code.loadMap(R1, modes).move(R3, 0).move(R4, 0).call(Helper.SK_STORAGE_GET);
+  }
+
+  @Override
+  public void close() {
+    modes.close();
+    current.close();
+  }
+}

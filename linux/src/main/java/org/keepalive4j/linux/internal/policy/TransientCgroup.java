@@ -1,0 +1,217 @@
+package org.keepalive4j.linux.internal.policy;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import org.keepalive4j.Policy;
+import org.keepalive4j.linux.KernelPolicyException;
+import org.keepalive4j.linux.KernelPolicyException.Reason;
+import org.keepalive4j.linux.internal.bpf.Bpf;
+import org.keepalive4j.linux.internal.bpf.CgroupPrograms;
+import org.keepalive4j.linux.internal.bpf.iter.SocketLayout;
+import org.keepalive4j.linux.internal.process.ProcessReplacement;
+import org.keepalive4j.linux.internal.syscall.FileName;
+import org.keepalive4j.linux.internal.syscall.Kernel;
+
+/**
+ * A command under a policy of its own, on a cgroup that is made for it. The programs are attached
+ * without link and pin: the cgroup alone keeps them, and they end with it. A shell in the
+ * background removes it when its last process has ended; what that shell leaves, because it was
+ * killed, the next command removes.
+ *
+ * <p>Commands in several pid namespaces can share the cgroup around them. So no process number
+ * tells whose a cgroup is: names are random, and the kernel tells which is in use, because it does
+ * not remove one that has processes.
+ */
+public final class TransientCgroup {
+  private static final String PREFIX = "keepalive4j-run-";
+
+  // Outside of the cgroup ($1 is the one around it), which could not become empty else. Not a child
+  // of the command, which may wait for its children, hence "&". One second is how long an empty
+  // cgroup may stay.
+  private static final String WATCH =
+      """
+      trap '' HUP INT QUIT TERM
+      cd /
+      {
+        echo 0 >"$1/cgroup.procs"
+        while [ -d "$2" ]; do rmdir "$2" || sleep 1; done
+      } </dev/null >/dev/null 2>&1 &
+      """;
+
+  private TransientCgroup() {}
+
+  /** As {@code KernelPolicy.run}. */
+  public static void run(Policy policy, List<String> command) throws IOException {
+    if (command.isEmpty()) {
+      throw new IllegalArgumentException("a command is needed");
+    }
+    Coverage.requireUsable(policy);
+    try (var kernel = Kernel.open()) {
+      var around = CgroupDirectory.of(kernel, ownPath());
+      removeAbandoned(folder(around).toFile());
+      var cgroup = enterNew(around);
+      try {
+        attach(kernel, policy, cgroup);
+        watch(around.folder(), cgroup.folder());
+        ProcessReplacement.replace(kernel, command);
+      } catch (IOException | RuntimeException e) { // otherwise the command is running instead
+        leave(around, cgroup, e);
+        throw e;
+      }
+    }
+  }
+
+  private static void leave(CgroupDirectory around, CgroupDirectory cgroup, Exception failure) {
+    try {
+      enter(folder(around));
+      Files.deleteIfExists(folder(cgroup));
+    } catch (IOException e) {
+      failure.addSuppressed(e);
+    }
+  }
+
+  /** The path of the cgroup that this process is in, of version 2: cgroups(7). */
+  private static String ownPath() throws IOException {
+    var lines = FileName.of(Files.readAllBytes(Path.of("/proc/self/cgroup"))).split("\n", -1);
+    var path =
+        Arrays.stream(lines)
+            .filter(line -> line.startsWith("0::"))
+            .map(line -> line.substring(3))
+            .findFirst()
+            .orElse("/");
+    if (path.startsWith("/..")) { // cgroup_namespaces(7)
+      throw new KernelPolicyException(
+          Reason.NOT_SUPPORTED,
+          "this process is in the cgroup "
+              + path
+              + ", outside of those of its cgroup namespace, so none can be made for the command:"
+              + " start it from inside of the container",
+          null);
+    }
+    return path;
+  }
+
+  private static Path folder(CgroupDirectory cgroup) throws KernelPolicyException {
+    try {
+      return Path.of(cgroup.folder());
+    } catch (InvalidPathException e) {
+      throw new KernelPolicyException(
+          Reason.NOT_SUPPORTED,
+          "this process is in the cgroup "
+              + cgroup
+              + ", whose name Java can't write in this locale: run it in another cgroup, or with"
+              + " LC_ALL=C.UTF-8 if the name is UTF-8",
+          e);
+    }
+  }
+
+  /**
+   * Makes a cgroup and moves this process into it. As long as it is empty, another command may take
+   * it for one that was left, and remove it: then this makes another one.
+   */
+  private static CgroupDirectory enterNew(CgroupDirectory around) throws KernelPolicyException {
+    while (true) {
+      var name = newName();
+      var path = around.isRoot() ? "/" + name : around.path() + "/" + name;
+      var cgroup = new CgroupDirectory(around.mount(), path);
+      if (make(around, cgroup) && enterIfThere(around, cgroup)) {
+        return cgroup;
+      }
+    }
+  }
+
+  /** Returns whether it was made now, rather than before by another command. */
+  private static boolean make(CgroupDirectory around, CgroupDirectory cgroup)
+      throws KernelPolicyException {
+    try {
+      Files.createDirectory(folder(cgroup));
+      return true;
+    } catch (FileAlreadyExistsException e) {
+      return false;
+    } catch (IOException e) {
+      throw FailureExplainer.cgroupNotMade(around, e);
+    }
+  }
+
+  private static boolean enterIfThere(CgroupDirectory around, CgroupDirectory cgroup)
+      throws KernelPolicyException {
+    var folder = folder(cgroup);
+    try {
+      enter(folder);
+      return true;
+    } catch (IOException e) {
+      if (Files.exists(folder)) {
+        var _ = folder.toFile().delete();
+        throw FailureExplainer.cgroupNotMade(around, e);
+      }
+      return false;
+    }
+  }
+
+  private static String newName() {
+    int random = ThreadLocalRandom.current().nextInt();
+    return PREFIX + ProcessHandle.current().pid() + "-" + Integer.toHexString(random);
+  }
+
+  private static void attach(Kernel kernel, Policy policy, CgroupDirectory cgroup)
+      throws KernelPolicyException {
+    try (var bpf = new Bpf(kernel)) {
+      attach(bpf, policy, cgroup);
+    }
+  }
+
+  private static void attach(Bpf bpf, Policy policy, CgroupDirectory cgroup)
+      throws KernelPolicyException {
+    try (var fields = new SocketLayout(bpf.kernel().ticksPerSecond());
+        var folder = cgroup.open(bpf.kernel());
+        var storage = SocketStorage.create(bpf);
+        var counters = PolicyMaps.newCounters(bpf, policy.rules().size());
+        var event = SockOpsProgram.load(bpf, policy, new PolicyMaps(counters, storage), fields);
+        var guard = SetsockoptProgram.load(bpf, policy, new PolicyMaps(counters, storage))) {
+      if (SocketMode.anyGuarded(policy)) {
+        CgroupPrograms.attach(bpf, guard, folder.number());
+      }
+      CgroupPrograms.attach(bpf, event, folder.number());
+    } catch (IOException e) {
+      throw FailureExplainer.explainAttach(bpf, cgroup, "policy on the command's cgroup", e);
+    }
+  }
+
+  /** Moves this process. */
+  private static void enter(Path cgroup) throws IOException {
+    Files.writeString(cgroup.resolve("cgroup.procs"), "0");
+  }
+
+  private static void watch(String around, String cgroup) throws IOException {
+    var shell =
+        new ProcessBuilder("/bin/sh", "-c", WATCH, "keepalive4j-watch", around, cgroup)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    try {
+      shell.waitFor(); // so that the command is not left with a child of ours
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted before the command was started", e);
+    }
+  }
+
+  /** Removes what commands left whose shell was killed, as far as that is possible. */
+  private static void removeAbandoned(File around) {
+    var folders = around.listFiles(folder -> folder.getName().startsWith(PREFIX));
+    if (folders != null) { // null: gone meanwhile
+      for (var folder : folders) {
+        removeAbandoned(folder); // what a command that was run inside of it left
+        // rmdir(2), which does not remove a cgroup that has processes or other cgroups: EBUSY
+        var _ = folder.delete();
+      }
+    }
+  }
+}

@@ -1,0 +1,154 @@
+package org.keepalive4j.linux.internal.process;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.keepalive4j.linux.Errno;
+import org.keepalive4j.linux.SyscallException;
+import org.keepalive4j.linux.internal.syscall.FileName;
+import org.keepalive4j.linux.internal.syscall.Kernel;
+
+/**
+ * The paths of cgroups by their ids. The tree is walked once, when the first path is asked for: an
+ * id is the inode of the cgroup's folder.
+ */
+public final class Cgroups {
+  private final Kernel kernel;
+  private @Nullable Map<Long, String> paths;
+  private long lastId;
+  private @Nullable String lastPath;
+
+  /** Cgroups by way of the kernel given. */
+  public Cgroups(Kernel kernel) {
+    this.kernel = kernel;
+  }
+
+  /**
+   * The path of a cgroup below the mount point, {@code /system.slice/sshd.service}, and {@code /}
+   * for the root; null if it is not to be seen here or was made after the walk.
+   */
+  public @Nullable String path(long id) {
+    if (id == 0) {
+      return null;
+    }
+    if (id != lastId) {
+      if (paths == null) {
+        paths = new HashMap<>();
+        String mount = mountPoint(kernel);
+        if (mount != null) {
+          Map<Long, String> found = paths;
+          walk(kernel, mount, (each, folder) -> found.put(each, below(mount, folder)));
+        }
+      }
+      lastId = id;
+      lastPath = paths.get(id);
+    }
+    return lastPath;
+  }
+
+  /** Where cgroup v2 is mounted, which on hybrid systems is not /sys/fs/cgroup; null if nowhere. */
+  public static @Nullable String mountPoint(Kernel kernel) {
+    return Mounts.points(kernel, "cgroup2").stream()
+        .filter(folder -> isVisible(kernel, folder))
+        .findFirst()
+        .orElse(null);
+  }
+
+  /** Whether nothing is mounted over it: every folder of cgroup v2 has such a file. */
+  private static boolean isVisible(Kernel kernel, String folder) {
+    int file = kernel.open(folder + "/cgroup.controllers");
+    if (file >= 0) {
+      kernel.close(file);
+    }
+    return file != -Errno.ENOENT;
+  }
+
+  /** Why this process does not see cgroup v2, and what helps: cgroups(7), ip-netns(8). */
+  public static String notMounted(Kernel kernel) {
+    String folder = freeMountPoint();
+    String mount =
+        (Files.isDirectory(Path.of(folder)) ? "" : "mkdir -p " + folder + " && ")
+            + "mount -t cgroup2 none "
+            + folder;
+    // The line is there once it was mounted anywhere: proc_cgroup_show() in kernel/cgroup/cgroup.c
+    return ProcText.lines(kernel, "/proc/self/cgroup").stream().anyMatch(it -> it.startsWith("0::"))
+        ? "cgroup version 2 is not mounted in the mount namespace of this process, but in others. `ip"
+            + " netns exec` makes one that hides it: start keepalive outside, as in keepalive run"
+            + " POLICY -- ip netns exec NAME COMMAND ..., or mount it here, too, as root: "
+            + mount
+        : "cgroup version 2 is not mounted here, only version 1 or none: mount it, as root: "
+            + mount;
+  }
+
+  /** Where a folder for it is, or can be made: there cannot in sysfs, nor read-only. */
+  private static String freeMountPoint() {
+    Path usual = Path.of("/sys/fs/cgroup");
+    return switch (Diagnosis.fileSystem(usual)) {
+      case "sysfs" -> usual.toString();
+      case "tmpfs" -> Diagnosis.isReadOnly(usual) ? "/run/cgroup2" : usual + "/unified";
+      default -> "/run/cgroup2";
+    };
+  }
+
+  private static String below(String root, String folder) {
+    return folder.equals(root) ? "/" : folder.substring(root.length());
+  }
+
+  /**
+   * Returns the ids of a cgroup and of all cgroups below it. A cgroup that is removed meanwhile is
+   * left out.
+   *
+   * @param folder the cgroup's folder
+   * @throws SyscallException if one of the folders cannot be read
+   */
+  public static Set<Long> ids(Kernel kernel, String folder) throws SyscallException {
+    Set<Long> ids = new HashSet<>();
+    int error = walk(kernel, folder, (id, each) -> ids.add(id));
+    if (error < 0) {
+      throw new SyscallException("open", "a cgroup below " + FileName.shown(folder), -error);
+    }
+    return ids;
+  }
+
+  /** Takes a cgroup: its id and its folder. */
+  @FunctionalInterface
+  private interface Visitor {
+    void visit(long id, String folder);
+  }
+
+  /**
+   * Visits a cgroup and all below it, with one descriptor, however deep they are. Returns 0, or the
+   * negative error number of a folder that could not be opened although it is there.
+   */
+  private static int walk(Kernel kernel, String root, Visitor visitor) {
+    int error = 0;
+    Deque<String> unvisited = new ArrayDeque<>(List.of(root));
+    try (DirectoryReader folder = new DirectoryReader(kernel)) {
+      while (!unvisited.isEmpty()) {
+        String path = unvisited.pop();
+        int opened = folder.open(path);
+        if (opened < 0 && opened != -Errno.ENOENT) {
+          error = opened;
+        }
+        while (opened == 0 && folder.next()) {
+          if (folder.isFolder()) {
+            String name = folder.name();
+            if (name.equals(".")) {
+              visitor.visit(folder.inode(), path);
+            } else if (!name.equals("..")) {
+              unvisited.push(path + "/" + name);
+            }
+          }
+        }
+      }
+    }
+    return error;
+  }
+}

@@ -1,0 +1,36 @@
+package org.keepalive4j.linux.internal.process;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.keepalive4j.linux.internal.syscall.Kernel;
+import org.keepalive4j.linux.internal.syscall.NativeBuffer;
+
+/**
+ * The commands of processes, each read once: /proc/PID/comm, up to 15 characters, which is what
+ * {@code ss -p}, {@code top} and {@code pgrep} show, and which everyone may read.
+ */
+public final class Commands {
+  private static final int ROOM = 64;
+
+  private final Kernel kernel;
+  private final Map<Integer, String> known = new HashMap<>();
+
+  /** Commands by way of the kernel given. */
+  public Commands(Kernel kernel) {
+    this.kernel = kernel;
+  }
+
+  /** The command of a process, empty if it is gone. */
+  public String of(int pid) {
+    @Nullable String command = known.get(pid);
+    if (command == null) {
+      try (NativeBuffer room = NativeBuffer.allocate(ROOM)) {
+        int length = kernel.read(room, "/proc/" + pid + "/comm");
+        command = length > 1 ? room.text(0, length - 1) : ""; // without the line's end
+      }
+      known.put(pid, command);
+    }
+    return command;
+  }
+}

@@ -1,0 +1,70 @@
+package org.keepalive4j.linux.internal.process;
+
+import java.nio.ByteBuffer;
+import org.keepalive4j.linux.Errno;
+import org.keepalive4j.linux.internal.syscall.Kernel;
+import org.keepalive4j.linux.internal.syscall.NativeBuffer;
+import org.keepalive4j.linux.internal.syscall.SystemCall;
+
+/** Finds the sockets among the descriptors of processes, by the links in /proc/PID/fd. */
+final class DescriptorScan implements AutoCloseable {
+  private static final long SOCKET = 0x5b3a74656b636f73L; // "socket:[" as a little-endian long
+  private static final String RING = "anon_inode:[io_uring]";
+  private static final long RING_START = 0x6f6e695f6e6f6e61L; // "anon_ino"
+  private static final int LONGEST_LINK =
+      64; // of a socket: socket:[4294967295]; a longer one is cut and is none
+
+  private final Kernel kernel;
+  private final Owners owners;
+  private final DirectoryReader descriptors;
+  private final NativeBuffer link;
+
+  DescriptorScan(Kernel kernel, Owners owners) {
+    this.kernel = kernel;
+    this.owners = owners;
+    descriptors = new DirectoryReader(kernel);
+    link = NativeBuffer.allocate(LONGEST_LINK);
+  }
+
+  /**
+   * Adds a process' sockets to the owners. Returns 0, or the negative error number if they may not
+   * be seen or it is gone.
+   */
+  int process(int pid) {
+    int result = descriptors.open("/proc/" + pid + "/fd");
+    if (result < 0) {
+      return result;
+    }
+    ByteBuffer text = link.bytes();
+    while (descriptors.next() && result == 0) {
+      int descriptor = descriptors.number();
+      if (descriptor < 0) {
+        continue;
+      }
+      long length =
+          kernel.call(
+              SystemCall.READLINKAT,
+              descriptors.descriptor(),
+              descriptors.nameAddress(),
+              link.address(),
+              LONGEST_LINK);
+      if (length > Long.BYTES && text.getLong(0) == SOCKET) {
+        owners.add((int) ProcText.number(text, Long.BYTES, (byte) ']'), pid, descriptor);
+      } else if (length == RING.length()
+          && text.getLong(0) == RING_START
+          && link.text(0, RING.length()).equals(RING)) {
+        owners.addRing(pid, descriptor);
+      } else if (length == -Errno.EACCES) {
+        result = -Errno.EACCES; // root may list the descriptors of any process, but not see each
+      }
+    }
+    descriptors.leave();
+    return result;
+  }
+
+  @Override
+  public void close() {
+    descriptors.close();
+    link.close();
+  }
+}

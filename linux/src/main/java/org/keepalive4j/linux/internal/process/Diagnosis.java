@@ -1,0 +1,185 @@
+package org.keepalive4j.linux.internal.process;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Why the kernel refused something, and what helps: told from the error and from what this process
+ * finds out about itself, and never from the error alone.
+ */
+public final class Diagnosis {
+  private Diagnosis() {}
+
+  /**
+   * What EPERM means for a call that needs capabilities.
+   *
+   * @param call the system call, as its man page is called: {@code bpf(2)}
+   * @param needed all that it needs, of {@link Capabilities}
+   */
+  public static String ofEperm(String call, int... needed) {
+    if (!Capabilities.reachTheMachine()) {
+      return "In a user namespace (a container's) no capability is enough for "
+          + call
+          + ": run it as root outside of it";
+    }
+    List<String> missing = Capabilities.missing(needed);
+    if (!missing.isEmpty()) {
+      return "Missing here: "
+          + String.join(", ", missing)
+          + (Capabilities.areInBoundingSet(needed)
+              ? ". Run it as root"
+              : ". Not even root gets that here (bounding set): grant it to the container"
+                  + " (--cap-add) or the service (CapabilityBoundingSet=)");
+    }
+    if (call.equals("bpf(2)") && !isKernelAtLeast(5, 11)) {
+      return "This process has the capabilities. Before Linux 5.11 this also means that it may not"
+          + " lock enough memory: ulimit -l unlimited";
+    }
+    return "This process has the capabilities. " + ofSandbox(call);
+  }
+
+  /** What refuses a call that this process has all capabilities for. */
+  public static String ofSandbox(String call) {
+    return Capabilities.areFiltered()
+        ? "The seccomp filter of this process (a container's or a service's) refuses "
+            + call
+            + ": allow it there"
+        : "A security module refuses "
+            + call
+            + ": /sys/kernel/security/lsm names those that are active";
+  }
+
+  /**
+   * What ENOSYS means.
+   *
+   * @param call the system call, as its man page is called: {@code pidfd_getfd(2)}
+   * @param major the first version of Linux that has it
+   */
+  public static String ofEnosys(String call, int major, int minor) {
+    if (!isKernelAtLeast(major, minor)) {
+      return call
+          + " needs Linux "
+          + major
+          + "."
+          + minor
+          + " or later, and this is "
+          + System.getProperty("os.version");
+    }
+    return Capabilities.areFiltered() ? ofSandbox(call) : "This kernel is built without " + call;
+  }
+
+  /** Whether the running kernel is this version or later. */
+  public static boolean isKernelAtLeast(int major, int minor) {
+    String[] numbers = System.getProperty("os.version").split("[^0-9]+", 3);
+    int runningMajor = Integer.parseInt(numbers[0]);
+    return runningMajor > major || (runningMajor == major && Integer.parseInt(numbers[1]) >= minor);
+  }
+
+  /** What stands against using a file, in a sentence with its path. */
+  public static String ofFile(FileSystemException failure) {
+    String file = failure.getFile();
+    if (file == null) {
+      return String.valueOf(failure.getMessage());
+    }
+    return switch (failure) {
+      case AccessDeniedException denied -> "no access to " + file + ". " + ofEacces(Path.of(file));
+      case NoSuchFileException none -> file + " does not exist";
+      case FileAlreadyExistsException exists -> file + " exists already";
+      default -> failure.getMessage() + (isReadOnly(Path.of(file)) ? ". " + READ_ONLY : "");
+    };
+  }
+
+  private static final String READ_ONLY =
+      "It is mounted read-only here (as in a container): remount it, or run this outside";
+
+  /** What EACCES means for a file: who may use it, or the folder that it is or would be in. */
+  public static String ofEacces(Path file) {
+    Path existing = existing(file);
+    try {
+      if (isReadOnly(existing)) {
+        return READ_ONLY;
+      }
+      PosixFileAttributes attributes =
+          Files.readAttributes(existing, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+      String owner = attributes.owner().getName();
+      return existing
+          + " belongs to "
+          + owner
+          + " ("
+          + PosixFilePermissions.toString(attributes.permissions())
+          + "): run it as "
+          + owner;
+    } catch (IOException | UnsupportedOperationException unknown) {
+      return "Run it as the owner of " + existing;
+    }
+  }
+
+  /** The file, or the folder nearest to it that exists. */
+  private static Path existing(Path file) {
+    Path existing = file.toAbsolutePath();
+    while (existing.getParent() != null && !Files.exists(existing, LinkOption.NOFOLLOW_LINKS)) {
+      existing = existing.getParent();
+    }
+    return existing;
+  }
+
+  /** Whether the file system that a file is on, or would be on, is mounted read-only. */
+  public static boolean isReadOnly(Path file) {
+    try {
+      Mount mount = Mount.of(existing(file));
+      return mount != null && mount.isReadOnly();
+    } catch (IOException unknown) {
+      return false;
+    }
+  }
+
+  /** The type of the file system that a file is on: {@code tmpfs}; empty if it is not there. */
+  public static String fileSystem(Path file) {
+    try {
+      Mount mount = Mount.of(file);
+      return mount == null ? "" : mount.type();
+    } catch (IOException unknown) {
+      return "";
+    }
+  }
+
+  /**
+   * What is mounted where a file is: proc(5). A mount can be hidden below another, and is in the
+   * table still, so the file's device decides. (Java's FileStore takes the first of the same path.)
+   */
+  private record Mount(String type, boolean isReadOnly) {
+    static @Nullable Mount of(Path file) throws IOException {
+      long device = (Long) Files.getAttribute(file, "unix:dev");
+      long major = (device >>> 8 & 0xfff) | (device >>> 32 & ~0xfffL); // makedev(3)
+      long minor = (device & 0xff) | (device >>> 12 & ~0xffL);
+      Mount found = null;
+      for (String line :
+          Files.readAllLines(Path.of("/proc/self/mountinfo"), StandardCharsets.ISO_8859_1)) {
+        // 36 35 0:30 / /sys/fs/bpf rw,nosuid shared:1 - bpf bpf rw,mode=700
+        String[] fields = line.split(" ", -1);
+        int type = List.of(fields).indexOf("-") + 1;
+        if (fields[2].equals(major + ":" + minor)
+            && file.toString().startsWith(ProcText.unescape(fields[4]))) {
+          boolean readOnly = isReadOnly(fields[5]) || isReadOnly(fields[type + 2]);
+          found = new Mount(fields[type], readOnly); // the last one is on top
+        }
+      }
+      return found;
+    }
+
+    private static boolean isReadOnly(String options) {
+      return List.of(options.split(",", -1)).contains("ro");
+    }
+  }
+}

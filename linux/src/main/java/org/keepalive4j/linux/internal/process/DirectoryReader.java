@@ -1,0 +1,112 @@
+package org.keepalive4j.linux.internal.process;
+
+import java.nio.ByteBuffer;
+import org.keepalive4j.linux.internal.syscall.FileName;
+import org.keepalive4j.linux.internal.syscall.Kernel;
+import org.keepalive4j.linux.internal.syscall.NativeBuffer;
+import org.keepalive4j.linux.internal.syscall.SystemCall;
+
+/**
+ * A folder's entries, one after another, without an object for each. Can be opened again and again,
+ * for one folder after another; a folder that vanishes meanwhile just ends.
+ */
+public final class DirectoryReader implements AutoCloseable {
+  // struct linux_dirent64: getdents64(2)
+  private static final int RECORD_LENGTH = 16;
+  private static final int TYPE = 18;
+  private static final int NAME = 19;
+  private static final byte DT_DIR = 4;
+
+  private static final int ROOM = 64 * 1024;
+  private static final int NONE = -1;
+
+  private final Kernel kernel;
+  private final NativeBuffer buffer;
+  private final ByteBuffer bytes;
+  private int descriptor = NONE;
+  private int entry;
+  private int following;
+  private int end;
+
+  /** Folders by way of the kernel given. */
+  public DirectoryReader(Kernel kernel) {
+    this.kernel = kernel;
+    buffer = NativeBuffer.allocate(ROOM);
+    bytes = buffer.bytes();
+  }
+
+  /**
+   * Starts on a folder, and closes the one before. Returns 0, or the negative error number; then
+   * there are no entries.
+   */
+  public int open(String path) {
+    leave();
+    int opened = kernel.open(buffer, path);
+    descriptor = Math.max(opened, NONE);
+    return Math.min(opened, 0);
+  }
+
+  /** Closes the folder, so that it needs no descriptor until the next {@link #open}. */
+  public void leave() {
+    if (descriptor != NONE) {
+      kernel.close(descriptor);
+    }
+    descriptor = NONE;
+    following = 0;
+    end = 0;
+  }
+
+  /** Goes on to the next entry, if there is one; "." and ".." are entries too. */
+  public boolean next() {
+    if (following >= end) {
+      end = (int) kernel.call(SystemCall.GETDENTS64, descriptor, buffer.address(), ROOM);
+      following = 0;
+      if (end <= 0) {
+        return false;
+      }
+    }
+    entry = following;
+    following += bytes.getShort(entry + RECORD_LENGTH) & 0xffff;
+    return true;
+  }
+
+  /** The folder's descriptor, for calls relative to it. */
+  int descriptor() {
+    return descriptor;
+  }
+
+  /** The entry's inode. */
+  long inode() {
+    return bytes.getLong(entry);
+  }
+
+  /** Whether the entry is a folder. */
+  public boolean isFolder() {
+    return bytes.get(entry + TYPE) == DT_DIR;
+  }
+
+  /** Where the kernel finds the entry's name. */
+  long nameAddress() {
+    return buffer.address() + entry + NAME;
+  }
+
+  /** The entry's name as a decimal number, -1 if it is none. */
+  int number() {
+    return (int) ProcText.number(bytes, entry + NAME, (byte) 0);
+  }
+
+  /** The entry's name. {@link FileName} says how text stands for its bytes. */
+  public String name() {
+    int last = entry + NAME;
+    while (bytes.get(last) != 0) {
+      last++;
+    }
+    return buffer.name(entry + NAME, last - entry - NAME);
+  }
+
+  @Override
+  public void close() {
+    leave();
+    buffer.close();
+  }
+}

@@ -1,0 +1,222 @@
+package org.keepalive4j.linux.internal.process;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
+import org.keepalive4j.linux.Errno;
+import org.keepalive4j.linux.SyscallException;
+import org.keepalive4j.linux.internal.syscall.Fd;
+import org.keepalive4j.linux.internal.syscall.Kernel;
+import org.keepalive4j.linux.internal.syscall.NativeBuffer;
+import org.keepalive4j.linux.internal.syscall.SystemCall;
+
+/**
+ * Network namespaces: which there are, and how to do something inside of one. It holds no
+ * descriptor, because a machine can have more namespaces than a process may have open files: open
+ * them one at a time. network_namespaces(7)
+ */
+public final class NetworkNamespaces {
+  private static final int CLONE_NEWNET = 0x40000000;
+  private static final int ROOM = 8192; // twice PATH_MAX: a path and a link
+
+  private final Kernel kernel;
+  private final Map<Long, String> paths = new HashMap<>(); // where each was seen last
+  private int unreadable;
+
+  /** Something to do inside of a network namespace. */
+  @FunctionalInterface
+  public interface Task<T> {
+    /** Runs on a thread of its own, with that thread's kernel. */
+    T run(Kernel inside) throws IOException;
+  }
+
+  /** Takes what is found. */
+  @FunctionalInterface
+  private interface Visitor {
+    /**
+     * @param id the namespace's id, or the negative error number if it may not be seen
+     */
+    void visit(long id, String path);
+  }
+
+  /** Namespaces by way of the kernel given. */
+  public NetworkNamespaces(Kernel kernel) {
+    this.kernel = kernel;
+  }
+
+  /** The id of this process' namespace: its inode. */
+  public long own() throws SyscallException {
+    return id("/proc/self/ns/net", "this process");
+  }
+
+  /** The id of a process' namespace. */
+  public long of(int pid) throws SyscallException {
+    return id(pathOf(pid), "process " + pid);
+  }
+
+  private static String pathOf(int pid) {
+    return "/proc/" + pid + "/ns/net";
+  }
+
+  private long id(String path, String owner) throws SyscallException {
+    long inode = linkedInode(path);
+    if (inode < 0) {
+      throw new SyscallException(
+          "readlink", "the network namespace of " + owner, (int) -inode, remedy((int) -inode));
+    }
+    paths.put(inode, path);
+    return inode;
+  }
+
+  private long linkedInode(String path) {
+    try (var room = NativeBuffer.allocate(ROOM)) {
+      return ProcText.linkedInode(kernel, room, path);
+    }
+  }
+
+  private static @Nullable String remedy(int errno) {
+    return switch (errno) {
+      case Errno.ENOENT, Errno.ESRCH -> "There is no such process any more";
+      case Errno.EPERM, Errno.EACCES -> Owners.remedy(Capabilities.SYS_PTRACE);
+      default -> null;
+    };
+  }
+
+  /**
+   * Returns the id of every namespace of this machine that a process is in or that is mounted
+   * somewhere (as {@code ip netns} does). A namespace that only an open descriptor keeps alive is
+   * not found.
+   *
+   * @throws SyscallException if /proc cannot be read
+   */
+  public Set<Long> all() throws SyscallException {
+    Set<Long> all = new LinkedHashSet<>();
+    unreadable = 0;
+    find((id, path) -> {
+      if (id == -Errno.EACCES || id == -Errno.EPERM) {
+        unreadable++;
+      } else if (id > 0 && all.add(id)) {
+        paths.put(id, path);
+      }
+    });
+    return all;
+  }
+
+  private void find(Visitor visitor) throws SyscallException {
+    try (DirectoryReader processes = new DirectoryReader(kernel);
+        var room = NativeBuffer.allocate(ROOM)) {
+      int result = processes.open("/proc");
+      if (result < 0) {
+        throw new SyscallException("open", "/proc", -result);
+      }
+      while (processes.next()) {
+        int pid = processes.number();
+        if (pid > 0) {
+          visitor.visit(ProcText.linkedInode(kernel, room, pathOf(pid)), pathOf(pid));
+        }
+      }
+    }
+    for (String line : ProcText.lines(kernel, "/proc/self/mountinfo")) {
+      // 36 35 0:4 net:[4026532281] /run/netns/blue rw shared:1 - nsfs nsfs rw
+      String[] fields = line.split(" ", -1);
+      if (fields.length > 4 && fields[3].startsWith("net:[")) {
+        visitor.visit(ProcText.inodeIn(fields[3]), ProcText.unescape(fields[4]));
+      }
+    }
+  }
+
+  /** How many processes did not let their namespace be seen. */
+  public int unreadableProcesses() {
+    return unreadable;
+  }
+
+  /**
+   * Does something inside of a namespace. A thread is made for it and ends with it, so that no
+   * thread with work left to do is ever in the wrong namespace.
+   *
+   * @param id the namespace's id
+   * @return what the task returned, null if the namespace is gone
+   * @throws SyscallException if the namespace may not be entered
+   * @throws IOException of the task
+   */
+  public <T> @Nullable T inside(long id, Task<T> task) throws IOException {
+    try (Fd namespace = open(id)) {
+      return namespace == null ? null : inside(namespace.number(), task);
+    }
+  }
+
+  /** Opens a namespace where it was seen, or else where it is to be seen now: null if nowhere. */
+  private @Nullable Fd open(long id) throws SyscallException {
+    String seen = paths.get(id);
+    Fd opened = seen == null ? null : open(id, seen);
+    if (opened != null) {
+      return opened;
+    }
+    List<String> others = new ArrayList<>(); // the process has ended, but others may be in it
+    find((each, path) -> {
+      if (each == id) {
+        others.add(path);
+      }
+    });
+    for (String path : others) {
+      opened = open(id, path);
+      if (opened != null) {
+        paths.put(id, path);
+        return opened;
+      }
+    }
+    return null;
+  }
+
+  /** Opens what is at a path; null if that is gone, or another namespace by now. */
+  private @Nullable Fd open(long id, String path) throws SyscallException {
+    int descriptor = kernel.open(path);
+    if (descriptor < 0) {
+      if (descriptor == -Errno.ENOENT || descriptor == -Errno.ESRCH) {
+        return null;
+      }
+      throw new SyscallException(
+          "open", "the network namespace " + path, -descriptor, remedy(-descriptor));
+    }
+    Fd opened = new Fd(kernel, descriptor);
+    if (linkedInode("/proc/self/fd/" + descriptor) == id) {
+      return opened;
+    }
+    opened.close();
+    return null;
+  }
+
+  /**
+   * As {@link #inside(long, Task)}.
+   *
+   * @param namespace a descriptor of the namespace
+   */
+  public static <T> T inside(int namespace, Task<T> task) throws IOException {
+    try {
+      return new BackgroundTask<>("keepalive4j-namespace", () -> enter(namespace, task)).result();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof IOException failure) {
+        throw failure;
+      }
+      throw new IllegalStateException(e.getCause());
+    }
+  }
+
+  private static <T> T enter(int namespace, Task<T> task) throws IOException {
+    try (Kernel inside = Kernel.open()) {
+      long entered = inside.call(SystemCall.SETNS, namespace, CLONE_NEWNET, 0);
+      if (entered < 0) {
+        String remedy =
+            entered == -Errno.EPERM ? Diagnosis.ofEperm("setns(2)", Capabilities.SYS_ADMIN) : null;
+        throw new SyscallException("setns", "a network namespace", (int) -entered, remedy);
+      }
+      return task.run(inside);
+    }
+  }
+}

@@ -1,0 +1,91 @@
+package org.keepalive4j.linux.internal.process;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.keepalive4j.linux.Errno;
+import org.keepalive4j.linux.SyscallException;
+import org.keepalive4j.linux.internal.syscall.Kernel;
+
+/**
+ * Walks through the descriptors of all processes. The processors share the work: it is the
+ * kernel's, some microseconds a descriptor.
+ */
+final class ParallelDescriptorScan {
+  private static final int MOST_THREADS = 4;
+
+  private final Owners owners;
+  private final int[] pids;
+  private final AtomicInteger next = new AtomicInteger();
+
+  private ParallelDescriptorScan(Owners owners, int[] pids) {
+    this.owners = owners;
+    this.pids = pids;
+  }
+
+  /**
+   * Adds the sockets of all processes to the owners. Returns how many processes may not be looked
+   * into.
+   */
+  static int run(Kernel kernel, Owners owners) throws SyscallException {
+    ParallelDescriptorScan walk = new ParallelDescriptorScan(owners, processes(kernel));
+    int threads = Math.min(Runtime.getRuntime().availableProcessors(), MOST_THREADS);
+    List<BackgroundTask<Integer>> helpers = new ArrayList<>();
+    while (helpers.size() < threads - 1) {
+      helpers.add(new BackgroundTask<>("keepalive4j-walk", walk::help));
+    }
+    int unreadable = walk.take(kernel);
+    for (BackgroundTask<Integer> helper : helpers) {
+      try {
+        unreadable += helper.result();
+      } catch (ExecutionException e) {
+        throw new IllegalStateException("a walk through /proc failed", e.getCause());
+      }
+    }
+    return unreadable;
+  }
+
+  private static int[] processes(Kernel kernel) throws SyscallException {
+    int[] pids = new int[256];
+    int size = 0;
+    try (DirectoryReader processes = new DirectoryReader(kernel)) {
+      int result = processes.open("/proc");
+      if (result < 0) {
+        throw new SyscallException("open", "/proc", -result);
+      }
+      while (processes.next()) {
+        int pid = processes.number();
+        if (pid > 0) {
+          if (size == pids.length) {
+            pids = Arrays.copyOf(pids, size * 2);
+          }
+          pids[size++] = pid;
+        }
+      }
+    }
+    return Arrays.copyOf(pids, size);
+  }
+
+  private int help() {
+    try (Kernel kernel = Kernel.open()) {
+      return take(kernel);
+    }
+  }
+
+  /** Takes one process after another until there is none left. */
+  private int take(Kernel kernel) {
+    try (DescriptorScan walk = new DescriptorScan(kernel, owners)) {
+      int unreadable = 0;
+      int index;
+      while ((index = next.getAndIncrement()) < pids.length) {
+        int result = walk.process(pids[index]);
+        if (result < 0 && result != -Errno.ENOENT && result != -Errno.ESRCH) {
+          unreadable++;
+        }
+      }
+      return unreadable;
+    }
+  }
+}

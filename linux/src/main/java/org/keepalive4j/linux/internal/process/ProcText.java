@@ -1,0 +1,79 @@
+package org.keepalive4j.linux.internal.process;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.List;
+import org.keepalive4j.linux.internal.syscall.Fd;
+import org.keepalive4j.linux.internal.syscall.FileName;
+import org.keepalive4j.linux.internal.syscall.Kernel;
+import org.keepalive4j.linux.internal.syscall.NativeBuffer;
+import org.keepalive4j.linux.internal.syscall.SystemCall;
+
+/** How /proc writes numbers, links and tables. */
+final class ProcText {
+  private static final int PIECE = 1 << 16;
+  private static final String NAMESPACE = "net:[";
+  private static final int AT_FDCWD = -100;
+
+  private ProcText() {}
+
+  /**
+   * The decimal number that starts at an offset and ends at a certain byte, -1 if there is none.
+   */
+  static long number(ByteBuffer bytes, int offset, byte end) {
+    long number = 0;
+    int at = offset;
+    byte digit;
+    while ((digit = bytes.get(at)) >= '0' && digit <= '9' && at - offset < 18) {
+      number = number * 10 + digit - '0';
+      at++;
+    }
+    return at == offset || digit != end ? -1 : number;
+  }
+
+  /** The inode in a link such as {@code net:[4026531840]}, or the negative error number. */
+  static long linkedInode(Kernel kernel, NativeBuffer room, String link) {
+    int half = room.size() / 2; // the path is in the first half, the link's text goes to the second
+    long length =
+        kernel.call(
+            SystemCall.READLINKAT, AT_FDCWD, room.path(link), room.address() + half, half - 1);
+    return length < 0 ? length : inodeIn(room.text(half, (int) length));
+  }
+
+  /** The inode in {@code net:[4026531840]}, 0 in a text of another form, such as a path. */
+  static long inodeIn(String link) {
+    return link.startsWith(NAMESPACE)
+        ? Long.parseLong(link, NAMESPACE.length(), link.length() - 1, 10)
+        : 0;
+  }
+
+  /** The lines of a file such as /proc/self/mounts; none if it cannot be read. */
+  static List<String> lines(Kernel kernel, String path) {
+    int descriptor = kernel.open(path);
+    if (descriptor < 0) {
+      return List.of();
+    }
+    var content = new ByteArrayOutputStream();
+    try (var _ = new Fd(kernel, descriptor);
+        var room = NativeBuffer.allocate(PIECE)) {
+      long length;
+      while ((length = kernel.call(SystemCall.READ, descriptor, room.address(), PIECE)) > 0) {
+        byte[] piece = new byte[(int) length];
+        room.bytes().get(0, piece);
+        content.writeBytes(piece);
+      }
+    }
+    return Arrays.asList(FileName.of(content.toByteArray()).split("\n", -1));
+  }
+
+  /** A path of a mount table, where some characters are octal: proc(5), show_mnt_opts(). */
+  static String unescape(String field) {
+    return field
+        .replace("\\040", " ")
+        .replace("\\011", "\t")
+        .replace("\\012", "\n")
+        .replace("\\043", "#")
+        .replace("\\134", "\\");
+  }
+}

@@ -1,0 +1,242 @@
+package org.keepalive4j.linux.internal.scan;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.keepalive4j.KeepAlive;
+import org.keepalive4j.KeepAliveOption;
+import org.keepalive4j.linux.Backend;
+import org.keepalive4j.linux.Change;
+import org.keepalive4j.linux.SocketSettings;
+import org.keepalive4j.linux.TcpSocket;
+import org.keepalive4j.linux.TcpState;
+import org.keepalive4j.linux.internal.bpf.Bpf;
+import org.keepalive4j.linux.internal.bpf.BpfLink;
+import org.keepalive4j.linux.internal.bpf.SocketIterator;
+import org.keepalive4j.linux.internal.bpf.iter.ListProgram;
+import org.keepalive4j.linux.internal.bpf.iter.SocketLayout;
+import org.keepalive4j.linux.internal.bpf.iter.SocketRecord;
+import org.keepalive4j.linux.internal.process.NetworkNamespaces;
+import org.keepalive4j.linux.internal.sockdiag.DirectionInference;
+import org.keepalive4j.linux.internal.sockdiag.DumpDecoder;
+import org.keepalive4j.linux.internal.syscall.Kernel;
+
+/**
+ * Sockets and their settings together, by a BPF program that visits them all in one pass: also
+ * those that no process holds. Changes are collected and made in a second pass; where there are
+ * very many, in several, because what is known about each socket is kept until its change is told.
+ */
+final class BpfBackend implements SocketSource, SettingsBackend {
+  // About 350 bytes each: 300,000 sockets fit into a heap of 64 MB, in ten passes, of which each
+  // looks
+  // at every socket (0.1 µs) to find its own.
+  private static final int MOST_WANTED = 1 << 15;
+
+  private static final ByteBuffer NO_RECORD = ByteBuffer.allocate(SocketRecord.LENGTH);
+
+  private final Bpf bpf;
+  private final SocketLayout fields;
+  private final BpfLink list;
+  private final SocketRecord record;
+  private final Map<Long, SocketSettings> postponed = new HashMap<>();
+  private final List<Wanted> wanted = new ArrayList<>();
+  private @Nullable SocketSettings last;
+
+  private record Wanted(TcpSocket socket, SocketSettings before) {}
+
+  private BpfBackend(Bpf bpf, SocketLayout fields, BpfLink list, int ticksPerSecond) {
+    this.bpf = bpf;
+    this.fields = fields;
+    this.list = list;
+    record = new SocketRecord(ticksPerSecond);
+  }
+
+  /**
+   * Opens the way. All that the kernel may refuse is tried now, when there is still another way.
+   *
+   * @param changes whether sockets are to be changed, too
+   * @throws IOException if this process may not, or this kernel cannot go it
+   */
+  static BpfBackend open(Kernel kernel, int states, boolean changes) throws IOException {
+    int ticksPerSecond = kernel.ticksPerSecond();
+    var bpf = new Bpf(kernel);
+    var fields = new SocketLayout(ticksPerSecond);
+    @Nullable BpfLink list = null;
+    boolean complete = false;
+    // Listeners, too, because they tell which side opened a connection.
+    try (var program =
+        ListProgram.load(bpf, fields, states | SocketQuery.bit(TcpState.LISTENING))) {
+      list = BpfLink.iterator(bpf, program);
+      kernel.close(SocketIterator.open(bpf, list));
+      if (changes) {
+        BpfChanges.tryOut(bpf, fields);
+      }
+      complete = true;
+      return new BpfBackend(bpf, fields, list, ticksPerSecond);
+    } finally {
+      if (!complete) {
+        if (list != null) {
+          list.close();
+        }
+        fields.close();
+        bpf.close();
+      }
+    }
+  }
+
+  @Override
+  public Backend kind() {
+    return Backend.BPF;
+  }
+
+  @Override
+  public int open(Kernel inside) throws IOException {
+    try (var calls = new Bpf(inside)) {
+      return SocketIterator.open(calls, list);
+    }
+  }
+
+  @Override
+  public void run(
+      int descriptor,
+      int states,
+      @Nullable DirectionInference directions,
+      DumpDecoder.Visitor visitor)
+      throws IOException {
+    try {
+      SocketIterator.read(
+          bpf,
+          descriptor,
+          SocketRecord.LENGTH,
+          (records, offset) -> {
+            record.moveTo(records, offset);
+            int bit = 1 << record.state();
+            // The kernel visits all listeners before the first connection: tcp_get_idx()
+            if (directions != null && bit == SocketQuery.bit(TcpState.LISTENING)) {
+              directions.socket(record);
+            }
+            if ((states & bit) != 0) {
+              visitor.socket(record);
+            }
+          });
+    } finally {
+      record.moveTo(NO_RECORD, 0); // the memory of the last one is released
+    }
+  }
+
+  @Override
+  public boolean isInterrupted() {
+    return false;
+  }
+
+  @Override
+  public @Nullable SocketSettings read(long inode, long cookie) {
+    return cookie == record.cookie() ? current() : postponed.get(cookie);
+  }
+
+  @Override
+  public void postpone(long cookie) {
+    var settings = current();
+    if (settings != null) {
+      postponed.put(cookie, settings);
+    }
+  }
+
+  private @Nullable SocketSettings current() {
+    if (!record.hasOptions()) {
+      return null;
+    }
+    boolean keepAlive = record.option(KeepAliveOption.KEEP_ALIVE) != 0;
+    int idle = record.option(KeepAliveOption.IDLE);
+    int interval = record.option(KeepAliveOption.INTERVAL);
+    int count = record.option(KeepAliveOption.COUNT);
+    int userTimeout = record.option(KeepAliveOption.USER_TIMEOUT);
+    // Most sockets have what the one before had: one object serves them all.
+    var same = last;
+    if (same == null
+        || same.keepAlive() != keepAlive
+        || same.idleSeconds() != idle
+        || same.intervalSeconds() != interval
+        || same.count() != count
+        || same.userTimeoutMillis() != userTimeout) {
+      same = new SocketSettings(keepAlive, idle, interval, count, userTimeout);
+      last = same;
+    }
+    return same;
+  }
+
+  @Override
+  public @Nullable Change change(TcpSocket socket, KeepAlive wanted, boolean dryRun) {
+    var before = read(socket.inode(), socket.cookie());
+    if (before == null) {
+      return new Change.Refused(socket, "its settings cannot be read", null, null);
+    }
+    if (before.satisfies(wanted)) {
+      return new Change.Unchanged(socket, before);
+    }
+    if (dryRun) {
+      return new Change.Changed(socket, before, before.with(wanted));
+    }
+    this.wanted.add(new Wanted(socket, before));
+    return null; // in finish(), with all the others
+  }
+
+  @Override
+  public boolean isFull() {
+    return wanted.size() >= MOST_WANTED;
+  }
+
+  @Override
+  public void finish(
+      KeepAlive settings, NetworkNamespaces namespaces, Consumer<? super Change> consumer)
+      throws IOException {
+    if (wanted.isEmpty()) {
+      return;
+    }
+    long[] cookies = new long[wanted.size()];
+    Set<Long> concerned = new HashSet<>();
+    for (int i = 0; i < cookies.length; i++) {
+      var socket = wanted.get(i).socket();
+      cookies[i] = socket.cookie();
+      concerned.add(socket.namespace().id());
+    }
+    Map<Long, BpfChanges.Result> results =
+        BpfChanges.make(bpf, fields, settings, cookies, concerned, namespaces);
+    for (var each : wanted) {
+      consumer.accept(outcome(each, settings, results));
+    }
+    wanted.clear();
+  }
+
+  private static Change outcome(
+      Wanted wanted, KeepAlive settings, Map<Long, BpfChanges.Result> results) {
+    var socket = wanted.socket();
+    var before = wanted.before();
+    var result = results.get(socket.cookie());
+    if (result == null) {
+      return new Change.Closed(socket);
+    }
+    return result.after().satisfies(settings)
+        ? new Change.Changed(socket, before, result.after())
+        : new Change.Refused(socket, result.refusal(), before, result.after());
+  }
+
+  @Override
+  public long unreachable() {
+    return 0;
+  }
+
+  @Override
+  public void close() {
+    list.close();
+    fields.close();
+    bpf.close();
+  }
+}

@@ -1,0 +1,90 @@
+package org.keepalive4j.linux.internal.scan;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.keepalive4j.linux.TcpState;
+import org.keepalive4j.linux.internal.sockdiag.DirectionInference;
+import org.keepalive4j.linux.internal.sockdiag.DumpDecoder;
+import org.keepalive4j.linux.internal.sockdiag.SocketMessage;
+import org.keepalive4j.linux.internal.syscall.Kernel;
+import org.keepalive4j.linux.internal.syscall.NativeBuffer;
+
+/** Sockets by way of netlink, which needs no right and knows no settings. */
+final class NetlinkBackend implements SocketSource {
+  private static final int MOST_DOUBTFUL = 10_000; // bounds the memory: about 500 bytes each
+  private static final int MOST_LOOKS = 16;
+
+  private final Kernel kernel;
+  private boolean interrupted;
+
+  NetlinkBackend(Kernel kernel) {
+    this.kernel = kernel;
+  }
+
+  @Override
+  public int open(Kernel inside) throws IOException {
+    return NetlinkDump.openSocket(inside);
+  }
+
+  @Override
+  public void run(
+      int descriptor,
+      int states,
+      @Nullable DirectionInference directions,
+      DumpDecoder.Visitor visitor)
+      throws IOException {
+    try (NativeBuffer room = NativeBuffer.allocate(NetlinkDump.ROOM)) {
+      NetlinkDump dump = new NetlinkDump(kernel, descriptor, room);
+      if (directions == null) {
+        dump.run(states, false, visitor);
+      } else {
+        dump.run(SocketQuery.bit(TcpState.LISTENING), false, directions);
+        runTwice(dump, states, directions, visitor);
+      }
+      interrupted |= dump.isInterrupted();
+    }
+  }
+
+  /** Looks again at sockets that may have changed while the kernel told about them. */
+  private static void runTwice(
+      NetlinkDump dump, int states, DirectionInference directions, DumpDecoder.Visitor visitor)
+      throws IOException {
+    List<SocketMessage> doubtful = new ArrayList<>();
+    dump.run(
+        states,
+        true,
+        socket -> {
+          if (directions.isBeyondDoubt(socket) || doubtful.size() == MOST_DOUBTFUL) {
+            visitor.socket(socket);
+          } else {
+            doubtful.add(((SocketMessage) socket).copy());
+          }
+        });
+    for (SocketMessage socket : doubtful) {
+      visitor.socket(settled(dump, socket));
+    }
+  }
+
+  /** Returns the socket as it is once two answers are the same, or as it was last. */
+  private static SocketMessage settled(NetlinkDump dump, SocketMessage first) throws IOException {
+    SocketMessage earlier = first;
+    for (int looks = 0; looks < MOST_LOOKS; looks++) {
+      SocketMessage now = dump.again(earlier);
+      if (now == null) {
+        return earlier; // it is gone
+      }
+      if (now.isSameProgress(earlier)) {
+        return now;
+      }
+      earlier = now;
+    }
+    return earlier;
+  }
+
+  @Override
+  public boolean isInterrupted() {
+    return interrupted;
+  }
+}

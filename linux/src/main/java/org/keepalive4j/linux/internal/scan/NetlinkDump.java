@@ -1,0 +1,116 @@
+package org.keepalive4j.linux.internal.scan;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.keepalive4j.linux.Errno;
+import org.keepalive4j.linux.SyscallException;
+import org.keepalive4j.linux.internal.process.Diagnosis;
+import org.keepalive4j.linux.internal.sockdiag.DumpDecoder;
+import org.keepalive4j.linux.internal.sockdiag.DumpRequest;
+import org.keepalive4j.linux.internal.sockdiag.SocketMessage;
+import org.keepalive4j.linux.internal.syscall.Kernel;
+import org.keepalive4j.linux.internal.syscall.NativeBuffer;
+import org.keepalive4j.linux.internal.syscall.SystemCall;
+
+/**
+ * The kernel's answers about all TCP sockets of one network namespace: sock_diag(7). Needs no
+ * right.
+ */
+final class NetlinkDump {
+  private static final int AF_NETLINK = 16;
+  private static final int SOCK_RAW_SOCK_CLOEXEC = 3 | 0x80000;
+  private static final int NETLINK_SOCK_DIAG = 4;
+  private static final int MSG_TRUNC =
+      0x20; // the true length of a datagram that is longer than the room
+
+  static final int ROOM = 64 * 1024; // the kernel answers in datagrams of up to 32 KiB
+
+  private final Kernel kernel;
+  private final int socket;
+  private final NativeBuffer room;
+  private int sequence;
+  private boolean interrupted;
+
+  /**
+   * Asks by way of a socket.
+   *
+   * @param socket one of {@link #openSocket}
+   * @param room of {@link #ROOM} bytes, for what goes out and comes in
+   */
+  NetlinkDump(Kernel kernel, int socket, NativeBuffer room) {
+    this.kernel = kernel;
+    this.socket = socket;
+    this.room = room;
+  }
+
+  /** Opens a netlink socket, which belongs to the namespace that the thread is in now, for good. */
+  static int openSocket(Kernel kernel) throws SyscallException {
+    return (int)
+        checked(
+            kernel.call(SystemCall.SOCKET, AF_NETLINK, SOCK_RAW_SOCK_CLOEXEC, NETLINK_SOCK_DIAG),
+            "socket");
+  }
+
+  /**
+   * Visits every socket.
+   *
+   * @param states the states that are asked for, as bits
+   */
+  void run(int states, boolean withTcpInfo, DumpDecoder.Visitor visitor) throws IOException {
+    DumpRequest.write(room.bytes(), ++sequence, states, withTcpInfo);
+    send();
+    DumpDecoder decoder = new DumpDecoder(room.bytes(), sequence);
+    while (!decoder.isDone()) {
+      decoder.decode(receive(), visitor);
+    }
+    interrupted |= decoder.isInterrupted();
+    checked(-decoder.errno(), "dump");
+  }
+
+  /** Asks for one socket again, with TCP_INFO. Returns null if it is gone. */
+  @Nullable SocketMessage again(SocketMessage earlier) throws IOException {
+    DumpRequest.writeForOne(room.bytes(), ++sequence, earlier);
+    send();
+    List<SocketMessage> answer = new ArrayList<>();
+    new DumpDecoder(room.bytes(), sequence)
+        .decode(receive(), socket -> answer.add(((SocketMessage) socket).copy()));
+    return answer.isEmpty() ? null : answer.getFirst();
+  }
+
+  private void send() throws SyscallException {
+    checked(kernel.call(SystemCall.SENDTO, socket, room.address(), DumpRequest.LENGTH), "sendto");
+  }
+
+  private int receive() throws SyscallException {
+    long length;
+    do {
+      length = kernel.call(SystemCall.RECVFROM, socket, room.address(), room.size(), MSG_TRUNC);
+    } while (length == -Errno.EINTR);
+    return (int) checked(length, "recvfrom");
+  }
+
+  private static long checked(long result, String operation) throws SyscallException {
+    if (result < 0) {
+      throw new SyscallException(
+          operation, "NETLINK_SOCK_DIAG", (int) -result, remedy((int) -result));
+    }
+    return result;
+  }
+
+  private static @Nullable String remedy(int errno) {
+    return switch (errno) {
+      case Errno.ENOENT -> "The kernel lacks tcp_diag: modprobe tcp_diag";
+      case Errno.EPROTONOSUPPORT -> "Needs a kernel built with CONFIG_INET_DIAG";
+      case Errno.EPERM, Errno.EACCES, Errno.EAFNOSUPPORT, Errno.ENOSYS ->
+          Diagnosis.ofSandbox("netlink sockets (AF_NETLINK)");
+      default -> null;
+    };
+  }
+
+  /** Whether the kernel said that an answer may not be whole. */
+  boolean isInterrupted() {
+    return interrupted;
+  }
+}

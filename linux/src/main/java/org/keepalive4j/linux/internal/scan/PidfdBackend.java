@@ -1,0 +1,274 @@
+package org.keepalive4j.linux.internal.scan;
+
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+import org.keepalive4j.KeepAlive;
+import org.keepalive4j.KeepAliveOption;
+import org.keepalive4j.linux.Backend;
+import org.keepalive4j.linux.Change;
+import org.keepalive4j.linux.Errno;
+import org.keepalive4j.linux.SocketSettings;
+import org.keepalive4j.linux.SyscallException;
+import org.keepalive4j.linux.TcpSocket;
+import org.keepalive4j.linux.internal.process.Owners;
+import org.keepalive4j.linux.internal.process.PidFds;
+import org.keepalive4j.linux.internal.syscall.Kernel;
+import org.keepalive4j.linux.internal.syscall.SocketOptions;
+
+/**
+ * Settings by way of an owner's descriptor: pidfd_getfd(2), then getsockopt(2) and setsockopt(2) on
+ * the duplicate, which is closed at once, because as long as it is open the owner's close does not
+ * end the connection.
+ */
+final class PidfdBackend implements SettingsBackend {
+  // What stands for a duplicate that could not be had. Descriptors are not negative.
+  private static final int VANISHED = -1;
+  private static final int NOT_PERMITTED = -2;
+  private static final int NOT_SEEN = -3;
+  private static final int FAILED = -4;
+  private static final int IN_RING = -5;
+
+  private final Kernel kernel;
+  private final Owners owners;
+  private final PidFds processes;
+  private final SocketOptions options;
+  private @Nullable SocketSettings last;
+  private long unreachable;
+  private boolean refusedOnce;
+  private int ownFailure = -1; // errno, 0 if there was none, -1 if it is not known
+  private long failed;
+  private @Nullable String failure;
+  private long inRings;
+
+  PidfdBackend(Kernel kernel, Owners owners) {
+    this.kernel = kernel;
+    this.owners = owners;
+    processes = new PidFds(kernel);
+    options = new SocketOptions(kernel);
+  }
+
+  @Override
+  public Backend kind() {
+    return Backend.PIDFD;
+  }
+
+  @Override
+  public @Nullable SocketSettings read(long inode, long cookie) {
+    int duplicate = duplicate(inode, cookie);
+    if (duplicate < 0) {
+      return null;
+    }
+    try {
+      return read(duplicate);
+    } finally {
+      kernel.close(duplicate);
+    }
+  }
+
+  @Override
+  public Change change(TcpSocket socket, KeepAlive wanted, boolean dryRun) {
+    int duplicate = duplicate(socket.inode(), socket.cookie());
+    return switch (duplicate) {
+      case VANISHED ->
+          socket.inode() == 0
+              ? new Change.Refused(
+                  socket, "no process has it yet: it waits to be accepted", null, null)
+              : new Change.Closed(socket);
+      case NOT_PERMITTED ->
+          new Change.Refused(
+              socket, "not permitted to reach into the process that has it", null, null);
+      case NOT_SEEN ->
+          new Change.Refused(
+              socket, "the process that has it cannot be seen from here", null, null);
+      case FAILED -> new Change.Refused(socket, String.valueOf(failure), null, null);
+      case IN_RING ->
+          new Change.Refused(
+              socket,
+              "held as an io_uring direct descriptor: needs CAP_BPF and CAP_PERFMON, or root",
+              null,
+              null);
+      default -> {
+        try {
+          yield change(socket, duplicate, wanted, dryRun);
+        } finally {
+          kernel.close(duplicate);
+        }
+      }
+    };
+  }
+
+  private Change change(TcpSocket socket, int duplicate, KeepAlive wanted, boolean dryRun) {
+    SocketSettings before = read(duplicate);
+    if (before == null) {
+      return new Change.Refused(socket, "its settings cannot be read", null, null);
+    }
+    if (before.satisfies(wanted)) {
+      return new Change.Unchanged(socket, before);
+    }
+    if (dryRun) {
+      return new Change.Changed(socket, before, before.with(wanted));
+    }
+    String refusal = set(duplicate, before, wanted);
+    SocketSettings after = read(duplicate);
+    return after != null && after.satisfies(wanted)
+        ? new Change.Changed(socket, before, after)
+        : new Change.Refused(
+            socket,
+            refusal.isEmpty() ? "the kernel took the values and has others" : refusal,
+            before,
+            after);
+  }
+
+  /** Sets what differs, in the safe order. Returns what was refused, empty if nothing was. */
+  private String set(int duplicate, SocketSettings before, KeepAlive wanted) {
+    StringBuilder refusal = new StringBuilder();
+    for (KeepAliveOption option : KeepAliveOption.SAFE_ORDER) {
+      OptionalInt value = wanted.get(option);
+      // What is so is not set again: an idle set to the value that it has sends a probe at once.
+      if (value.isPresent() && value.getAsInt() != before.get(option)) {
+        int result =
+            options.set(duplicate, option.linuxLevel(), option.linuxName(), value.getAsInt());
+        if (result < 0) {
+          refusal
+              .append(refusal.isEmpty() ? "" : ", ")
+              .append(option.kernelName())
+              .append(": ")
+              .append(Errno.describe(-result));
+        }
+      }
+    }
+    return refusal.toString();
+  }
+
+  /**
+   * A descriptor of ours for the socket, which the caller closes, or one of the negative constants.
+   */
+  private int duplicate(long inode, long cookie) {
+    boolean refused = false;
+    boolean failedHere = false;
+    boolean inRing = false;
+    int owner = inode == 0 ? Owners.NONE : owners.first(inode);
+    for (; owner != Owners.NONE; owner = owners.next(owner)) {
+      int pid = owners.pid(owner);
+      int descriptor = owners.descriptor(owner);
+      if (descriptor == Owners.IN_RING) {
+        inRing = true;
+        continue;
+      }
+      int duplicate = processes.duplicate(pid, descriptor);
+      if (duplicate >= 0) {
+        if (options.cookie(duplicate) == cookie) {
+          return duplicate;
+        }
+        kernel.close(duplicate); // the number was used again for something else
+      } else {
+        switch (-duplicate) {
+          case Errno.EPERM, Errno.EACCES -> {
+            refused = true;
+            failedHere = !mayDuplicate();
+            if (failedHere) {
+              failure = remember(pid, descriptor, -duplicate);
+            }
+          }
+          case Errno.ESRCH, Errno.EBADF, Errno.ENOENT, Errno.EINVAL -> {
+            // ended or closed (EINVAL: a thread's own process number)
+          }
+          default -> {
+            failedHere = true;
+            failure = remember(pid, descriptor, -duplicate);
+          }
+        }
+      }
+    }
+    if (failedHere) {
+      failed++;
+      return FAILED;
+    }
+    if (inRing && !refused) {
+      inRings++;
+      return IN_RING;
+    }
+    refusedOnce |= refused;
+    boolean hidden = owners.mayHaveHiddenOwner(inode);
+    if (!refused && !hidden) {
+      return VANISHED;
+    }
+    unreachable++;
+    return refused || owners.unreadableProcesses() > 0 ? NOT_PERMITTED : NOT_SEEN;
+  }
+
+  /** Whether descriptors can be duplicated at all, be it those of this process. */
+  private boolean mayDuplicate() {
+    if (ownFailure < 0) {
+      ownFailure = processes.tryOwn();
+    }
+    return ownFailure == 0;
+  }
+
+  /** The first failure, which stands for all. */
+  private String remember(int pid, int descriptor, int errno) {
+    if (failure != null) {
+      return failure;
+    }
+    String object = "fd " + descriptor + " in process " + pid;
+    String remedy = PidFds.remedy(errno);
+    return String.valueOf(new SyscallException("pidfd_getfd", object, errno, remedy).getMessage());
+  }
+
+  private @Nullable SocketSettings read(int duplicate) {
+    int keepAlive = get(duplicate, KeepAliveOption.KEEP_ALIVE);
+    int idle = get(duplicate, KeepAliveOption.IDLE);
+    int interval = get(duplicate, KeepAliveOption.INTERVAL);
+    int count = get(duplicate, KeepAliveOption.COUNT);
+    int userTimeout = get(duplicate, KeepAliveOption.USER_TIMEOUT);
+    if ((keepAlive | idle | interval | count | userTimeout) < 0) {
+      return null;
+    }
+    // Most sockets have what the one before had: one object serves them all.
+    SocketSettings same = last;
+    if (same == null
+        || same.keepAlive() != (keepAlive != 0)
+        || same.idleSeconds() != idle
+        || same.intervalSeconds() != interval
+        || same.count() != count
+        || same.userTimeoutMillis() != userTimeout) {
+      same = new SocketSettings(keepAlive != 0, idle, interval, count, userTimeout);
+      last = same;
+    }
+    return same;
+  }
+
+  private int get(int duplicate, KeepAliveOption option) {
+    return options.get(duplicate, option.linuxLevel(), option.linuxName());
+  }
+
+  @Override
+  public long unreachable() {
+    return unreachable;
+  }
+
+  @Override
+  public long failed() {
+    return failed;
+  }
+
+  @Override
+  public @Nullable String failure() {
+    return failure;
+  }
+
+  @Override
+  public long inRings() {
+    return inRings;
+  }
+
+  @Override
+  public boolean isRefused() {
+    return refusedOnce;
+  }
+
+  @Override
+  public void close() {
+    processes.close();
+  }
+}

@@ -1,0 +1,454 @@
+package org.keepalive4j.linux.internal.scan;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.keepalive4j.Connection;
+import org.keepalive4j.Direction;
+import org.keepalive4j.KeepAlive;
+import org.keepalive4j.Match;
+import org.keepalive4j.linux.Backend;
+import org.keepalive4j.linux.Change;
+import org.keepalive4j.linux.Endpoint;
+import org.keepalive4j.linux.Errno;
+import org.keepalive4j.linux.MissingPrivilege;
+import org.keepalive4j.linux.MissingPrivilege.Purpose;
+import org.keepalive4j.linux.NetworkNamespace;
+import org.keepalive4j.linux.Owner;
+import org.keepalive4j.linux.ScanResult;
+import org.keepalive4j.linux.SocketField;
+import org.keepalive4j.linux.SocketSettings;
+import org.keepalive4j.linux.SocketTimer;
+import org.keepalive4j.linux.SyscallException;
+import org.keepalive4j.linux.TcpSocket;
+import org.keepalive4j.linux.TcpState;
+import org.keepalive4j.linux.internal.process.Cgroups;
+import org.keepalive4j.linux.internal.process.Commands;
+import org.keepalive4j.linux.internal.process.NetworkNamespaces;
+import org.keepalive4j.linux.internal.process.Owners;
+import org.keepalive4j.linux.internal.sockdiag.DirectionInference;
+import org.keepalive4j.linux.internal.sockdiag.DumpDecoder;
+import org.keepalive4j.linux.internal.sockdiag.SocketInfo;
+import org.keepalive4j.linux.internal.syscall.Fd;
+import org.keepalive4j.linux.internal.syscall.Kernel;
+
+/** One scan of the sockets that a {@link SocketQuery} describes. Not thread-safe, and used once. */
+public final class SocketScan implements AutoCloseable {
+  // Limits the memory. The owners of more late sockets stay unknown.
+  private static final int MOST_LATE = 10_000;
+
+  // In the kernel's order: idiag_timer of inet_diag_msg(), net/ipv4/inet_diag.c
+  private static final SocketTimer.Kind[] TIMERS = SocketTimer.Kind.values();
+
+  private final SocketQuery query;
+  private final @Nullable Match match;
+  private final int pid;
+  private final boolean withSettings;
+  private final boolean withDirection;
+  private final boolean withCgroup;
+
+  private final Kernel kernel = Kernel.open();
+  private final Cgroups cgroups = new Cgroups(kernel);
+  private final NetworkNamespaces namespaces = new NetworkNamespaces(kernel);
+  private final long ownNamespace;
+  private final SocketSource source;
+  private final @Nullable Owners owners;
+  private final SocketOwners socketOwners;
+  private final @Nullable SettingsBackend backend;
+  private @Nullable String whyNotBpf;
+
+  // Sockets made after /proc was read. The scan looks for their owners again at the end.
+  private final List<TcpSocket> late = new ArrayList<>();
+  private long directionUnknown;
+  private final long directDescriptorsUnseen;
+  private long namespacesNotEntered;
+  private @Nullable String namespaceFailure;
+
+  /** Receives the sockets of a scan. */
+  interface Consumer {
+    /** Returns whether it handles sockets like this, if they match. */
+    boolean wants(TcpState state, long inode);
+
+    void accept(TcpSocket socket) throws IOException;
+  }
+
+  /**
+   * Opens the fastest backend that works here.
+   *
+   * @param needsBackend whether the scan reads or changes settings
+   * @param changes whether the scan changes settings
+   * @throws SyscallException if the process of the query doesn't exist or can't be inspected
+   */
+  private SocketScan(SocketQuery query, boolean needsBackend, boolean changes)
+      throws SyscallException {
+    this.query = query;
+    match = query.match();
+    pid = query.pid();
+    Set<SocketField> fields = query.fields();
+    // Changes read the settings themselves.
+    withSettings = fields.contains(SocketField.SETTINGS) && !changes;
+    boolean withOwners = fields.contains(SocketField.OWNERS);
+    withDirection =
+        fields.contains(SocketField.DIRECTION)
+            || (match != null && (match.direction() != null || match.ports() != null));
+    withCgroup = fields.contains(SocketField.CGROUP);
+    BpfBackend bpf = null;
+    boolean complete = false;
+    try {
+      ownNamespace = namespaces.own();
+      Owners known = pid == 0 ? null : Owners.ofProcess(kernel, pid);
+      directDescriptorsUnseen = known == null ? 0 : known.unnamed();
+      bpf = needsBackend ? tryBpf(changes) : null;
+      // Other processes may share the sockets of a process.
+      owners =
+          withOwners || (needsBackend && bpf == null && known == null)
+              ? Owners.ofAll(kernel)
+              : known;
+      socketOwners = new SocketOwners(new Commands(kernel), withOwners ? owners : null);
+      if (bpf != null) {
+        source = bpf;
+        backend = bpf;
+      } else {
+        source = new NetlinkBackend(kernel);
+        backend = owners != null && needsBackend ? new PidfdBackend(kernel, owners) : null;
+      }
+      complete = true;
+    } finally {
+      if (!complete) {
+        if (bpf != null) {
+          bpf.close();
+        }
+        kernel.close();
+      }
+    }
+  }
+
+  private @Nullable BpfBackend tryBpf(boolean changes) {
+    try {
+      return BpfBackend.open(kernel, query.stateBits(), changes);
+    } catch (IOException e) {
+      whyNotBpf = e.getMessage();
+      return null;
+    }
+  }
+
+  /**
+   * Passes each socket of the query to the consumer.
+   *
+   * @throws SyscallException if the kernel refuses the scan
+   * @throws IOException if the kernel's answer can't be decoded
+   */
+  public static ScanResult list(
+      SocketQuery query, java.util.function.Consumer<? super TcpSocket> consumer)
+      throws IOException {
+    boolean withSettings = query.fields().contains(SocketField.SETTINGS);
+    try (var scan = new SocketScan(query, withSettings, false)) {
+      var lister = new SocketLister(consumer);
+      scan.run(lister);
+      return scan.result(lister.sockets(), 0);
+    }
+  }
+
+  /**
+   * Changes each connection of the query, and passes what happened to the consumer.
+   *
+   * @param dryRun true to change nothing and report what would change
+   * @throws SyscallException if the kernel refuses the scan
+   * @throws IOException if the kernel's answer can't be decoded
+   */
+  public static ScanResult change(
+      SocketQuery query,
+      KeepAlive settings,
+      boolean dryRun,
+      java.util.function.Consumer<? super Change> consumer)
+      throws IOException {
+    try (var scan = new SocketScan(query, true, true)) {
+      var changer = new SettingsChanger(scan, settings, dryRun, consumer);
+      scan.run(changer);
+      scan.finish(settings, consumer);
+      return scan.result(changer.connections(), changer.listenersLeftAlone());
+    }
+  }
+
+  /** Returns the backend of a scan that reads or changes settings. */
+  SettingsBackend backend() {
+    if (backend == null) {
+      throw new IllegalStateException("this scan neither reads nor changes settings");
+    }
+    return backend;
+  }
+
+  /** Makes the changes that the backend collected, and passes what happened to the consumer. */
+  void finish(KeepAlive settings, java.util.function.Consumer<? super Change> consumer)
+      throws IOException {
+    backend().finish(settings, namespaces, consumer);
+  }
+
+  private void run(Consumer consumer) throws IOException {
+    if (query.allNamespaces()) {
+      scanAllNamespaces(consumer);
+    } else {
+      int process = query.namespaceOf();
+      OpenNamespace namespace = open(process == 0 ? ownNamespace : namespaces.of(process));
+      if (namespace == null) {
+        throw new SyscallException(
+            "open",
+            "the network namespace of process " + process,
+            Errno.ENOENT,
+            "There is no such process any more");
+      }
+      scan(namespace, consumer);
+    }
+    handleLateSockets(consumer);
+  }
+
+  private void scanAllNamespaces(Consumer consumer) throws IOException {
+    for (long id : namespaces.all()) {
+      OpenNamespace namespace;
+      try {
+        namespace = open(id);
+      } catch (SyscallException e) {
+        if (id == ownNamespace) {
+          throw e;
+        }
+        namespacesNotEntered++;
+        if (e.errno() != Errno.EPERM
+            || MissingPrivileges.capabilities(Purpose.ENTER_NAMESPACE).isEmpty()) {
+          namespaceFailure = e.getMessage();
+        }
+        continue;
+      }
+      if (namespace != null) {
+        scan(namespace, consumer);
+      }
+    }
+  }
+
+  /** A network namespace and the descriptor that reads its sockets. */
+  private record OpenNamespace(NetworkNamespace namespace, int descriptor) {}
+
+  /** Returns null if the namespace doesn't exist any more. */
+  private @Nullable OpenNamespace open(long id) throws IOException {
+    return id == ownNamespace
+        ? open(id, kernel)
+        : namespaces.inside(id, inside -> open(id, inside));
+  }
+
+  private OpenNamespace open(long id, Kernel inside) throws IOException {
+    var namespace = new NetworkNamespace(id, KeepAliveSysctls.read(inside));
+    return new OpenNamespace(namespace, source.open(inside));
+  }
+
+  private void scan(OpenNamespace open, Consumer consumer) throws IOException {
+    DirectionInference directions = new DirectionInference();
+    try (Fd descriptor = new Fd(kernel, open.descriptor())) {
+      source.run(
+          descriptor.number(),
+          query.stateBits(),
+          withDirection ? directions : null,
+          new NamespaceReader(open.namespace(), directions, consumer));
+    }
+  }
+
+  /** Turns the kernel's records of one namespace into sockets. */
+  private final class NamespaceReader implements DumpDecoder.Visitor {
+    private final NetworkNamespace namespace;
+    private final DirectionInference directions;
+    private final Consumer consumer;
+
+    NamespaceReader(NetworkNamespace namespace, DirectionInference directions, Consumer consumer) {
+      this.namespace = namespace;
+      this.directions = directions;
+      this.consumer = consumer;
+    }
+
+    @Override
+    public void socket(SocketInfo message) throws IOException {
+      long inode = message.inode();
+      if (pid != 0 && !isOwned(inode)) {
+        return;
+      }
+      TcpState state = TcpState.of(message.state());
+      Endpoint local = new Endpoint(message.localHigh(), message.localLow(), message.localPort());
+      Endpoint remote = null;
+      Direction direction = null;
+      if (state.isConnection()) {
+        remote = new Endpoint(message.remoteHigh(), message.remoteLow(), message.remotePort());
+        direction = withDirection ? directions.direction(message) : null;
+      }
+      if (!matches(local, remote, direction)) {
+        if (direction == null && consumer.wants(state, inode) && mayMatch(local, remote)) {
+          directionUnknown++;
+        }
+        return;
+      }
+      boolean isLate = isLate(inode);
+      TcpSocket socket =
+          new TcpSocket(
+              local,
+              remote,
+              state,
+              direction,
+              isLate ? null : settings(inode, message.cookie()),
+              timer(message),
+              isLate ? null : socketOwners.of(inode),
+              uid(message),
+              inode,
+              message.cookie(),
+              withCgroup ? cgroups.path(message.cgroupId()) : null,
+              namespace);
+      if (isLate) {
+        if (backend != null) {
+          backend.postpone(message.cookie());
+        }
+        late.add(socket);
+      } else {
+        consumer.accept(socket);
+      }
+    }
+  }
+
+  private static SocketTimer timer(SocketInfo message) {
+    return message.timer() == 0
+        ? SocketTimer.NONE
+        : new SocketTimer(TIMERS[message.timer()], message.timerMillis(), message.unanswered());
+  }
+
+  /**
+   * Returns null where the kernel's 0 doesn't stand for root. The kernel writes 0 for TIME-WAIT and
+   * half-open sockets, and before Linux 6.17 for all sockets without an owner
+   * (inet_twsk_diag_fill(), inet_req_diag_fill()).
+   */
+  private static @Nullable Long uid(SocketInfo message) {
+    return message.uid() == 0 && message.inode() == 0 ? null : Long.valueOf(message.uid());
+  }
+
+  private boolean isOwned(long inode) {
+    return owners != null && owners.has(inode, pid);
+  }
+
+  private boolean matches(
+      Endpoint local, @Nullable Endpoint remote, @Nullable Direction direction) {
+    if (match == null) {
+      return true;
+    }
+    return remote != null
+        && match.matches(
+            new Connection(direction, remote.address(), null, remote.port(), local.port()));
+  }
+
+  /** Returns whether a connection would match in one of the two directions. */
+  private boolean mayMatch(Endpoint local, @Nullable Endpoint remote) {
+    return matches(local, remote, Direction.CONNECT) || matches(local, remote, Direction.ACCEPT);
+  }
+
+  private boolean isLate(long inode) {
+    return owners != null
+        && inode != 0
+        && late.size() < MOST_LATE
+        && owners.first(inode) == Owners.NONE
+        && owners.mayLack(inode);
+  }
+
+  private void handleLateSockets(Consumer consumer) throws IOException {
+    if (owners != null && !late.isEmpty()) {
+      owners.refresh();
+      owners.setClosed(closedMeanwhile(owners));
+      for (TcpSocket socket : late) {
+        consumer.accept(
+            withOwners(socket, socketOwners.of(socket.inode()))
+                .with(settings(socket.inode(), socket.cookie())));
+      }
+    }
+  }
+
+  private static TcpSocket withOwners(TcpSocket socket, @Nullable List<Owner> owners) {
+    return new TcpSocket(
+        socket.local(),
+        socket.remote(),
+        socket.state(),
+        socket.direction(),
+        socket.settings(),
+        socket.timer(),
+        owners,
+        socket.uid(),
+        socket.inode(),
+        socket.cookie(),
+        socket.cgroup(),
+        socket.namespace());
+  }
+
+  /**
+   * Returns the inodes of late sockets that were closed. A socket that still exists but has no
+   * visible owner belongs to a process that this one can't see.
+   */
+  private Set<Long> closedMeanwhile(Owners index) throws IOException {
+    Set<Long> closed = new HashSet<>();
+    Set<Long> namespacesToScan = new HashSet<>();
+    for (TcpSocket socket : late) {
+      if (index.mayHaveHiddenOwner(socket.inode())) {
+        closed.add(socket.inode());
+        namespacesToScan.add(socket.namespace().id());
+      }
+    }
+    for (long id : namespacesToScan) {
+      OpenNamespace open = open(id);
+      if (open != null) { // otherwise its sockets were closed with it
+        try (Fd descriptor = new Fd(kernel, open.descriptor())) {
+          source.run(
+              descriptor.number(),
+              query.stateBits(),
+              null,
+              message -> closed.remove(message.inode()));
+        }
+      }
+    }
+    return closed;
+  }
+
+  private @Nullable SocketSettings settings(long inode, long cookie) throws IOException {
+    return withSettings && backend != null ? backend.read(inode, cookie) : null;
+  }
+
+  private ScanResult result(long sockets, long listenersLeftAlone) {
+    return new ScanResult(
+        sockets,
+        listenersLeftAlone,
+        directionUnknown,
+        directDescriptorsUnseen,
+        missingPrivileges(),
+        source.isInterrupted(),
+        backend == null ? Backend.NETLINK : backend.kind(),
+        whyNotBpf);
+  }
+
+  private List<MissingPrivilege> missingPrivileges() {
+    var missing = new MissingPrivileges();
+    boolean unreadable = owners != null && owners.unreadableProcesses() > 0;
+    missing.add(Purpose.SEE_OWNERS, socketOwners.unknown(), unreadable);
+    if (backend != null) {
+      missing.add(Purpose.REACH_SOCKETS, backend.unreachable(), unreadable || backend.isRefused());
+      missing.addFailure(Purpose.REACH_SOCKETS, backend.failed(), backend.failure());
+      missing.add(Purpose.REACH_DIRECT_DESCRIPTORS, backend.inRings(), true);
+    }
+    // For a given process, its own namespace could be seen, and no other one matters.
+    missing.add(Purpose.SEE_NAMESPACE, pid == 0 ? namespaces.unreadableProcesses() : 0, true);
+    if (namespaceFailure == null) {
+      missing.add(Purpose.ENTER_NAMESPACE, namespacesNotEntered, true);
+    } else {
+      missing.addFailure(Purpose.ENTER_NAMESPACE, namespacesNotEntered, namespaceFailure);
+    }
+    return missing.toList();
+  }
+
+  @Override
+  public void close() {
+    if (backend != null) {
+      backend.close();
+    }
+    kernel.close();
+  }
+}

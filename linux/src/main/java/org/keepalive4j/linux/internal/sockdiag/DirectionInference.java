@@ -1,0 +1,128 @@
+package org.keepalive4j.linux.internal.sockdiag;
+
+import java.util.BitSet;
+import java.util.HashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.keepalive4j.Direction;
+
+/**
+ * Infers which side opened a connection. The kernel does not keep that, but it leaves traces:
+ *
+ * <ul>
+ *   <li>A SYN takes one sequence number. The side that connected counts it among the acknowledged
+ *       bytes; the side that accepted starts to count behind its SYN: tcp_connect_init() and
+ *       tcp_create_openreq_child() in net/ipv4. Data in flight, unsent or retransmitted doesn't
+ *       change that, nor does a FIN, whose sequence number is subtracted.
+ *   <li>A socket that connected got its port by itself. One that was accepted has its listener's.
+ *   <li>A listener on the local address says accepted, but a program can also connect from the port
+ *       that it listens on (SO_REUSEPORT), and a listener can be gone.
+ * </ul>
+ *
+ * <p>A transmission that fails on the way to the device (a full queue, a firewall rule for output)
+ * is counted among the sent bytes and again when it is repeated. So the count can be too small, and
+ * then the other traces decide, or nothing does.
+ *
+ * <p>Give it the listeners of a network namespace first.
+ */
+public final class DirectionInference implements DumpDecoder.Visitor {
+  // net/tcp_states.h
+  private static final int SYN_SENT = 2;
+  private static final int SYN_RECV = 3;
+  private static final int FIN_WAIT_1 = 4;
+  private static final int FIN_WAIT_2 = 5;
+  private static final int LAST_ACK = 9;
+  private static final int CLOSING = 11;
+  private static final int NEW_SYN_RECV = 12;
+
+  private static final long IPV4 = 0xffff; // in front of an IPv4 address
+
+  private final BitSet ports = new BitSet();
+  private final BitSet everyIpv4 = new BitSet();
+  private final BitSet everyIpv6 = new BitSet();
+  private final Set<Local> addresses = new HashSet<>();
+
+  private record Local(long high, long low, int port) {}
+
+  /** Takes a listener. */
+  @Override
+  public void socket(SocketInfo listener) {
+    int port = listener.localPort();
+    ports.set(port);
+    long high = listener.localHigh();
+    long low = listener.localLow();
+    if (high == 0 && low == 0) {
+      everyIpv6.set(port);
+      if (!listener.isIpv6Only()) {
+        everyIpv4.set(port);
+      }
+    } else if (high == 0 && low == IPV4 << 32) {
+      everyIpv4.set(port);
+    } else {
+      addresses.add(new Local(high, low, port));
+    }
+  }
+
+  /** Returns which side opened the connection, null if that can't be told. */
+  public @Nullable Direction direction(SocketInfo connection) {
+    int state = connection.state();
+    if (state == SYN_SENT || connection.isPortOfConnect()) {
+      return Direction.CONNECT;
+    }
+    if (!connection.hasCounters()) {
+      boolean halfOpen = state == SYN_RECV || state == NEW_SYN_RECV;
+      return halfOpen || hasListener(connection) ? Direction.ACCEPT : null;
+    }
+    long syn = connection.sequenceBeyondData() - (isFinSent(connection) ? 1 : 0);
+    if (syn == 1) {
+      return Direction.CONNECT;
+    }
+    if (connection.isPortItsOwn()) {
+      return syn == 0 ? null : Direction.CONNECT; // 0: restored by CRIU, or a byte failed once
+    }
+    int limit = connection.acceptQueueLimit();
+    if (limit > 0) {
+      return Direction.ACCEPT;
+    }
+    if (hasListener(connection)) {
+      // Where nothing tells whose the port is, a count that is too small may be of either side.
+      return syn == 0 || limit == 0 ? Direction.ACCEPT : null;
+    }
+    // One byte that failed once makes 0 of a 1. It waits, or waited until something was sent again.
+    boolean mayBeTooSmall = connection.hasUnsent() || connection.hasRetransmitted();
+    return syn == 0 && !mayBeTooSmall ? Direction.ACCEPT : null;
+  }
+
+  /** In FIN-WAIT-1, LAST-ACK and CLOSING a FIN is queued, behind all data. */
+  private static boolean isFinSent(SocketInfo connection) {
+    return switch (connection.state()) {
+      case FIN_WAIT_2 -> true;
+      case FIN_WAIT_1, LAST_ACK, CLOSING -> !connection.hasUnsent();
+      default -> false;
+    };
+  }
+
+  /**
+   * Whether the traces agree, so that counters of different moments, as netlink tells them, can't
+   * have led to a wrong answer.
+   */
+  public boolean isBeyondDoubt(SocketInfo connection) {
+    if (!connection.hasCounters()) {
+      return true;
+    }
+    long syn = connection.sequenceBeyondData() - (isFinSent(connection) ? 1 : 0);
+    return syn == (hasListener(connection) ? 0 : 1);
+  }
+
+  private boolean hasListener(SocketInfo connection) {
+    int port = connection.localPort();
+    if (!ports.get(port)) {
+      return false;
+    }
+    long high = connection.localHigh();
+    long low = connection.localLow();
+    boolean ipv4 = high == 0 && low >>> 32 == IPV4;
+    return (ipv4 ? everyIpv4 : everyIpv6).get(port)
+        || addresses.contains(new Local(high, low, port));
+  }
+}

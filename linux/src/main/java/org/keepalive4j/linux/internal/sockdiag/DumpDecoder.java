@@ -1,0 +1,126 @@
+package org.keepalive4j.linux.internal.sockdiag;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+/**
+ * Reads the answer to a {@link DumpRequest}, datagram by datagram. Takes any bytes: what is not an
+ * answer is a {@link DecodeException}.
+ */
+public final class DumpDecoder {
+  private static final int NLMSG_NOOP = 1;
+  private static final int NLMSG_ERROR = 2;
+  private static final int NLMSG_DONE = 3;
+  private static final int SOCK_DIAG_BY_FAMILY = 20;
+  private static final int NLM_F_DUMP_INTR = 0x10;
+
+  private static final int HEADER = 16; // struct nlmsghdr
+  private static final int TYPE = 4;
+  private static final int FLAGS = 6;
+  private static final int SEQUENCE = 8;
+
+  private static final int MAX_ERRNO = 4095; // linux/err.h
+
+  private final ByteBuffer bytes;
+  private final SocketMessage message;
+  private final int sequence;
+  private boolean done;
+  private boolean interrupted;
+  private int errno;
+
+  /** What is done with a socket. */
+  @FunctionalInterface
+  public interface Visitor {
+    /** Takes a socket, whose message is valid only during the call. */
+    void socket(SocketInfo message) throws IOException;
+  }
+
+  /**
+   * @param bytes where the datagrams come in, in this machine's order
+   * @param sequence the request's number, which its answer repeats
+   */
+  public DumpDecoder(ByteBuffer bytes, int sequence) {
+    this.bytes = bytes;
+    this.sequence = sequence;
+    message = new SocketMessage(bytes);
+  }
+
+  /**
+   * Reads one datagram, the first {@code length} bytes.
+   *
+   * @param length the datagram's true length, which may be more than there was room for
+   * @throws DecodeException if the bytes are no answer to the request, after the sockets before
+   *     that place were visited
+   * @throws IOException of the visitor
+   */
+  public void decode(int length, Visitor visitor) throws IOException {
+    if (length > bytes.capacity() || length <= 0) {
+      throw new DecodeException("datagram", 0, "1.." + bytes.capacity() + " bytes", length);
+    }
+    int at = 0;
+    while (at < length && !done) {
+      if (length - at < HEADER) {
+        throw new DecodeException("nlmsghdr", at, "at least 16 bytes", length - at);
+      }
+      int size = bytes.getInt(at);
+      if (size < HEADER || size > length - at) {
+        throw new DecodeException("nlmsg_len", at, "16.." + (length - at), size);
+      }
+      if (bytes.getInt(at + SEQUENCE) != sequence) {
+        throw new DecodeException(
+            "nlmsg_seq", at + SEQUENCE, Integer.toString(sequence), bytes.getInt(at + SEQUENCE));
+      }
+      interrupted |= (bytes.getShort(at + FLAGS) & NLM_F_DUMP_INTR) != 0;
+      message(bytes.getShort(at + TYPE) & 0xffff, at, at + size, visitor);
+      at += (size + 3) & ~3; // NLMSG_ALIGN
+    }
+  }
+
+  private void message(int type, int at, int end, Visitor visitor) throws IOException {
+    switch (type) {
+      case DumpRequest.TCPDIAG_GETSOCK, SOCK_DIAG_BY_FAMILY -> {
+        message.moveTo(at + HEADER, end);
+        visitor.socket(message);
+      }
+      case NLMSG_NOOP -> {
+        // carries nothing by its definition
+      }
+      case NLMSG_DONE, NLMSG_ERROR -> {
+        // Both carry 0 or a negative error number; old kernels end a dump without it.
+        boolean bare = type == NLMSG_DONE && end - at < HEADER + Integer.BYTES;
+        errno = bare ? 0 : -result(at + HEADER, end);
+        done = true;
+      }
+      default -> throw new DecodeException("nlmsg_type", at + TYPE, "1, 2, 3, 18, 20", type);
+    }
+  }
+
+  private int result(int at, int end) throws DecodeException {
+    if (end - at < Integer.BYTES) {
+      throw new DecodeException("error", at, "4 bytes", end - at);
+    }
+    int result = bytes.getInt(at);
+    if (result > 0 || result < -MAX_ERRNO) {
+      throw new DecodeException("error", at, "0 or a negative errno", result);
+    }
+    return result;
+  }
+
+  /** Whether the answer is at its end. */
+  public boolean isDone() {
+    return done;
+  }
+
+  /** The error number with which the kernel ended the answer, 0 if without. */
+  public int errno() {
+    return errno;
+  }
+
+  /**
+   * Whether the kernel said that its tables changed so much meanwhile that sockets may be missing
+   * or told twice.
+   */
+  public boolean isInterrupted() {
+    return interrupted;
+  }
+}

@@ -1,0 +1,30 @@
+package org.keepalive4j.linux.internal.syscall;
+
+/**
+ * What stat(2) tells about a file.
+ *
+ * @param mode its type and permissions: inode(7)
+ * @param user the user id of its owner
+ * @param inode its number in its file system
+ */
+public record FileStatus(int mode, int user, long inode) {
+  private static final int TYPE = 0170000; // S_IFMT
+  private static final int LINK = 0120000; // S_IFLNK
+  private static final int WRITABLE_BY_OTHERS = 0022; // group and others
+  private static final int STICKY = 01000; // S_ISVTX
+
+  /** Whether it is a symbolic link. */
+  public boolean isLink() {
+    return (mode & TYPE) == LINK;
+  }
+
+  /** Whether users beside its owner may write to it. */
+  public boolean isWritableByOthers() {
+    return (mode & WRITABLE_BY_OTHERS) != 0;
+  }
+
+  /** Whether it is a folder in which everyone may only rename and remove what is theirs. */
+  public boolean isSticky() {
+    return (mode & STICKY) != 0;
+  }
+}

@@ -1,0 +1,209 @@
+package org.keepalive4j.linux.internal.syscall;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import org.keepalive4j.linux.Errno;
+
+/**
+ * One thread's way into the kernel. Results are in the kernel's own convention: the value, or the
+ * negative error number, so that an expected refusal costs no exception.
+ *
+ * <p>Of one thread, which opens and closes it. It owns no memory but a few bytes of its own: what a
+ * call needs is a {@link NativeBuffer} of that call.
+ */
+@SuppressWarnings("restricted") // calls into libc are what this class is for
+public final class Kernel implements AutoCloseable {
+  private static final int CLOCK_MONOTONIC_COARSE = 6; // linux/time.h
+  private static final int TIMESPEC_SIZE = 16; // struct timespec
+  private static final int TV_NSEC = 8;
+  private static final int AT_FDCWD = -100;
+  private static final int O_RDONLY_O_CLOEXEC = 0x80000;
+
+  /** Linked only after the architecture is known to be one of the table of system calls. */
+  private static final class Libc {
+    // long syscall(long number, ...): <unistd.h>. One shape, seven longs, serves every call: each
+    // further shape costs some
+    // milliseconds of start-up. Unused arguments are ignored by the kernel.
+    @SuppressWarnings("restricted")
+    private static final MethodHandle SYSCALL =
+        Linker.nativeLinker()
+            .downcallHandle(
+                Linker.nativeLinker().defaultLookup().findOrThrow("syscall"),
+                FunctionDescriptor.of(
+                    ValueLayout.JAVA_LONG,
+                    ValueLayout.JAVA_LONG,
+                    ValueLayout.JAVA_LONG,
+                    ValueLayout.JAVA_LONG,
+                    ValueLayout.JAVA_LONG,
+                    ValueLayout.JAVA_LONG,
+                    ValueLayout.JAVA_LONG,
+                    ValueLayout.JAVA_LONG),
+                Linker.Option.firstVariadicArg(1),
+                Linker.Option.captureCallState("errno"));
+  }
+
+  private final Arena arena = Arena.ofConfined();
+  private final MemorySegment callState = arena.allocate(Linker.Option.captureStateLayout());
+  private final MemorySegment option = arena.allocate(SocketOptions.ROOM, Long.BYTES);
+  // errno is the only call state on Linux, hence at offset 0. Read through a buffer: a var handle
+  // would cost start-up.
+  private final ByteBuffer errno = callState.asByteBuffer().order(ByteOrder.nativeOrder());
+
+  private Kernel() {}
+
+  /**
+   * Opens a way for the current thread.
+   *
+   * @throws UnsupportedOperationException on a processor whose system calls are not known here
+   */
+  public static Kernel open() {
+    SystemCall.requireKnown();
+    return new Kernel();
+  }
+
+  /** A system call with up to three arguments. Returns its value, or the negative error number. */
+  public long call(SystemCall call, long first, long second, long third) {
+    return call(call, first, second, third, 0, 0, 0);
+  }
+
+  /** A system call with up to four arguments. Returns its value, or the negative error number. */
+  public long call(SystemCall call, long first, long second, long third, long fourth) {
+    return call(call, first, second, third, fourth, 0, 0);
+  }
+
+  /** A system call with up to six arguments. Returns its value, or the negative error number. */
+  public long call(
+      SystemCall call, long first, long second, long third, long fourth, long fifth, long sixth) {
+    try {
+      long result =
+          (long)
+              Libc.SYSCALL.invokeExact(
+                  callState, call.number(), first, second, third, fourth, fifth, sixth);
+      return result == -1 ? -errno() : result;
+    } catch (Throwable thrown) {
+      throw unexpected(thrown);
+    }
+  }
+
+  /**
+   * Opens a file or folder for reading.
+   *
+   * @return the descriptor, to be closed with {@link #close(int)}, or the negative error number
+   */
+  public int open(String path) {
+    try (var name = NativeBuffer.copyOf(FileName.toBytes(path))) {
+      return open(name.address());
+    }
+  }
+
+  /**
+   * As {@link #open(String)}, for paths that are opened one after another.
+   *
+   * @param room for the path
+   */
+  public int open(NativeBuffer room, String path) {
+    return open(room.path(path));
+  }
+
+  private int open(long path) {
+    return (int) call(SystemCall.OPENAT, AT_FDCWD, path, O_RDONLY_O_CLOEXEC, 0);
+  }
+
+  /**
+   * Closes a descriptor. Linux releases its number whatever close(2) answers: there is nothing to
+   * report.
+   */
+  public void close(int descriptor) {
+    call(SystemCall.CLOSE, descriptor, 0, 0);
+  }
+
+  /**
+   * Reads a file's first bytes, as many as there is room for.
+   *
+   * @param room for the path, then for the content
+   * @return how many bytes of content there are, or the negative error number
+   */
+  public int read(NativeBuffer room, String path) {
+    int descriptor = open(room, path);
+    if (descriptor < 0) {
+      return descriptor;
+    }
+    try {
+      int length = 0;
+      int more;
+      do { // files of /proc may come in pieces
+        more =
+            (int) call(SystemCall.READ, descriptor, room.address() + length, room.size() - length);
+        length += Math.max(more, 0);
+      } while (more > 0 && length < room.size());
+      return more < 0 ? more : length;
+    } finally {
+      close(descriptor);
+    }
+  }
+
+  /**
+   * Returns whether nobody reads any more what is written to a pipe or socket. Java has only the
+   * text of an error, in the language of the locale. This asks for its number, by a write(2) from
+   * an address that can't be read: it never writes anything, and the kernel looks for a reader
+   * first.
+   */
+  public static boolean isBrokenPipe(int descriptor) {
+    try (Kernel kernel = open()) {
+      return kernel.call(SystemCall.WRITE, descriptor, 0, 1) == -Errno.EPIPE;
+    } catch (UnsupportedOperationException unknownProcessor) {
+      return false;
+    }
+  }
+
+  /**
+   * The kernel's ticks in a second, CONFIG_HZ: how long the coarse clock stands still.
+   *
+   * @throws UnsupportedOperationException if a sandbox refuses clock_getres(2)
+   */
+  public int ticksPerSecond() {
+    try (var time = NativeBuffer.allocate(TIMESPEC_SIZE)) {
+      long result = call(SystemCall.CLOCK_GETRES, CLOCK_MONOTONIC_COARSE, time.address(), 0);
+      if (result < 0) {
+        throw new UnsupportedOperationException(
+            "the kernel's ticks are not known: clock_getres: " + Errno.describe((int) -result));
+      }
+      return (int) Math.round(1e9 / time.bytes().getLong(TV_NSEC));
+    }
+  }
+
+  /** Where {@link SocketOptions} passes values. */
+  MemorySegment option() {
+    return option;
+  }
+
+  MemorySegment callState() {
+    return callState;
+  }
+
+  int errno() {
+    return errno.getInt(0);
+  }
+
+  /**
+   * A downcall itself throws nothing but errors of the virtual machine and misuse, such as another
+   * thread's memory.
+   */
+  static RuntimeException unexpected(Throwable thrown) {
+    if (thrown instanceof Error error) {
+      throw error;
+    }
+    return thrown instanceof RuntimeException runtime ? runtime : new IllegalStateException(thrown);
+  }
+
+  @Override
+  public void close() {
+    arena.close();
+  }
+}

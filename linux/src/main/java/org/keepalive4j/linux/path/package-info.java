@@ -1,8 +1,0 @@
-/**
- * How long a path keeps idle connections: many of them, each left idle for another time and then
- * asked. Open {@link org.keepalive4j.linux.path.Survey} first.
- */
-@NullMarked
-package org.keepalive4j.linux.path;
-
-import org.jspecify.annotations.NullMarked;

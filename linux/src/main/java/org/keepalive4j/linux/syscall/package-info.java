@@ -1,9 +1,0 @@
-/**
- * System calls by number: the only package that imports {@code java.lang.foreign}. Open {@link
- * org.keepalive4j.linux.syscall.Kernel} first; callers of the library only meet {@link
- * org.keepalive4j.linux.syscall.SyscallException}.
- */
-@NullMarked
-package org.keepalive4j.linux.syscall;
-
-import org.jspecify.annotations.NullMarked;

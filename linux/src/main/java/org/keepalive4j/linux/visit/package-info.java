@@ -1,8 +1,0 @@
-/**
- * Programs that visit every TCP socket in one pass, to read it or to change it, and what they tell.
- * Open {@code ListProgram} first; {@code SocketFields} says where the kernel keeps what.
- */
-@NullMarked
-package org.keepalive4j.linux.visit;
-
-import org.jspecify.annotations.NullMarked;

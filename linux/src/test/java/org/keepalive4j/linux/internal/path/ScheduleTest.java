@@ -1,0 +1,35 @@
+package org.keepalive4j.linux.internal.path;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ScheduleTest {
+  @Test
+  void doublesUpToTheEnd() {
+    assertThat(Schedule.coarse(10_000)).containsExactly(1000L, 2000L, 4000L, 8000L, 10_000L);
+  }
+
+  @Test
+  void endsAtItsEndAlsoWhereThatIsDoubled() {
+    assertThat(Schedule.coarse(4000)).containsExactly(1000L, 2000L, 4000L);
+  }
+
+  @Test
+  void hasRungsSoCloseThatTheMiddleIsRightToASecondOrFivePerCent() {
+    List<Long> coarse = Schedule.coarse(32_400_000);
+    for (int i = 0; i + 1 < coarse.size(); i++) {
+      List<Long> rungs = new ArrayList<>();
+      rungs.add(coarse.get(i));
+      rungs.addAll(Schedule.fine(coarse.get(i), coarse.get(i + 1)));
+      rungs.add(coarse.get(i + 1));
+      for (int j = 0; j + 1 < rungs.size(); j++) {
+        long from = rungs.get(j);
+        long halfway = (rungs.get(j + 1) - from) / 2;
+        assertThat(halfway).isBetween(1L, Math.max(1000, from / 20));
+      }
+    }
+  }
+}

@@ -1,2 +1,0 @@
-/** Tests without a kernel. Open {@link org.keepalive4j.linux.policy.CoverageTest} first. */
-package org.keepalive4j.linux.policy;
