@@ -1,14 +1,14 @@
 package org.keepalive4j.linux;
 
-/** How the settings of sockets were got at. */
+/** The kernel interface that a scan used for settings. */
 public enum Backend {
-  /** Not at all: nobody asked for them. */
+  /** Netlink (sock_diag(7)), which lists sockets without their settings. Needs no privileges. */
   NETLINK,
-  /** All in one pass inside of the kernel: a BPF iterator. Needs CAP_BPF and CAP_PERFMON. */
+  /** A BPF iterator, which reads all sockets inside the kernel. Needs CAP_BPF and CAP_PERFMON. */
   BPF,
   /**
-   * One after another by a duplicate of an owner's descriptor: pidfd_getfd(2). Needs what ptrace(2)
-   * needs.
+   * Duplicates of the owners' descriptors (pidfd_getfd(2)), one socket at a time. Needs the
+   * privileges of ptrace(2).
    */
   PIDFD
 }

@@ -2,32 +2,32 @@ package org.keepalive4j.linux;
 
 import org.jspecify.annotations.Nullable;
 
-/** What became of one connection that was to be changed. */
+/** The outcome of changing one connection. */
 public sealed interface Change {
-  /** The connection as it was found. Its settings are not filled in: they are here. */
+  /** Returns the connection as the scan found it, without its settings. */
   TcpSocket socket();
 
   /**
-   * It has now what was asked for, or would have in a dry run.
+   * The connection has the requested values now. In a dry run, it would have them.
    *
-   * @param before what the kernel had
-   * @param after what the kernel has, read back; in a dry run, what it would have
+   * @param before the values before the change
+   * @param after the values read back afterwards; in a dry run, the expected values
    */
   record Changed(TcpSocket socket, SocketSettings before, SocketSettings after) implements Change {}
 
   /**
-   * It had all that was asked for, and was not touched.
+   * The connection already had the requested values, and was left alone.
    *
-   * @param settings what the kernel has
+   * @param settings the current values
    */
   record Unchanged(TcpSocket socket, SocketSettings settings) implements Change {}
 
   /**
-   * It does not have all that was asked for.
+   * The connection doesn't have all requested values.
    *
-   * @param reason why, for people
-   * @param before what the kernel had, null if that could not be read
-   * @param after what the kernel has, null if that could not be read
+   * @param reason why, as text for users
+   * @param before the values before the change, null if they couldn't be read
+   * @param after the values afterwards, null if they couldn't be read
    */
   record Refused(
       TcpSocket socket,
@@ -36,6 +36,6 @@ public sealed interface Change {
       @Nullable SocketSettings after)
       implements Change {}
 
-  /** It was closed. */
+  /** The connection was closed before it could be changed. */
   record Closed(TcpSocket socket) implements Change {}
 }

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 import org.keepalive4j.Host;
 
 /**
- * An address and a port: 128 bits in two longs, so that very many are cheap. An IPv4 address is the
- * same value whether the socket is an IPv4 or an IPv6 one (v4-mapped).
+ * An address and a port. The address is kept in two longs, because a scan can return very many. An
+ * IPv4 address has the same value on IPv4 sockets and, v4-mapped, on IPv6 sockets.
  *
  * @param high the first 64 bits of the address, 0 for IPv4
  * @param low the last 64 bits, for IPv4 {@code 0xffff} and the address
@@ -17,17 +17,17 @@ import org.keepalive4j.Host;
 public record Endpoint(long high, long low, int port) {
   private static final long V4_MAPPED = 0xffff;
 
-  /** Whether the address is an IPv4 one. */
+  /** Returns whether the address is an IPv4 address. */
   public boolean isIpv4() {
     return high == 0 && low >>> 32 == V4_MAPPED;
   }
 
-  /** Whether the address is the wildcard, {@code 0.0.0.0} or {@code ::}. */
+  /** Returns whether the address is the wildcard, {@code 0.0.0.0} or {@code ::}. */
   public boolean isWildcard() {
     return high == 0 && (low == 0 || low == V4_MAPPED << 32);
   }
 
-  /** The address; an Inet4Address for IPv4. */
+  /** Returns the address; an Inet4Address for IPv4. */
   public InetAddress address() {
     try {
       // Makes an Inet4Address of a v4-mapped one by its contract.
@@ -37,8 +37,7 @@ public record Endpoint(long high, long low, int port) {
     }
   }
 
-  // By hand, because the ones that a record gets are linked at run time, which start-up would pay
-  // for.
+  // Written by hand: a record's own methods are linked at run time, which slows down start-up.
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof Endpoint that

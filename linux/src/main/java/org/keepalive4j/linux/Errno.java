@@ -1,7 +1,7 @@
 package org.keepalive4j.linux;
 
 /**
- * Error numbers of the kernel, the same on x86-64 and aarch64: asm-generic/errno-base.h,
+ * Error numbers of the kernel. They are the same on x86-64 and aarch64: asm-generic/errno-base.h,
  * asm-generic/errno.h.
  */
 public final class Errno {
@@ -57,8 +57,8 @@ public final class Errno {
   private Errno() {}
 
   /**
-   * The name of an error number, {@code EPERM (1)}; a number without a name is printed as {@code
-   * errno 4711}.
+   * Returns the name and number of an error, such as {@code EPERM (1)}, or {@code errno 4711} if it
+   * has no name.
    */
   public static String describe(int errno) {
     return errno <= 0 || errno >= NAMES.length || NAMES[errno].equals("-")

@@ -10,17 +10,18 @@ import java.time.temporal.ChronoUnit;
 import org.keepalive4j.SystemValues;
 import org.keepalive4j.linux.internal.syscall.Kernel;
 
-/** What the timers of connections depend on, as this machine has it. */
+/** Reads the system values that TCP timers depend on from this host. */
 public final class HostSystemValues {
   private static final Path SYSCTLS = Path.of("/proc/sys/net/ipv4");
 
   private HostSystemValues() {}
 
   /**
-   * The kernel's HZ and the sysctls of this network namespace; the round trip is {@link
-   * SystemValues#linux()}'s. What this kernel has no sysctl for is what Linux always had there.
+   * Returns the kernel's HZ and the sysctls of this network namespace. The round trip time is that
+   * of {@link SystemValues#linux()}. Where the kernel has no such sysctl, the value is Linux' fixed
+   * one.
    *
-   * @throws IOException if a sysctl cannot be read
+   * @throws IOException if a sysctl can't be read
    */
   public static SystemValues values() throws IOException {
     SystemValues linux = SystemValues.linux();
@@ -40,7 +41,7 @@ public final class HostSystemValues {
   }
 
   private static long sysctl(String name, long otherwise) throws IOException {
-    // In one read: a sysctl has nothing to tell to a second one, and Files.readString makes two.
+    // A single read: Files.readString needs two.
     try (BufferedReader file = Files.newBufferedReader(SYSCTLS.resolve(name))) {
       return Long.parseLong(String.valueOf(file.readLine()).strip());
     } catch (NoSuchFileException unknownToThisKernel) {

@@ -3,27 +3,27 @@ package org.keepalive4j.linux;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What came of installing a policy.
+ * The result of installing a policy.
  *
  * @param cgroup the cgroup's path below the mount point, {@code /} for the root
- * @param replaced whether it took the place of another policy, which was in force until then
- * @param existing what became of the connections that were there already
+ * @param replaced whether it replaced another policy that was active
+ * @param existing what happened to connections that were already open
  */
 public record Installation(String cgroup, boolean replaced, Existing existing) {
 
   /**
-   * The connections that were there already, of the cgroup and those below it, in all network
-   * namespaces.
+   * The connections of the cgroup and those below it, in all network namespaces, that were already
+   * open.
    *
    * @param changed how many got the settings of their rule
-   * @param leftAlone how many no rule matched, or a rule that leaves alone
-   * @param refused how many did not take all settings
-   * @param directionUnknown how many were left alone because the rules treat connections that this
-   *     side opened and others differently, and which side opened these can't be told
-   * @param namespacesNotEntered how many network namespaces could not be looked into, most often
-   *     for want of CAP_SYS_ADMIN
-   * @param problem what kept connections from being looked at: the first failure; null if there was
-   *     none. The policy is active all the same.
+   * @param leftAlone how many matched no rule, or a rule with {@code leave}
+   * @param refused how many refused some of the settings
+   * @param directionUnknown how many were left alone because the rules depend on their direction,
+   *     which is unknown
+   * @param namespacesNotEntered how many network namespaces couldn't be entered, mostly because
+   *     CAP_SYS_ADMIN is missing
+   * @param problem the first failure, because of which connections may be missing; null if there
+   *     was none. The policy is active nevertheless.
    */
   public record Existing(
       long changed,

@@ -5,15 +5,14 @@ import java.util.List;
 import org.keepalive4j.Policy;
 
 /**
- * A policy that is in the kernel.
+ * A policy that is installed in the kernel.
  *
- * @param cgroup the cgroup's path below the mount point, {@code /} for the root; {@link
- *     org.keepalive4j.linux.internal.syscall.FileName} says how it stands for a name that isn't
- *     UTF-8
+ * @param cgroup the cgroup's path below the mount point, {@code /} for the root; a byte that isn't
+ *     UTF-8 is a lone surrogate, U+DC80 to U+DCFF
  * @param state whether the policy is in effect
  * @param policy the rules
  * @param since when it was installed
- * @param by who installed it: the user's name, and who that user was before {@code sudo}
+ * @param by who installed it: the user's name, and the original user if {@code sudo} was used
  * @param counts how often each rule matched, in the order of the rules
  * @param unmatched how many connections no rule matched
  */
@@ -26,29 +25,29 @@ public record InstalledPolicy(
     List<Count> counts,
     long unmatched) {
 
-  /** What the kernel says of a policy's programs. */
+  /** The state of a policy's programs in the kernel. */
   public enum State {
-    /** They are attached to the cgroup. */
+    /** All programs are attached to the cgroup. */
     ACTIVE,
     /**
-     * The program that sets options is attached. The one that protects them from the application
-     * was detached, or removed, by somebody else.
+     * The program that sets options is attached. Somebody detached or removed the one that protects
+     * them from the application.
      */
     INCOMPLETE,
-    /** They were detached by somebody else: the policy does nothing any more. */
+    /** Somebody detached the programs, and the policy has no effect any more. */
     DETACHED,
-    /** The cgroup has been removed, and the policy does nothing any more. */
+    /** The cgroup was removed, and the policy has no effect any more. */
     CGROUP_GONE,
-    /** This process may not look: only the user who installed the policy may, and root. */
+    /** Not known: only root and the user who installed the policy can read it. */
     UNKNOWN
   }
 
   /**
-   * How often a rule matched since the policy was installed: connections made, accepted, and found
-   * when it was installed.
+   * How often a rule matched since the policy was installed. Counts connections that were opened,
+   * accepted, or already open when it was installed.
    *
    * @param hits how many connections
-   * @param failures how many of these did not take all settings
+   * @param failures how many of these refused some of the settings
    */
   public record Count(long hits, long failures) {}
 }

@@ -9,45 +9,46 @@ import org.keepalive4j.linux.internal.policy.PolicyInstaller;
 import org.keepalive4j.linux.internal.policy.TransientCgroup;
 
 /**
- * A policy for every process of a cgroup, kept by the kernel: connections get their settings when
- * they are made or accepted, whatever program makes them.
+ * Installs policies in the kernel. A policy applies to every process of a cgroup: the kernel sets
+ * the options when a connection is opened or accepted, whatever the program.
  *
  * <pre>{@code
- * Installation done = KernelPolicy.install(Policy.parse("any * idle=60s"), "/");
+ * Installation installation = KernelPolicy.install(Policy.parse("any * idle=60s"), "/");
  * }</pre>
  *
- * <p>Cgroups are those of version 2, named by their path below its mount point ({@code /} is the
- * root: the whole machine; {@code /system.slice/sshd.service}) or by the folder's full path. A
- * policy on a cgroup is for all cgroups below it too. Where a connection is under several policies,
- * that of the outermost cgroup is applied last. MPTCP connections are not covered.
+ * <p>A cgroup of version 2 is named by its path below the mount point, such as {@code
+ * /system.slice/sshd.service}, or by the full path of its directory. {@code /} is the root, which
+ * means the whole host. A policy also applies to all cgroups below its own. If several policies
+ * apply to a connection, the policy of the outermost cgroup is applied last. MPTCP connections are
+ * not covered.
  *
- * <p>Safe for any thread; installing and removing wait for each other, in all processes. Needs
- * CAP_BPF, CAP_NET_ADMIN and CAP_PERFMON, and CAP_SYS_ADMIN where bpffs has to be mounted or
- * connections of other network namespaces are to be reached.
+ * <p>Thread-safe. Installing and removing wait for each other, across all processes. Needs CAP_BPF,
+ * CAP_NET_ADMIN and CAP_PERFMON, and CAP_SYS_ADMIN to mount bpffs or to change connections in other
+ * network namespaces.
  */
 public final class KernelPolicy {
   private KernelPolicy() {}
 
   /**
-   * Installs a policy on a cgroup, in place of the one that may be there, and applies it to the
-   * connections that exist. It stays until it is removed, the cgroup is, or the machine is
-   * restarted. Replacing is atomic: killed at any moment, this leaves the old policy or the new
-   * one.
+   * Installs a policy on a cgroup, replaces the previous one, and applies the policy to open
+   * connections. The policy stays until it or the cgroup is removed, or the host restarts.
+   * Replacing is atomic: if this process is killed, either the old or the new policy is active.
    *
-   * @throws IllegalArgumentException for a rule with a host name, which the kernel cannot know, or
-   *     a path that is empty or has {@code ..} in it
-   * @throws KernelPolicyException if it cannot be done here, with what is missing and the remedy
+   * @throws IllegalArgumentException for a rule with a host name, which the kernel doesn't know, or
+   *     a path that is empty or contains {@code ..}
+   * @throws KernelPolicyException if the policy can't be installed; the message names the reason
+   *     and the remedy
    */
   public static Installation install(Policy policy, String cgroup) throws IOException {
     return PolicyInstaller.install(policy, cgroup);
   }
 
   /**
-   * The policies that are installed, also those whose cgroup is gone, with what the kernel says of
-   * each. Those that can't be read are in {@link #unreadable}. Needs no right but to read the pins
-   * in bpffs (CAP_BPF before Linux 6.5).
+   * Returns the installed policies with their state in the kernel, including those whose cgroup was
+   * removed. {@link #unreadable} returns those that can't be read. Needs read access to the pins in
+   * bpffs, and CAP_BPF before Linux 6.5.
    *
-   * @throws KernelPolicyException if the pins may not be read
+   * @throws KernelPolicyException if this process can't read the pins
    */
   public static List<InstalledPolicy> installed() throws IOException {
     return PolicyInstaller.installed();
@@ -57,51 +58,52 @@ public final class KernelPolicy {
    * Returns the policies that are installed and can't be read, because another version of this
    * library installed them, or somebody changed what is pinned.
    *
-   * @throws KernelPolicyException if the pins may not be read
+   * @throws KernelPolicyException if this process can't read the pins
    */
   public static List<UnreadablePolicy> unreadable() throws IOException {
     return PolicyInstaller.unreadable();
   }
 
   /**
-   * Removes the policy of a cgroup, also of one that is gone. Connections keep the settings that
-   * they have.
+   * Removes the policy of a cgroup, which may have been removed itself. Connections keep their
+   * settings.
    *
-   * @throws IllegalArgumentException for a path that is empty or has {@code ..} in it
-   * @throws KernelPolicyException if it has none, or a right is missing
+   * @throws IllegalArgumentException for a path that is empty or contains {@code ..}
+   * @throws KernelPolicyException if the cgroup has no policy, or a privilege is missing
    */
   public static void remove(String cgroup) throws IOException {
     PolicyInstaller.remove(cgroup);
   }
 
   /**
-   * What may surprise about a policy: rules that never match because an earlier one covers them,
-   * and rules that the kernel cannot take, but the agent can. Needs no right and no Linux.
+   * Returns warnings about a policy: rules that never match because of earlier rules, and rules
+   * that only the agent can apply, not the kernel. Needs no privileges, and works on any system.
    */
   public static List<PolicyWarning> check(Policy policy) {
     return Coverage.check(policy);
   }
 
   /**
-   * Replaces this process by a command under a policy of its own: arguments, environment, standard
-   * streams, working directory and process number are the command's own. The policy is on a cgroup
-   * made for it below the one this process is in, and gone with its last process.
+   * Replaces this process with a command under its own policy. The command keeps the environment,
+   * the standard streams, the working directory and the process ID. The policy is installed on a
+   * new cgroup below the current one, and is removed with its last process.
    *
-   * <p>Does not return: this virtual machine ends without shutdown hooks. Its own limit of open
-   * files is the command's too, so start it with {@code -XX:-MaxFDLimit}.
+   * <p>Doesn't return: this JVM ends without running shutdown hooks. The command inherits its limit
+   * of open files, so start the JVM with {@code -XX:-MaxFDLimit}.
    *
-   * @param command the program, looked for in PATH as a shell does, and its arguments
+   * @param command the program, searched in PATH, and its arguments
    * @throws IllegalArgumentException for a rule with a host name, or no command
-   * @throws KernelPolicyException if it cannot be done here, with what is missing and the remedy
-   * @throws org.keepalive4j.linux.SyscallException if the command cannot be executed
+   * @throws KernelPolicyException if the policy can't be installed; the message names the reason
+   *     and the remedy
+   * @throws org.keepalive4j.linux.SyscallException if the command can't be executed
    */
   public static void run(Policy policy, List<String> command) throws IOException {
     TransientCgroup.run(policy, command);
   }
 
   /**
-   * What policies in the kernel need, and whether it works here, found out by trying: programs are
-   * loaded and thrown away, nothing is installed.
+   * Returns the features that kernel policies need, and whether they work here. Each one is tried:
+   * programs are loaded and discarded, nothing is installed.
    */
   public static List<Feature> features() {
     return FeatureProbe.probe();

@@ -4,39 +4,39 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A policy could not be put into the kernel, or not be taken out: the message says what is missing
- * and the remedy. Nothing is left half installed.
+ * Thrown if a policy can't be installed, shown or removed. The message names the reason and the
+ * remedy. Nothing is left half installed.
  */
 public final class KernelPolicyException extends IOException {
   private static final long serialVersionUID = 1;
 
   private final Reason reason;
 
-  /** What stands against it. */
+  /** Why it failed. */
   public enum Reason {
-    /** A right is missing; the message names the capability. */
+    /** A privilege is missing. The message names the capability. */
     NOT_PERMITTED,
-    /** The kernel, or how this machine is set up, has not what is needed. */
+    /** The kernel or the setup of this host lacks something. */
     NOT_SUPPORTED,
-    /** The cgroup is not there, is not one of version 2, or has no policy. */
+    /** The cgroup doesn't exist, isn't of version 2, or has no policy. */
     NO_SUCH_CGROUP,
-    /** Another program has the cgroup for itself. */
+    /** Another BPF program on the cgroup doesn't allow more programs. */
     FOREIGN_PROGRAM,
-    /** The policy is more than one program can hold. */
+    /** The policy is too large for one BPF program. */
     TOO_LARGE,
-    /** Another user could have made or could change a file that is needed. */
+    /** Another user could have created or could change a required file. */
     UNTRUSTED
   }
 
   /**
-   * @param message what could not be done, what is missing, and the remedy
+   * @param message what failed, why, and the remedy
    */
   public KernelPolicyException(Reason reason, String message, @Nullable Throwable cause) {
     super(message, cause);
     this.reason = reason;
   }
 
-  /** What stands against it. */
+  /** Returns why it failed. */
   public Reason reason() {
     return reason;
   }

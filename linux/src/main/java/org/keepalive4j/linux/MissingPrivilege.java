@@ -4,21 +4,21 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that a pass could not see or reach, told once for the whole pass.
+ * Something that a scan couldn't see or change, reported once per scan.
  *
  * @param purpose what the privilege is needed for
- * @param count for how many sockets; for {@link Purpose#ENTER_NAMESPACE}, how many namespaces; for
+ * @param count how many sockets; for {@link Purpose#ENTER_NAMESPACE}, how many namespaces; for
  *     {@link Purpose#SEE_NAMESPACE}, how many processes
- * @param capabilities the capabilities that would help, such as {@code CAP_SYS_PTRACE}. Empty where
- *     this process has them already, or where all that it sees in /proc is open to it: then what it
- *     does not see is in another user or pid namespace, hidden, of a process with more
- *     capabilities, or the kernel's own
- * @param failure the call that failed for another reason than a missing capability, with its error
- *     and the remedy; null otherwise
+ * @param capabilities the capabilities that would help, such as {@code CAP_SYS_PTRACE}. Empty if
+ *     this process has them, or can read everything that it sees in /proc. The rest is then in
+ *     another user or PID namespace, hidden, owned by a process with more capabilities, or by the
+ *     kernel
+ * @param failure the system call that failed for another reason, with its error and the remedy;
+ *     null if a capability is missing
  */
 public record MissingPrivilege(
     Purpose purpose, long count, List<String> capabilities, @Nullable String failure) {
-  /** Why something is not seen that no privilege of this process would show. */
+  /** Why something is not visible, whatever the privileges of this process. */
   public static final String OUT_OF_REACH =
       "out of reach from here: in another pid or user namespace, of a process with more"
           + " capabilities, or the kernel's own";
@@ -36,11 +36,11 @@ public record MissingPrivilege(
     REACH_DIRECT_DESCRIPTORS,
     /** To see which network namespace a process is in: CAP_SYS_PTRACE. */
     SEE_NAMESPACE,
-    /** To look into another network namespace, by setns(2): CAP_SYS_ADMIN. */
+    /** To enter another network namespace, by setns(2): CAP_SYS_ADMIN. */
     ENTER_NAMESPACE
   }
 
-  /** Whether more capabilities would help. */
+  /** Returns whether more capabilities would help. */
   public boolean helps() {
     return !capabilities.isEmpty();
   }

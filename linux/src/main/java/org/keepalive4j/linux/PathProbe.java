@@ -10,19 +10,19 @@ import org.keepalive4j.linux.internal.path.SuspendClock;
 import org.keepalive4j.linux.internal.syscall.Kernel;
 
 /**
- * Finds how long the path to a TCP server keeps an idle connection. It speaks no protocol and needs
- * no helper on the other side: many connections are opened, each is left idle for another time and
- * is then asked by a keep-alive probe of the kernel.
+ * Measures the idle timeout of the path to a TCP server. It opens many connections, leaves each
+ * idle for a different time, and then has the kernel send a keep-alive probe. It sends no data and
+ * needs nothing on the server.
  *
  * <pre>{@code
  * PathResult result = new PathProbe(new InetSocketAddress("db.example.org", 5432)).run(progress -> {});
  * }</pre>
  *
- * <p>No more than 24 connections are open at a time, and no more than ten are opened a second; it
- * stops at the first sign that the server refuses. Needs no right.
+ * <p>At most 24 connections are open at a time, and at most ten are opened per second. It stops at
+ * the first sign that the server refuses connections. Needs no privileges.
  */
 public final class PathProbe {
-  /** Where the search ends unless another end is given. */
+  /** The longest idle time to try by default. */
   public static final Duration DEFAULT_MAX = Duration.ofMinutes(15);
 
   private static final Duration LONGEST_MAX = Duration.ofHours(9);
@@ -31,17 +31,17 @@ public final class PathProbe {
   private final Duration max;
   private volatile boolean cancelled;
 
-  /** Looks for idle times up to 15 minutes. */
+  /** Tries idle times up to 15 minutes. */
   public PathProbe(InetSocketAddress server) {
     this(server, DEFAULT_MAX);
   }
 
   /**
-   * Looks for idle times up to {@code max}.
+   * Tries idle times up to {@code max}.
    *
-   * @param server resolved
-   * @param max 2 s to 9 h, the longest idle that a socket takes
-   * @throws IllegalArgumentException for anything else
+   * @param server the server, resolved
+   * @param max 2 s to 9 h, the longest idle time that a socket accepts
+   * @throws IllegalArgumentException for an unresolved server or another {@code max}
    */
   public PathProbe(InetSocketAddress server, Duration max) {
     if (server.isUnresolved()) {
@@ -55,19 +55,19 @@ public final class PathProbe {
   }
 
   /**
-   * Searches, on the calling thread, which it keeps busy a little every 50 ms.
+   * Runs the search on the calling thread, which wakes up every 50 ms.
    *
-   * @param progress is told about once a second
-   * @throws IOException if the first connection cannot be made
+   * @param progress receives the progress about once a second
+   * @throws IOException if the first connection can't be opened
    */
   public PathResult run(Consumer<PathProgress> progress) throws IOException {
     try (Kernel kernel = Kernel.open();
-        var survey = new PathSearch(kernel, server, max, new SuspendClock(kernel)::suspended)) {
-      return survey.run(progress, () -> cancelled);
+        var search = new PathSearch(kernel, server, max, new SuspendClock(kernel)::suspended)) {
+      return search.run(progress, () -> cancelled);
     }
   }
 
-  /** Ends the search soon, with what is known so far. From any thread. */
+  /** Stops the search soon. {@link #run} then returns what is known so far. Thread-safe. */
   public void cancel() {
     cancelled = true;
   }

@@ -4,13 +4,13 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * How far a search has come.
+ * The progress of a path probe.
  *
- * @param elapsed since it began
- * @param longestKept the longest idle time that a connection is known to survive
- * @param shortestLost the shortest one that it is known not to
- * @param connections how many are open now
- * @param left how long it still takes at most
+ * @param elapsed the time since it started
+ * @param longestKept the longest idle time after which a connection still answered
+ * @param shortestLost the shortest idle time after which a connection was lost
+ * @param connections how many connections are open now
+ * @param left how long it takes at most from now on
  */
 public record PathProgress(
     Duration elapsed,

@@ -7,21 +7,22 @@ import java.util.Optional;
 import org.keepalive4j.KeepAlive;
 
 /**
- * How long a path keeps an idle connection.
+ * The idle timeout of a path.
  *
- * @param server where the connections went
+ * @param server the server that was probed
  * @param verdict what happens to an idle connection
- * @param timeout after how long it happens, the best estimate; empty where nothing happened
- * @param longestKept the longest time that a connection was idle and still answered; zero if none
- *     was
- * @param shortestLost the shortest time after which one was lost; empty if none was
- * @param probesRefresh whether keep-alive probes keep the connection; empty where it makes no
- *     difference or is not known
- * @param advice the settings that keep a connection alive on this path, with a margin; empty where
- *     none do, or none are needed
- * @param observations every connection that came to an end, in the order in which they did
- * @param stopped why the search was given up before its end; empty if it was not
- * @param notes what else was seen
+ * @param timeout the best estimate of the idle timeout; empty if no connection was lost
+ * @param longestKept the longest idle time after which a connection still answered; zero if there
+ *     was none
+ * @param shortestLost the shortest idle time after which a connection was lost; empty if there was
+ *     none
+ * @param probesRefresh whether keep-alive probes reset the idle timeout; empty if there is none or
+ *     this is unknown
+ * @param advice settings that keep a connection alive on this path, with a margin; empty if none do
+ *     or none are needed
+ * @param observations the finished trials, in the order in which they finished
+ * @param stopped why the search stopped early; empty if it didn't
+ * @param notes other findings
  * @param took how long it took
  */
 public record PathResult(
@@ -45,34 +46,34 @@ public record PathResult(
 
   /** What happens to an idle connection on this path. */
   public enum Verdict {
-    /** It is kept as long as was looked. */
+    /** It survived all idle times that were tried. */
     KEEPS,
-    /** It is forgotten in silence: what is sent later is lost. */
+    /** It is dropped silently: data sent later is lost. */
     DROPS,
-    /** It is reset by something on the way, at once or when it is used later. */
+    /** A middlebox resets it, at the timeout or at the next use. */
     RESETS,
-    /** The server itself closes it. */
+    /** The server closes it. */
     SERVER_CLOSES,
-    /** Nobody knows: the search was given up too early. */
+    /** Unknown, because the search stopped too early. */
     UNKNOWN
   }
 
   /**
-   * One connection.
+   * The outcome of one connection.
    *
-   * @param idle how long it had been idle
-   * @param outcome what became of it
-   * @param probed whether it was asked, rather than ending by itself
+   * @param idle how long it was idle
+   * @param outcome what happened then
+   * @param probed whether it was probed; false if it ended by itself
    */
   public record Observation(Duration idle, Outcome outcome, boolean probed) {}
 
-  /** What became of one connection. */
+  /** What happened to one connection. */
   public enum Outcome {
-    /** The probe was answered. */
+    /** The peer answered the probe. */
     ANSWERED,
-    /** Three probes, a second apart, were not answered. */
+    /** The peer answered none of three probes, one second apart. */
     SILENT,
-    /** A reset came. */
+    /** The connection was reset. */
     RESET,
     /** The server closed it. */
     CLOSED

@@ -4,21 +4,21 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a pass over the sockets came to.
+ * The summary of a scan.
  *
- * @param sockets how many sockets were handed over
- * @param listenersLeftAlone how many listening sockets were meant but not changed, because sockets
- *     that they accept would inherit settings that no match has seen
- * @param directionUnknown how many connections were left out although they may match: which side
- *     opened them can't be told, and the match depends on it
- * @param directDescriptorsUnseen how many sockets a process that is named holds, or may hold, in an
- *     io_uring whose contents can't be told: they are left out
- * @param missingPrivileges the rights without which something is not known, or was not changed
- * @param interrupted whether the kernel said that its tables changed so much meanwhile that sockets
- *     may be missing or come twice
- * @param backend how settings were got at
- * @param whyNotBpf why the faster {@link Backend#BPF} was not possible, with the remedy; null if it
- *     was, or was not needed
+ * @param sockets how many sockets were passed to the consumer
+ * @param listenersLeftAlone how many listeners the query included but the change left alone,
+ *     because accepted connections would inherit the settings without being matched
+ * @param directionUnknown how many connections were left out because the match depends on their
+ *     direction, which is unknown
+ * @param directDescriptorsUnseen how many sockets of the given process were left out, because they
+ *     are or may be in an io_uring whose contents can't be read
+ * @param missingPrivileges the privileges that were missing to read or change something
+ * @param interrupted whether the kernel reported that its tables changed during the scan, so
+ *     sockets may be missing or duplicated
+ * @param backend the interface that read or changed settings
+ * @param whyNotBpf why the faster {@link Backend#BPF} didn't work, with the remedy; null if it
+ *     worked or wasn't needed
  */
 public record ScanResult(
     long sockets,
@@ -29,7 +29,7 @@ public record ScanResult(
     boolean interrupted,
     Backend backend,
     @Nullable String whyNotBpf) {
-  /** Whether something may be meant that was left out, because it could not be classified. */
+  /** Returns whether the scan left out sockets that it couldn't classify. */
   public boolean isIncomplete() {
     return directionUnknown > 0 || directDescriptorsUnseen > 0;
   }

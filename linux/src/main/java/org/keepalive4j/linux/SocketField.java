@@ -1,13 +1,15 @@
 package org.keepalive4j.linux;
 
-/** What costs something to find out about a socket, and is found out only if asked for. */
+/** Optional fields of a socket. A scan fills in only the requested ones, because they take time. */
 public enum SocketField {
-  /** Its settings. Costs some system calls a socket, and a walk through /proc. */
+  /** The settings. Without BPF, costs a scan of /proc and several system calls per socket. */
   SETTINGS,
-  /** The processes that have it open. Costs a walk through /proc, one system call a descriptor. */
+  /**
+   * The processes that have it open. Costs a scan of /proc, with one system call per descriptor.
+   */
   OWNERS,
-  /** Which side opened the connection. Costs TCP_INFO of every socket. */
+  /** Which side opened the connection. Costs reading TCP_INFO of every socket. */
   DIRECTION,
-  /** The path of its cgroup. Costs a walk through the tree of cgroups. */
+  /** The path of its cgroup. Costs a scan of the cgroup tree. */
   CGROUP
 }

@@ -5,8 +5,9 @@ import org.keepalive4j.KeepAlive;
 import org.keepalive4j.KeepAliveOption;
 
 /**
- * What the kernel has for a socket, in its own units; idle, interval and count also where
- * keep-alive is off. A value that the application never set is the system's, and follows it.
+ * The keep-alive settings of a socket, in the kernel's units. Idle time, interval and count are
+ * present even if keep-alive is off. A value that the application never set is the system's, and
+ * changes with it.
  *
  * @param keepAlive SO_KEEPALIVE
  * @param idleSeconds TCP_KEEPIDLE
@@ -17,7 +18,9 @@ import org.keepalive4j.KeepAliveOption;
 public record SocketSettings(
     boolean keepAlive, int idleSeconds, int intervalSeconds, int count, int userTimeoutMillis) {
 
-  /** One option's value as the kernel takes it: 0 or 1, seconds, a number, milliseconds. */
+  /**
+   * Returns the value of an option for setsockopt(2): 0 or 1, seconds, a count, or milliseconds.
+   */
   public int get(KeepAliveOption option) {
     return switch (option) {
       case KEEP_ALIVE -> keepAlive ? 1 : 0;
@@ -49,7 +52,7 @@ public record SocketSettings(
         wanted.get(KeepAliveOption.USER_TIMEOUT).orElse(userTimeoutMillis));
   }
 
-  // By hand, as in Endpoint: what a record gets is linked at run time, at the cost of start-up.
+  // Written by hand, as in Endpoint: a record's own methods slow down start-up.
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof SocketSettings that

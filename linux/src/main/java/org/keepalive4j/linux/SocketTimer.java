@@ -1,29 +1,27 @@
 package org.keepalive4j.linux;
 
 /**
- * The timer that runs on a socket.
+ * The running timer of a socket.
  *
- * @param kind what it is for
+ * @param kind the kind of timer
  * @param remainingMillis milliseconds until it fires
- * @param probesSent what it has sent without an answer so far: probes, or retransmissions
+ * @param probesSent how many probes or retransmissions it has sent without an answer
  */
 public record SocketTimer(Kind kind, int remainingMillis, int probesSent) {
-  /** No timer. */
+  /** A socket without a running timer. */
   public static final SocketTimer NONE = new SocketTimer(Kind.NONE, 0, 0);
 
-  /** What a timer is for, in the kernel's order. */
+  /** The kinds of timers, in the kernel's order. */
   public enum Kind {
     /** No timer runs. */
     NONE("none"),
-    /** Sent data waits for its acknowledgement. */
+    /** Retransmits unacknowledged data. */
     RETRANSMIT("retransmit"),
-    /**
-     * The next keep-alive probe; on a socket that no process has any more, the end of FIN-WAIT-2.
-     */
+    /** Sends the next keep-alive probe. On a socket without an owner, ends FIN-WAIT-2. */
     KEEPALIVE("keepalive"),
-    /** The end of TIME-WAIT. */
+    /** Ends TIME-WAIT. */
     TIMEWAIT("timewait"),
-    /** The next probe of a shut window. */
+    /** Sends the next probe of a zero window. */
     PERSIST("persist");
 
     private final String word;
@@ -32,7 +30,7 @@ public record SocketTimer(Kind kind, int remainingMillis, int probesSent) {
       this.word = word;
     }
 
-    /** The word in texts: {@code none}, {@code keepalive}, {@code retransmit}. */
+    /** Returns the word for users: {@code none}, {@code keepalive}, {@code retransmit}. */
     public String word() {
       return word;
     }

@@ -4,8 +4,8 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The kernel refused a system call: {@code pidfd_getfd of fd 41 in process 4242: EPERM (1).
- * REMEDY}.
+ * Thrown if the kernel refuses a system call: {@code pidfd_getfd of fd 41 in process 4242: EPERM
+ * (1). REMEDY}.
  */
 public final class SyscallException extends IOException {
   private static final long serialVersionUID = 1;
@@ -15,16 +15,16 @@ public final class SyscallException extends IOException {
   private final int errno;
 
   /**
-   * @param operation the system call, by its man page's name
-   * @param object what it was asked for, as people recognize it
-   * @param errno the kernel's error number, positive
+   * @param operation the system call, as its man page is named
+   * @param object what the call was for, in words that users recognize
+   * @param errno the positive error number
    */
   public SyscallException(String operation, String object, int errno) {
     this(operation, object, errno, null);
   }
 
   /**
-   * @param remedy what to do about it, one sentence; null where the error number says all
+   * @param remedy what to do about it, in one sentence; null for the usual remedy
    */
   public SyscallException(String operation, String object, int errno, @Nullable String remedy) {
     super(
@@ -39,7 +39,7 @@ public final class SyscallException extends IOException {
     this.errno = errno;
   }
 
-  /** What these mean for every call. */
+  /** The remedy that is the same for every call. */
   private static String remedy(int errno) {
     return switch (errno) {
       case Errno.EMFILE ->
@@ -54,17 +54,20 @@ public final class SyscallException extends IOException {
     };
   }
 
-  /** The system call, by its man page's name; of bpf(2), the command: {@code BPF_MAP_CREATE}. */
+  /**
+   * Returns the system call, as its man page is named; for bpf(2), the command, such as {@code
+   * BPF_MAP_CREATE}.
+   */
   public String operation() {
     return operation;
   }
 
-  /** What it was asked for: a path where the operation is about a file. */
+  /** Returns what the call was for: a path if the call was about a file. */
   public String object() {
     return object;
   }
 
-  /** The kernel's error number: compare it with the constants of {@link Errno}. */
+  /** Returns the error number. Compare it with the constants of {@link Errno}. */
   public int errno() {
     return errno;
   }

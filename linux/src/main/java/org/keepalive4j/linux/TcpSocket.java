@@ -5,22 +5,21 @@ import org.jspecify.annotations.Nullable;
 import org.keepalive4j.Direction;
 
 /**
- * A TCP socket as the kernel has it. What was not asked for, or cannot be known without rights, is
- * null.
+ * A TCP socket of this host. Fields that weren't requested, or need missing privileges, are null.
  *
  * @param local the local address and port
- * @param remote the peer's, null for a socket that has none (a listener)
- * @param state its state
+ * @param remote the remote address and port, null for a listener
+ * @param state the TCP state
  * @param direction which side opened the connection
- * @param settings what the kernel has for it
- * @param timer the timer that runs on it
- * @param owners the processes that have it open: none for a connection not yet accepted or already
- *     closed; null also where somebody has it who cannot be seen from here
- * @param uid the user who made it; null where the kernel does not tell it, as of TIME-WAIT
- * @param inode the inode that /proc shows for its descriptors, 0 where no process has one
- * @param cookie the number that tells it from every other since boot: SO_COOKIE
- * @param cgroup the path of its cgroup v2
- * @param namespace the network namespace it is in
+ * @param settings the keep-alive settings
+ * @param timer the running timer
+ * @param owners the processes that have it open. Empty for a connection that isn't accepted yet or
+ *     was closed. Null also if an owner isn't visible to this process
+ * @param uid the user who created it; null if unknown, as for TIME-WAIT
+ * @param inode the inode of its descriptors in /proc, 0 if it has no owner
+ * @param cookie the number that identifies it until the next boot (SO_COOKIE)
+ * @param cgroup the path of its cgroup (version 2)
+ * @param namespace its network namespace
  */
 public record TcpSocket(
     Endpoint local,
@@ -37,28 +36,26 @@ public record TcpSocket(
     NetworkNamespace namespace) {
 
   /**
-   * Whether keep-alive is on; null where it is not known. A keep-alive timer that runs tells it
-   * without any right. None that runs tells nothing: data on its way has the timer then.
+   * Returns whether keep-alive is on; null if unknown. A running keep-alive timer shows it without
+   * privileges. The lack of one shows nothing, because unacknowledged data uses the timer, too.
    */
   public @Nullable Boolean keepAlive() {
     if (settings != null) {
       return settings.keepAlive();
     }
-    // On a socket that no process has, the same timer ends FIN-WAIT-2: tcp_close() in
-    // net/ipv4/tcp.c
+    // On a socket without an owner the same timer ends FIN-WAIT-2: tcp_close(), net/ipv4/tcp.c
     boolean probing = timer.kind() == SocketTimer.Kind.KEEPALIVE && inode != 0;
     return probing ? true : null;
   }
 
   /**
-   * Whether there are no settings to be known: what is in TIME-WAIT or half-open has none, and what
-   * no process has any more is ended by the kernel by rules of its own.
+   * Returns whether the socket has no settings: in TIME-WAIT, half-open, or closed by its process.
    */
   public boolean hasNoSettings() {
     return settings == null && inode == 0 && !state.mayWaitToBeAccepted();
   }
 
-  /** The same socket, with what the kernel has for it. */
+  /** Returns a copy with the given settings. */
   public TcpSocket with(@Nullable SocketSettings inEffect) {
     return new TcpSocket(
         local, remote, state, direction, inEffect, timer, owners, uid, inode, cookie, cgroup,

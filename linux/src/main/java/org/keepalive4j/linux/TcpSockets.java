@@ -14,18 +14,19 @@ import org.keepalive4j.linux.internal.scan.SocketQuery;
 import org.keepalive4j.linux.internal.scan.SocketScan;
 
 /**
- * A question for TCP sockets of this machine, and the way to change them.
+ * Lists and changes TCP sockets of this host.
  *
  * <pre>{@code
- * ScanResult pass =
+ * ScanResult result =
  *     TcpSockets.here()
  *         .matching(Match.parse("connect *:5432"))
  *         .with(SocketField.SETTINGS, SocketField.OWNERS)
  *         .forEach(System.out::println);
  * }</pre>
  *
- * <p>Addresses, states and timers need no right. What does is null where the right is missing, and
- * the pass says once which one that was. Immutable, safe for any thread.
+ * <p>Addresses, states and timers need no privileges. If a privilege is missing for another field,
+ * the field is null, and {@link ScanResult#missingPrivileges} names the privilege. Immutable and
+ * thread-safe.
  */
 public final class TcpSockets {
   private static final int OWN_NAMESPACE = 0;
@@ -39,9 +40,9 @@ public final class TcpSockets {
           EnumSet.range(TcpState.ESTABLISHED, TcpState.CLOSING),
           EnumSet.noneOf(SocketField.class));
 
-  private final int namespace; // a process that is in it, or one of the constants
+  private final int namespace; // a process in the namespace, or one of the constants
   private final int pid; // 0 for any
-  private final @Nullable Match match; // null for every socket, those without a peer among them
+  private final @Nullable Match match; // null for every socket, including listeners
   private final EnumSet<TcpState> states;
   private final EnumSet<SocketField> fields;
 
@@ -58,26 +59,26 @@ public final class TcpSockets {
     this.fields = fields;
   }
 
-  /** Every socket of this process' network namespace. */
+  /** Returns a query for all sockets of this process' network namespace. */
   public static TcpSockets here() {
     return HERE;
   }
 
-  /** Every socket of the network namespace that a process is in. */
+  /** Returns a query for all sockets of a process' network namespace. */
   public static TcpSockets inNamespaceOf(int pid) {
     return new TcpSockets(positive(pid), 0, null, HERE.states, HERE.fields);
   }
 
   /**
-   * Every socket of every network namespace that has a process or is mounted (containers, {@code ip
-   * netns}). Other namespaces than one's own need CAP_SYS_ADMIN; without, they are left out, and
-   * the pass says so.
+   * Returns a query for all sockets of every network namespace that has a process or is mounted
+   * (containers, {@code ip netns}). Other namespaces than this process' own need CAP_SYS_ADMIN.
+   * Without it they are left out, and the result says so.
    */
   public static TcpSockets everywhere() {
     return new TcpSockets(ALL_NAMESPACES, 0, null, HERE.states, HERE.fields);
   }
 
-  /** The same, but only sockets that a process has open, alone or with others. */
+  /** Returns a query for only those sockets that a process has open. Others may share them. */
   public TcpSockets ownedBy(int pid) {
     return new TcpSockets(namespace, positive(pid), match, states, fields);
   }
@@ -90,10 +91,10 @@ public final class TcpSockets {
   }
 
   /**
-   * The same, but only connections that match, and no listeners. {@link Match#ALL} is every socket
-   * again.
+   * Returns a query for only those connections that match, and no listeners. {@link Match#ALL}
+   * includes every socket again.
    *
-   * @throws IllegalArgumentException for a match by name, which the kernel does not know
+   * @throws IllegalArgumentException for a match by host name, which the kernel doesn't know
    */
   public TcpSockets matching(Match match) {
     if (match.host() instanceof Host.Name) {
@@ -106,8 +107,8 @@ public final class TcpSockets {
   }
 
   /**
-   * The same, but only sockets in these states. Without, all states but {@link
-   * TcpState#BOUND_INACTIVE}.
+   * Returns a query for only those sockets in the given states. By default, all states but {@link
+   * TcpState#NEW_SYN_RECV} and {@link TcpState#BOUND_INACTIVE}.
    */
   public TcpSockets inStates(Set<TcpState> states) {
     EnumSet<TcpState> some = EnumSet.noneOf(TcpState.class);
@@ -115,7 +116,7 @@ public final class TcpSockets {
     return new TcpSockets(namespace, pid, match, some, fields);
   }
 
-  /** The same, with these fields too. */
+  /** Returns a query that also fills in the given fields. */
   public TcpSockets with(SocketField... fields) {
     EnumSet<SocketField> more = EnumSet.copyOf(this.fields);
     for (SocketField field : fields) {
@@ -125,19 +126,19 @@ public final class TcpSockets {
   }
 
   /**
-   * Hands over every socket as it comes from the kernel; nothing is collected.
+   * Passes each socket to the consumer as it comes from the kernel.
    *
-   * @throws org.keepalive4j.linux.SyscallException if the kernel cannot be asked, or a process that
-   *     was named is gone or may not be looked into
-   * @throws IOException if the kernel's answer cannot be understood
+   * @throws org.keepalive4j.linux.SyscallException if the kernel refuses the scan, or the given
+   *     process has ended or can't be inspected
+   * @throws IOException if the kernel's answer can't be decoded
    */
   public ScanResult forEach(Consumer<? super TcpSocket> consumer) throws IOException {
     return SocketScan.list(query(), consumer);
   }
 
   /**
-   * The sockets, collected. For very many, {@link #forEach} takes less memory, and tells about
-   * missing rights.
+   * Returns the sockets as a list. {@link #forEach} needs less memory, and reports missing
+   * privileges.
    */
   public List<TcpSocket> list() throws IOException {
     List<TcpSocket> sockets = new ArrayList<>();
@@ -146,25 +147,24 @@ public final class TcpSockets {
   }
 
   /**
-   * Gives settings to every connection meant, one after another, and hands over what became of
-   * each, as the kernel has it afterwards. Listeners are left alone, because connections that they
-   * accept would inherit settings that no match has seen; so are half-open connections and those
-   * that no process has any more.
+   * Changes the settings of every connection of this query, reads them back, and passes the outcome
+   * to the consumer. Listeners are left alone, because accepted connections would inherit the
+   * settings without being matched. Half-open and closed connections are left alone, too.
    *
-   * <p>Where it is permitted, all are changed in one pass inside of the kernel, also connections
-   * that no process has accepted yet. Else each is changed by a duplicate of its owner's
-   * descriptor. Either way its cookie is compared before: never is another one changed.
+   * <p>If BPF is permitted, the kernel changes all connections in one scan, including those that
+   * aren't accepted yet. Otherwise each is changed through a duplicate of its owner's descriptor.
+   * Both backends compare the socket's cookie first, so no other socket is ever changed.
    *
-   * @throws org.keepalive4j.linux.SyscallException if the kernel cannot be asked, or a process that
-   *     was named is gone or may not be looked into
-   * @throws IOException if the kernel's answer cannot be understood
+   * @throws org.keepalive4j.linux.SyscallException if the kernel refuses the scan, or the given
+   *     process has ended or can't be inspected
+   * @throws IOException if the kernel's answer can't be decoded
    */
   public ScanResult apply(KeepAlive settings, Consumer<? super Change> consumer)
       throws IOException {
     return SocketScan.change(query(), settings, false, consumer);
   }
 
-  /** As {@link #apply}, but changes nothing: says what would become of each connection. */
+  /** Reports what {@link #apply} would do, without changing anything. */
   public ScanResult dryRun(KeepAlive settings, Consumer<? super Change> consumer)
       throws IOException {
     return SocketScan.change(query(), settings, true, consumer);

@@ -13,12 +13,12 @@ public enum TcpState {
   LAST_ACK(9, "last-ack"),
   LISTENING(10, "listening"),
   CLOSING(11, "closing"),
-  /** A half-open connection, which netlink shows as {@link #SYN_RECV}. */
+  /** A half-open connection. Netlink shows it as {@link #SYN_RECV}. */
   NEW_SYN_RECV(12, "new-syn-recv"),
-  /** Bound, neither listening nor connected; since Linux 6.8, and only where asked for. */
+  /** Bound, but neither listening nor connected. Since Linux 6.8, and only if requested. */
   BOUND_INACTIVE(13, "bound-inactive");
 
-  private static final TcpState[] IN_ORDER = values(); // without a gap from number 1 on
+  private static final TcpState[] IN_ORDER = values(); // numbered from 1 without gaps
 
   private final int number;
   private final String word;
@@ -28,12 +28,12 @@ public enum TcpState {
     this.word = word;
   }
 
-  /** ss's word for it: {@code established}, {@code syn-sent}, {@code listening}. */
+  /** Returns the name in {@code ss}: {@code established}, {@code syn-sent}, {@code listening}. */
   public String word() {
     return word;
   }
 
-  /** Whether a socket in this state has a peer. */
+  /** Returns whether a socket in this state has a peer. */
   public boolean isConnection() {
     return this != LISTENING && this != CLOSED && this != BOUND_INACTIVE;
   }

@@ -1,6 +1,7 @@
 /**
- * Every TCP socket of a Linux machine, with its keep-alive settings, and the way to change them in
- * any process. Open {@link org.keepalive4j.linux.TcpSockets} first.
+ * Lists every TCP socket of a Linux host and changes keep-alive settings in any process; installs
+ * policies in the kernel; measures idle timeouts of paths. Open {@link
+ * org.keepalive4j.linux.TcpSockets} first.
  */
 @NullMarked
 package org.keepalive4j.linux;

@@ -10,24 +10,24 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes a BPF program, instruction by instruction: RFC 9669. Instructions that cannot be reached
- * are left out, because the kernel refuses a program that has some.
+ * Assembles a BPF program from instructions (RFC 9669). It leaves out unreachable instructions,
+ * because the kernel refuses programs that contain some. {@link Disassembler} prints the result.
  */
 public final class Assembler {
-  static final int EXIT = 0x95;
-  static final int JUMP = 0x05;
-  static final int CALL = 0x85;
-  static final int LOAD_64 = 0x18; // takes two slots
-  static final int MOVE = 0xbf;
-  private static final int PSEUDO_MAP_FD = 1;
-  private static final int PSEUDO_MAP_VALUE = 2;
-  static final int ATOMIC_64 = 0xdb;
-  private static final int ATOMIC_OR = 0x40;
-  private static final int SLOT = 8;
+  static final int EXIT = Opcode.JMP | Opcode.EXIT;
+  static final int JUMP = Opcode.JMP | Opcode.JA;
+  static final int CALL = Opcode.JMP | Opcode.CALL;
+  static final int LOAD_64 = Opcode.LD | Opcode.IMM | Opcode.DW; // takes two slots
+  static final int MOVE = Opcode.ALU64 | Opcode.MOV | Opcode.X;
+  static final int PSEUDO_MAP_FD = 1;
+  static final int PSEUDO_MAP_VALUE = 2;
+  static final int ATOMIC_64 = Opcode.STX | Opcode.ATOMIC | Opcode.DW;
+  static final int ATOMIC_OR = Opcode.OR;
+  static final int SLOT = 8;
 
   private final List<Instruction> instructions = new ArrayList<>();
 
-  /** A place to jump to, before or after it is known where that is. */
+  /** The target of jumps. A jump may come before the label is placed. */
   public static final class Label {
     private int position = -1;
 
@@ -51,12 +51,12 @@ public final class Assembler {
     return this;
   }
 
-  /** A label, to be placed once. */
+  /** Returns a new label, which must be placed exactly once. */
   public Label newLabel() {
     return new Label();
   }
 
-  /** Gives a label its place: before the instruction that is written next. */
+  /** Places a label before the next instruction. */
   public Assembler place(Label label) {
     if (label.position >= 0) {
       throw new IllegalStateException("the label has a place already, " + label.position);
@@ -67,20 +67,20 @@ public final class Assembler {
 
   /** {@code to = *(address + offset)}. */
   public Assembler load(Size size, Register to, Register address, int offset) {
-    return add(0x61 | size.code(), to, address.number(), offset, 0);
+    return add(Opcode.LDX | Opcode.MEM | size.code(), to, address.number(), offset, 0);
   }
 
   /** {@code *(address + offset) = from}. */
   public Assembler store(Size size, Register address, int offset, Register from) {
-    return add(0x63 | size.code(), address, from.number(), offset, 0);
+    return add(Opcode.STX | Opcode.MEM | size.code(), address, from.number(), offset, 0);
   }
 
   /**
-   * {@code *(address + offset) = value}; a long is filled up with the value's sign. Not for the
-   * context: Linux before 6.4 refuses that.
+   * {@code *(address + offset) = value}; a long is sign-extended. Don't use it on the context,
+   * because Linux before 6.4 refuses that.
    */
   public Assembler store(Size size, Register address, int offset, int value) {
-    return add(0x62 | size.code(), address, 0, offset, value);
+    return add(Opcode.ST | Opcode.MEM | size.code(), address, 0, offset, value);
   }
 
   /** {@code to = from}. */
@@ -88,9 +88,9 @@ public final class Assembler {
     return add(MOVE, to, from.number(), 0, 0);
   }
 
-  /** {@code to = value}, with its sign. */
+  /** {@code to = value}, sign-extended. */
   public Assembler move(Register to, int value) {
-    return add(0xb7, to, 0, 0, value);
+    return add(Opcode.ALU64 | Opcode.MOV | Opcode.K, to, 0, 0, value);
   }
 
   /** {@code to = base + offset}: a pointer. */
@@ -100,62 +100,62 @@ public final class Assembler {
 
   /** {@code to += value}. */
   public Assembler add(Register to, int value) {
-    return add(0x07, to, 0, 0, value);
+    return add(Opcode.ALU64 | Opcode.ADD | Opcode.K, to, 0, 0, value);
   }
 
   /** {@code to += from}. */
   public Assembler add(Register to, Register from) {
-    return add(0x0f, to, from.number(), 0, 0);
+    return add(Opcode.ALU64 | Opcode.ADD | Opcode.X, to, from.number(), 0, 0);
   }
 
   /** {@code to -= from}. */
   public Assembler subtract(Register to, Register from) {
-    return add(0x1f, to, from.number(), 0, 0);
+    return add(Opcode.ALU64 | Opcode.SUB | Opcode.X, to, from.number(), 0, 0);
   }
 
   /** {@code to &= value}. */
   public Assembler and(Register to, int value) {
-    return add(0x57, to, 0, 0, value);
+    return add(Opcode.ALU64 | Opcode.AND | Opcode.K, to, 0, 0, value);
   }
 
   /** {@code to &= from}. */
   public Assembler and(Register to, Register from) {
-    return add(0x5f, to, from.number(), 0, 0);
+    return add(Opcode.ALU64 | Opcode.AND | Opcode.X, to, from.number(), 0, 0);
   }
 
   /** {@code to |= from}. */
   public Assembler or(Register to, Register from) {
-    return add(0x4f, to, from.number(), 0, 0);
+    return add(Opcode.ALU64 | Opcode.OR | Opcode.X, to, from.number(), 0, 0);
   }
 
   /** {@code to ^= value}. */
   public Assembler xor(Register to, int value) {
-    return add(0xa7, to, 0, 0, value);
+    return add(Opcode.ALU64 | Opcode.XOR | Opcode.K, to, 0, 0, value);
   }
 
   /** {@code to <<= bits}. */
   public Assembler shiftLeft(Register to, int bits) {
-    return add(0x67, to, 0, 0, bits);
+    return add(Opcode.ALU64 | Opcode.LSH | Opcode.K, to, 0, 0, bits);
   }
 
-  /** {@code to <<= from}; only the low six bits of the number count. */
+  /** {@code to <<= from}; uses only the low six bits of {@code from}. */
   public Assembler shiftLeft(Register to, Register from) {
-    return add(0x6f, to, from.number(), 0, 0);
+    return add(Opcode.ALU64 | Opcode.LSH | Opcode.X, to, from.number(), 0, 0);
   }
 
-  /** {@code to >>= bits}, filled up with zeros. */
+  /** {@code to >>= bits}; a logical shift. */
   public Assembler shiftRight(Register to, int bits) {
-    return add(0x77, to, 0, 0, bits);
+    return add(Opcode.ALU64 | Opcode.RSH | Opcode.K, to, 0, 0, bits);
   }
 
-  /** {@code to >>= from}, filled up with zeros; only the low six bits of the number count. */
+  /** {@code to >>= from}, a logical shift that uses only the low six bits of {@code from}. */
   public Assembler shiftRight(Register to, Register from) {
-    return add(0x7f, to, from.number(), 0, 0);
+    return add(Opcode.ALU64 | Opcode.RSH | Opcode.X, to, from.number(), 0, 0);
   }
 
-  /** Turns the low 16 or 32 bits from network order into this machine's, and zeroes the rest. */
+  /** Converts the low 16 or 32 bits from network order to host order, and zeroes the rest. */
   public Assembler fromNetworkOrder(Register to, int bits) {
-    return add(0xdc, to, 0, 0, bits);
+    return add(Opcode.ALU | Opcode.END | Opcode.X, to, 0, 0, bits);
   }
 
   /** {@code *(long *) (address + offset) += from}, atomically. */
@@ -183,37 +183,37 @@ public final class Assembler {
     return add(CALL, R0, 0, 0, helper.number());
   }
 
-  /** Ends the program with R0 as its result. */
+  /** Ends the program. R0 is its result. */
   public Assembler exit() {
     return add(EXIT, R0, 0, 0, 0);
   }
 
-  /** Goes on at the label. */
+  /** Jumps to the label. */
   public Assembler jump(Label target) {
     return branch(JUMP, R0, 0, 0, target);
   }
 
-  /** Goes on at the label if the register's low 32 bits compare so with the value. */
+  /** Jumps if the condition holds between the low 32 bits of a register and a value. */
   public Assembler jumpIf(Register left, Condition condition, int right, Label target) {
-    return branch(0x06 | condition.code(), left, 0, right, target);
+    return branch(Opcode.JMP32 | Opcode.K | condition.code(), left, 0, right, target);
   }
 
-  /** Goes on at the label if all 64 bits, a pointer's for instance, compare so with the value. */
+  /** Jumps if the condition holds between a 64-bit register, such as a pointer, and a value. */
   public Assembler jumpIfLong(Register left, Condition condition, int right, Label target) {
-    return branch(0x05 | condition.code(), left, 0, right, target);
+    return branch(Opcode.JMP | Opcode.K | condition.code(), left, 0, right, target);
   }
 
-  /** Goes on at the label if the registers, all 64 bits, compare so. */
+  /** Jumps if the condition holds between two 64-bit registers. */
   public Assembler jumpIfLong(Register left, Condition condition, Register right, Label target) {
-    return branch(0x0d | condition.code(), left, right.number(), 0, target);
+    return branch(Opcode.JMP | Opcode.X | condition.code(), left, right.number(), 0, target);
   }
 
   /**
-   * The program as the kernel takes it.
+   * Returns the program in the format of bpf(2).
    *
-   * @throws IllegalStateException if a jump leads nowhere, or if the program stores an immediate
+   * @throws IllegalStateException if a label was not placed, or if the program stores an immediate
    *     into its context
-   * @throws ProgramTooLargeException if a jump is farther than 32767 instructions
+   * @throws ProgramTooLargeException if a jump spans more than 32,767 instructions
    */
   public byte[] assemble() throws ProgramTooLargeException {
     BitSet reachable = new ControlFlow(instructions).reachable();

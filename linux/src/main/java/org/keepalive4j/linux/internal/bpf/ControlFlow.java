@@ -6,19 +6,14 @@ import java.util.Deque;
 import java.util.List;
 import org.keepalive4j.linux.internal.bpf.Assembler.Instruction;
 
-/** Follows a program along all its ways, and with it the registers that have its context. */
+/** Follows all paths through a program, and the registers that point to its context. */
 final class ControlFlow {
-  private static final int CLASS = 0x07;
-  private static final int STORE_IMMEDIATE = 0x02; // BPF_ST
-  private static final int STORE = 0x03; // BPF_STX
-  private static final int ARITHMETIC_32 = 0x04;
-  private static final int ARITHMETIC_64 = 0x07;
-  private static final int OPERATION = 0xf0; // 0 is an addition
   private static final int CALLER_SAVED = 0b11_1111; // R0 to R5
 
   private final List<Instruction> instructions;
   private final BitSet reachable;
-  private final int[] context; // the registers that may have it before an instruction, as bits
+  private final int[]
+      context; // the registers that may point to it before each instruction, as bits
   private final Deque<Integer> pending = new ArrayDeque<>();
 
   ControlFlow(List<Instruction> instructions) {
@@ -28,10 +23,10 @@ final class ControlFlow {
   }
 
   /**
-   * The instructions that can be reached.
+   * Returns the reachable instructions.
    *
-   * @throws IllegalStateException if a jump leads nowhere, or for an instruction that not all
-   *     kernels take
+   * @throws IllegalStateException if a jump leads nowhere, or for an instruction that some kernels
+   *     refuse
    */
   BitSet reachable() {
     reach(0, 1 << Register.R1.number());
@@ -56,7 +51,7 @@ final class ControlFlow {
     return reachable;
   }
 
-  /** Comes to an instruction: again only if the context can be in one more register. */
+  /** Continues at an instruction, unless it was reached with these registers before. */
   private void reach(int at, int registers) {
     if (!reachable.get(at) || (registers & ~context[at]) != 0) {
       reachable.set(at);
@@ -65,14 +60,14 @@ final class ControlFlow {
     }
   }
 
-  /** The registers that may have the context after an instruction. */
+  /** Returns the registers that may point to the context after an instruction. */
   private int after(int at, Instruction instruction) {
     int before = context[at];
     int to = 1 << instruction.to().number();
     int code = instruction.code();
-    return switch (code & CLASS) {
-      case STORE_IMMEDIATE, STORE -> {
-        boolean plain = (code & CLASS) == STORE && code != Assembler.ATOMIC_64;
+    return switch (code & Opcode.CLASS) {
+      case Opcode.ST, Opcode.STX -> {
+        boolean plain = (code & Opcode.CLASS) == Opcode.STX && code != Assembler.ATOMIC_64;
         if (!plain && (before & to) != 0) {
           // "BPF_ST stores into R6 ctx is not allowed": check_mem_access() before Linux 6.4
           throw new IllegalStateException(
@@ -80,13 +75,13 @@ final class ControlFlow {
         }
         yield before;
       }
-      case ARITHMETIC_32, ARITHMETIC_64 -> {
+      case Opcode.ALU, Opcode.ALU64 -> {
         int from = 1 << instruction.from();
         boolean copies = code == Assembler.MOVE && (before & from) != 0;
-        boolean adds = (code & OPERATION) == 0 && (before & to) != 0;
+        boolean adds = (code & Opcode.OPERATION) == Opcode.ADD && (before & to) != 0;
         yield copies || adds ? before | to : before & ~to;
       }
-      case 0x05, 0x06 -> code == Assembler.CALL ? before & ~CALLER_SAVED : before; // jumps
+      case Opcode.JMP, Opcode.JMP32 -> code == Assembler.CALL ? before & ~CALLER_SAVED : before;
       default -> before & ~to; // loads
     };
   }

@@ -1,6 +1,8 @@
 package org.keepalive4j.linux.internal.bpf;
 
-/** The kernel's functions that programs call: bpf-helpers(7), numbers of linux/bpf.h. */
+import java.util.Locale;
+
+/** Functions of the kernel that programs call: bpf-helpers(7), numbers of linux/bpf.h. */
 public enum Helper {
   MAP_LOOKUP_ELEM(1),
   MAP_DELETE_ELEM(3),
@@ -24,5 +26,15 @@ public enum Helper {
 
   int number() {
     return number;
+  }
+
+  /** Returns the name in bpf-helpers(7) of a helper with this number, without {@code bpf_}. */
+  static String name(int number) {
+    for (Helper helper : values()) {
+      if (helper.number == number) {
+        return helper.name().toLowerCase(Locale.ROOT);
+      }
+    }
+    return "helper " + number;
   }
 }

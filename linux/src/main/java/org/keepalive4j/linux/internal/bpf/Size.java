@@ -1,11 +1,11 @@
 package org.keepalive4j.linux.internal.bpf;
 
-/** How many bytes an instruction loads or stores; a shorter load fills up with zeros. */
+/** How many bytes an instruction loads or stores. Shorter loads are zero-extended. */
 public enum Size {
-  BYTE(1, 0x10),
-  HALF(2, 0x08),
-  WORD(4, 0x00),
-  LONG(8, 0x18);
+  BYTE(1, Opcode.B),
+  HALF(2, Opcode.H),
+  WORD(4, Opcode.W),
+  LONG(8, Opcode.DW);
 
   private final int bytes;
   private final int code;
@@ -19,7 +19,7 @@ public enum Size {
     return code;
   }
 
-  /** The size of a field of 1, 2, 4 or 8 bytes. */
+  /** Returns the size of a field of 1, 2, 4 or 8 bytes. */
   public static Size of(int bytes) {
     for (Size size : values()) {
       if (size.bytes == bytes) {
@@ -27,5 +27,20 @@ public enum Size {
       }
     }
     throw new IllegalArgumentException("a field must have 1, 2, 4 or 8 bytes, has " + bytes);
+  }
+
+  /** Returns the type of the kernel that has this size, such as {@code u32}. */
+  String type() {
+    return "u" + bytes * Byte.SIZE;
+  }
+
+  /** Returns the size that a load or store instruction has. */
+  static Size ofOpcode(int opcode) {
+    for (Size size : values()) {
+      if (size.code == (opcode & Opcode.SIZE)) {
+        return size;
+      }
+    }
+    throw new AssertionError("two bits have four values");
   }
 }

@@ -1,7 +1,7 @@
 /**
- * BPF without compiler and library: instructions, the kernel's own type information, and bpf(2)'s
- * objects. Open {@link org.keepalive4j.linux.internal.bpf.Assembler} first; nothing here knows
- * keep-alive.
+ * Assembles BPF programs, reads the kernel's type information (BTF), and creates the objects of
+ * bpf(2), without a compiler or library. Nothing here knows about keep-alive. Open {@link
+ * org.keepalive4j.linux.internal.bpf.Assembler} first.
  */
 @NullMarked
 package org.keepalive4j.linux.internal.bpf;

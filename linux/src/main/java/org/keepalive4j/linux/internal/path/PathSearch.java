@@ -19,7 +19,7 @@ import org.keepalive4j.linux.PathResult.Outcome;
 import org.keepalive4j.linux.internal.syscall.Kernel;
 
 /**
- * One search. All coarse rungs are opened at the beginning. The fine ones above a coarse rung are
+ * One search. All coarse trials are opened at the beginning. The fine ones above a coarse trial are
  * opened before that one is due, so that they are due soon after it: the time that was searched for
  * is known after little more than its double. One more connection is probed every second from the
  * beginning: if it outlives the others, probes refresh the path.
@@ -32,15 +32,15 @@ public final class PathSearch implements AutoCloseable {
   private static final int MAX_CONNECTIONS = 24;
 
   /** What happens sooner than that is no idle timeout: the server does not want the connection. */
-  private static final Duration AT_ONCE = Duration.ofMillis(900);
+  private static final Duration IMMEDIATE = Duration.ofMillis(900);
 
   /** After a connection ended by itself, the others have that long to do the same. */
-  private static final long COMPANY_NANOS = 1_500 * MILLI;
+  private static final long AFTER_FIRST_END_NANOS = 1_500 * MILLI;
 
   /** How much longer than the others the probed connection must live. */
-  private static final long KEPT_NANOS = (ProbedSocket.PROBES + 1) * 1_000 * MILLI;
+  private static final long OUTLIVE_NANOS = (ProbedSocket.PROBES + 1) * 1_000 * MILLI;
 
-  /** The kept connection is probed once a second: it says nothing about shorter timeouts. */
+  /** The refreshed connection is probed once a second: it says nothing about shorter timeouts. */
   private static final long SHORTEST_REFRESHED_MILLIS = 1_500;
 
   private static final Duration SUSPENDED = Duration.ofSeconds(1);
@@ -50,13 +50,13 @@ public final class PathSearch implements AutoCloseable {
   private final Supplier<Duration> suspended;
   private final List<Long> coarse;
   private final Deque<Long> toOpen = new ArrayDeque<>();
-  private final List<Trial> rungs = new ArrayList<>();
-  private final Observations findings;
+  private final List<Trial> trials = new ArrayList<>();
+  private final Observations observations;
   private final long started = System.nanoTime();
-  private int nextFine; // the coarse rung above which fine rungs are opened next
+  private int nextCoarse; // the coarse rung above which fine rungs are opened next
   private long lastOpened = started - OPEN_INTERVAL_NANOS;
   private long endedByItself;
-  private @Nullable Trial kept;
+  private @Nullable Trial refreshed;
   private @Nullable Trial control;
   private @Nullable String stopped;
 
@@ -71,9 +71,9 @@ public final class PathSearch implements AutoCloseable {
     this.suspended = suspended;
     coarse = Schedule.coarse(max.toMillis());
     tools = ProbedSocket.Tools.of(kernel);
-    findings = new Observations();
+    observations = new Observations();
     toOpen.add(coarse.get(0));
-    toOpen.add(Trial.KEPT);
+    toOpen.add(Trial.REFRESHED);
     toOpen.addAll(coarse.subList(1, coarse.size()));
   }
 
@@ -84,20 +84,20 @@ public final class PathSearch implements AutoCloseable {
    */
   public PathResult run(Consumer<PathProgress> progress, BooleanSupplier cancelled)
       throws IOException {
-    long told = started;
+    long lastProgress = started;
     while (stopped == null && !isDone()) {
       long now = System.nanoTime();
       stopped = reasonToStop(cancelled);
       if (stopped == null) {
         step(now);
       }
-      if (now - told >= PROGRESS_NANOS) {
-        told = now;
+      if (now - lastProgress >= PROGRESS_NANOS) {
+        lastProgress = now;
         progress.accept(progress(now));
       }
       LockSupport.parkNanos(TICK_NANOS);
     }
-    return findings.result(
+    return observations.result(
         server, stopped, probesRefresh(), Duration.ofNanos(System.nanoTime() - started));
   }
 
@@ -114,24 +114,24 @@ public final class PathSearch implements AutoCloseable {
 
   private void step(long now) throws IOException {
     openNext(now);
-    for (Trial rung : List.copyOf(rungs)) {
-      if (rung.isOpen()) {
-        rung.poll(now);
-        settle(rung, now);
+    for (Trial trial : List.copyOf(trials)) {
+      if (trial.isOpen()) {
+        trial.poll(now);
+        settle(trial, now);
       }
     }
     dropUseless();
   }
 
   private void openNext(long now) throws IOException {
-    if (nextFine + 1 < coarse.size()
-        && !findings.isLostAt(coarse.get(nextFine))
-        && now - started >= coarse.get(nextFine) * 3 / 4 * MILLI) {
-      toOpen.addAll(Schedule.fine(coarse.get(nextFine), coarse.get(nextFine + 1)));
-      nextFine++;
+    if (nextCoarse + 1 < coarse.size()
+        && !observations.isLostAt(coarse.get(nextCoarse))
+        && now - started >= coarse.get(nextCoarse) * 3 / 4 * MILLI) {
+      toOpen.addAll(Schedule.fine(coarse.get(nextCoarse), coarse.get(nextCoarse + 1)));
+      nextCoarse++;
     }
-    long open = rungs.stream().filter(Trial::isOpen).count();
-    boolean isFirstPending = rungs.size() == 1 && !rungs.get(0).isConnected();
+    long open = trials.stream().filter(Trial::isOpen).count();
+    boolean isFirstPending = trials.size() == 1 && !trials.get(0).isConnected();
     if (!toOpen.isEmpty()
         && open < MAX_CONNECTIONS
         && now - lastOpened >= OPEN_INTERVAL_NANOS
@@ -142,74 +142,76 @@ public final class PathSearch implements AutoCloseable {
 
   private Trial open(long idleMillis, long now) throws IOException {
     lastOpened = now;
-    var rung = new Trial(new ProbedSocket(tools, server), idleMillis, now);
-    rungs.add(rung);
-    if (rung.isKept()) {
-      kept = rung;
+    var trial = new Trial(new ProbedSocket(tools, server), idleMillis, now);
+    trials.add(trial);
+    if (trial.isRefreshed()) {
+      refreshed = trial;
     }
-    return rung;
+    return trial;
   }
 
-  /** Takes in what became of a rung. */
-  private void settle(Trial rung, long now) throws IOException {
-    if (rung.connectError() != 0) {
-      var failure = ProbedSocket.failure(server, rung.connectError());
-      if (rung == rungs.get(0)) {
+  /** Takes in what became of a trial. */
+  private void settle(Trial trial, long now) throws IOException {
+    if (trial.connectError() != 0) {
+      var failure = ProbedSocket.failure(server, trial.connectError());
+      if (trial == trials.get(0)) {
         throw failure;
       }
       stopped =
-          rung == control
+          trial == control
               ? "the server is not to be reached any more: " + failure.getMessage()
               : "the server takes no more connections: " + failure.getMessage();
       return;
     }
-    if (rung.isDisturbed()) {
+    if (trial.isDisturbed()) {
       stopped =
           "the server makes itself heard after "
-              + rung.idleNanos(now) / (1_000 * MILLI)
+              + trial.idleNanos(now) / (1_000 * MILLI)
               + " s: the path is never idle for longer";
       return;
     }
-    Observation observation = rung.observation();
-    if (observation == null || rung == control) {
+    Observation observation = trial.observation();
+    if (observation == null || trial == control) {
       return;
     }
-    if (observation.idle().compareTo(AT_ONCE) < 0 && !observation.probed()) {
+    if (observation.idle().compareTo(IMMEDIATE) < 0 && !observation.probed()) {
       String how = observation.outcome() == Outcome.RESET ? "resets" : "closes";
       stopped =
-          rung == rungs.get(0)
+          trial == trials.get(0)
               ? "the server " + how + " connections at once, before they were idle for a second"
               : "the server " + how + " further connections at once";
       return;
     }
-    if (rung.isKept()) {
+    if (trial.isRefreshed()) {
       return;
     }
-    findings.add(observation);
+    observations.add(observation);
     if (!observation.probed() && endedByItself == 0) {
       endedByItself = now;
     }
     if (observation.outcome() == Outcome.SILENT && control == null) {
       // A server that is gone is silent too.
-      control = open(rung.idleMillis(), now);
+      control = open(trial.idleMillis(), now);
     }
   }
 
   /** Closes what can teach nothing any more. */
   private void dropUseless() {
-    for (Trial rung : rungs) {
+    for (Trial trial : trials) {
       boolean useless =
-          rung == control ? rung.isConnected() : !rung.isKept() && !isUseful(rung.idleMillis());
+          trial == control
+              ? trial.isConnected()
+              : !trial.isRefreshed() && !isUseful(trial.idleMillis());
       if (useless) {
-        rung.drop();
+        trial.drop();
       }
     }
-    toOpen.removeIf(idle -> idle != Trial.KEPT && !isUseful(idle));
+    toOpen.removeIf(idle -> idle != Trial.REFRESHED && !isUseful(idle));
   }
 
   private boolean isUseful(long idleMillis) {
     return endedByItself != 0
-        || (idleMillis > findings.longestKeptMillis() && !findings.isLostAt(idleMillis));
+        || (idleMillis > observations.longestKeptMillis() && !observations.isLostAt(idleMillis));
   }
 
   private boolean isDone() {
@@ -218,56 +220,57 @@ public final class PathSearch implements AutoCloseable {
       return false;
     }
     if (endedByItself != 0) {
-      return now - endedByItself >= COMPANY_NANOS && isKeptKnown(now);
+      return now - endedByItself >= AFTER_FIRST_END_NANOS && isRefreshKnown(now);
     }
     boolean pending =
         !toOpen.isEmpty()
-            || rungs.stream().anyMatch(rung -> rung != control && !rung.isKept() && rung.isOpen());
-    return !rungs.isEmpty() && !pending && isKeptKnown(now);
+            || trials.stream()
+                .anyMatch(trial -> trial != control && !trial.isRefreshed() && trial.isOpen());
+    return !trials.isEmpty() && !pending && isRefreshKnown(now);
   }
 
-  private boolean isKeptKnown(long now) {
-    return kept == null
-        || !kept.isOpen()
-        || !findings.isLost()
-        || now - started >= findings.shortestLostMillis() * MILLI + KEPT_NANOS;
+  private boolean isRefreshKnown(long now) {
+    return refreshed == null
+        || !refreshed.isOpen()
+        || !observations.isLost()
+        || now - started >= observations.shortestLostMillis() * MILLI + OUTLIVE_NANOS;
   }
 
   private @Nullable Boolean probesRefresh() {
-    if (kept == null || !findings.isLost()) {
+    if (refreshed == null || !observations.isLost()) {
       return null;
     }
-    Observation end = kept.observation();
+    Observation end = refreshed.observation();
     if (end != null) {
       // A server that closes does so whatever is probed. What ends within two probes tells nothing.
       boolean tellsNothing =
           end.outcome() == Outcome.CLOSED
-              || findings.shortestLostMillis() < SHORTEST_REFRESHED_MILLIS;
+              || observations.shortestLostMillis() < SHORTEST_REFRESHED_MILLIS;
       return tellsNothing ? null : Boolean.FALSE;
     }
-    return isKeptKnown(System.nanoTime()) ? Boolean.TRUE : null;
+    return isRefreshKnown(System.nanoTime()) ? Boolean.TRUE : null;
   }
 
   private PathProgress progress(long now) {
     long left = 0;
     int open = 0;
-    for (Trial rung : rungs) {
-      if (rung.isOpen()) {
+    for (Trial trial : trials) {
+      if (trial.isOpen()) {
         open++;
-        left = rung.isKept() ? left : Math.max(left, rung.leftNanos(now));
+        left = trial.isRefreshed() ? left : Math.max(left, trial.leftNanos(now));
       }
     }
     return new PathProgress(
         Duration.ofNanos(now - started),
-        Duration.ofMillis(findings.longestKeptMillis()),
-        findings.shortestLost(),
+        Duration.ofMillis(observations.longestKeptMillis()),
+        observations.shortestLost(),
         open,
         Duration.ofNanos(left));
   }
 
   @Override
   public void close() {
-    rungs.forEach(Trial::drop);
+    trials.forEach(Trial::drop);
     tools.close();
   }
 }

@@ -5,33 +5,33 @@ import java.util.List;
 
 /**
  * The idle times to try, in milliseconds. A coarse ladder doubles from one second on. Between two
- * of its rungs there are fine ones, so close that the middle between two of them is right to half a
+ * of its times there are fine ones, so close that the middle between two of them is right to half a
  * second or four per cent.
  */
 final class Schedule {
   private static final long FIRST = 1000;
   private static final long SMALLEST_STEP = 1000;
-  private static final int STEPS_A_RUNG = 14; // 7 per cent
+  private static final int FINE_STEPS = 14; // 7 per cent
 
   private Schedule() {}
 
   /** One second, two, four, and so on; the last one is {@code max}. */
   static List<Long> coarse(long max) {
-    List<Long> rungs = new ArrayList<>();
+    List<Long> times = new ArrayList<>();
     for (long idle = FIRST; idle < max; idle *= 2) {
-      rungs.add(idle);
+      times.add(idle);
     }
-    rungs.add(max);
-    return rungs;
+    times.add(max);
+    return times;
   }
 
-  /** The rungs between two coarse ones. */
+  /** The times between two coarse ones. */
   static List<Long> fine(long from, long to) {
-    long step = Math.max(SMALLEST_STEP, from / STEPS_A_RUNG);
-    List<Long> rungs = new ArrayList<>();
+    long step = Math.max(SMALLEST_STEP, from / FINE_STEPS);
+    List<Long> times = new ArrayList<>();
     for (long idle = from + step; idle < to; idle += step) {
-      rungs.add(idle);
+      times.add(idle);
     }
-    return rungs;
+    return times;
   }
 }

@@ -14,18 +14,18 @@ final class Trial {
   /** After that long everything that belongs to connecting has arrived. */
   private static final long SETTLED_NANOS = 500 * MILLI;
 
-  /** A server that says goodbye closes within that time. */
-  private static final long GOODBYE_NANOS = 1_000 * MILLI;
+  /** A server that says farewell closes within that time. */
+  private static final long FAREWELL_NANOS = 1_000 * MILLI;
 
   private enum State {
     CONNECTING,
     IDLE,
-    ASKED,
+    PROBED,
     ENDED
   }
 
   /** Stands for "kept by probes from the beginning, and never left idle". */
-  static final long KEPT = Long.MAX_VALUE;
+  static final long REFRESHED = Long.MAX_VALUE;
 
   private final ProbedSocket socket;
   private final long idleMillis;
@@ -33,7 +33,7 @@ final class Trial {
   private State state = State.CONNECTING;
   private long idleSince;
   private long idleBeforeData;
-  private long askedAt;
+  private long probedAt;
   private int dataEvents;
   private int settledSegments;
   private boolean disturbed;
@@ -51,8 +51,8 @@ final class Trial {
     return idleMillis;
   }
 
-  boolean isKept() {
-    return idleMillis == KEPT;
+  boolean isRefreshed() {
+    return idleMillis == REFRESHED;
   }
 
   boolean isOpen() {
@@ -60,7 +60,7 @@ final class Trial {
   }
 
   boolean isConnected() {
-    return state == State.IDLE || state == State.ASKED;
+    return state == State.IDLE || state == State.PROBED;
   }
 
   /** The error number with which connecting failed, 0 if it did not. */
@@ -85,8 +85,8 @@ final class Trial {
   /** How long until its answer is known, at most. */
   long leftNanos(long now) {
     long answer = (ProbedSocket.PROBES + 1) * 1_000 * MILLI;
-    return state == State.ASKED
-        ? Math.max(askedAt + answer - now, 0)
+    return state == State.PROBED
+        ? Math.max(probedAt + answer - now, 0)
         : idleSince + idleMillis * MILLI + answer - now;
   }
 
@@ -96,13 +96,13 @@ final class Trial {
     while (received > 0) {
       idleBeforeData = now - idleSince;
       idleSince = now;
-      dataEvents += now - opened > GOODBYE_NANOS ? 1 : 0;
+      dataEvents += now - opened > FAREWELL_NANOS ? 1 : 0;
       begin();
       received = socket.receive();
     }
     if (received == 0) {
-      boolean goodbye = now - idleSince < GOODBYE_NANOS && idleBeforeData > 0;
-      end(Outcome.CLOSED, goodbye ? idleBeforeData : now - idleSince);
+      boolean farewell = now - idleSince < FAREWELL_NANOS && idleBeforeData > 0;
+      end(Outcome.CLOSED, farewell ? idleBeforeData : now - idleSince);
     } else if (received == -Errno.EAGAIN) {
       proceed(now);
     } else if (state == State.CONNECTING) {
@@ -110,7 +110,7 @@ final class Trial {
     } else {
       end(
           received == -Errno.ECONNRESET ? Outcome.RESET : Outcome.SILENT,
-          (state == State.ASKED ? askedAt : now) - idleSince);
+          (state == State.PROBED ? probedAt : now) - idleSince);
     }
   }
 
@@ -125,20 +125,20 @@ final class Trial {
         }
       }
       case IDLE -> {
-        if (!isKept() && now - idleSince >= SETTLED_NANOS) {
+        if (!isRefreshed() && now - idleSince >= SETTLED_NANOS) {
           int segments = socket.info().segmentsIn();
           disturbed |= settledSegments != 0 && segments != settledSegments;
           settledSegments = segments;
           if (now - idleSince >= idleMillis * MILLI) {
             socket.probe();
-            askedAt = now;
-            state = State.ASKED;
+            probedAt = now;
+            state = State.PROBED;
           }
         }
       }
-      case ASKED -> {
+      case PROBED -> {
         if (socket.info().lastAckMillis() < (now - idleSince) / MILLI / 2) {
-          end(Outcome.ANSWERED, askedAt - idleSince);
+          end(Outcome.ANSWERED, probedAt - idleSince);
         }
       }
       case ENDED -> {}
@@ -148,7 +148,7 @@ final class Trial {
   private void begin() {
     if (state == State.CONNECTING) {
       state = State.IDLE;
-      if (isKept()) {
+      if (isRefreshed()) {
         socket.probe();
       }
     }
@@ -162,7 +162,7 @@ final class Trial {
 
   private void end(Outcome outcome, long idleNanos) {
     observation =
-        new Observation(Duration.ofMillis(idleNanos / MILLI), outcome, state == State.ASKED);
+        new Observation(Duration.ofMillis(idleNanos / MILLI), outcome, state == State.PROBED);
     if (outcome == Outcome.SILENT) {
       drop();
     } else {

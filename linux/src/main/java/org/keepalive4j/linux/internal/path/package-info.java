@@ -1,6 +1,6 @@
 /**
- * How long a path keeps idle connections: many of them, each left idle for another time and then
- * asked. Open {@link org.keepalive4j.linux.internal.path.PathSearch} first.
+ * Measures the idle timeout of a path with many connections, each idle for a different time before
+ * it is probed. Open {@link org.keepalive4j.linux.internal.path.PathSearch} first.
  */
 @NullMarked
 package org.keepalive4j.linux.internal.path;

@@ -40,9 +40,9 @@ final class ConnectionDirections implements AutoCloseable {
   private DirectionInference inference = new DirectionInference();
   private @Nullable Set<Long> cgroups; // null for all
   private long[] cookies = new long[1024];
-  private int[] sides = new int[1024];
+  private int[] directions = new int[1024];
   private int size;
-  private int taken;
+  private int written;
   private long unknown;
 
   private ConnectionDirections(Policy policy, BpfMap map, BpfLink list, int ticksPerSecond) {
@@ -53,7 +53,7 @@ final class ConnectionDirections implements AutoCloseable {
   }
 
   /** Whether which side opened a connection can make a difference to what it gets. */
-  static boolean areNeeded(Policy policy) {
+  static boolean matterTo(Policy policy) {
     return policy.rules().stream()
         .map(Rule::match)
         .anyMatch(match -> match.direction() != null || match.ports() != null);
@@ -72,7 +72,7 @@ final class ConnectionDirections implements AutoCloseable {
     }
   }
 
-  /** From cookies to sides. The program takes out what it has visited. */
+  /** From cookies to directions. The program takes out what it has visited. */
   BpfMap map() {
     return map;
   }
@@ -91,7 +91,7 @@ final class ConnectionDirections implements AutoCloseable {
     this.cgroups = cgroups;
     inference = new DirectionInference();
     size = 0;
-    taken = 0;
+    written = 0;
   }
 
   /** Takes a record of the namespace. All listeners come before the first connection. */
@@ -100,7 +100,7 @@ final class ConnectionDirections implements AutoCloseable {
     if (record.state() == LISTEN) {
       inference.socket(record);
     } else if (cgroups == null || cgroups.contains(record.cgroupId())) {
-      int side = side(record);
+      int side = directionCode(record);
       if (side == 0) {
         unknown++;
       } else {
@@ -112,14 +112,14 @@ final class ConnectionDirections implements AutoCloseable {
   private void add(long cookie, int side) {
     if (size == cookies.length) {
       cookies = Arrays.copyOf(cookies, 2 * size);
-      sides = Arrays.copyOf(sides, 2 * size);
+      directions = Arrays.copyOf(directions, 2 * size);
     }
     cookies[size] = cookie;
-    sides[size++] = side;
+    directions[size++] = side;
   }
 
   /** Returns the side, either where both get the same, 0 where it can't be told. */
-  private int side(SocketInfo connection) {
+  private int directionCode(SocketInfo connection) {
     var direction = inference.direction(connection);
     if (direction == null) {
       return rule(connection, Direction.CONNECT).equals(rule(connection, Direction.ACCEPT))
@@ -141,12 +141,13 @@ final class ConnectionDirections implements AutoCloseable {
 
   /** Puts the next connections into the map. Returns whether there were any. */
   boolean putNext() throws SyscallException {
-    int end = Math.min(size, taken + AT_A_TIME);
-    if (taken == end) {
+    int end = Math.min(size, written + AT_A_TIME);
+    if (written == end) {
       return false;
     }
-    map.putAll(Arrays.copyOfRange(cookies, taken, end), Arrays.copyOfRange(sides, taken, end));
-    taken = end;
+    map.putAll(
+        Arrays.copyOfRange(cookies, written, end), Arrays.copyOfRange(directions, written, end));
+    written = end;
     return true;
   }
 

@@ -50,7 +50,7 @@ public final class Coverage {
       if (covers(earlier, match)) {
         return List.of(i);
       }
-      if (meet(earlier, match)) {
+      if (overlap(earlier, match)) {
         together.add(i);
       }
     }
@@ -109,7 +109,7 @@ public final class Coverage {
   }
 
   /** Whether a connection could match both, as far as can be told fast. */
-  private static boolean meet(Match earlier, Match later) {
+  private static boolean overlap(Match earlier, Match later) {
     return !(earlier.host() instanceof Host.Name)
         && (earlier.ports() == null
             || later.ports() == null

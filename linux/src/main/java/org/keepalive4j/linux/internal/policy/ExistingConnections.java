@@ -28,7 +28,7 @@ final class ExistingConnections implements AutoCloseable {
   private final CgroupDirectory folder;
   private final BpfMap totals;
   private final @Nullable BpfMap cgroups; // null for the root: then every connection is meant
-  private final @Nullable ConnectionDirections sides; // null where they make no difference
+  private final @Nullable ConnectionDirections directions; // null where they make no difference
   private final BpfLink iterator;
 
   private @Nullable Set<Long> cgroupIds;
@@ -43,13 +43,13 @@ final class ExistingConnections implements AutoCloseable {
       CgroupDirectory folder,
       BpfMap totals,
       @Nullable BpfMap cgroups,
-      @Nullable ConnectionDirections sides,
+      @Nullable ConnectionDirections directions,
       BpfLink iterator) {
     this.bpf = bpf;
     this.folder = folder;
     this.totals = totals;
     this.cgroups = cgroups;
-    this.sides = sides;
+    this.directions = directions;
     this.iterator = iterator;
   }
 
@@ -59,23 +59,23 @@ final class ExistingConnections implements AutoCloseable {
       throws IOException {
     var totals = BpfMap.array(bpf, "keepalive_total", IteratorProgram.TOTALS_LENGTH, 1);
     BpfMap cgroups = null;
-    ConnectionDirections sides = null;
+    ConnectionDirections directions = null;
     BpfLink iterator = null;
     try {
       cgroups = folder.isRoot() ? null : newCgroups(bpf, folder);
-      sides =
-          ConnectionDirections.areNeeded(policy)
+      directions =
+          ConnectionDirections.matterTo(policy)
               ? ConnectionDirections.prepare(bpf, policy, fields)
               : null;
-      var sidesMap = sides == null ? null : sides.map();
+      var directionsMap = directions == null ? null : directions.map();
       try (var program =
-          IteratorProgram.load(bpf, policy, maps, fields, totals, cgroups, sidesMap)) {
+          IteratorProgram.load(bpf, policy, maps, fields, totals, cgroups, directionsMap)) {
         iterator = BpfLink.iterator(bpf, program);
       }
-      tryOut(bpf, iterator);
-      return new ExistingConnections(bpf, folder, totals, cgroups, sides, iterator);
+      requireAccess(bpf, iterator);
+      return new ExistingConnections(bpf, folder, totals, cgroups, directions, iterator);
     } catch (IOException | RuntimeException e) {
-      close(iterator, sides, cgroups, totals);
+      close(iterator, directions, cgroups, totals);
       throw e;
     }
   }
@@ -87,7 +87,7 @@ final class ExistingConnections implements AutoCloseable {
   }
 
   /** Opens as much as a pass needs, a namespace and an iterator. */
-  private static void tryOut(Bpf bpf, BpfLink iterator) throws IOException {
+  private static void requireAccess(Bpf bpf, BpfLink iterator) throws IOException {
     var kernel = bpf.kernel();
     try (var _ = new Fd(kernel, SocketIterator.open(bpf, iterator))) {
       int namespace = kernel.open(OWN_NAMESPACE);
@@ -102,11 +102,11 @@ final class ExistingConnections implements AutoCloseable {
    * Visits them. Which cgroups there are is asked only now, when new ones are under the policy.
    * Throws nothing, because the policy is active by now: a failure is part of the result.
    */
-  Installation.Existing run() {
-    attempt(this::select);
-    attempt(this::passHere);
-    attempt(this::passElsewhere);
-    long directionUnknown = sides == null ? 0 : sides.unknown();
+  Installation.Existing apply() {
+    attempt(this::fillCgroups);
+    attempt(this::applyInOwnNamespace);
+    attempt(this::applyInOtherNamespaces);
+    long directionUnknown = directions == null ? 0 : directions.unknown();
     return new Installation.Existing(
         changed, leftAlone, refused, directionUnknown, notEntered, problem);
   }
@@ -126,7 +126,7 @@ final class ExistingConnections implements AutoCloseable {
     }
   }
 
-  private void select() throws IOException {
+  private void fillCgroups() throws IOException {
     if (cgroups != null) {
       cgroupIds = Cgroups.ids(bpf.kernel(), folder.folder());
       for (long id : cgroupIds) {
@@ -135,11 +135,11 @@ final class ExistingConnections implements AutoCloseable {
     }
   }
 
-  private void passElsewhere() throws IOException {
+  private void applyInOtherNamespaces() throws IOException {
     var namespaces = new NetworkNamespaces(bpf.kernel());
     long own = namespaces.own();
     for (long id : namespaces.all()) {
-      if (id != own && !attempt(() -> passInside(namespaces, id))) {
+      if (id != own && !attempt(() -> applyInNamespace(namespaces, id))) {
         notEntered++;
       }
     }
@@ -152,12 +152,12 @@ final class ExistingConnections implements AutoCloseable {
         throws IOException;
   }
 
-  private void passHere() throws IOException {
-    pass((link, length, visitor) -> SocketIterator.run(bpf, link, length, visitor));
+  private void applyInOwnNamespace() throws IOException {
+    apply((link, length, visitor) -> SocketIterator.run(bpf, link, length, visitor));
   }
 
-  private void passInside(NetworkNamespaces namespaces, long id) throws IOException {
-    pass((link, length, visitor) ->
+  private void applyInNamespace(NetworkNamespaces namespaces, long id) throws IOException {
+    apply((link, length, visitor) ->
         namespaces.inside(id, inside -> readInside(inside, link, length, visitor)));
   }
 
@@ -171,14 +171,14 @@ final class ExistingConnections implements AutoCloseable {
     }
   }
 
-  private void pass(Reader reader) throws IOException {
+  private void apply(Reader reader) throws IOException {
     clearTotals();
-    if (sides == null) {
+    if (directions == null) {
       reader.read(iterator, 1, (records, offset) -> {});
     } else {
-      sides.begin(cgroupIds);
-      reader.read(sides.list(), SocketRecord.LENGTH, sides::add);
-      while (sides.putNext()) {
+      directions.begin(cgroupIds);
+      reader.read(directions.list(), SocketRecord.LENGTH, directions::add);
+      while (directions.putNext()) {
         reader.read(iterator, 1, (records, offset) -> {});
       }
     }
@@ -218,19 +218,19 @@ final class ExistingConnections implements AutoCloseable {
 
   @Override
   public void close() {
-    close(iterator, sides, cgroups, totals);
+    close(iterator, directions, cgroups, totals);
   }
 
   private static void close(
       @Nullable BpfLink iterator,
-      @Nullable ConnectionDirections sides,
+      @Nullable ConnectionDirections directions,
       @Nullable BpfMap cgroups,
       BpfMap totals) {
     if (iterator != null) {
       iterator.close();
     }
-    if (sides != null) {
-      sides.close();
+    if (directions != null) {
+      directions.close();
     }
     if (cgroups != null) {
       cgroups.close();

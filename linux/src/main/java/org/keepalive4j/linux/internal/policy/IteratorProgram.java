@@ -56,25 +56,25 @@ final class IteratorProgram {
   private final SocketLayout fields;
   private final PolicyMaps maps;
   private final BpfMap totals;
-  private final @Nullable BpfMap sides;
+  private final @Nullable BpfMap directions;
   private final Label end = code.newLabel();
   private final Label left = code.newLabel();
   private final Label done = code.newLabel();
   private final Label count = code.newLabel();
 
   private IteratorProgram(
-      SocketLayout fields, PolicyMaps maps, BpfMap totals, @Nullable BpfMap sides) {
+      SocketLayout fields, PolicyMaps maps, BpfMap totals, @Nullable BpfMap directions) {
     this.fields = fields;
     this.maps = maps;
     this.totals = totals;
-    this.sides = sides;
+    this.directions = directions;
   }
 
   /**
    * @param totals one value of {@link #TOTALS_LENGTH}, zeroed before every pass
    * @param cgroups the ids of the cgroups whose connections are meant, null for all
-   * @param sides of {@link ConnectionDirections}: other connections are not meant; null where the
-   *     sides make no difference
+   * @param directions of {@link ConnectionDirections}: other connections are not meant; null where
+   *     the directions make no difference
    */
   static BpfProgram load(
       Bpf bpf,
@@ -83,9 +83,9 @@ final class IteratorProgram {
       SocketLayout fields,
       BpfMap totals,
       @Nullable BpfMap cgroups,
-      @Nullable BpfMap sides)
+      @Nullable BpfMap directions)
       throws IOException {
-    var program = new IteratorProgram(fields, maps, totals, sides);
+    var program = new IteratorProgram(fields, maps, totals, directions);
     program.write(policy, cgroups);
     return BpfProgram.loadTcpIterator(bpf, fields.btf(), "keepalive_visit", program.code);
   }
@@ -136,16 +136,16 @@ final class IteratorProgram {
   }
 
   private void branchBySide(Label connect, Label accept) {
-    if (sides == null) {
+    if (directions == null) {
       // Whoever connects may still have to wait for the end of the handshake.
       code.jumpIf(R8, EQUAL, SYN_SENT, connect).jump(accept);
       return;
     }
     code.move(R1, R6).call(Helper.GET_SOCKET_COOKIE).store(Size.LONG, FP, KEY, R0);
-    code.loadMap(R1, sides).address(R2, FP, KEY).call(Helper.MAP_LOOKUP_ELEM);
+    code.loadMap(R1, directions).address(R2, FP, KEY).call(Helper.MAP_LOOKUP_ELEM);
     code.jumpIfLong(R0, EQUAL, 0, end);
     code.load(Size.WORD, R1, R0, 0).store(Size.WORD, FP, SIDE, R1);
-    code.loadMap(R1, sides).address(R2, FP, KEY).call(Helper.MAP_DELETE_ELEM);
+    code.loadMap(R1, directions).address(R2, FP, KEY).call(Helper.MAP_DELETE_ELEM);
     code.load(Size.WORD, R1, FP, SIDE);
     code.jumpIf(R1, EQUAL, ConnectionDirections.CONNECT, connect).jump(accept);
   }

@@ -36,8 +36,8 @@ final class MatchUnion {
   /** Whether each connection that the one would match is matched by one of the others. */
   static boolean covers(List<Match> others, Match one) {
     return Arrays.stream(Side.values())
-        .filter(side -> side.suits(one))
-        .allMatch(side -> coversSide(others.stream().filter(side::suits).toList(), one));
+        .filter(side -> side.mayMatch(one))
+        .allMatch(side -> coversSide(others.stream().filter(side::mayMatch).toList(), one));
   }
 
   /** From one port at which some match begins or has ended to the next, all ports are alike. */

@@ -197,7 +197,7 @@ final class PolicyDirectory implements AutoCloseable {
     for (long cgroup : cgroups()) {
       try (var pins = of(cgroup)) {
         if (pins != null) {
-          pins.settle();
+          pins.removeLeftovers();
         }
       } catch (SyscallException e) {
         continue; // not ours to tidy: whoever works with this policy meets the reason again

@@ -76,7 +76,7 @@ public final class PolicyInstaller {
         var record = BpfMap.constant(bpf, "keepalive_text", text.toBytes());
         var event = SockOpsProgram.load(bpf, policy, maps, fields);
         var guard = SetsockoptProgram.load(bpf, policy, maps);
-        var visit = ExistingConnections.prepare(bpf, policy, maps, fields, folder)) {
+        var connections = ExistingConnections.prepare(bpf, policy, maps, fields, folder)) {
       if (!kept) {
         pins.remove();
       }
@@ -85,7 +85,7 @@ public final class PolicyInstaller {
         pins.guard(event, guard, cgroup);
       }
       pins.activate(event, cgroup);
-      return visit.run();
+      return connections.apply();
     }
   }
 

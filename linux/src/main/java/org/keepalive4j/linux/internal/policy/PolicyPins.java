@@ -27,8 +27,8 @@ import org.keepalive4j.linux.internal.syscall.Fd;
  * </pre>
  *
  * <p>The policy that counts is that of the program that is in the link. So there is one moment at
- * which the old policy becomes the new one, and what does not belong to it, {@link #settle}
- * removes. Only these names are ever removed.
+ * which the old policy becomes the new one, and what does not belong to it, {@link
+ * #removeLeftovers} removes. Only these names are ever removed.
  */
 final class PolicyPins implements AutoCloseable {
   private static final String LINK = "link";
@@ -142,7 +142,7 @@ final class PolicyPins implements AutoCloseable {
   }
 
   /** Removes what does not belong to the policy that counts; all, if there is none. */
-  void settle() throws IOException {
+  void removeLeftovers() throws IOException {
     if (!isInstalled()) {
       removeNames();
       return;

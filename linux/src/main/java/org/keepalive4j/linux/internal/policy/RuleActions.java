@@ -58,7 +58,7 @@ final class RuleActions implements RuleMatcher.Targets {
   private final Label leave;
 
   /** By rules that match all: settings and mode are what rules can have in common. */
-  private final Map<Rule, Label> places = new LinkedHashMap<>();
+  private final Map<Rule, Label> labels = new LinkedHashMap<>();
 
   private final Map<Integer, Label> endings = new LinkedHashMap<>();
 
@@ -103,48 +103,48 @@ final class RuleActions implements RuleMatcher.Targets {
   public Label of(Rule rule) {
     return rule.leavesAlone()
         ? leave
-        : places.computeIfAbsent(
+        : labels.computeIfAbsent(
             new Rule(Match.ALL, rule.settings(), rule.mode()), each -> code.newLabel());
   }
 
   /** What is the same for all rules, and would make the code long if each had it again. */
   private void begin() {
     if (context.hook() == Hook.ITERATOR) {
-      forget();
+      deleteStorage();
     } else if (side == Side.CONNECT) {
       var connected = code.newLabel();
       var match = code.newLabel();
-      ifConnected(connected);
-      forget();
+      jumpIfConnected(connected);
+      deleteStorage();
       code.jump(match).place(connected);
       code.move(R7, 0).move(R8, 0); // nothing is counted again, which the verifier does not know
       loadSocket(R2, done);
-      storage.ifOwnUserTimeout(code, done);
+      storage.jumpIfOwnUserTimeout(code, done);
       code.place(match);
     } // An accepted one is new.
   }
 
   /** Writes the code for all rules that were asked for, and for those that leave alone. */
   private void write() throws BtfException {
-    for (var place : places.entrySet()) {
+    for (var place : labels.entrySet()) {
       code.place(place.getValue()).move(R8, 0);
       write(place.getKey());
     }
     for (var ending : endings.entrySet()) {
       code.place(ending.getValue());
-      remember(ending.getKey());
+      storeMode(ending.getKey());
       code.jump(done);
     }
     code.place(leave).move(R8, 0);
-    ifConnected(left);
-    remember(SocketMode.NONE);
+    jumpIfConnected(left);
+    storeMode(SocketMode.NONE);
     code.jump(left);
   }
 
   private void write(Rule rule) throws BtfException {
     var established = code.newLabel();
-    ifConnected(established);
-    boolean looksFirst = false;
+    jumpIfConnected(established);
+    boolean tcpSocketLoaded = false;
     for (var option :
         context.hook() == Hook.SOCK_OPS ? NEW_CONNECTION : KeepAliveOption.SAFE_ORDER) {
       if (!rule.sets(option, false) || isPostponed(option)) {
@@ -152,9 +152,9 @@ final class RuleActions implements RuleMatcher.Targets {
       }
       var next = code.newLabel();
       if (!rule.sets(option, true)) {
-        if (!looksFirst) {
+        if (!tcpSocketLoaded) {
           loadTcpSocket(R9);
-          looksFirst = true;
+          tcpSocketLoaded = true;
         }
         fields.loadOwnValue(code, R1, R9, option);
         code.jumpIf(R1, NOT_EQUAL, 0, next);
@@ -187,7 +187,7 @@ final class RuleActions implements RuleMatcher.Targets {
       code.jumpIf(R1, EQUAL, SYN_SENT, next);
     }
     if (context.hook() == Hook.ITERATOR) {
-      ifHas(option, value, next);
+      jumpIfValueIs(option, value, next);
     }
     setNow(option, value);
     code.jumpIf(R0, EQUAL, 0, next).move(R8, 1);
@@ -198,7 +198,7 @@ final class RuleActions implements RuleMatcher.Targets {
    * next to nothing here, and an idle time set again to what it is sends one more probe while
    * probing.
    */
-  private void ifHas(KeepAliveOption option, int value, Label same) throws BtfException {
+  private void jumpIfValueIs(KeepAliveOption option, int value, Label same) throws BtfException {
     if (option == KeepAliveOption.KEEP_ALIVE) {
       fields.loadKeepAlive(code, R1, R6);
       code.jumpIf(R1, value == 0 ? EQUAL : NOT_EQUAL, 0, same);
@@ -214,7 +214,7 @@ final class RuleActions implements RuleMatcher.Targets {
   }
 
   /** Goes to the label in the event that a connection is established that was matched before. */
-  private void ifConnected(Label connected) {
+  private void jumpIfConnected(Label connected) {
     if (context.hook() == Hook.SOCK_OPS && side == Side.CONNECT) {
       code.load(Size.WORD, R1, R6, SockOpsProgram.OPERATION);
       code.jumpIf(R1, EQUAL, SockOpsProgram.CONNECTED, connected);
@@ -233,17 +233,17 @@ final class RuleActions implements RuleMatcher.Targets {
   }
 
   /** Lets the socket forget what it may have from an earlier connection or policy. */
-  private void forget() {
+  private void deleteStorage() {
     var nothing = code.newLabel();
     loadSocket(R2, nothing);
-    storage.ifNone(code, nothing);
+    storage.jumpIfAbsent(code, nothing);
     loadSocket(R2, nothing);
-    storage.forget(code);
+    storage.delete(code);
     code.place(nothing);
   }
 
   /** Lets the socket remember only what it has to: what {@link SetsockoptProgram} cannot tell. */
-  private void remember(int mode) throws BtfException {
+  private void storeMode(int mode) throws BtfException {
     var next = code.newLabel();
     var store = code.newLabel();
     if (!sideMatters) {
@@ -257,7 +257,7 @@ final class RuleActions implements RuleMatcher.Targets {
     var failed = code.newLabel();
     code.place(store);
     loadSocket(R2, failed);
-    storage.remember(code, mode, false, failed);
+    storage.put(code, mode, false, failed);
     code.jump(next).place(failed).move(R8, 1).place(next);
   }
 

@@ -67,7 +67,7 @@ final class RuleMatcher {
     for (int number = 0; number < rules.size(); number++) {
       var rule = rules.get(number);
       var match = rule.match();
-      if (!side.suits(match) || !suits(match.host(), ipv6)) {
+      if (!side.mayMatch(match) || !isOfFamily(match.host(), ipv6)) {
         continue;
       }
       var next = code.newLabel();
@@ -83,7 +83,7 @@ final class RuleMatcher {
     code.jump(none);
   }
 
-  private static boolean suits(Host host, boolean ipv6) {
+  private static boolean isOfFamily(Host host, boolean ipv6) {
     return switch (host) {
       case Host.Any any -> true;
       case Host.Network network -> network.address() instanceof Inet6Address == ipv6;

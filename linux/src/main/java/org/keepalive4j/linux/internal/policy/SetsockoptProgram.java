@@ -79,7 +79,7 @@ final class SetsockoptProgram {
     code.move(R6, R1).load(Size.WORD, R1, R6, LENGTH).jumpIf(R1, SIGNED_GREATER, PAGE, passLong);
     selectOptions();
     selectConnections();
-    maps.storage().unlessCurrent(code, maps.generation(), pass);
+    maps.storage().jumpUnlessCurrent(code, maps.generation(), pass);
     var implied = code.newLabel();
     code.move(R2, R7);
     maps.storage().loadMode(code, implied);
@@ -119,7 +119,7 @@ final class SetsockoptProgram {
     code.jumpIf(R1, NOT_EQUAL, KeepAliveOption.USER_TIMEOUT.linuxName(), other);
     code.load(Size.LONG, R2, R6, SOCKET).jumpIfLong(R2, EQUAL, 0, pass);
     code.load(Size.WORD, R1, R2, STATE).jumpIf(R1, NOT_EQUAL, SYN_SENT, pass);
-    maps.storage().remember(code, mode, true, pass);
+    maps.storage().put(code, mode, true, pass);
     code.jump(pass).place(other);
   }
 

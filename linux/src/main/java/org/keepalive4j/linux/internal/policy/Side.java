@@ -18,7 +18,7 @@ enum Side {
   }
 
   /** Whether the match can be true here: {@link Match#matches}, its first two steps. */
-  boolean suits(Match match) {
+  boolean mayMatch(Match match) {
     return (match.direction() == null || match.direction() == direction)
         && (match.ports() == null || direction != null);
   }

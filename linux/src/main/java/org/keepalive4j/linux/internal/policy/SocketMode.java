@@ -50,7 +50,7 @@ final class SocketMode {
   static boolean anyPostponed(Policy policy) {
     return policy.rules().stream()
         .anyMatch(rule ->
-            Side.CONNECT.suits(rule.match())
+            Side.CONNECT.mayMatch(rule.match())
                 && rule.settings().get(KeepAliveOption.USER_TIMEOUT).isPresent());
   }
 }

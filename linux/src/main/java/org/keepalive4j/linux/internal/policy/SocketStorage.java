@@ -90,13 +90,13 @@ record SocketStorage(BpfMap modes, BpfMap current) implements AutoCloseable {
   }
 
   /** Goes to the label if another policy than this is the one that counts. */
-  void unlessCurrent(Assembler code, int generation, Label other) {
+  void jumpUnlessCurrent(Assembler code, int generation, Label other) {
     code.loadMapValue(R1, current, 0).load(Size.WORD, R1, R1, 0);
     code.jumpIf(R1, NOT_EQUAL, generation, other);
   }
 
   /** Lets the socket in R2 remember, or goes to the label where there is no memory left. */
-  void remember(Assembler code, int mode, boolean ownUserTimeout, Label failed) {
+  void put(Assembler code, int mode, boolean ownUserTimeout, Label failed) {
     code.loadMap(R1, modes).move(R3, 0).move(R4, CREATE).call(Helper.SK_STORAGE_GET);
     code.jumpIfLong(R0, EQUAL, 0, failed);
     code.store(Size.WORD, R0, MODE, mode);
@@ -104,7 +104,7 @@ record SocketStorage(BpfMap modes, BpfMap current) implements AutoCloseable {
   }
 
   /** Lets the socket in R2 forget what it may have from an earlier connection or policy. */
-  void forget(Assembler code) {
+  void delete(Assembler code) {
     code.loadMap(R1, modes).call(Helper.SK_STORAGE_DELETE);
   }
 
@@ -115,13 +115,13 @@ record SocketStorage(BpfMap modes, BpfMap current) implements AutoCloseable {
   }
 
   /** Goes to the label if the socket in R2 remembers nothing, which costs less than forgetting. */
-  void ifNone(Assembler code, Label none) {
+  void jumpIfAbsent(Assembler code, Label none) {
     load(code);
     code.jumpIfLong(R0, EQUAL, 0, none);
   }
 
   /** Goes to the label if the socket in R2 has a user timeout that is not the policy's. */
-  void ifOwnUserTimeout(Assembler code, Label own) {
+  void jumpIfOwnUserTimeout(Assembler code, Label own) {
     var none = code.newLabel();
     load(code);
     code.jumpIfLong(R0, EQUAL, 0, none).load(Size.WORD, R1, R0, OWN_USER_TIMEOUT);

@@ -1,8 +1,6 @@
 /**
- * A {@code Policy} in the kernel: compiled to BPF, installed on a cgroup, shown, removed, and
- * applied to connections that exist. Open {@code PolicyInstaller} first; callers of the library
- * enter by {@code org.keepalive4j.linux.KernelPolicy} and only meet the records and the exception
- * of this package.
+ * Compiles a {@code Policy} to BPF programs, installs, shows and removes it, and applies it to open
+ * connections. Open {@code PolicyInstaller} first.
  */
 @NullMarked
 package org.keepalive4j.linux.internal.policy;

@@ -30,7 +30,7 @@ final class DescriptorScan implements AutoCloseable {
    * Adds a process' sockets to the owners. Returns 0, or the negative error number if they may not
    * be seen or it is gone.
    */
-  int process(int pid) {
+  int scan(int pid) {
     int result = descriptors.open("/proc/" + pid + "/fd");
     if (result < 0) {
       return result;

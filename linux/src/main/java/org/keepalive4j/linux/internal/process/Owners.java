@@ -40,7 +40,7 @@ public final class Owners {
   private int unreadable;
   private int failure; // of the only process
   private int rings;
-  private int unnamed; // sockets in rings
+  private int unreadableRingSockets; // sockets in rings
   private Set<Long> closed = Set.of(); // inodes
 
   private final Kernel kernel;
@@ -101,11 +101,11 @@ public final class Owners {
     newest = 0;
     unreadable = 0;
     rings = 0;
-    unnamed = 0;
+    unreadableRingSockets = 0;
     Arrays.fill(buckets, NONE);
     if (only != 0) {
-      try (DescriptorScan walk = new DescriptorScan(kernel, this)) {
-        failure = -walk.process(only);
+      try (DescriptorScan scan = new DescriptorScan(kernel, this)) {
+        failure = -scan.scan(only);
       }
     } else {
       unreadable = ParallelDescriptorScan.run(kernel, this);
@@ -129,7 +129,7 @@ public final class Owners {
     int without = IoUringFiles.read(pid, descriptor, inode -> add(inode, pid, IN_RING));
     synchronized (this) {
       rings++;
-      unnamed += without;
+      unreadableRingSockets += without;
     }
   }
 
@@ -219,9 +219,9 @@ public final class Owners {
   }
 
   /** How many TCP sockets, or rings that may have some, are held but can't be told apart. */
-  public int unnamed() {
+  public int unreadableRingSockets() {
     boolean closedRing = only != 0 && rings == 0 && IoUringFiles.isMapped(only);
-    return unnamed + (closedRing ? 1 : 0);
+    return unreadableRingSockets + (closedRing ? 1 : 0);
   }
 
   /** How many entries there are. */

@@ -30,13 +30,13 @@ final class ParallelDescriptorScan {
    * into.
    */
   static int run(Kernel kernel, Owners owners) throws SyscallException {
-    ParallelDescriptorScan walk = new ParallelDescriptorScan(owners, processes(kernel));
+    ParallelDescriptorScan scan = new ParallelDescriptorScan(owners, processes(kernel));
     int threads = Math.min(Runtime.getRuntime().availableProcessors(), MOST_THREADS);
     List<BackgroundTask<Integer>> helpers = new ArrayList<>();
     while (helpers.size() < threads - 1) {
-      helpers.add(new BackgroundTask<>("keepalive4j-walk", walk::help));
+      helpers.add(new BackgroundTask<>("keepalive4j-walk", scan::scanOnOwnThread));
     }
-    int unreadable = walk.take(kernel);
+    int unreadable = scan.scanProcesses(kernel);
     for (BackgroundTask<Integer> helper : helpers) {
       try {
         unreadable += helper.result();
@@ -68,19 +68,19 @@ final class ParallelDescriptorScan {
     return Arrays.copyOf(pids, size);
   }
 
-  private int help() {
+  private int scanOnOwnThread() {
     try (Kernel kernel = Kernel.open()) {
-      return take(kernel);
+      return scanProcesses(kernel);
     }
   }
 
   /** Takes one process after another until there is none left. */
-  private int take(Kernel kernel) {
-    try (DescriptorScan walk = new DescriptorScan(kernel, owners)) {
+  private int scanProcesses(Kernel kernel) {
+    try (DescriptorScan scan = new DescriptorScan(kernel, owners)) {
       int unreadable = 0;
       int index;
       while ((index = next.getAndIncrement()) < pids.length) {
-        int result = walk.process(pids[index]);
+        int result = scan.scan(pids[index]);
         if (result < 0 && result != -Errno.ENOENT && result != -Errno.ESRCH) {
           unreadable++;
         }

@@ -1,6 +1,6 @@
 /**
- * What /proc knows about processes: which of them own a socket, their commands, cgroups and network
- * namespaces, and the way to their descriptors. Open {@link
+ * Reads from /proc which processes own a socket, and their commands, cgroups and network
+ * namespaces; duplicates their descriptors. Open {@link
  * org.keepalive4j.linux.internal.process.Owners} first.
  */
 @NullMarked

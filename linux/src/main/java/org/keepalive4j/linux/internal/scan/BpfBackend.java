@@ -37,7 +37,7 @@ final class BpfBackend implements SocketSource, SettingsBackend {
   // About 350 bytes each: 300,000 sockets fit into a heap of 64 MB, in ten passes, of which each
   // looks
   // at every socket (0.1 µs) to find its own.
-  private static final int MOST_WANTED = 1 << 15;
+  private static final int MAX_COLLECTED = 1 << 15;
 
   private static final ByteBuffer NO_RECORD = ByteBuffer.allocate(SocketRecord.LENGTH);
 
@@ -76,7 +76,7 @@ final class BpfBackend implements SocketSource, SettingsBackend {
       list = BpfLink.iterator(bpf, program);
       kernel.close(SocketIterator.open(bpf, list));
       if (changes) {
-        BpfChanges.tryOut(bpf, fields);
+        BpfChanges.requireAccess(bpf, fields);
       }
       complete = true;
       return new BpfBackend(bpf, fields, list, ticksPerSecond);
@@ -190,7 +190,7 @@ final class BpfBackend implements SocketSource, SettingsBackend {
 
   @Override
   public boolean isFull() {
-    return wanted.size() >= MOST_WANTED;
+    return wanted.size() >= MAX_COLLECTED;
   }
 
   @Override
@@ -201,14 +201,14 @@ final class BpfBackend implements SocketSource, SettingsBackend {
       return;
     }
     long[] cookies = new long[wanted.size()];
-    Set<Long> concerned = new HashSet<>();
+    Set<Long> namespaceIds = new HashSet<>();
     for (int i = 0; i < cookies.length; i++) {
       var socket = wanted.get(i).socket();
       cookies[i] = socket.cookie();
-      concerned.add(socket.namespace().id());
+      namespaceIds.add(socket.namespace().id());
     }
     Map<Long, BpfChanges.Result> results =
-        BpfChanges.make(bpf, fields, settings, cookies, concerned, namespaces);
+        BpfChanges.make(bpf, fields, settings, cookies, namespaceIds, namespaces);
     for (var each : wanted) {
       consumer.accept(outcome(each, settings, results));
     }

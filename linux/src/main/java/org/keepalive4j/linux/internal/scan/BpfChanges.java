@@ -34,10 +34,10 @@ final class BpfChanges {
   record Result(SocketSettings after, String refusal) {}
 
   /** Loads what {@link #make} loads, for all options, and throws it away. */
-  static void tryOut(Bpf bpf, SocketLayout fields) throws IOException {
-    try (var meant = BpfMap.hash(bpf, "keepalive_meant", Long.BYTES, Integer.BYTES, 1)) {
-      meant.putAll(new long[1], new int[1]);
-      ChangeProgram.load(bpf, fields, EVERY_OPTION, meant).close();
+  static void requireAccess(Bpf bpf, SocketLayout fields) throws IOException {
+    try (var targets = BpfMap.hash(bpf, "keepalive_target", Long.BYTES, Integer.BYTES, 1)) {
+      targets.putAll(new long[1], new int[1]);
+      ChangeProgram.load(bpf, fields, EVERY_OPTION, targets).close();
     }
   }
 
@@ -45,7 +45,7 @@ final class BpfChanges {
    * Makes the changes.
    *
    * @param cookies the sockets' cookies
-   * @param concerned the network namespaces that they are in
+   * @param namespaceIds the network namespaces that they are in
    * @param namespaces the way into them
    * @return what became of each, by its cookie; nothing for one that is gone
    */
@@ -54,7 +54,7 @@ final class BpfChanges {
       SocketLayout fields,
       KeepAlive settings,
       long[] cookies,
-      Set<Long> concerned,
+      Set<Long> namespaceIds,
       NetworkNamespaces namespaces)
       throws IOException {
     Map<Long, Result> results = new HashMap<>();
@@ -65,13 +65,13 @@ final class BpfChanges {
                 new Result(
                     settings(records, offset + ChangeProgram.AFTER),
                     refusal(records, offset + ChangeProgram.ANSWERS)));
-    try (var meant =
-        BpfMap.hash(bpf, "keepalive_meant", Long.BYTES, Integer.BYTES, cookies.length)) {
-      meant.putAll(cookies, new int[cookies.length]);
-      try (var program = ChangeProgram.load(bpf, fields, settings, meant);
+    try (var targets =
+        BpfMap.hash(bpf, "keepalive_target", Long.BYTES, Integer.BYTES, cookies.length)) {
+      targets.putAll(cookies, new int[cookies.length]);
+      try (var program = ChangeProgram.load(bpf, fields, settings, targets);
           var link = BpfLink.iterator(bpf, program)) {
         long own = namespaces.own();
-        for (long namespace : concerned) {
+        for (long namespace : namespaceIds) {
           if (namespace == own) {
             SocketIterator.run(bpf, link, ChangeProgram.LENGTH, visitor);
           } else {

@@ -22,7 +22,7 @@ import org.keepalive4j.linux.internal.syscall.SocketOptions;
  */
 final class PidfdBackend implements SettingsBackend {
   // What stands for a duplicate that could not be had. Descriptors are not negative.
-  private static final int VANISHED = -1;
+  private static final int CLOSED = -1;
   private static final int NOT_PERMITTED = -2;
   private static final int NOT_SEEN = -3;
   private static final int FAILED = -4;
@@ -69,7 +69,7 @@ final class PidfdBackend implements SettingsBackend {
   public Change change(TcpSocket socket, KeepAlive wanted, boolean dryRun) {
     int duplicate = duplicate(socket.inode(), socket.cookie());
     return switch (duplicate) {
-      case VANISHED ->
+      case CLOSED ->
           socket.inode() == 0
               ? new Change.Refused(
                   socket, "no process has it yet: it waits to be accepted", null, null)
@@ -191,7 +191,7 @@ final class PidfdBackend implements SettingsBackend {
     refusedOnce |= refused;
     boolean hidden = owners.mayHaveHiddenOwner(inode);
     if (!refused && !hidden) {
-      return VANISHED;
+      return CLOSED;
     }
     unreachable++;
     return refused || owners.unreadableProcesses() > 0 ? NOT_PERMITTED : NOT_SEEN;

@@ -100,7 +100,7 @@ public final class SocketScan implements AutoCloseable {
     try {
       ownNamespace = namespaces.own();
       Owners known = pid == 0 ? null : Owners.ofProcess(kernel, pid);
-      directDescriptorsUnseen = known == null ? 0 : known.unnamed();
+      directDescriptorsUnseen = known == null ? 0 : known.unreadableRingSockets();
       bpf = needsBackend ? tryBpf(changes) : null;
       // Other processes may share the sockets of a process.
       owners =

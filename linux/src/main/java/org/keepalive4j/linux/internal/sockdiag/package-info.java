@@ -1,6 +1,6 @@
 /**
- * The language of NETLINK_SOCK_DIAG (sock_diag(7)), bytes to records and back, without a system
- * call. Open {@link org.keepalive4j.linux.internal.sockdiag.DumpDecoder} first.
+ * Encodes requests and decodes answers of NETLINK_SOCK_DIAG (sock_diag(7)), without system calls.
+ * Open {@link org.keepalive4j.linux.internal.sockdiag.DumpDecoder} first.
  */
 @NullMarked
 package org.keepalive4j.linux.internal.sockdiag;

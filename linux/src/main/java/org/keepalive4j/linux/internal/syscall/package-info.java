@@ -1,7 +1,6 @@
 /**
- * System calls by number: the only package that imports {@code java.lang.foreign}. Open {@link
- * org.keepalive4j.linux.internal.syscall.Kernel} first; callers of the library only meet {@link
- * org.keepalive4j.linux.SyscallException}.
+ * Makes system calls by number. It is the only package that uses {@code java.lang.foreign}. Open
+ * {@link org.keepalive4j.linux.internal.syscall.Kernel} first.
  */
 @NullMarked
 package org.keepalive4j.linux.internal.syscall;

@@ -48,18 +48,39 @@ class AssemblerTest {
         of("r1 >>= r2", code -> code.shiftRight(R1, R2), "7f 21 0000 00000000"),
         of("r1 = be16 r1", code -> code.fromNetworkOrder(R1, 16), "dc 01 0000 10000000"),
         of("r1 = be32 r1", code -> code.fromNetworkOrder(R1, 32), "dc 01 0000 20000000"),
-        of("byte load", code -> code.load(Size.BYTE, R1, R6, 12), "71 61 0c00 00000000"),
-        of("half load", code -> code.load(Size.HALF, R1, R6, 12), "69 61 0c00 00000000"),
-        of("word load", code -> code.load(Size.WORD, R1, R6, 12), "61 61 0c00 00000000"),
-        of("long load", code -> code.load(Size.LONG, R1, R6, 12), "79 61 0c00 00000000"),
-        of("word store", code -> code.store(Size.WORD, FP, -4, R1), "63 1a fcff 00000000"),
-        of("long store", code -> code.store(Size.LONG, FP, -8, R1), "7b 1a f8ff 00000000"),
-        of("value store", code -> code.store(Size.WORD, FP, -4, 90), "62 0a fcff 5a000000"),
-        of("atomic add", code -> code.atomicAdd(R0, 8, R1), "db 10 0800 00000000"),
-        of("atomic or", code -> code.atomicOr(R0, 8, R1), "db 10 0800 40000000"),
-        of("call", code -> code.call(Helper.SETSOCKOPT), "85 00 0000 31000000"),
         of(
-            "address",
+            "r1 = *(u8 *)(r6 + 12)",
+            code -> code.load(Size.BYTE, R1, R6, 12),
+            "71 61 0c00 00000000"),
+        of(
+            "r1 = *(u16 *)(r6 + 12)",
+            code -> code.load(Size.HALF, R1, R6, 12),
+            "69 61 0c00 00000000"),
+        of(
+            "r1 = *(u32 *)(r6 + 12)",
+            code -> code.load(Size.WORD, R1, R6, 12),
+            "61 61 0c00 00000000"),
+        of(
+            "r1 = *(u64 *)(r6 + 12)",
+            code -> code.load(Size.LONG, R1, R6, 12),
+            "79 61 0c00 00000000"),
+        of(
+            "*(u32 *)(r10 - 4) = r1",
+            code -> code.store(Size.WORD, FP, -4, R1),
+            "63 1a fcff 00000000"),
+        of(
+            "*(u64 *)(r10 - 8) = r1",
+            code -> code.store(Size.LONG, FP, -8, R1),
+            "7b 1a f8ff 00000000"),
+        of(
+            "*(u32 *)(r10 - 4) = 90",
+            code -> code.store(Size.WORD, FP, -4, 90),
+            "62 0a fcff 5a000000"),
+        of("lock *(u64 *)(r0 + 8) += r1", code -> code.atomicAdd(R0, 8, R1), "db 10 0800 00000000"),
+        of("lock *(u64 *)(r0 + 8) |= r1", code -> code.atomicOr(R0, 8, R1), "db 10 0800 40000000"),
+        of("call setsockopt", code -> code.call(Helper.SETSOCKOPT), "85 00 0000 31000000"),
+        of(
+            "r2 = r10, r2 += -8",
             code -> code.address(R2, FP, -8),
             "bf a2 0000 00000000, 07 02 0000 f8ffffff"));
   }
@@ -72,6 +93,37 @@ class AssemblerTest {
     write.accept(code);
 
     assertThat(hex(code.exit())).isEqualTo(expected + ", " + EXIT);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("instructions")
+  void printsEachInstructionAsTheVerifierDoes(String text, Consumer<Assembler> write)
+      throws ProgramTooLargeException {
+    var code = new Assembler();
+    write.accept(code);
+
+    assertThat(Disassembler.print(code.exit().assemble()).lines())
+        .map(line -> line.replaceFirst("^[0-9]+: ", ""))
+        .containsExactly((text + ", exit").split(", "));
+  }
+
+  @Test
+  void printsJumpsWithTheNumberOfTheirTarget() throws ProgramTooLargeException {
+    var code = new Assembler();
+    var end = code.newLabel();
+    var other = code.newLabel();
+    code.jumpIf(R1, Condition.EQUAL, 5, end).jumpIfLong(R1, Condition.GREATER, R2, other);
+    code.jump(end).place(other).jumpIfLong(R1, Condition.SIGNED_GREATER, -1, end).place(end).exit();
+
+    assertThat(Disassembler.print(code.assemble()))
+        .isEqualTo(
+            """
+            0: if w1 == 5 goto 4
+            1: if r1 > r2 goto 3
+            2: goto 4
+            3: if r1 s> -1 goto 4
+            4: exit
+            """);
   }
 
   static Stream<Arguments> jumps() {

@@ -18,16 +18,16 @@ class ScheduleTest {
   }
 
   @Test
-  void hasRungsSoCloseThatTheMiddleIsRightToASecondOrFivePerCent() {
+  void isSoFineThatTheMiddleOfTwoTimesIsAccurateToASecondOrFivePercent() {
     List<Long> coarse = Schedule.coarse(32_400_000);
     for (int i = 0; i + 1 < coarse.size(); i++) {
-      List<Long> rungs = new ArrayList<>();
-      rungs.add(coarse.get(i));
-      rungs.addAll(Schedule.fine(coarse.get(i), coarse.get(i + 1)));
-      rungs.add(coarse.get(i + 1));
-      for (int j = 0; j + 1 < rungs.size(); j++) {
-        long from = rungs.get(j);
-        long halfway = (rungs.get(j + 1) - from) / 2;
+      List<Long> times = new ArrayList<>();
+      times.add(coarse.get(i));
+      times.addAll(Schedule.fine(coarse.get(i), coarse.get(i + 1)));
+      times.add(coarse.get(i + 1));
+      for (int j = 0; j + 1 < times.size(); j++) {
+        long from = times.get(j);
+        long halfway = (times.get(j + 1) - from) / 2;
         assertThat(halfway).isBetween(1L, Math.max(1000, from / 20));
       }
     }

@@ -1,6 +1,6 @@
 /**
- * Programs that visit every TCP socket in one pass, to read it or to change it, and what they tell.
- * Open {@code ListProgram} first; {@code SocketLayout} says where the kernel keeps what.
+ * BPF iterator programs that read or change every TCP socket inside the kernel, and the records
+ * that they write. Open {@code ListProgram} first.
  */
 @NullMarked
 package org.keepalive4j.linux.internal.bpf.iter;
