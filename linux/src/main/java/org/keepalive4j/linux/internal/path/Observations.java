@@ -15,7 +15,7 @@ import org.keepalive4j.linux.PathResult.Observation;
 import org.keepalive4j.linux.PathResult.Outcome;
 import org.keepalive4j.linux.PathResult.Verdict;
 
-/** What the connections have shown, and what follows from it. */
+/** Collects the outcomes of trials, and draws the conclusions. */
 final class Observations {
   private final List<Observation> observations = new ArrayList<>();
 
@@ -33,7 +33,7 @@ final class Observations {
     return firstLost().isPresent();
   }
 
-  /** Whether a connection that is idle for so long is known to be lost. */
+  /** Returns whether a connection was lost after this or a shorter idle time. */
   boolean isLostAt(long idleMillis) {
     return isLost() && shortestLostMillis() <= idleMillis;
   }
@@ -46,7 +46,9 @@ final class Observations {
     return shortestLost().map(Duration::toMillis).orElse(Long.MAX_VALUE);
   }
 
-  /** The longest idle time that was survived, of those below the shortest that was not. */
+  /**
+   * Returns the longest idle time that was survived and is shorter than the shortest that wasn't.
+   */
   long longestKeptMillis() {
     long lost = shortestLostMillis();
     return observations.stream()
@@ -87,7 +89,7 @@ final class Observations {
     };
   }
 
-  /** What ended by itself told its time; else it lies between two that were asked. */
+  /** A connection that ended by itself shows the timeout. Otherwise it lies between two trials. */
   private Duration timeout(Observation lost) {
     return lost.probed()
         ? Duration.ofMillis((longestKeptMillis() + lost.idle().toMillis()) / 2)
@@ -95,7 +97,7 @@ final class Observations {
   }
 
   private Optional<KeepAlive> advice(Duration timeout) {
-    // What was seen to be survived, not the middle above it.
+    // The longest survived idle time, not the estimate above it.
     Duration kept = longestKeptMillis() > 0 ? Duration.ofMillis(longestKeptMillis()) : timeout;
     return DetectionGoal.survive(kept).settings(SystemValues.linux());
   }

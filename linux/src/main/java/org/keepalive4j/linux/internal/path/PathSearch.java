@@ -19,10 +19,10 @@ import org.keepalive4j.linux.PathResult.Outcome;
 import org.keepalive4j.linux.internal.syscall.Kernel;
 
 /**
- * One search. All coarse trials are opened at the beginning. The fine ones above a coarse trial are
- * opened before that one is due, so that they are due soon after it: the time that was searched for
- * is known after little more than its double. One more connection is probed every second from the
- * beginning: if it outlives the others, probes refresh the path.
+ * Searches for the idle timeout of a path. It opens the connections of the coarse schedule at the
+ * start. It opens the fine ones above a coarse time before that one is due, so they are due soon
+ * after it. So the search takes little more than twice the timeout. One more connection is probed
+ * every second from the start: if it outlives the others, probes reset the idle timeout.
  */
 public final class PathSearch implements AutoCloseable {
   private static final long MILLI = 1_000_000;
@@ -31,16 +31,18 @@ public final class PathSearch implements AutoCloseable {
   private static final long PROGRESS_NANOS = 1_000 * MILLI;
   private static final int MAX_CONNECTIONS = 24;
 
-  /** What happens sooner than that is no idle timeout: the server does not want the connection. */
+  /** A connection that ends sooner was refused by the server, and shows no idle timeout. */
   private static final Duration IMMEDIATE = Duration.ofMillis(900);
 
-  /** After a connection ended by itself, the others have that long to do the same. */
+  /** How long to wait for further connections after one ended by itself. */
   private static final long AFTER_FIRST_END_NANOS = 1_500 * MILLI;
 
-  /** How much longer than the others the probed connection must live. */
+  /** How much longer the refreshed connection must live than the others. */
   private static final long OUTLIVE_NANOS = (ProbedSocket.PROBES + 1) * 1_000 * MILLI;
 
-  /** The refreshed connection is probed once a second: it says nothing about shorter timeouts. */
+  /**
+   * The refreshed connection is probed once per second, and shows nothing about shorter timeouts.
+   */
   private static final long SHORTEST_REFRESHED_MILLIS = 1_500;
 
   private static final Duration SUSPENDED = Duration.ofSeconds(1);
@@ -53,7 +55,7 @@ public final class PathSearch implements AutoCloseable {
   private final List<Trial> trials = new ArrayList<>();
   private final Observations observations;
   private final long started = System.nanoTime();
-  private int nextCoarse; // the coarse rung above which fine rungs are opened next
+  private int nextCoarse; // the index of the coarse time whose fine times are opened next
   private long lastOpened = started - OPEN_INTERVAL_NANOS;
   private long endedByItself;
   private @Nullable Trial refreshed;
@@ -61,9 +63,9 @@ public final class PathSearch implements AutoCloseable {
   private @Nullable String stopped;
 
   /**
-   * @param kernel of the thread that runs it
+   * @param kernel the system calls of the calling thread
    * @param max the longest idle time to try
-   * @param suspended tells how long the machine was suspended since the survey began
+   * @param suspended returns how long the host was suspended since the search started
    */
   public PathSearch(
       Kernel kernel, InetSocketAddress server, Duration max, Supplier<Duration> suspended) {
@@ -78,9 +80,9 @@ public final class PathSearch implements AutoCloseable {
   }
 
   /**
-   * Searches until all is known, or there is a reason to stop.
+   * Searches until the timeout is known or there is a reason to stop.
    *
-   * @throws IOException if the first connection cannot be made
+   * @throws IOException if the first connection can't be opened
    */
   public PathResult run(Consumer<PathProgress> progress, BooleanSupplier cancelled)
       throws IOException {
@@ -101,7 +103,7 @@ public final class PathSearch implements AutoCloseable {
         server, stopped, probesRefresh(), Duration.ofNanos(System.nanoTime() - started));
   }
 
-  /** Looked for before anything is believed that the connections show. */
+  /** Checked before the observations are trusted. */
   private @Nullable String reasonToStop(BooleanSupplier cancelled) {
     Duration asleep = suspended.get();
     if (asleep.compareTo(SUSPENDED) > 0) {
@@ -150,7 +152,7 @@ public final class PathSearch implements AutoCloseable {
     return trial;
   }
 
-  /** Takes in what became of a trial. */
+  /** Handles the outcome of a trial. */
   private void settle(Trial trial, long now) throws IOException {
     if (trial.connectError() != 0) {
       var failure = ProbedSocket.failure(server, trial.connectError());
@@ -190,12 +192,12 @@ public final class PathSearch implements AutoCloseable {
       endedByItself = now;
     }
     if (observation.outcome() == Outcome.SILENT && control == null) {
-      // A server that is gone is silent too.
+      // A server that went down is silent, too.
       control = open(trial.idleMillis(), now);
     }
   }
 
-  /** Closes what can teach nothing any more. */
+  /** Closes trials that can't show anything new. */
   private void dropUseless() {
     for (Trial trial : trials) {
       boolean useless =
@@ -242,7 +244,7 @@ public final class PathSearch implements AutoCloseable {
     }
     Observation end = refreshed.observation();
     if (end != null) {
-      // A server that closes does so whatever is probed. What ends within two probes tells nothing.
+      // A server closes despite probes. A connection that ends within two probes shows nothing.
       boolean tellsNothing =
           end.outcome() == Outcome.CLOSED
               || observations.shortestLostMillis() < SHORTEST_REFRESHED_MILLIS;

@@ -13,9 +13,9 @@ import org.keepalive4j.linux.internal.syscall.NativeBuffer;
 import org.keepalive4j.linux.internal.syscall.SocketOptions;
 import org.keepalive4j.linux.internal.syscall.SystemCall;
 
-/** A connection that nothing is sent on. Never blocks. */
+/** A TCP connection without data, probed by the kernel. Its methods never block. */
 final class ProbedSocket implements AutoCloseable {
-  /** How many unanswered probes, a second apart, it takes to call a connection dead. */
+  /** How many unanswered probes, a second apart, it takes to declare a connection dead. */
   static final int PROBES = 3;
 
   private static final int AF_INET = 2;
@@ -39,7 +39,7 @@ final class ProbedSocket implements AutoCloseable {
   private final NativeBuffer scratch;
   private final int descriptor;
 
-  /** What all sockets of one thread share. */
+  /** What all sockets of one thread share: the calls and buffers. */
   record Tools(Kernel kernel, SocketOptions options, TcpInfo info, NativeBuffer scratch)
       implements AutoCloseable {
     static Tools of(Kernel kernel) {
@@ -58,7 +58,7 @@ final class ProbedSocket implements AutoCloseable {
   }
 
   /**
-   * Begins to connect.
+   * Starts to connect.
    *
    * @throws SyscallException if that fails at once
    */
@@ -86,7 +86,7 @@ final class ProbedSocket implements AutoCloseable {
     }
   }
 
-  /** Why there is no connection to a server. */
+  /** Returns why connecting to a server failed. */
   static SyscallException failure(InetSocketAddress server, int errno) {
     String object = server.getAddress().getHostAddress() + " port " + server.getPort();
     return new SyscallException("connect", object, errno, meaning(errno));
@@ -116,19 +116,19 @@ final class ProbedSocket implements AutoCloseable {
     return scratch.address();
   }
 
-  /** What the kernel tells of it now. */
+  /** Reads the kernel's current TCP_INFO. */
   TcpInfo info() {
     info.read(descriptor);
     return info;
   }
 
-  /** Whether the connection stands. */
+  /** Returns whether the connection is established. */
   boolean isEstablished() {
     return info.read(descriptor) == 0 && info.isEstablished();
   }
 
   /**
-   * Takes what has come and throws it away.
+   * Reads and discards received data.
    *
    * @return how many bytes; 0 at the end, when the server has closed; or the negative error number,
    *     EAGAIN if there is nothing
@@ -140,14 +140,14 @@ final class ProbedSocket implements AutoCloseable {
   }
 
   /**
-   * Has the kernel probe now, if the connection has been idle for a second, and from then on
-   * whenever it is idle for a second, until {@link #PROBES} stay unanswered.
+   * Makes the kernel probe the connection whenever it has been idle for a second, until {@link
+   * #PROBES} probes stay unanswered.
    */
   void probe() {
     set(KeepAliveOption.INTERVAL, 1);
     set(KeepAliveOption.COUNT, PROBES);
     set(KeepAliveOption.KEEP_ALIVE, 1);
-    // Last: on a socket that has been idle longer it makes the timer fire at once.
+    // Last, because it fires the timer at once if the socket has been idle longer.
     set(KeepAliveOption.IDLE, 1);
   }
 
@@ -155,7 +155,7 @@ final class ProbedSocket implements AutoCloseable {
     options.set(descriptor, option.linuxLevel(), option.linuxName(), value);
   }
 
-  /** Closes without any more segments than a reset: no retries into a path that is dead. */
+  /** Closes the connection with a reset, so that the kernel doesn't retransmit into a dead path. */
   void abort() {
     ByteBuffer linger = scratch.bytes();
     linger.putInt(0, 1);

@@ -4,9 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The idle times to try, in milliseconds. A coarse ladder doubles from one second on. Between two
- * of its times there are fine ones, so close that the middle between two of them is right to half a
- * second or four per cent.
+ * The idle times to try, in milliseconds. The coarse times double from one second on. The fine
+ * times between two of them are so close that accuracy is about 0.5 s or 4%.
  */
 final class Schedule {
   private static final long FIRST = 1000;
@@ -15,7 +14,7 @@ final class Schedule {
 
   private Schedule() {}
 
-  /** One second, two, four, and so on; the last one is {@code max}. */
+  /** Returns one second, two, four, and so on; the last one is {@code max}. */
   static List<Long> coarse(long max) {
     List<Long> times = new ArrayList<>();
     for (long idle = FIRST; idle < max; idle *= 2) {
@@ -25,7 +24,7 @@ final class Schedule {
     return times;
   }
 
-  /** The times between two coarse ones. */
+  /** Returns the times between two coarse ones. */
   static List<Long> fine(long from, long to) {
     long step = Math.max(SMALLEST_STEP, from / FINE_STEPS);
     List<Long> times = new ArrayList<>();

@@ -6,8 +6,8 @@ import org.keepalive4j.linux.internal.syscall.NativeBuffer;
 import org.keepalive4j.linux.internal.syscall.SystemCall;
 
 /**
- * How long the machine was suspended: CLOCK_BOOTTIME runs on meanwhile, CLOCK_MONOTONIC does not.
- * clock_gettime(2)
+ * Measures how long the host was suspended: CLOCK_BOOTTIME continues meanwhile, CLOCK_MONOTONIC
+ * doesn't (clock_gettime(2)).
  */
 public final class SuspendClock {
   private static final int CLOCK_MONOTONIC = 1;
@@ -16,13 +16,13 @@ public final class SuspendClock {
   private final Kernel kernel;
   private final Duration before;
 
-  /** Begins to watch. */
+  /** Starts the measurement. */
   public SuspendClock(Kernel kernel) {
     this.kernel = kernel;
     before = ahead();
   }
 
-  /** Since this was made; a few microseconds where the machine was awake all the time. */
+  /** Returns how long the host was suspended since the start. Inaccurate by a few microseconds. */
   public Duration suspended() {
     return ahead().minus(before);
   }

@@ -6,8 +6,8 @@ import org.keepalive4j.linux.internal.syscall.NativeBuffer;
 import org.keepalive4j.linux.internal.syscall.SystemCall;
 
 /**
- * What the kernel tells of a TCP connection: struct tcp_info of linux/tcp.h. Of the thread of its
- * {@link Kernel}, read again by every {@link #read}.
+ * The kernel's struct tcp_info of a TCP connection (linux/tcp.h). {@link #read} fills it in. Not
+ * thread-safe.
  */
 public final class TcpInfo implements AutoCloseable {
   private static final int IPPROTO_TCP = 6;
@@ -23,13 +23,13 @@ public final class TcpInfo implements AutoCloseable {
   private final Kernel kernel;
   private final NativeBuffer buffer;
 
-  /** By way of the kernel given. */
+  /** Uses the given kernel. */
   public TcpInfo(Kernel kernel) {
     this.kernel = kernel;
     buffer = NativeBuffer.allocate(SIZE + Integer.BYTES);
   }
 
-  /** Reads it. Returns 0, or the negative error number; then nothing else here means anything. */
+  /** Reads it. Returns 0, or the negative error number; then the values here are invalid. */
   public int read(int descriptor) {
     ByteBuffer bytes = buffer.bytes();
     bytes.putInt(SIZE, SIZE);
@@ -44,17 +44,17 @@ public final class TcpInfo implements AutoCloseable {
             0);
   }
 
-  /** Whether both sides can send. */
+  /** Returns whether the connection is established. */
   public boolean isEstablished() {
     return buffer.bytes().get(STATE) == ESTABLISHED;
   }
 
-  /** How long ago the last acknowledgement came, in milliseconds, exact to a jiffy. */
+  /** Returns the milliseconds since the last acknowledgement, accurate to a jiffy. */
   public int lastAckMillis() {
     return buffer.bytes().getInt(LAST_ACK_RECV);
   }
 
-  /** Segments received so far, probes of the peer among them. */
+  /** Returns the number of received segments, including the peer's probes. */
   public int segmentsIn() {
     return buffer.bytes().getInt(SEGS_IN);
   }

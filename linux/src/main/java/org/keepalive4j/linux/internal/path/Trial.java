@@ -6,15 +6,15 @@ import org.keepalive4j.linux.Errno;
 import org.keepalive4j.linux.PathResult.Observation;
 import org.keepalive4j.linux.PathResult.Outcome;
 
-/** One connection: it connects, is left idle for its time, is asked, and ends. */
+/** One connection of the search. It connects, stays idle for its time, is probed, and ends. */
 final class Trial {
   private static final long MILLI = 1_000_000;
   private static final long CONNECT_NANOS = 5_000 * MILLI;
 
-  /** After that long everything that belongs to connecting has arrived. */
+  /** After this time, all segments of the handshake have arrived. */
   private static final long SETTLED_NANOS = 500 * MILLI;
 
-  /** A server that says farewell closes within that time. */
+  /** A server that sends data before closing closes within this time. */
   private static final long FAREWELL_NANOS = 1_000 * MILLI;
 
   private enum State {
@@ -24,7 +24,7 @@ final class Trial {
     ENDED
   }
 
-  /** Stands for "kept by probes from the beginning, and never left idle". */
+  /** The idle time of the connection that is probed from the start and never idle. */
   static final long REFRESHED = Long.MAX_VALUE;
 
   private final ProbedSocket socket;
@@ -63,17 +63,17 @@ final class Trial {
     return state == State.IDLE || state == State.PROBED;
   }
 
-  /** The error number with which connecting failed, 0 if it did not. */
+  /** Returns the error number if connecting failed, otherwise 0. */
   int connectError() {
     return connectError;
   }
 
-  /** What became of it; null while that is open. */
+  /** Returns the outcome, null while the connection is open. */
   @Nullable Observation observation() {
     return observation;
   }
 
-  /** Whether the server made itself heard while the connection should have been idle. */
+  /** Returns whether the server sent something while the connection should have been idle. */
   boolean isDisturbed() {
     return disturbed || dataEvents > 1;
   }
@@ -82,7 +82,7 @@ final class Trial {
     return now - idleSince;
   }
 
-  /** How long until its answer is known, at most. */
+  /** Returns how long it takes at most until the outcome is known. */
   long leftNanos(long now) {
     long answer = (ProbedSocket.PROBES + 1) * 1_000 * MILLI;
     return state == State.PROBED
@@ -90,7 +90,7 @@ final class Trial {
         : idleSince + idleMillis * MILLI + answer - now;
   }
 
-  /** Looks what has happened. */
+  /** Checks for events. */
   void poll(long now) {
     int received = socket.receive();
     while (received > 0) {
@@ -171,7 +171,7 @@ final class Trial {
     }
   }
 
-  /** Gives it up without an answer. */
+  /** Closes the connection without an outcome. */
   void drop() {
     if (isOpen()) {
       state = State.ENDED;

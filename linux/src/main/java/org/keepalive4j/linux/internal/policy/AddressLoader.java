@@ -12,8 +12,8 @@ import org.keepalive4j.linux.internal.bpf.BtfException;
 import org.keepalive4j.linux.internal.bpf.Size;
 
 /**
- * The code that loads a remote address for {@link RuleMatcher} and goes on by its family. A
- * v4-mapped address, which IPv4 has on an IPv6 socket, is an IPv4 one.
+ * Writes the code that loads a remote address for {@link RuleMatcher} and branches by its family. A
+ * v4-mapped address on an IPv6 socket counts as IPv4.
  */
 final class AddressLoader {
   private static final int AF_INET6 = 10;
@@ -29,17 +29,19 @@ final class AddressLoader {
     ipv6 = code.newLabel();
   }
 
-  /** Where it goes on for IPv4. */
+  /** Returns the continuation for IPv4. */
   Label ipv4() {
     return ipv4;
   }
 
-  /** Where it goes on for IPv6. */
+  /** Returns the continuation for IPv6. */
   Label ipv6() {
     return ipv6;
   }
 
-  /** Goes to one of the places. Destroys R1; loads what the place needs into R8 or on the stack. */
+  /**
+   * Branches by family. Loads an IPv4 address into R8, an IPv6 address onto the stack. Destroys R1.
+   */
   void branch(ConnectionFieldLoader view) throws BtfException {
     var inet6 = code.newLabel();
     view.loadFamily(code, R1);

@@ -21,16 +21,15 @@ import org.keepalive4j.linux.internal.sockdiag.DirectionInference;
 import org.keepalive4j.linux.internal.sockdiag.SocketInfo;
 
 /**
- * Which side opened each connection that is there already, for {@link IteratorProgram}: the
- * kernel's sockets are listed first, {@link DirectionInference} decides here, and the program finds
- * the answers in a map.
+ * Infers the direction of open connections for {@link IteratorProgram}. It lists the sockets first,
+ * infers directions with {@link DirectionInference}, and passes them to the program in a map.
  */
 final class ConnectionDirections implements AutoCloseable {
   static final int CONNECT = 1;
   static final int ACCEPT = 2;
 
   private static final int LISTEN = 10; // net/tcp_states.h
-  private static final int AT_A_TIME = 1 << 16; // connections, for each visit of them all
+  private static final int AT_A_TIME = 1 << 16; // connections per scan
 
   private final Policy policy;
   private final BpfMap map;
@@ -52,7 +51,7 @@ final class ConnectionDirections implements AutoCloseable {
     record = new SocketRecord(ticksPerSecond);
   }
 
-  /** Whether which side opened a connection can make a difference to what it gets. */
+  /** Returns whether the direction of a connection can change its settings. */
   static boolean matterTo(Policy policy) {
     return policy.rules().stream()
         .map(Rule::match)
@@ -61,7 +60,7 @@ final class ConnectionDirections implements AutoCloseable {
 
   static ConnectionDirections prepare(Bpf bpf, Policy policy, SocketLayout fields)
       throws IOException {
-    // Twice the room: a connection that is closed before it is visited stays in the map.
+    // Twice the size, because connections that close before the scan stay in the map.
     var map = BpfMap.hash(bpf, "keepalive_side", Long.BYTES, Integer.BYTES, 2 * AT_A_TIME);
     try (var program = ListProgram.load(bpf, fields, IteratorProgram.STATES | 1 << LISTEN)) {
       var list = BpfLink.iterator(bpf, program);
@@ -72,20 +71,22 @@ final class ConnectionDirections implements AutoCloseable {
     }
   }
 
-  /** From cookies to directions. The program takes out what it has visited. */
+  /**
+   * Returns the map from cookies to directions. The program deletes the entries that it handled.
+   */
   BpfMap map() {
     return map;
   }
 
-  /** The iterator whose records {@link #add} takes. */
+  /** Returns the iterator whose records go to {@link #add}. */
   BpfLink list() {
     return list;
   }
 
   /**
-   * Begins with a network namespace.
+   * Starts a network namespace.
    *
-   * @param cgroups the ids of those whose connections are meant, null for all
+   * @param cgroups the IDs of the cgroups whose connections to include, null for all
    */
   void begin(@Nullable Set<Long> cgroups) {
     this.cgroups = cgroups;
@@ -94,7 +95,7 @@ final class ConnectionDirections implements AutoCloseable {
     written = 0;
   }
 
-  /** Takes a record of the namespace. All listeners come before the first connection. */
+  /** Adds a record of the namespace. All listeners come before the first connection. */
   void add(ByteBuffer records, int offset) {
     record.moveTo(records, offset);
     if (record.state() == LISTEN) {
@@ -118,7 +119,7 @@ final class ConnectionDirections implements AutoCloseable {
     directions[size++] = side;
   }
 
-  /** Returns the side, either where both get the same, 0 where it can't be told. */
+  /** Returns the direction, either one if both lead to the same rule, 0 if unknown. */
   private int directionCode(SocketInfo connection) {
     var direction = inference.direction(connection);
     if (direction == null) {
@@ -139,7 +140,7 @@ final class ConnectionDirections implements AutoCloseable {
             connection.localPort()));
   }
 
-  /** Puts the next connections into the map. Returns whether there were any. */
+  /** Writes the next connections to the map. Returns whether there were any. */
   boolean putNext() throws SyscallException {
     int end = Math.min(size, written + AT_A_TIME);
     if (written == end) {
@@ -151,7 +152,7 @@ final class ConnectionDirections implements AutoCloseable {
     return true;
   }
 
-  /** How many connections were left out because which side opened them can't be told. */
+  /** Returns how many connections were left out because their direction is unknown. */
   long unknown() {
     return unknown;
   }

@@ -5,22 +5,22 @@ import org.keepalive4j.linux.internal.bpf.BtfException;
 import org.keepalive4j.linux.internal.bpf.Register;
 
 /**
- * Where a program finds the addresses and ports of the connection that it is about. Each method
- * writes code that needs no other register than the one that it loads.
+ * Writes code that loads the addresses and ports of the connection a program runs for. The code
+ * changes no register but the target.
  */
 interface ConnectionFieldLoader {
   /** AF_INET or AF_INET6. */
   void loadFamily(Assembler code, Register to) throws BtfException;
 
-  /** The remote IPv4 address, in network order. */
+  /** The remote IPv4 address in network order. */
   void loadIpv4(Assembler code, Register to) throws BtfException;
 
   /** One of the four words of the remote IPv6 address, in network order. */
   void loadIpv6(Assembler code, Register to, int word) throws BtfException;
 
-  /** The remote port, as a number of this machine. */
+  /** The remote port in host order. */
   void loadRemotePort(Assembler code, Register to) throws BtfException;
 
-  /** The local port, as a number of this machine. */
+  /** The local port in host order. */
   void loadLocalPort(Assembler code, Register to) throws BtfException;
 }

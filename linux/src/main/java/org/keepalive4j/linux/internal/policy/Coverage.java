@@ -11,9 +11,9 @@ import org.keepalive4j.Ports;
 import org.keepalive4j.Rule;
 import org.keepalive4j.linux.PolicyWarning;
 
-/** Looks for rules that do not do what their author may think. */
+/** Finds rules that may not do what their author expects. */
 public final class Coverage {
-  private static final int MOST_TRIED = 100; // so many rules are tried to do without, one by one
+  private static final int MOST_TRIED = 100; // limits how many rules are tried to be left out
   private static final int MOST_NAMED = 10;
 
   private static final String ACCEPTED_BY_NAME =
@@ -42,7 +42,10 @@ public final class Coverage {
     return warnings;
   }
 
-  /** The indices of the rules that leave nothing of the match: one if one does, else some. */
+  /**
+   * Returns the indices of earlier rules that cover the match completely: a single rule if
+   * possible.
+   */
   private static List<Integer> covering(List<Rule> rules, Match match) {
     List<Integer> together = new ArrayList<>();
     for (int i = 0; i < rules.size(); i++) {
@@ -108,7 +111,7 @@ public final class Coverage {
     }
   }
 
-  /** Whether a connection could match both, as far as can be told fast. */
+  /** Returns whether a connection could match both. May return true too often. */
   private static boolean overlap(Match earlier, Match later) {
     return !(earlier.host() instanceof Host.Name)
         && (earlier.ports() == null

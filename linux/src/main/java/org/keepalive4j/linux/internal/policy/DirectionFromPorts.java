@@ -12,21 +12,19 @@ import org.keepalive4j.linux.internal.bpf.BtfException;
 import org.keepalive4j.linux.internal.bpf.Register;
 
 /**
- * Which side probably opened a connection. It is told from the two ports alone, which stay what
- * they are, so that it is the same whenever it is asked; where it is wrong, the socket has to
- * remember ({@link SocketStorage}).
+ * Guesses from the two ports which side opened a connection. Ports don't change, so the guess is
+ * always the same. If it is wrong, the mode is stored for the socket ({@link SocketStorage}).
  *
- * <p>The port that looks more like a service's is the service's: the lower one, and of two that may
- * both be the kernel's choice the odd one, because connect(2) prefers ports of the one parity and
- * bind(2) those of the other (inet_hash_connect and inet_csk_find_open_port in net/ipv4; the range
- * begins with an even port unless it was changed).
+ * <p>The lower port is taken as the service's. If both are ephemeral ports, the odd one is, because
+ * connect(2) prefers even ports and bind(2) odd ports (inet_hash_connect and
+ * inet_csk_find_open_port in net/ipv4; the range starts with an even port by default).
  */
 final class DirectionFromPorts {
   private static final int CHOSEN = 15; // the bit that ports from 32768 have
 
   private DirectionFromPorts() {}
 
-  /** Goes to one of the labels. Destroys R1 to R4. */
+  /** Jumps to one of the labels. Destroys R1 to R4. */
   static void branch(Assembler code, ConnectionFieldLoader view, Label connect, Label accept)
       throws BtfException {
     view.loadRemotePort(code, R1);
@@ -36,7 +34,7 @@ final class DirectionFromPorts {
     code.jumpIfLong(R2, GREATER, R1, connect).jump(accept);
   }
 
-  /** The less it becomes, the more it looks like a service's port. */
+  /** Turns a port into a rank. A service's port gets the lower one. */
   private static void rank(Assembler code, Register port) {
     code.move(R3, port).shiftRight(R3, CHOSEN).move(R4, port).xor(R4, 1).and(R4, R3);
     code.shiftLeft(R4, CHOSEN + 1).add(port, R4);

@@ -20,15 +20,15 @@ import org.keepalive4j.linux.internal.process.NetworkNamespaces;
 import org.keepalive4j.linux.internal.syscall.Fd;
 import org.keepalive4j.linux.internal.syscall.Kernel;
 
-/** Brings the connections that are there already under a policy, in all network namespaces. */
+/** Applies a policy to open connections in all network namespaces. */
 final class ExistingConnections implements AutoCloseable {
   private static final String OWN_NAMESPACE = "/proc/self/ns/net";
 
   private final Bpf bpf;
   private final CgroupDirectory folder;
   private final BpfMap totals;
-  private final @Nullable BpfMap cgroups; // null for the root: then every connection is meant
-  private final @Nullable ConnectionDirections directions; // null where they make no difference
+  private final @Nullable BpfMap cgroups; // null for the root, which includes every connection
+  private final @Nullable ConnectionDirections directions; // null if directions don't matter
   private final BpfLink iterator;
 
   private @Nullable Set<Long> cgroupIds;
@@ -53,7 +53,7 @@ final class ExistingConnections implements AutoCloseable {
     this.iterator = iterator;
   }
 
-  /** Loads what is needed, so that a refusal comes before anything is changed. */
+  /** Loads the programs, so that a refusal comes before anything is changed. */
   static ExistingConnections prepare(
       Bpf bpf, Policy policy, PolicyMaps maps, SocketLayout fields, CgroupDirectory folder)
       throws IOException {
@@ -80,13 +80,13 @@ final class ExistingConnections implements AutoCloseable {
     }
   }
 
-  /** Room for all that there are, and for those that are made meanwhile. */
+  /** Leaves room for all cgroups and for new ones. */
   private static BpfMap newCgroups(Bpf bpf, CgroupDirectory folder) throws IOException {
     int room = Math.max(1 << 16, 2 * Cgroups.ids(bpf.kernel(), folder.folder()).size());
     return BpfMap.hash(bpf, "keepalive_cgroup", Long.BYTES, Long.BYTES, room);
   }
 
-  /** Opens as much as a pass needs, a namespace and an iterator. */
+  /** Opens what a scan needs: a namespace and an iterator. */
   private static void requireAccess(Bpf bpf, BpfLink iterator) throws IOException {
     var kernel = bpf.kernel();
     try (var _ = new Fd(kernel, SocketIterator.open(bpf, iterator))) {
@@ -99,8 +99,8 @@ final class ExistingConnections implements AutoCloseable {
   }
 
   /**
-   * Visits them. Which cgroups there are is asked only now, when new ones are under the policy.
-   * Throws nothing, because the policy is active by now: a failure is part of the result.
+   * Applies the policy. Reads the cgroups only now, because the policy already covers newer ones.
+   * Doesn't throw, because the policy is already active: failures are part of the result.
    */
   Installation.Existing apply() {
     attempt(this::fillCgroups);
@@ -120,7 +120,9 @@ final class ExistingConnections implements AutoCloseable {
     try {
       step.run();
       return true;
-    } catch (IOException | RuntimeException | OutOfMemoryError e) { // or no thread may be made
+    } catch (IOException
+        | RuntimeException
+        | OutOfMemoryError e) { // OutOfMemoryError: also if no thread can be created
       problem = problem == null ? String.valueOf(e.getMessage()) : problem;
       return false;
     }
@@ -197,8 +199,8 @@ final class ExistingConnections implements AutoCloseable {
   }
 
   /**
-   * Whether the network namespace that this thread is in may have TCP sockets. A pass walks over
-   * those of all namespaces, which takes its time, and most containers have none: proc_net(5).
+   * Returns whether the thread's network namespace may have TCP sockets (proc_net(5)). An iterator
+   * goes through the sockets of all namespaces, and most containers have none.
    */
   private static boolean hasSockets() {
     try {
@@ -212,7 +214,7 @@ final class ExistingConnections implements AutoCloseable {
       }
       return false;
     } catch (IOException e) {
-      return true; // then the pass tells
+      return true; // then scan it
     }
   }
 

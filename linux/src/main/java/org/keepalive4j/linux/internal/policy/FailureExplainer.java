@@ -20,7 +20,7 @@ import org.keepalive4j.linux.internal.process.Capabilities;
 import org.keepalive4j.linux.internal.process.Diagnosis;
 import org.keepalive4j.linux.internal.syscall.FileName;
 
-/** Says what a refusal means for a policy, and what helps. */
+/** Explains why an operation on a policy failed, and what to do about it. */
 final class FailureExplainer {
   private static final int[] NEEDED = {
     Capabilities.BPF, Capabilities.PERFMON, Capabilities.NET_ADMIN
@@ -29,7 +29,7 @@ final class FailureExplainer {
   private FailureExplainer() {}
 
   /**
-   * @param what could not be done
+   * @param what what failed
    */
   static KernelPolicyException explain(String what, IOException refusal) {
     return switch (refusal) {

@@ -16,9 +16,9 @@ import org.keepalive4j.linux.internal.process.Capabilities;
 import org.keepalive4j.linux.internal.process.Diagnosis;
 import org.keepalive4j.linux.internal.syscall.Kernel;
 
-/** Finds out what works here, by trying. */
+/** Tries which features of kernel policies work on this host. */
 public final class FeatureProbe {
-  // Needs everything: all modes, all options, both sides.
+  // Uses everything: all modes, all options, both directions.
   private static final Policy TRIAL =
       Policy.parse(
           """
@@ -38,13 +38,13 @@ public final class FeatureProbe {
     this.fields = fields;
   }
 
-  /** Something to try. Returns what was found, null if there is nothing to tell. */
+  /** Something to try. Returns what was found, null if there is nothing to add. */
   @FunctionalInterface
   private interface Attempt {
     @Nullable String run() throws IOException;
   }
 
-  /** Loads a program and throws it away. */
+  /** Loads a program and discards it. */
   @FunctionalInterface
   private interface Load {
     void run(PolicyMaps maps) throws IOException;
@@ -101,7 +101,7 @@ public final class FeatureProbe {
         });
   }
 
-  /** Whether the first feature has said already why that was refused. */
+  /** Returns whether the first feature already explains the refusal. */
   private static boolean isForRights(IOException refusal) {
     return FailureExplainer.explainRights() != null
         && FailureExplainer.explain("", refusal).reason() == Reason.NOT_PERMITTED;

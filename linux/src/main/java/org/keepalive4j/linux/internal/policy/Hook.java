@@ -1,9 +1,9 @@
 package org.keepalive4j.linux.internal.policy;
 
-/** In which kind of program code runs, and so what R6 is. */
+/** The kind of program that code runs in, which determines what R6 holds. */
 enum Hook {
-  /** At an event of a connection: R6 is a {@code struct bpf_sock_ops}. */
+  /** A sock_ops program, at an event of a connection. R6 is a {@code struct bpf_sock_ops}. */
   SOCK_OPS,
-  /** On a visit to a connection that is there already: R6 is its {@code struct tcp_sock}. */
+  /** An iterator, for an open connection. R6 is its {@code struct tcp_sock}. */
   ITERATOR
 }

@@ -24,9 +24,9 @@ import org.keepalive4j.linux.internal.bpf.Size;
 import org.keepalive4j.linux.internal.bpf.iter.SocketLayout;
 
 /**
- * A policy as the program that visits the connections that are there already: an iterator, whose
- * context is {@code struct bpf_iter__tcp}. It never changes a listener, because what that accepts
- * would inherit the settings without having been matched.
+ * The program that applies a policy to open connections: an iterator, whose context is {@code
+ * struct bpf_iter__tcp}. It never changes a listener, because accepted connections would inherit
+ * the settings without being matched.
  */
 final class IteratorProgram {
   /** The totals: three longs. */
@@ -45,7 +45,7 @@ final class IteratorProgram {
   private static final int FIN_WAIT_2 = 5;
   private static final int CLOSE_WAIT = 8;
 
-  /** Of connections that can still become idle, as bits. */
+  /** The states of connections that can still become idle, as bits. */
   static final int STATES =
       1 << ESTABLISHED | 1 << SYN_SENT | 1 << FIN_WAIT_1 | 1 << FIN_WAIT_2 | 1 << CLOSE_WAIT;
 
@@ -71,10 +71,10 @@ final class IteratorProgram {
   }
 
   /**
-   * @param totals one value of {@link #TOTALS_LENGTH}, zeroed before every pass
-   * @param cgroups the ids of the cgroups whose connections are meant, null for all
-   * @param directions of {@link ConnectionDirections}: other connections are not meant; null where
-   *     the directions make no difference
+   * @param totals one value of {@link #TOTALS_LENGTH}, zeroed before every scan
+   * @param cgroups the IDs of the cgroups whose connections to include, null for all
+   * @param directions of {@link ConnectionDirections}, whose connections alone are included; null
+   *     if directions don't matter
    */
   static BpfProgram load(
       Bpf bpf,
@@ -121,7 +121,7 @@ final class IteratorProgram {
     code.place(end).move(R0, 0).exit();
   }
 
-  /** Goes on with connections that can still become idle: the {@code tcp_sock} is in R6 then. */
+  /** Continues for connections that can still become idle, with the {@code tcp_sock} in R6. */
   private void selectConnections() {
     var connection = code.newLabel();
     code.move(R1, 1).shiftLeft(R1, R8).and(R1, STATES).jumpIf(R1, NOT_EQUAL, 0, connection);
@@ -137,7 +137,7 @@ final class IteratorProgram {
 
   private void branchBySide(Label connect, Label accept) {
     if (directions == null) {
-      // Whoever connects may still have to wait for the end of the handshake.
+      // During a handshake, the user timeout must wait.
       code.jumpIf(R8, EQUAL, SYN_SENT, connect).jump(accept);
       return;
     }

@@ -12,7 +12,7 @@ import org.keepalive4j.Host;
 import org.keepalive4j.Match;
 import org.keepalive4j.Ports;
 
-/** Whether several matches together leave nothing of another. */
+/** Determines whether several matches together cover another one. */
 final class MatchUnion {
   private static final Ports EVERY_PORT = new Ports(1, 65535);
 
@@ -33,14 +33,14 @@ final class MatchUnion {
     }
   }
 
-  /** Whether each connection that the one would match is matched by one of the others. */
+  /** Returns whether the others match every connection that {@code one} matches. */
   static boolean covers(List<Match> others, Match one) {
     return Arrays.stream(Side.values())
         .filter(side -> side.mayMatch(one))
         .allMatch(side -> coversSide(others.stream().filter(side::mayMatch).toList(), one));
   }
 
-  /** From one port at which some match begins or has ended to the next, all ports are alike. */
+  /** Checks one port of each interval between two ports where a match starts or ends. */
   private static boolean coversSide(List<Match> others, Match one) {
     var ports = ports(one);
     Set<Integer> starts = new TreeSet<>(List.of(ports.first()));
@@ -88,7 +88,7 @@ final class MatchUnion {
             .map(Range::of)
             .sorted(Comparator.comparing(Range::first))
             .toList();
-    var next = range.first(); // what is below is covered
+    var next = range.first(); // everything below is covered
     for (var each : ranges) {
       if (each.first().compareTo(next) <= 0) {
         next = next.max(each.last().add(BigInteger.ONE));

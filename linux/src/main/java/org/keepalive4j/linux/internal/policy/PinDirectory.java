@@ -18,10 +18,10 @@ import org.keepalive4j.linux.internal.syscall.FileStatus;
 import org.keepalive4j.linux.internal.syscall.Kernel;
 
 /**
- * An open folder in bpffs that no other user can change. It is checked when it is opened: it and
- * everything in it belong to root or to the user of this process, nobody else may write to them,
- * and nothing is a link. Its entries are reached through its descriptor. So whatever other users do
- * in the folders above, nothing but what was pinned here is opened or removed.
+ * An open directory in bpffs that no other user can change. When it is opened, it checks that it
+ * and its entries belong to root or to this process' user, that nobody else can write to them, and
+ * that nothing is a link. Entries are opened and removed relative to its descriptor, so changes in
+ * directories above have no effect.
  */
 final class PinDirectory implements AutoCloseable {
   private static final long BPF_FS_MAGIC = 0xcafe4a11L; // linux/magic.h
@@ -40,8 +40,8 @@ final class PinDirectory implements AutoCloseable {
   }
 
   /**
-   * Opens the root of a bpffs. Everyone may make files in it, as its default mode 1777 allows:
-   * others can't remove or rename ours there.
+   * Opens the root of a bpffs. Everyone may create files in it, as its default mode 1777 allows,
+   * but others can't remove or rename ours.
    *
    * @throws KernelPolicyException if others can
    */

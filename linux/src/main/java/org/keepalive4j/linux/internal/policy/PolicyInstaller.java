@@ -20,7 +20,7 @@ import org.keepalive4j.linux.internal.bpf.iter.SocketLayout;
 import org.keepalive4j.linux.internal.process.Cgroups;
 import org.keepalive4j.linux.internal.syscall.Kernel;
 
-/** Installs, shows and removes policies. {@link PolicyPins} says how one takes another's place. */
+/** Installs, shows and removes policies. {@link PolicyPins} describes how one replaces another. */
 public final class PolicyInstaller {
   private PolicyInstaller() {}
 
@@ -57,9 +57,9 @@ public final class PolicyInstaller {
   }
 
   /**
-   * All that can be refused is loaded before anything is pinned, or at its place.
+   * Loads everything that the kernel may refuse before anything is pinned or attached.
    *
-   * @param kept whether the policy that may be there is replaced in one step, rather than removed
+   * @param kept whether an existing policy is replaced atomically, rather than removed first
    */
   private static Installation.Existing install(
       Bpf bpf,
@@ -90,8 +90,8 @@ public final class PolicyInstaller {
   }
 
   /**
-   * Removes the policies of cgroups that are gone: of this path, because this one takes their
-   * place, and those that can't be read, because nobody could name them.
+   * Removes policies of removed cgroups: those of this path, which the new policy replaces, and
+   * those that can't be read, because users couldn't name them.
    */
   private static void removeGone(PolicyDirectory pinned, long cgroup, String path, Cgroups cgroups)
       throws IOException {
@@ -203,7 +203,7 @@ public final class PolicyInstaller {
     return removed;
   }
 
-  /** Whether a policy belongs to a cgroup, or to one of the same path that is gone. */
+  /** Returns whether a policy belongs to a cgroup, or to a removed cgroup of the same path. */
   private static boolean isOf(
       PolicyPins pins, CgroupDirectory folder, Kernel kernel, Cgroups cgroups) throws IOException {
     return folder.has(kernel, pins.cgroup())

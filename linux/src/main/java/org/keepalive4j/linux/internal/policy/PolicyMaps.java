@@ -6,14 +6,14 @@ import org.keepalive4j.linux.internal.bpf.Bpf;
 import org.keepalive4j.linux.internal.bpf.BpfMap;
 
 /**
- * What the programs of a policy share.
+ * The maps that the programs of a policy share.
  *
- * @param counters hits and failures, two longs, of each rule, and last of no rule
+ * @param counters hits and failures (two longs) of each rule, then of no rule
  */
 record PolicyMaps(BpfMap counters, SocketStorage storage) {
   static final int COUNTER_LENGTH = 2 * Long.BYTES;
 
-  /** What tells this policy from others that were or will be in the same place. */
+  /** Returns the number that identifies this policy among earlier and later ones. */
   int generation() throws SyscallException {
     return counters.id();
   }

@@ -26,9 +26,8 @@ import org.keepalive4j.linux.internal.syscall.Fd;
  * PROGRAM/guard   the program for setsockopt(2), where a mode needs it
  * </pre>
  *
- * <p>The policy that counts is that of the program that is in the link. So there is one moment at
- * which the old policy becomes the new one, and what does not belong to it, {@link
- * #removeLeftovers} removes. Only these names are ever removed.
+ * <p>The current policy is that of the program in the link. So a new policy replaces the old one
+ * atomically, and {@link #removeLeftovers} removes the rest. Only these names are ever removed.
  */
 final class PolicyPins implements AutoCloseable {
   private static final String LINK = "link";
@@ -58,7 +57,7 @@ final class PolicyPins implements AutoCloseable {
     return cgroup;
   }
 
-  /** Whether there is a policy, rather than nothing or the beginnings of one. */
+  /** Returns whether a policy is installed completely. */
   boolean isInstalled() throws SyscallException {
     return folder.has(LINK);
   }
@@ -68,8 +67,8 @@ final class PolicyPins implements AutoCloseable {
   }
 
   /**
-   * Whether the policy is in effect and of a form that this version knows, so that another can take
-   * its place in one step.
+   * Returns whether the policy is active and readable by this version, so that another one can
+   * replace it atomically.
    */
   boolean isReplaceable() throws IOException {
     try {
@@ -87,19 +86,19 @@ final class PolicyPins implements AutoCloseable {
     }
   }
 
-  /** Whether it says that this process may not look, rather than what there is. */
+  /** Returns whether the error is a missing privilege. */
   private static boolean isRefusal(IOException e) {
     return e instanceof KernelPolicyException
         || (e instanceof SyscallException call
             && (call.errno() == Errno.EPERM || call.errno() == Errno.EACCES));
   }
 
-  /** What is known of the sockets. */
+  /** Opens the socket storage. */
   SocketStorage storage() throws IOException {
     return SocketStorage.open(bpf, folder);
   }
 
-  /** Pins what belongs to a program, before the program is at its place. */
+  /** Pins the maps of a program before it is attached. */
   void prepare(BpfProgram program, PolicyMaps maps, BpfMap policy) throws IOException {
     try (var generation = folder.folderOrNew(generation(program), FOLDER_MODE)) {
       policy.pin(generation.pin(POLICY));
@@ -116,7 +115,7 @@ final class PolicyPins implements AutoCloseable {
     return Integer.toString(program.id());
   }
 
-  /** Puts a program's guard at the cgroup, where it does nothing until the program is there. */
+  /** Attaches the setsockopt program. It does nothing until the sock_ops program is attached. */
   void guard(BpfProgram program, BpfProgram guard, Fd at) throws IOException {
     try (var generation = folder.folderOrNew(generation(program), FOLDER_MODE);
         var link = BpfLink.attach(bpf, guard, at.number())) {
@@ -126,7 +125,7 @@ final class PolicyPins implements AutoCloseable {
   }
 
   /**
-   * Puts a program in the place of the one that is there, or at the cgroup: from now on it counts.
+   * Replaces the attached program or attaches the first one. From now on this policy is current.
    */
   void activate(BpfProgram program, Fd at) throws IOException {
     if (isInstalled()) {
@@ -141,7 +140,7 @@ final class PolicyPins implements AutoCloseable {
     }
   }
 
-  /** Removes what does not belong to the policy that counts; all, if there is none. */
+  /** Removes what doesn't belong to the current policy; everything if there is none. */
   void removeLeftovers() throws IOException {
     if (!isInstalled()) {
       removeNames();
@@ -158,14 +157,14 @@ final class PolicyPins implements AutoCloseable {
     }
   }
 
-  /** Whether the link is at its cgroup still; if not, it never will be again. */
+  /** Returns whether the link is still attached to its cgroup. Once detached, it stays so. */
   boolean isAttached() throws IOException {
     try (var link = link()) {
       return link.isAttached();
     }
   }
 
-  /** Whether the link is at a cgroup still, as far as there is a link. */
+  /** Returns whether there is a link that is still attached to a cgroup. */
   boolean isAttachedAnywhere() throws IOException {
     try {
       return isInstalled() && isAttached();
@@ -178,8 +177,8 @@ final class PolicyPins implements AutoCloseable {
   }
 
   /**
-   * Removes all. The link's name goes first: without it there is no policy to be shown. Links are
-   * detached, because the kernel takes its time with those that only lose their pin.
+   * Removes everything. The link's pin goes first: without it, no policy is shown. Links are
+   * detached explicitly, because the kernel detaches unpinned links with a delay.
    */
   void remove() throws IOException {
     if (folder.has(LINK)) {

@@ -28,15 +28,15 @@ import org.keepalive4j.linux.internal.bpf.iter.SocketLayout;
 import org.keepalive4j.linux.internal.bpf.iter.SocketOptionCode;
 
 /**
- * The code that gives connections of one side what their rules say. Rules with the same settings
- * and mode share it, and all rules what comes before and after, so that many rules make a chain of
- * comparisons and not a long program: the kernel's jumps reach 32,767 instructions.
+ * Writes the code that applies rules to connections of one direction. Rules with the same settings
+ * and mode share their code. This keeps programs with many rules short, because the kernel's jumps
+ * reach only 32,767 instructions.
  *
- * <p>Before: in R6 what {@link Hook} says, and the rule's number in R7. After: R8 is 1 if something
- * was refused, else 0.
+ * <p>On entry, R6 holds what {@link Hook} describes, and R7 the number of the rule. On exit, R8 is
+ * 1 if the kernel refused an option, otherwise 0.
  */
 final class RuleActions implements RuleMatcher.Targets {
-  // On a new connection the timer is started once, by what comes last, with all in place.
+  // On a new connection SO_KEEPALIVE comes last, so the timer starts once, with all values set.
   private static final List<KeepAliveOption> NEW_CONNECTION =
       List.of(
           KeepAliveOption.INTERVAL,
@@ -57,12 +57,12 @@ final class RuleActions implements RuleMatcher.Targets {
   private final Label done;
   private final Label leave;
 
-  /** By rules that match all: settings and mode are what rules can have in common. */
+  /** The code of each combination of settings and mode, as a rule that matches everything. */
   private final Map<Rule, Label> labels = new LinkedHashMap<>();
 
   private final Map<Integer, Label> endings = new LinkedHashMap<>();
 
-  /** What is the same for both sides. */
+  /** What both directions share. */
   record Context(
       Hook hook,
       ConnectionFieldLoader view,
@@ -83,10 +83,10 @@ final class RuleActions implements RuleMatcher.Targets {
   }
 
   /**
-   * Writes all for one side: its connections are matched and get what their rules say.
+   * Writes the code that matches connections of one direction and applies their rules.
    *
-   * @param left where it goes on with a connection that is left alone
-   * @param done where it goes on when all is set
+   * @param left the continuation for connections that are left alone
+   * @param done the continuation after all options are set
    */
   static void write(Assembler code, Context context, Side side, Label left, Label done)
       throws BtfException {
@@ -107,7 +107,7 @@ final class RuleActions implements RuleMatcher.Targets {
             new Rule(Match.ALL, rule.settings(), rule.mode()), each -> code.newLabel());
   }
 
-  /** What is the same for all rules, and would make the code long if each had it again. */
+  /** Writes what is common to all rules. */
   private void begin() {
     if (context.hook() == Hook.ITERATOR) {
       deleteStorage();
@@ -117,14 +117,14 @@ final class RuleActions implements RuleMatcher.Targets {
       jumpIfConnected(connected);
       deleteStorage();
       code.jump(match).place(connected);
-      code.move(R7, 0).move(R8, 0); // nothing is counted again, which the verifier does not know
+      code.move(R7, 0).move(R8, 0); // not counted again, but the verifier wants them initialized
       loadSocket(R2, done);
       storage.jumpIfOwnUserTimeout(code, done);
       code.place(match);
     } // An accepted one is new.
   }
 
-  /** Writes the code for all rules that were asked for, and for those that leave alone. */
+  /** Writes the code of all requested rules, and of {@code leave}. */
   private void write() throws BtfException {
     for (var place : labels.entrySet()) {
       code.place(place.getValue()).move(R8, 0);
@@ -169,12 +169,15 @@ final class RuleActions implements RuleMatcher.Targets {
     code.jump(done);
   }
 
-  /** The place where connections of this mode go on that have their settings. */
+  /** Returns the continuation of connections with this mode after their options are set. */
   private Label ending(int mode) {
     return endings.computeIfAbsent(mode, each -> code.newLabel());
   }
 
-  /** Whether it waits for the end of the handshake: a user timeout would limit connect(), too. */
+  /**
+   * Returns whether an option waits for the end of the handshake: a user timeout would also limit
+   * connect().
+   */
   private boolean isPostponed(KeepAliveOption option) {
     return option == KeepAliveOption.USER_TIMEOUT
         && side == Side.CONNECT
@@ -194,9 +197,8 @@ final class RuleActions implements RuleMatcher.Targets {
   }
 
   /**
-   * Goes to the label if the application or a policy has set this value before. Reading it costs
-   * next to nothing here, and an idle time set again to what it is sends one more probe while
-   * probing.
+   * Jumps if the option already has this value. Setting the same idle time again would send another
+   * probe while the kernel is probing.
    */
   private void jumpIfValueIs(KeepAliveOption option, int value, Label same) throws BtfException {
     if (option == KeepAliveOption.KEEP_ALIVE) {
@@ -213,7 +215,7 @@ final class RuleActions implements RuleMatcher.Targets {
     SocketOptionCode.set(code, option);
   }
 
-  /** Goes to the label in the event that a connection is established that was matched before. */
+  /** Jumps if the event is the end of the handshake of a connection that was matched before. */
   private void jumpIfConnected(Label connected) {
     if (context.hook() == Hook.SOCK_OPS && side == Side.CONNECT) {
       code.load(Size.WORD, R1, R6, SockOpsProgram.OPERATION);
@@ -221,18 +223,18 @@ final class RuleActions implements RuleMatcher.Targets {
     }
   }
 
-  /** Sets the user timeout of a connection that is established now. */
+  /** Sets the user timeout at the end of the handshake. */
   private void setPostponed(Rule rule) {
     if (!rule.sets(KeepAliveOption.USER_TIMEOUT, true)) {
       SocketOptionCode.get(code, KeepAliveOption.USER_TIMEOUT);
       code.load(Size.WORD, R1, FP, SocketOptionCode.VALUE).jumpIf(R1, NOT_EQUAL, 0, done);
     }
-    // Never refused: every value from 0 to 2^31 - 1 is taken, tcp_sock_set_user_timeout()
+    // The kernel accepts every value from 0 to 2^31 - 1: tcp_sock_set_user_timeout()
     var value = rule.settings().get(KeepAliveOption.USER_TIMEOUT);
     setNow(KeepAliveOption.USER_TIMEOUT, value.orElseThrow());
   }
 
-  /** Lets the socket forget what it may have from an earlier connection or policy. */
+  /** Deletes what an earlier connection or policy stored for the socket. */
   private void deleteStorage() {
     var nothing = code.newLabel();
     loadSocket(R2, nothing);
@@ -242,7 +244,7 @@ final class RuleActions implements RuleMatcher.Targets {
     code.place(nothing);
   }
 
-  /** Lets the socket remember only what it has to: what {@link SetsockoptProgram} cannot tell. */
+  /** Stores the mode for the socket if {@link SetsockoptProgram} can't derive it. */
   private void storeMode(int mode) throws BtfException {
     var next = code.newLabel();
     var store = code.newLabel();

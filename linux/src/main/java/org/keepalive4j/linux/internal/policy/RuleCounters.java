@@ -13,13 +13,13 @@ import org.keepalive4j.linux.internal.bpf.BpfMap;
 import org.keepalive4j.linux.internal.bpf.Helper;
 import org.keepalive4j.linux.internal.bpf.Size;
 
-/** The code that every connection comes to in the end: its rule is counted. */
+/** Writes the code that counts the rule of a connection. */
 final class RuleCounters {
   private static final int KEY = -8; // on the stack
 
   private RuleCounters() {}
 
-  /** One more hit for the rule in R7, and as many failures as R8 says. */
+  /** Adds a hit to the rule in R7, and a failure if R8 is 1. */
   static void count(Assembler code, BpfMap counters) {
     var absent = code.newLabel();
     code.store(Size.WORD, FP, KEY, R7).loadMap(R1, counters).address(R2, FP, KEY);

@@ -20,24 +20,24 @@ import org.keepalive4j.linux.internal.bpf.BtfException;
 import org.keepalive4j.linux.internal.bpf.Size;
 
 /**
- * The code that finds a connection's rule. There is one chain of comparisons for each side and each
- * family of addresses, which has only the rules that can match there. After: the rule's number in
- * R7; R1, R8 and R9 are destroyed.
+ * Writes the code that finds the rule of a connection. Each direction and address family has its
+ * own chain of comparisons, with only those rules that can match. On exit, R7 holds the number of
+ * the rule. Destroys R1, R8 and R9.
  *
- * <p>What is compared is always the result of a calculation. From a comparison of the address or
- * port itself the verifier would learn something about it, follow the rest of the chain once for
- * each thing that it learnt, and give up after some hundred rules.
+ * <p>Each comparison uses a computed value. If it used the address or port itself, the verifier
+ * would track what each comparison reveals, follow the rest of the chain once per state, and give
+ * up after a few hundred rules.
  */
 final class RuleMatcher {
-  /** Where the words of an IPv6 address are on the stack. */
+  /** The stack offset of the words of an IPv6 address. */
   static final int ADDRESS = -32;
 
   private final Assembler code;
   private final ConnectionFieldLoader view;
 
-  /** Where code for a rule is. */
+  /** The code of the rules. */
   interface Targets {
-    /** The place of what a rule's connections get. */
+    /** Returns the label of the code that applies a rule. */
     Label of(Rule rule);
   }
 
@@ -46,7 +46,7 @@ final class RuleMatcher {
     this.view = view;
   }
 
-  /** Goes to the rule's action, or to the label for none. */
+  /** Jumps to the code of the matching rule, or to {@code none}. */
   void write(List<Rule> rules, Side side, Targets targets, Label none) throws BtfException {
     switch (side) { // the service's port
       case CONNECT -> view.loadRemotePort(code, R9);

@@ -23,10 +23,9 @@ import org.keepalive4j.linux.internal.bpf.BpfProgram;
 import org.keepalive4j.linux.internal.bpf.Size;
 
 /**
- * The program that ignores an application's own calls where its socket's mode says so: a
- * "setsockopt" program, whose context is {@code struct bpf_sockopt} of linux/bpf.h. It matches the
- * socket again, and does nothing while another policy counts, so that it can be at its place before
- * and after.
+ * The program that ignores the application's own setsockopt(2) calls if the socket's mode requires
+ * it. Its context is {@code struct bpf_sockopt} of linux/bpf.h. It matches the socket again, and
+ * does nothing while another policy is current, so it can be attached earlier and detached later.
  */
 final class SetsockoptProgram {
   private static final int TCP = KeepAliveOption.IDLE.linuxLevel(); // IPPROTO_TCP, the level too
@@ -55,7 +54,8 @@ final class SetsockoptProgram {
   private static final int CLOSE = 7;
   private static final int LISTEN = 10;
 
-  private static final int PAGE = 4096; // the smallest: what the program can see of a value
+  private static final int PAGE =
+      4096; // the smallest page size: the program sees this much of a value
 
   private final Assembler code = new Assembler();
   private final PolicyMaps maps;
@@ -107,12 +107,14 @@ final class SetsockoptProgram {
     code.jump(pass);
 
     code.place(passLong);
-    // 0 leaves a value alone that is longer than the program can see; else the call would fail.
+    // With 0, the kernel uses the original value. A longer one would make the call fail.
     code.move(R1, 0).store(Size.WORD, R6, LENGTH, R1);
     code.place(pass).move(R0, 1).exit();
   }
 
-  /** What the application sets while it connects is newer than what waits for the connection. */
+  /**
+   * Records that the application set a user timeout while connecting, which overrides the rule's.
+   */
   private void noteUserTimeout(int mode) {
     var other = code.newLabel();
     code.load(Size.WORD, R1, R6, NAME);
@@ -141,7 +143,7 @@ final class SetsockoptProgram {
     code.jump(pass).place(ours);
   }
 
-  /** Only connections have a mode: the socket is in R7 then. */
+  /** Continues for connections, with the socket in R7. Other sockets have no mode. */
   private void selectConnections() {
     code.load(Size.LONG, R7, R6, SOCKET).jumpIfLong(R7, EQUAL, 0, pass);
     code.load(Size.WORD, R1, R7, PROTOCOL).jumpIf(R1, NOT_EQUAL, TCP, pass);

@@ -4,11 +4,11 @@ import org.jspecify.annotations.Nullable;
 import org.keepalive4j.Direction;
 import org.keepalive4j.Match;
 
-/** Which side opened a connection, as far as a program knows. */
+/** Which side opened a connection, as far as the program knows. */
 enum Side {
   CONNECT(Direction.CONNECT),
   ACCEPT(Direction.ACCEPT),
-  /** Of a connection that is there already it cannot always be told. */
+  /** Not known, as for some connections that were already open. */
   UNKNOWN(null);
 
   private final @Nullable Direction direction;
@@ -17,7 +17,7 @@ enum Side {
     this.direction = direction;
   }
 
-  /** Whether the match can be true here: {@link Match#matches}, its first two steps. */
+  /** Returns whether the match's direction and ports allow such connections. */
   boolean mayMatch(Match match) {
     return (match.direction() == null || match.direction() == direction)
         && (match.ports() == null || direction != null);

@@ -15,8 +15,8 @@ import org.keepalive4j.linux.internal.bpf.Size;
 import org.keepalive4j.linux.internal.bpf.iter.SocketLayout;
 
 /**
- * A policy as the program that runs when a connection is made or accepted: a "sock_ops" program,
- * whose context is {@code struct bpf_sock_ops} of linux/bpf.h.
+ * The program that applies a policy when a connection is opened or accepted. Its context is {@code
+ * struct bpf_sock_ops} of linux/bpf.h.
  */
 final class SockOpsProgram {
   // The events, BPF_SOCK_OPS_*

@@ -4,21 +4,24 @@ import org.keepalive4j.KeepAliveOption;
 import org.keepalive4j.Policy;
 import org.keepalive4j.Rule;
 
-/** What {@link SetsockoptProgram} does with the application's own calls, as a number. */
+/**
+ * What {@link SetsockoptProgram} does with the application's own calls, as the number that the
+ * program stores.
+ */
 final class SocketMode {
-  /** It ignores none. */
+  /** It ignores no call. */
   static final int NONE = 0;
 
-  /** It ignores a call that switches keep-alive off. */
+  /** It ignores calls that switch keep-alive off. */
   static final int PROTECT = 1;
 
-  /** It ignores all. */
+  /** It ignores all calls. */
   static final int ENFORCE = 2;
 
   /**
-   * It ignores none, but notes a user timeout that is set during the handshake: the rule's own,
-   * which waits for the end of the handshake, must not overwrite that one. {@link #PROTECT}
-   * includes it.
+   * It ignores no call, but records a user timeout that the application sets during the handshake.
+   * The rule's own user timeout, which waits for the end of the handshake, must not overwrite it.
+   * {@link #PROTECT} includes this.
    */
   static final int NOTE_USER_TIMEOUT = 3;
 
@@ -34,7 +37,7 @@ final class SocketMode {
     return rule.sets(KeepAliveOption.USER_TIMEOUT, true) ? NOTE_USER_TIMEOUT : NONE;
   }
 
-  /** Whether which side opened a connection can make a difference to its mode. */
+  /** Returns whether the direction of a connection can change its mode. */
   static boolean dependsOnSide(Policy policy) {
     return anyGuarded(policy)
         && policy.rules().stream()
@@ -46,7 +49,7 @@ final class SocketMode {
     return policy.rules().stream().anyMatch(rule -> of(rule) != NONE);
   }
 
-  /** Whether a user timeout has to wait until a connection is established. */
+  /** Returns whether a user timeout has to wait for the end of a handshake. */
   static boolean anyPostponed(Policy policy) {
     return policy.rules().stream()
         .anyMatch(rule ->

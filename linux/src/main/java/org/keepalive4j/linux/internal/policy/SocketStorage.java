@@ -80,8 +80,8 @@ record SocketStorage(BpfMap modes, BpfMap current) implements AutoCloseable {
   }
 
   /**
-   * Makes this policy the one that counts. Its programs do it, not who installs it: so guards
-   * change with the program for events, whenever the installing ends.
+   * Makes this policy the current one. The programs do this, not the installing process, so the
+   * setsockopt program switches together with the sock_ops program.
    */
   void makeCurrent(Assembler code, int generation) {
     var same = code.newLabel();
@@ -89,13 +89,13 @@ record SocketStorage(BpfMap modes, BpfMap current) implements AutoCloseable {
     code.jumpIf(R2, EQUAL, generation, same).store(Size.WORD, R1, 0, generation).place(same);
   }
 
-  /** Goes to the label if another policy than this is the one that counts. */
+  /** Jumps if another policy is the current one. */
   void jumpUnlessCurrent(Assembler code, int generation, Label other) {
     code.loadMapValue(R1, current, 0).load(Size.WORD, R1, R1, 0);
     code.jumpIf(R1, NOT_EQUAL, generation, other);
   }
 
-  /** Lets the socket in R2 remember, or goes to the label where there is no memory left. */
+  /** Stores the mode of the socket in R2. Jumps to {@code failed} if there is no memory left. */
   void put(Assembler code, int mode, boolean ownUserTimeout, Label failed) {
     code.loadMap(R1, modes).move(R3, 0).move(R4, CREATE).call(Helper.SK_STORAGE_GET);
     code.jumpIfLong(R0, EQUAL, 0, failed);
@@ -103,24 +103,24 @@ record SocketStorage(BpfMap modes, BpfMap current) implements AutoCloseable {
     code.store(Size.WORD, R0, OWN_USER_TIMEOUT, ownUserTimeout ? 1 : 0);
   }
 
-  /** Lets the socket in R2 forget what it may have from an earlier connection or policy. */
+  /** Deletes what an earlier connection or policy stored for the socket in R2. */
   void delete(Assembler code) {
     code.loadMap(R1, modes).call(Helper.SK_STORAGE_DELETE);
   }
 
-  /** The mode of the socket in R2 goes into R1, or it goes to the label if the socket has none. */
+  /** Loads the mode of the socket in R2 into R1. Jumps if it has none. */
   void loadMode(Assembler code, Label none) {
     load(code);
     code.jumpIfLong(R0, EQUAL, 0, none).load(Size.WORD, R1, R0, MODE);
   }
 
-  /** Goes to the label if the socket in R2 remembers nothing, which costs less than forgetting. */
+  /** Jumps if nothing is stored for the socket in R2. This is cheaper than deleting. */
   void jumpIfAbsent(Assembler code, Label none) {
     load(code);
     code.jumpIfLong(R0, EQUAL, 0, none);
   }
 
-  /** Goes to the label if the socket in R2 has a user timeout that is not the policy's. */
+  /** Jumps if the application set the user timeout of the socket in R2. */
   void jumpIfOwnUserTimeout(Assembler code, Label own) {
     var none = code.newLabel();
     load(code);

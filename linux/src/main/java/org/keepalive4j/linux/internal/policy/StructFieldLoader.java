@@ -5,10 +5,10 @@ import org.keepalive4j.linux.internal.bpf.Register;
 import org.keepalive4j.linux.internal.bpf.Size;
 
 /**
- * A connection as one of the structures of linux/bpf.h has it, at whose start a register points.
+ * Loads the fields from one of the structures of linux/bpf.h, which a register points to.
  *
- * @param family where each field is, in bytes
- * @param remotePortSize the remote port ends there in network order
+ * @param family the offset of each field in bytes
+ * @param remotePortSize the size of the remote port's field, which is in network order
  */
 record StructFieldLoader(
     Register start,

@@ -29,14 +29,13 @@ import org.keepalive4j.linux.internal.sockdiag.DumpDecoder;
 import org.keepalive4j.linux.internal.syscall.Kernel;
 
 /**
- * Sockets and their settings together, by a BPF program that visits them all in one pass: also
- * those that no process holds. Changes are collected and made in a second pass; where there are
- * very many, in several, because what is known about each socket is kept until its change is told.
+ * Reads all sockets with their settings in one scan by a BPF program, including sockets without an
+ * owner. It collects changes and makes them in further scans, in batches, because each socket is
+ * kept in memory until its outcome is reported.
  */
 final class BpfBackend implements SocketSource, SettingsBackend {
-  // About 350 bytes each: 300,000 sockets fit into a heap of 64 MB, in ten passes, of which each
-  // looks
-  // at every socket (0.1 µs) to find its own.
+  // About 350 bytes each. So a heap of 64 MB is enough for 300,000 sockets, in ten scans of 0.1 µs
+  // per socket.
   private static final int MAX_COLLECTED = 1 << 15;
 
   private static final ByteBuffer NO_RECORD = ByteBuffer.allocate(SocketRecord.LENGTH);
@@ -59,10 +58,11 @@ final class BpfBackend implements SocketSource, SettingsBackend {
   }
 
   /**
-   * Opens the way. All that the kernel may refuse is tried now, when there is still another way.
+   * Opens the backend. It tries everything that the kernel may refuse now, while there is still
+   * another backend.
    *
-   * @param changes whether sockets are to be changed, too
-   * @throws IOException if this process may not, or this kernel cannot go it
+   * @param changes whether the scan changes sockets, too
+   * @throws IOException if this process lacks privileges, or the kernel doesn't support it
    */
   static BpfBackend open(Kernel kernel, int states, boolean changes) throws IOException {
     int ticksPerSecond = kernel.ticksPerSecond();
@@ -70,7 +70,7 @@ final class BpfBackend implements SocketSource, SettingsBackend {
     var fields = new SocketLayout(ticksPerSecond);
     @Nullable BpfLink list = null;
     boolean complete = false;
-    // Listeners, too, because they tell which side opened a connection.
+    // Listeners, too, because they show which side opened a connection.
     try (var program =
         ListProgram.load(bpf, fields, states | SocketQuery.bit(TcpState.LISTENING))) {
       list = BpfLink.iterator(bpf, program);
@@ -118,7 +118,7 @@ final class BpfBackend implements SocketSource, SettingsBackend {
           (records, offset) -> {
             record.moveTo(records, offset);
             int bit = 1 << record.state();
-            // The kernel visits all listeners before the first connection: tcp_get_idx()
+            // The kernel iterates over all listeners before the first connection: tcp_get_idx()
             if (directions != null && bit == SocketQuery.bit(TcpState.LISTENING)) {
               directions.socket(record);
             }
@@ -127,7 +127,7 @@ final class BpfBackend implements SocketSource, SettingsBackend {
             }
           });
     } finally {
-      record.moveTo(NO_RECORD, 0); // the memory of the last one is released
+      record.moveTo(NO_RECORD, 0); // the iterator's buffer is released
     }
   }
 
@@ -158,7 +158,7 @@ final class BpfBackend implements SocketSource, SettingsBackend {
     int interval = record.option(KeepAliveOption.INTERVAL);
     int count = record.option(KeepAliveOption.COUNT);
     int userTimeout = record.option(KeepAliveOption.USER_TIMEOUT);
-    // Most sockets have what the one before had: one object serves them all.
+    // Most sockets have the same settings as the previous one, and share its object.
     var same = last;
     if (same == null
         || same.keepAlive() != keepAlive
@@ -185,7 +185,7 @@ final class BpfBackend implements SocketSource, SettingsBackend {
       return new Change.Changed(socket, before, before.with(wanted));
     }
     this.wanted.add(new Wanted(socket, before));
-    return null; // in finish(), with all the others
+    return null; // finish() reports it
   }
 
   @Override

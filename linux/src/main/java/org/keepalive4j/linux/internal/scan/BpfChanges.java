@@ -18,7 +18,7 @@ import org.keepalive4j.linux.internal.bpf.iter.SocketLayout;
 import org.keepalive4j.linux.internal.process.NetworkNamespaces;
 import org.keepalive4j.linux.internal.syscall.Kernel;
 
-/** Gives settings to many sockets in one pass through each network namespace. */
+/** Changes many sockets in one scan of each network namespace. */
 final class BpfChanges {
   private static final KeepAlive EVERY_OPTION =
       KeepAlive.parse("idle=60s,interval=10s,count=5,user-timeout=90s");
@@ -26,14 +26,14 @@ final class BpfChanges {
   private BpfChanges() {}
 
   /**
-   * What became of a socket. What it had before is for the caller to know: the kernel runs the
-   * program once more for a socket whose record found no room, and by then it is changed.
+   * The outcome for one socket. It doesn't have the values before the change: if a record finds no
+   * room, the kernel runs the program again for the socket, which is already changed by then.
    *
-   * @param refusal the options that were refused and why, or that the kernel took other values
+   * @param refusal the options that were refused, with their errors
    */
   record Result(SocketSettings after, String refusal) {}
 
-  /** Loads what {@link #make} loads, for all options, and throws it away. */
+  /** Loads what {@link #make} loads, for all options, and discards it. */
   static void requireAccess(Bpf bpf, SocketLayout fields) throws IOException {
     try (var targets = BpfMap.hash(bpf, "keepalive_target", Long.BYTES, Integer.BYTES, 1)) {
       targets.putAll(new long[1], new int[1]);
@@ -45,9 +45,9 @@ final class BpfChanges {
    * Makes the changes.
    *
    * @param cookies the sockets' cookies
-   * @param namespaceIds the network namespaces that they are in
-   * @param namespaces the way into them
-   * @return what became of each, by its cookie; nothing for one that is gone
+   * @param namespaceIds the network namespaces of the sockets
+   * @param namespaces enters them
+   * @return the outcomes by cookie, without sockets that were closed
    */
   static Map<Long, Result> make(
       Bpf bpf,

@@ -6,15 +6,13 @@ import org.keepalive4j.linux.SocketSettings;
 import org.keepalive4j.linux.internal.syscall.Kernel;
 import org.keepalive4j.linux.internal.syscall.NativeBuffer;
 
-/**
- * What sockets have that never set an option: the sysctls of a network namespace, ip-sysctl.rst.
- */
+/** Reads the sysctls that apply to sockets without options of their own: ip-sysctl.rst. */
 final class KeepAliveSysctls {
   private static final String FOLDER = "/proc/sys/net/ipv4/";
 
   private KeepAliveSysctls() {}
 
-  /** Of the namespace that the thread is in now; null if they are not to be read. */
+  /** Returns the values of the thread's network namespace, null if they can't be read. */
   static @Nullable SocketSettings read(Kernel kernel) {
     try (NativeBuffer room = NativeBuffer.allocate(64)) {
       int idle = number(kernel, room, "tcp_keepalive_time");

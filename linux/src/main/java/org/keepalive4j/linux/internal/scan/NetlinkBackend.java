@@ -11,9 +11,9 @@ import org.keepalive4j.linux.internal.sockdiag.SocketMessage;
 import org.keepalive4j.linux.internal.syscall.Kernel;
 import org.keepalive4j.linux.internal.syscall.NativeBuffer;
 
-/** Sockets by way of netlink, which needs no right and knows no settings. */
+/** Lists sockets by netlink, which needs no privileges and doesn't show settings. */
 final class NetlinkBackend implements SocketSource {
-  private static final int MOST_DOUBTFUL = 10_000; // bounds the memory: about 500 bytes each
+  private static final int MOST_DOUBTFUL = 10_000; // limits the memory: about 500 bytes each
   private static final int MOST_LOOKS = 16;
 
   private final Kernel kernel;
@@ -47,7 +47,7 @@ final class NetlinkBackend implements SocketSource {
     }
   }
 
-  /** Looks again at sockets that may have changed while the kernel told about them. */
+  /** Requests sockets again that may have changed while the kernel reported them. */
   private static void runTwice(
       NetlinkDump dump, int states, DirectionInference directions, DumpDecoder.Visitor visitor)
       throws IOException {
@@ -67,13 +67,13 @@ final class NetlinkBackend implements SocketSource {
     }
   }
 
-  /** Returns the socket as it is once two answers are the same, or as it was last. */
+  /** Requests a socket until two consecutive answers agree. Returns the last answer. */
   private static SocketMessage settled(NetlinkDump dump, SocketMessage first) throws IOException {
     SocketMessage earlier = first;
     for (int looks = 0; looks < MOST_LOOKS; looks++) {
       SocketMessage now = dump.again(earlier);
       if (now == null) {
-        return earlier; // it is gone
+        return earlier; // it was closed
       }
       if (now.isSameProgress(earlier)) {
         return now;

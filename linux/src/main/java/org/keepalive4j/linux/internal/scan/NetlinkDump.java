@@ -15,15 +15,15 @@ import org.keepalive4j.linux.internal.syscall.NativeBuffer;
 import org.keepalive4j.linux.internal.syscall.SystemCall;
 
 /**
- * The kernel's answers about all TCP sockets of one network namespace: sock_diag(7). Needs no
- * right.
+ * Requests all TCP sockets of one network namespace from the kernel: sock_diag(7). Needs no
+ * privileges.
  */
 final class NetlinkDump {
   private static final int AF_NETLINK = 16;
   private static final int SOCK_RAW_SOCK_CLOEXEC = 3 | 0x80000;
   private static final int NETLINK_SOCK_DIAG = 4;
   private static final int MSG_TRUNC =
-      0x20; // the true length of a datagram that is longer than the room
+      0x20; // returns the length of a datagram even if it is longer than the buffer
 
   static final int ROOM = 64 * 1024; // the kernel answers in datagrams of up to 32 KiB
 
@@ -34,10 +34,10 @@ final class NetlinkDump {
   private boolean interrupted;
 
   /**
-   * Asks by way of a socket.
+   * Uses a netlink socket.
    *
-   * @param socket one of {@link #openSocket}
-   * @param room of {@link #ROOM} bytes, for what goes out and comes in
+   * @param socket a descriptor that {@link #openSocket} returned
+   * @param room a buffer of {@link #ROOM} bytes for requests and answers
    */
   NetlinkDump(Kernel kernel, int socket, NativeBuffer room) {
     this.kernel = kernel;
@@ -45,7 +45,7 @@ final class NetlinkDump {
     this.room = room;
   }
 
-  /** Opens a netlink socket, which belongs to the namespace that the thread is in now, for good. */
+  /** Opens a netlink socket. It stays in the network namespace that the thread is in now. */
   static int openSocket(Kernel kernel) throws SyscallException {
     return (int)
         checked(
@@ -54,9 +54,9 @@ final class NetlinkDump {
   }
 
   /**
-   * Visits every socket.
+   * Passes every socket to the visitor.
    *
-   * @param states the states that are asked for, as bits
+   * @param states the requested states, as bits
    */
   void run(int states, boolean withTcpInfo, DumpDecoder.Visitor visitor) throws IOException {
     DumpRequest.write(room.bytes(), ++sequence, states, withTcpInfo);
@@ -69,7 +69,7 @@ final class NetlinkDump {
     checked(-decoder.errno(), "dump");
   }
 
-  /** Asks for one socket again, with TCP_INFO. Returns null if it is gone. */
+  /** Requests one socket again, with TCP_INFO. Returns null if it was closed. */
   @Nullable SocketMessage again(SocketMessage earlier) throws IOException {
     DumpRequest.writeForOne(room.bytes(), ++sequence, earlier);
     send();
@@ -109,7 +109,7 @@ final class NetlinkDump {
     };
   }
 
-  /** Whether the kernel said that an answer may not be whole. */
+  /** Returns whether the kernel reported that an answer may be incomplete. */
   boolean isInterrupted() {
     return interrupted;
   }

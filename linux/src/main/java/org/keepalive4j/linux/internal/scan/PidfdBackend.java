@@ -16,12 +16,12 @@ import org.keepalive4j.linux.internal.syscall.Kernel;
 import org.keepalive4j.linux.internal.syscall.SocketOptions;
 
 /**
- * Settings by way of an owner's descriptor: pidfd_getfd(2), then getsockopt(2) and setsockopt(2) on
- * the duplicate, which is closed at once, because as long as it is open the owner's close does not
- * end the connection.
+ * Reads and changes settings through a duplicate of an owner's descriptor (pidfd_getfd(2)). It
+ * closes each duplicate at once, because an open duplicate would keep the connection open after the
+ * owner closes it.
  */
 final class PidfdBackend implements SettingsBackend {
-  // What stands for a duplicate that could not be had. Descriptors are not negative.
+  // Returned instead of a descriptor, which is never negative.
   private static final int CLOSED = -1;
   private static final int NOT_PERMITTED = -2;
   private static final int NOT_SEEN = -3;
@@ -35,7 +35,7 @@ final class PidfdBackend implements SettingsBackend {
   private @Nullable SocketSettings last;
   private long unreachable;
   private boolean refusedOnce;
-  private int ownFailure = -1; // errno, 0 if there was none, -1 if it is not known
+  private int ownFailure = -1; // errno, 0 for none, -1 if not tried yet
   private long failed;
   private @Nullable String failure;
   private long inRings;
@@ -119,12 +119,15 @@ final class PidfdBackend implements SettingsBackend {
             after);
   }
 
-  /** Sets what differs, in the safe order. Returns what was refused, empty if nothing was. */
+  /**
+   * Sets options with a different value, in the safe order. Returns the refused options, empty for
+   * none.
+   */
   private String set(int duplicate, SocketSettings before, KeepAlive wanted) {
     StringBuilder refusal = new StringBuilder();
     for (KeepAliveOption option : KeepAliveOption.SAFE_ORDER) {
       OptionalInt value = wanted.get(option);
-      // What is so is not set again: an idle set to the value that it has sends a probe at once.
+      // Setting the idle time again, even to the same value, can send a probe at once.
       if (value.isPresent() && value.getAsInt() != before.get(option)) {
         int result =
             options.set(duplicate, option.linuxLevel(), option.linuxName(), value.getAsInt());
@@ -141,7 +144,8 @@ final class PidfdBackend implements SettingsBackend {
   }
 
   /**
-   * A descriptor of ours for the socket, which the caller closes, or one of the negative constants.
+   * Returns a duplicate of the socket's descriptor, which the caller closes, or one of the negative
+   * constants.
    */
   private int duplicate(long inode, long cookie) {
     boolean refused = false;
@@ -160,7 +164,7 @@ final class PidfdBackend implements SettingsBackend {
         if (options.cookie(duplicate) == cookie) {
           return duplicate;
         }
-        kernel.close(duplicate); // the number was used again for something else
+        kernel.close(duplicate); // the number refers to another file now
       } else {
         switch (-duplicate) {
           case Errno.EPERM, Errno.EACCES -> {
@@ -171,7 +175,7 @@ final class PidfdBackend implements SettingsBackend {
             }
           }
           case Errno.ESRCH, Errno.EBADF, Errno.ENOENT, Errno.EINVAL -> {
-            // ended or closed (EINVAL: a thread's own process number)
+            // it has ended or closed the socket (EINVAL: the ID of a thread)
           }
           default -> {
             failedHere = true;
@@ -197,7 +201,7 @@ final class PidfdBackend implements SettingsBackend {
     return refused || owners.unreadableProcesses() > 0 ? NOT_PERMITTED : NOT_SEEN;
   }
 
-  /** Whether descriptors can be duplicated at all, be it those of this process. */
+  /** Returns whether this process can duplicate at least its own descriptors. */
   private boolean mayDuplicate() {
     if (ownFailure < 0) {
       ownFailure = processes.tryOwn();
@@ -205,7 +209,7 @@ final class PidfdBackend implements SettingsBackend {
     return ownFailure == 0;
   }
 
-  /** The first failure, which stands for all. */
+  /** Returns the message of the first failure, which represents all of them. */
   private String remember(int pid, int descriptor, int errno) {
     if (failure != null) {
       return failure;
@@ -224,7 +228,7 @@ final class PidfdBackend implements SettingsBackend {
     if ((keepAlive | idle | interval | count | userTimeout) < 0) {
       return null;
     }
-    // Most sockets have what the one before had: one object serves them all.
+    // Most sockets have the same settings as the previous one, and share its object.
     SocketSettings same = last;
     if (same == null
         || same.keepAlive() != (keepAlive != 0)

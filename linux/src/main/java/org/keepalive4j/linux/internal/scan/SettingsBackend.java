@@ -10,63 +10,63 @@ import org.keepalive4j.linux.SocketSettings;
 import org.keepalive4j.linux.TcpSocket;
 import org.keepalive4j.linux.internal.process.NetworkNamespaces;
 
-/** A way to the settings of sockets that other processes own. Of one thread. */
+/** Reads and changes the settings of sockets of other processes. Not thread-safe. */
 interface SettingsBackend extends AutoCloseable {
   /** Returns which backend this is. */
   Backend kind();
 
   /**
-   * What the kernel has for a socket, null if that cannot be told.
+   * Returns the settings of a socket, null if they can't be read.
    *
    * @param inode the socket's inode
-   * @param cookie the socket's cookie: never is another socket's answer given for it
+   * @param cookie the socket's cookie, which prevents reading another socket
    */
   @Nullable SocketSettings read(long inode, long cookie) throws IOException;
 
-  /** The socket that is handed over now will be asked for later, when others have been. */
+  /** Keeps the settings of the current socket for a later {@link #read}. */
   default void postpone(long cookie) {}
 
   /**
-   * Gives settings to a connection and reads them back.
+   * Changes a connection and reads the settings back.
    *
-   * @param dryRun true to change nothing and only say what would be
-   * @return what became of it, null where {@link #finish} will tell
+   * @param dryRun true to change nothing and report what would change
+   * @return the outcome, null if {@link #finish} will report it
    */
   @Nullable Change change(TcpSocket socket, KeepAlive wanted, boolean dryRun) throws IOException;
 
-  /** Whether so many changes are put off that {@link #finish} is to make them now. */
+  /** Returns whether so many changes are collected that {@link #finish} should make them now. */
   default boolean isFull() {
     return false;
   }
 
   /**
-   * Makes the changes that were put off so far.
+   * Makes the collected changes and reports their outcomes.
    *
-   * @param namespaces the way into the connections' network namespaces
+   * @param namespaces enters the connections' network namespaces
    */
   default void finish(
       KeepAlive wanted, NetworkNamespaces namespaces, Consumer<? super Change> consumer)
       throws IOException {}
 
-  /** How many sockets could not be reached, for want of rights or because their owner is unseen. */
+  /** Returns how many sockets weren't accessible because of missing privileges or hidden owners. */
   long unreachable();
 
-  /** How many sockets could not be reached because a call failed, whoever would make it. */
+  /** Returns how many sockets weren't accessible because a call failed for another reason. */
   default long failed() {
     return 0;
   }
 
-  /** That call, with its error and the remedy; null if there was none. */
+  /** Returns that call with its error and the remedy, null if there was none. */
   default @Nullable String failure() {
     return null;
   }
 
-  /** How many sockets could not be reached because they are held in an io_uring alone. */
+  /** Returns how many sockets weren't accessible because only an io_uring holds them. */
   default long inRings() {
     return 0;
   }
 
-  /** Whether a process that was seen refused to be reached into. */
+  /** Returns whether access to a visible process was refused. */
   default boolean isRefused() {
     return false;
   }

@@ -1,27 +1,19 @@
 package org.keepalive4j.linux.internal.scan;
 
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.keepalive4j.Connection;
-import org.keepalive4j.Direction;
 import org.keepalive4j.KeepAlive;
 import org.keepalive4j.Match;
 import org.keepalive4j.linux.Backend;
 import org.keepalive4j.linux.Change;
-import org.keepalive4j.linux.Endpoint;
 import org.keepalive4j.linux.Errno;
 import org.keepalive4j.linux.MissingPrivilege;
 import org.keepalive4j.linux.MissingPrivilege.Purpose;
 import org.keepalive4j.linux.NetworkNamespace;
-import org.keepalive4j.linux.Owner;
 import org.keepalive4j.linux.ScanResult;
 import org.keepalive4j.linux.SocketField;
-import org.keepalive4j.linux.SocketSettings;
-import org.keepalive4j.linux.SocketTimer;
 import org.keepalive4j.linux.SyscallException;
 import org.keepalive4j.linux.TcpSocket;
 import org.keepalive4j.linux.TcpState;
@@ -30,39 +22,25 @@ import org.keepalive4j.linux.internal.process.Commands;
 import org.keepalive4j.linux.internal.process.NetworkNamespaces;
 import org.keepalive4j.linux.internal.process.Owners;
 import org.keepalive4j.linux.internal.sockdiag.DirectionInference;
-import org.keepalive4j.linux.internal.sockdiag.DumpDecoder;
-import org.keepalive4j.linux.internal.sockdiag.SocketInfo;
 import org.keepalive4j.linux.internal.syscall.Fd;
 import org.keepalive4j.linux.internal.syscall.Kernel;
 
 /** One scan of the sockets that a {@link SocketQuery} describes. Not thread-safe, and used once. */
 public final class SocketScan implements AutoCloseable {
-  // Limits the memory. The owners of more late sockets stay unknown.
-  private static final int MOST_LATE = 10_000;
-
-  // In the kernel's order: idiag_timer of inet_diag_msg(), net/ipv4/inet_diag.c
-  private static final SocketTimer.Kind[] TIMERS = SocketTimer.Kind.values();
-
   private final SocketQuery query;
-  private final @Nullable Match match;
   private final int pid;
-  private final boolean withSettings;
   private final boolean withDirection;
-  private final boolean withCgroup;
 
   private final Kernel kernel = Kernel.open();
-  private final Cgroups cgroups = new Cgroups(kernel);
   private final NetworkNamespaces namespaces = new NetworkNamespaces(kernel);
   private final long ownNamespace;
   private final SocketSource source;
   private final @Nullable Owners owners;
   private final SocketOwners socketOwners;
+  private final SocketReader reader;
   private final @Nullable SettingsBackend backend;
   private @Nullable String whyNotBpf;
 
-  // Sockets made after /proc was read. The scan looks for their owners again at the end.
-  private final List<TcpSocket> late = new ArrayList<>();
-  private long directionUnknown;
   private final long directDescriptorsUnseen;
   private long namespacesNotEntered;
   private @Nullable String namespaceFailure;
@@ -85,16 +63,15 @@ public final class SocketScan implements AutoCloseable {
   private SocketScan(SocketQuery query, boolean needsBackend, boolean changes)
       throws SyscallException {
     this.query = query;
-    match = query.match();
+    Match match = query.match();
     pid = query.pid();
     Set<SocketField> fields = query.fields();
     // Changes read the settings themselves.
-    withSettings = fields.contains(SocketField.SETTINGS) && !changes;
+    boolean withSettings = fields.contains(SocketField.SETTINGS) && !changes;
     boolean withOwners = fields.contains(SocketField.OWNERS);
     withDirection =
         fields.contains(SocketField.DIRECTION)
             || (match != null && (match.direction() != null || match.ports() != null));
-    withCgroup = fields.contains(SocketField.CGROUP);
     BpfBackend bpf = null;
     boolean complete = false;
     try {
@@ -115,6 +92,14 @@ public final class SocketScan implements AutoCloseable {
         source = new NetlinkBackend(kernel);
         backend = owners != null && needsBackend ? new PidfdBackend(kernel, owners) : null;
       }
+      reader =
+          new SocketReader(
+              query,
+              owners,
+              socketOwners,
+              backend,
+              withSettings,
+              fields.contains(SocketField.CGROUP) ? new Cgroups(kernel) : null);
       complete = true;
     } finally {
       if (!complete) {
@@ -243,158 +228,31 @@ public final class SocketScan implements AutoCloseable {
   }
 
   private void scan(OpenNamespace open, Consumer consumer) throws IOException {
-    DirectionInference directions = new DirectionInference();
+    DirectionInference directions = withDirection ? new DirectionInference() : null;
     try (Fd descriptor = new Fd(kernel, open.descriptor())) {
       source.run(
           descriptor.number(),
           query.stateBits(),
-          withDirection ? directions : null,
-          new NamespaceReader(open.namespace(), directions, consumer));
+          directions,
+          reader.of(open.namespace(), directions, consumer));
     }
-  }
-
-  /** Turns the kernel's records of one namespace into sockets. */
-  private final class NamespaceReader implements DumpDecoder.Visitor {
-    private final NetworkNamespace namespace;
-    private final DirectionInference directions;
-    private final Consumer consumer;
-
-    NamespaceReader(NetworkNamespace namespace, DirectionInference directions, Consumer consumer) {
-      this.namespace = namespace;
-      this.directions = directions;
-      this.consumer = consumer;
-    }
-
-    @Override
-    public void socket(SocketInfo message) throws IOException {
-      long inode = message.inode();
-      if (pid != 0 && !isOwned(inode)) {
-        return;
-      }
-      TcpState state = TcpState.of(message.state());
-      Endpoint local = new Endpoint(message.localHigh(), message.localLow(), message.localPort());
-      Endpoint remote = null;
-      Direction direction = null;
-      if (state.isConnection()) {
-        remote = new Endpoint(message.remoteHigh(), message.remoteLow(), message.remotePort());
-        direction = withDirection ? directions.direction(message) : null;
-      }
-      if (!matches(local, remote, direction)) {
-        if (direction == null && consumer.wants(state, inode) && mayMatch(local, remote)) {
-          directionUnknown++;
-        }
-        return;
-      }
-      boolean isLate = isLate(inode);
-      TcpSocket socket =
-          new TcpSocket(
-              local,
-              remote,
-              state,
-              direction,
-              isLate ? null : settings(inode, message.cookie()),
-              timer(message),
-              isLate ? null : socketOwners.of(inode),
-              uid(message),
-              inode,
-              message.cookie(),
-              withCgroup ? cgroups.path(message.cgroupId()) : null,
-              namespace);
-      if (isLate) {
-        if (backend != null) {
-          backend.postpone(message.cookie());
-        }
-        late.add(socket);
-      } else {
-        consumer.accept(socket);
-      }
-    }
-  }
-
-  private static SocketTimer timer(SocketInfo message) {
-    return message.timer() == 0
-        ? SocketTimer.NONE
-        : new SocketTimer(TIMERS[message.timer()], message.timerMillis(), message.unanswered());
-  }
-
-  /**
-   * Returns null where the kernel's 0 doesn't stand for root. The kernel writes 0 for TIME-WAIT and
-   * half-open sockets, and before Linux 6.17 for all sockets without an owner
-   * (inet_twsk_diag_fill(), inet_req_diag_fill()).
-   */
-  private static @Nullable Long uid(SocketInfo message) {
-    return message.uid() == 0 && message.inode() == 0 ? null : Long.valueOf(message.uid());
-  }
-
-  private boolean isOwned(long inode) {
-    return owners != null && owners.has(inode, pid);
-  }
-
-  private boolean matches(
-      Endpoint local, @Nullable Endpoint remote, @Nullable Direction direction) {
-    if (match == null) {
-      return true;
-    }
-    return remote != null
-        && match.matches(
-            new Connection(direction, remote.address(), null, remote.port(), local.port()));
-  }
-
-  /** Returns whether a connection would match in one of the two directions. */
-  private boolean mayMatch(Endpoint local, @Nullable Endpoint remote) {
-    return matches(local, remote, Direction.CONNECT) || matches(local, remote, Direction.ACCEPT);
-  }
-
-  private boolean isLate(long inode) {
-    return owners != null
-        && inode != 0
-        && late.size() < MOST_LATE
-        && owners.first(inode) == Owners.NONE
-        && owners.mayLack(inode);
   }
 
   private void handleLateSockets(Consumer consumer) throws IOException {
-    if (owners != null && !late.isEmpty()) {
+    LateSockets late = reader.late();
+    if (owners != null && late != null && !late.all().isEmpty()) {
       owners.refresh();
-      owners.setClosed(closedMeanwhile(owners));
-      for (TcpSocket socket : late) {
-        consumer.accept(
-            withOwners(socket, socketOwners.of(socket.inode()))
-                .with(settings(socket.inode(), socket.cookie())));
+      owners.setClosed(closedMeanwhile(late));
+      for (TcpSocket socket : late.all()) {
+        consumer.accept(reader.complete(socket));
       }
     }
   }
 
-  private static TcpSocket withOwners(TcpSocket socket, @Nullable List<Owner> owners) {
-    return new TcpSocket(
-        socket.local(),
-        socket.remote(),
-        socket.state(),
-        socket.direction(),
-        socket.settings(),
-        socket.timer(),
-        owners,
-        socket.uid(),
-        socket.inode(),
-        socket.cookie(),
-        socket.cgroup(),
-        socket.namespace());
-  }
-
-  /**
-   * Returns the inodes of late sockets that were closed. A socket that still exists but has no
-   * visible owner belongs to a process that this one can't see.
-   */
-  private Set<Long> closedMeanwhile(Owners index) throws IOException {
-    Set<Long> closed = new HashSet<>();
-    Set<Long> namespacesToScan = new HashSet<>();
-    for (TcpSocket socket : late) {
-      if (index.mayHaveHiddenOwner(socket.inode())) {
-        closed.add(socket.inode());
-        namespacesToScan.add(socket.namespace().id());
-      }
-    }
-    for (long id : namespacesToScan) {
+  /** Returns the inodes of late sockets that have no visible owner because they were closed. */
+  private Set<Long> closedMeanwhile(LateSockets late) throws IOException {
+    Set<Long> closed = late.ownerless();
+    for (long id : late.namespacesOf(closed)) {
       OpenNamespace open = open(id);
       if (open != null) { // otherwise its sockets were closed with it
         try (Fd descriptor = new Fd(kernel, open.descriptor())) {
@@ -409,15 +267,11 @@ public final class SocketScan implements AutoCloseable {
     return closed;
   }
 
-  private @Nullable SocketSettings settings(long inode, long cookie) throws IOException {
-    return withSettings && backend != null ? backend.read(inode, cookie) : null;
-  }
-
   private ScanResult result(long sockets, long listenersLeftAlone) {
     return new ScanResult(
         sockets,
         listenersLeftAlone,
-        directionUnknown,
+        reader.directionUnknown(),
         directDescriptorsUnseen,
         missingPrivileges(),
         source.isInterrupted(),

@@ -6,22 +6,22 @@ import org.keepalive4j.linux.internal.sockdiag.DirectionInference;
 import org.keepalive4j.linux.internal.sockdiag.DumpDecoder;
 import org.keepalive4j.linux.internal.syscall.Kernel;
 
-/** A way to ask the kernel which sockets there are. Of one thread, but for {@link #open}. */
+/** Lists the sockets of a network namespace. Not thread-safe, except {@link #open}. */
 interface SocketSource {
   /**
-   * Opens a descriptor that answers for the network namespace that the thread is in now, for good.
-   * For any thread; the caller closes it.
+   * Opens a descriptor that lists the sockets of the thread's current network namespace.
+   * Thread-safe. The caller closes it.
    *
-   * @param inside of that thread
+   * @param inside the system calls of that thread
    */
   int open(Kernel inside) throws IOException;
 
   /**
-   * Visits every socket of a namespace.
+   * Passes every socket of the namespace to the visitor.
    *
-   * @param descriptor of {@link #open}, used once
-   * @param states the states that are asked for, as bits
-   * @param directions gets the listeners before anything else; null if no direction is asked for
+   * @param descriptor a descriptor from {@link #open}, which can be used once
+   * @param states the requested states, as bits
+   * @param directions receives the listeners first; null if directions aren't requested
    */
   void run(
       int descriptor,
@@ -30,6 +30,6 @@ interface SocketSource {
       DumpDecoder.Visitor visitor)
       throws IOException;
 
-  /** Whether the kernel said that an answer may not be whole. */
+  /** Returns whether the kernel reported that an answer may be incomplete. */
   boolean isInterrupted();
 }

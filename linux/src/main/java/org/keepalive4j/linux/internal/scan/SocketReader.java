@@ -1,0 +1,193 @@
+package org.keepalive4j.linux.internal.scan;
+
+import java.io.IOException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.keepalive4j.Connection;
+import org.keepalive4j.Direction;
+import org.keepalive4j.Match;
+import org.keepalive4j.linux.Endpoint;
+import org.keepalive4j.linux.NetworkNamespace;
+import org.keepalive4j.linux.Owner;
+import org.keepalive4j.linux.SocketSettings;
+import org.keepalive4j.linux.SocketTimer;
+import org.keepalive4j.linux.TcpSocket;
+import org.keepalive4j.linux.TcpState;
+import org.keepalive4j.linux.internal.process.Cgroups;
+import org.keepalive4j.linux.internal.process.Owners;
+import org.keepalive4j.linux.internal.sockdiag.DirectionInference;
+import org.keepalive4j.linux.internal.sockdiag.DumpDecoder;
+import org.keepalive4j.linux.internal.sockdiag.SocketInfo;
+
+/**
+ * Turns the kernel's records into the sockets that match a query. Puts sockets aside whose owners
+ * are looked for at the end.
+ */
+final class SocketReader {
+  // In the kernel's order: idiag_timer of inet_diag_msg(), net/ipv4/inet_diag.c
+  private static final SocketTimer.Kind[] TIMERS = SocketTimer.Kind.values();
+
+  private final @Nullable Match match;
+  private final int pid;
+  private final @Nullable Owners owners;
+  private final SocketOwners socketOwners;
+  private final @Nullable SettingsBackend backend;
+  private final boolean withSettings;
+  private final @Nullable Cgroups cgroups;
+  private final @Nullable LateSockets late;
+  private long directionUnknown;
+
+  /**
+   * @param owners null if the scan doesn't need owners
+   * @param backend null if the scan neither reads nor changes settings
+   * @param withSettings whether to fill in the settings
+   * @param cgroups null if the scan doesn't fill in cgroups
+   */
+  SocketReader(
+      SocketQuery query,
+      @Nullable Owners owners,
+      SocketOwners socketOwners,
+      @Nullable SettingsBackend backend,
+      boolean withSettings,
+      @Nullable Cgroups cgroups) {
+    match = query.match();
+    pid = query.pid();
+    this.owners = owners;
+    this.socketOwners = socketOwners;
+    this.backend = backend;
+    this.withSettings = withSettings;
+    this.cgroups = cgroups;
+    late = owners == null ? null : new LateSockets(owners);
+  }
+
+  /**
+   * Returns a visitor of the records of one namespace.
+   *
+   * @param directions null if directions aren't requested
+   */
+  DumpDecoder.Visitor of(
+      NetworkNamespace namespace,
+      @Nullable DirectionInference directions,
+      SocketScan.Consumer consumer) {
+    return message -> read(message, namespace, directions, consumer);
+  }
+
+  private void read(
+      SocketInfo message,
+      NetworkNamespace namespace,
+      @Nullable DirectionInference directions,
+      SocketScan.Consumer consumer)
+      throws IOException {
+    long inode = message.inode();
+    if (pid != 0 && !isOwned(inode)) {
+      return;
+    }
+    TcpState state = TcpState.of(message.state());
+    Endpoint local = new Endpoint(message.localHigh(), message.localLow(), message.localPort());
+    Endpoint remote = null;
+    Direction direction = null;
+    if (state.isConnection()) {
+      remote = new Endpoint(message.remoteHigh(), message.remoteLow(), message.remotePort());
+      direction = directions == null ? null : directions.direction(message);
+    }
+    if (!matches(local, remote, direction)) {
+      if (direction == null && consumer.wants(state, inode) && mayMatch(local, remote)) {
+        directionUnknown++;
+      }
+      return;
+    }
+    boolean isLate = late != null && late.mayInclude(inode);
+    TcpSocket socket =
+        new TcpSocket(
+            local,
+            remote,
+            state,
+            direction,
+            isLate ? null : settings(inode, message.cookie()),
+            timer(message),
+            isLate ? null : socketOwners.of(inode),
+            uid(message),
+            inode,
+            message.cookie(),
+            cgroups == null ? null : cgroups.path(message.cgroupId()),
+            namespace);
+    if (late != null && isLate) {
+      if (backend != null) {
+        backend.postpone(message.cookie());
+      }
+      late.add(socket);
+    } else {
+      consumer.accept(socket);
+    }
+  }
+
+  /** Returns the sockets that were put aside, null if the scan doesn't need owners. */
+  @Nullable LateSockets late() {
+    return late;
+  }
+
+  /** Returns a late socket with its settings and with the owners that it has now. */
+  TcpSocket complete(TcpSocket socket) throws IOException {
+    return withOwners(socket, socketOwners.of(socket.inode()))
+        .with(settings(socket.inode(), socket.cookie()));
+  }
+
+  private static TcpSocket withOwners(TcpSocket socket, @Nullable List<Owner> owners) {
+    return new TcpSocket(
+        socket.local(),
+        socket.remote(),
+        socket.state(),
+        socket.direction(),
+        socket.settings(),
+        socket.timer(),
+        owners,
+        socket.uid(),
+        socket.inode(),
+        socket.cookie(),
+        socket.cgroup(),
+        socket.namespace());
+  }
+
+  private @Nullable SocketSettings settings(long inode, long cookie) throws IOException {
+    return withSettings && backend != null ? backend.read(inode, cookie) : null;
+  }
+
+  private static SocketTimer timer(SocketInfo message) {
+    return message.timer() == 0
+        ? SocketTimer.NONE
+        : new SocketTimer(TIMERS[message.timer()], message.timerMillis(), message.unanswered());
+  }
+
+  /**
+   * Returns null where the kernel's 0 doesn't stand for root. The kernel writes 0 for TIME-WAIT and
+   * half-open sockets, and before Linux 6.17 for all sockets without an owner
+   * (inet_twsk_diag_fill(), inet_req_diag_fill()).
+   */
+  private static @Nullable Long uid(SocketInfo message) {
+    return message.uid() == 0 && message.inode() == 0 ? null : Long.valueOf(message.uid());
+  }
+
+  private boolean isOwned(long inode) {
+    return owners != null && owners.has(inode, pid);
+  }
+
+  private boolean matches(
+      Endpoint local, @Nullable Endpoint remote, @Nullable Direction direction) {
+    if (match == null) {
+      return true;
+    }
+    return remote != null
+        && match.matches(
+            new Connection(direction, remote.address(), null, remote.port(), local.port()));
+  }
+
+  /** Returns whether a connection would match in one of the two directions. */
+  private boolean mayMatch(Endpoint local, @Nullable Endpoint remote) {
+    return matches(local, remote, Direction.CONNECT) || matches(local, remote, Direction.ACCEPT);
+  }
+
+  /** Returns how many connections were left out because their direction is unknown. */
+  long directionUnknown() {
+    return directionUnknown;
+  }
+}
