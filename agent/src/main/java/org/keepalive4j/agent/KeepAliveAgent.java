@@ -13,8 +13,8 @@ import java.util.function.BiConsumer;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.jspecify.annotations.Nullable;
-import org.keepalive4j.agent.attach.Attachment;
-import org.keepalive4j.agent.report.Status;
+import org.keepalive4j.agent.internal.attach.JvmAttacher;
+import org.keepalive4j.agent.internal.reporting.AgentStatus;
 
 /**
  * A keep-alive policy on every TCP socket of a JVM, with no change to its code.
@@ -40,12 +40,12 @@ public final class KeepAliveAgent {
 
   /** Called by the JVM for {@code -javaagent}. */
   public static void premain(@Nullable String policy, Instrumentation instrumentation) {
-    start("org.keepalive4j.agent.engine.Agent$AtStart", policy, instrumentation);
+    start("org.keepalive4j.agent.internal.Agent$AtStart", policy, instrumentation);
   }
 
   /** Called by the JVM when the agent is attached, the first time or again. */
   public static void agentmain(@Nullable String policy, Instrumentation instrumentation) {
-    start("org.keepalive4j.agent.engine.Agent$WhileRunning", policy, instrumentation);
+    start("org.keepalive4j.agent.internal.Agent$WhileRunning", policy, instrumentation);
   }
 
   /**
@@ -59,12 +59,12 @@ public final class KeepAliveAgent {
    */
   public static void install(String policy) throws IOException {
     try {
-      Attachment.check(policy);
+      JvmAttacher.check(policy);
     } catch (IllegalArgumentException e) {
       // whose class is one of the agent's own
       throw new IllegalArgumentException(e.getMessage());
     }
-    new Attachment(jar()).attach(ProcessHandle.current().pid(), policy);
+    new JvmAttacher(jar()).attach(ProcessHandle.current().pid(), policy);
   }
 
   /**
@@ -72,7 +72,7 @@ public final class KeepAliveAgent {
    * usage.
    */
   public static void main(String[] arguments) throws IOException {
-    System.exit(new Attachment(jar()).run(arguments));
+    System.exit(new JvmAttacher(jar()).run(arguments));
   }
 
   // premain and agentmain may be called by two threads
@@ -89,7 +89,7 @@ public final class KeepAliveAgent {
       // no harm to the host: it goes on without
       System.err.println("keepalive4j: not started: " + e);
       try {
-        System.setProperty(Status.PROPERTY, "not started: " + e);
+        System.setProperty(AgentStatus.PROPERTY, "not started: " + e);
       } catch (RuntimeException denied) {
         // by a security manager, and said above
       }
