@@ -10,9 +10,9 @@ import java.net.SocketAddress;
 import java.net.SocketOption;
 
 /**
- * What the JDK's channels and sockets call instead of the methods of {@link Net} that have the same
- * names and types. A class of its own, because those are visible in this package only. Datagram
- * sockets never come here, and UNIX sockets only to listen.
+ * Calls the agent's hook around methods of {@link Net}. The JDK's instrumented channels and sockets
+ * call these methods instead of those of Net, which have the same names and types and are visible
+ * only in this package. Datagram sockets don't use them, and UNIX sockets only listen.
  */
 final class KeepAliveHookedNet {
   private KeepAliveHookedNet() {}

@@ -6,8 +6,9 @@ import java.net.InetAddress;
 import java.net.KeepAliveNatives;
 
 /**
- * Becomes a nestmate of {@link Net} when the agent meets the first socket. Javac lets nobody call
- * the private natives of Net: so they are declared here too, and the agent repoints the calls.
+ * Calls the private native methods of {@link Net}. The agent defines this class as a nestmate of
+ * Net when it first needs a socket. Because javac rejects calls of Net's private methods, they are
+ * declared here too, and the agent redirects the calls to Net.
  */
 public final class KeepAliveNetNatives extends KeepAliveNatives {
   public KeepAliveNetNatives() {}
@@ -33,13 +34,13 @@ public final class KeepAliveNetNatives extends KeepAliveNatives {
   private static native InetAddress remoteInetAddress(FileDescriptor socket) throws IOException;
 
   @Override
-  public FileDescriptor view(int number) {
+  public FileDescriptor descriptor(int number) {
     return IOUtil.newFD(number);
   }
 
   @Override
-  public int number(FileDescriptor view) {
-    return IOUtil.fdVal(view);
+  public int number(FileDescriptor descriptor) {
+    return IOUtil.fdVal(descriptor);
   }
 
   @Override

@@ -2,20 +2,20 @@ package org.keepalive4j.agent;
 
 import java.util.List;
 
-/** The agent, as JMX shows it: {@code org.keepalive4j:type=Agent}. */
+/** The JMX interface of the agent, registered as {@code org.keepalive4j:type=Agent}. */
 public interface AgentMXBean {
-  /** What the agent last said of itself: the system property {@code keepalive4j.agent.status}. */
+  /** Returns the status, as in the system property {@code keepalive4j.agent.status}. */
   String getStatus();
 
-  /** Where the policy in force came from. */
+  /** Returns where the active policy comes from. */
   String getSource();
 
-  /** The policy's rules in order, with what each did. */
+  /** Returns the rules of the policy in order, with their counters. */
   List<RuleReport> getRules();
 
-  /** How many connections no rule matched, since this policy is in force. */
+  /** Returns how many connections no rule has matched since the policy became active. */
   long getUnmatched();
 
-  /** The TCP connections that are open now, those that no rule matched too. */
+  /** Returns all TCP connections that are open now. */
   List<ConnectionReport> getConnections();
 }

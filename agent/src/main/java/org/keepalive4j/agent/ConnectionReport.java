@@ -2,7 +2,7 @@ package org.keepalive4j.agent;
 
 import org.jspecify.annotations.Nullable;
 
-/** One open TCP connection, and what the kernel has for it. */
+/** An open TCP connection with its settings, read from the kernel. */
 public final class ConnectionReport {
   private final String local;
   private final String remote;
@@ -10,9 +10,9 @@ public final class ConnectionReport {
   private final String settings;
 
   /**
-   * A connection.
+   * Creates a report.
    *
-   * @param direction connect, accept, or null where that cannot be told
+   * @param direction connect, accept, or null if unknown
    */
   public ConnectionReport(
       String local, String remote, @Nullable String direction, String settings) {
@@ -22,22 +22,22 @@ public final class ConnectionReport {
     this.settings = settings;
   }
 
-  /** This side's address and port. */
+  /** Returns the local address and port. */
   public String getLocal() {
     return local;
   }
 
-  /** The peer's address and port. */
+  /** Returns the remote address and port. */
   public String getRemote() {
     return remote;
   }
 
-  /** Which side opened it: connect, accept, or null where that cannot be told. */
+  /** Returns the direction: connect, accept, or null if unknown. */
   public @Nullable String getDirection() {
     return direction;
   }
 
-  /** What is in force, in the words of a policy. */
+  /** Returns the settings in effect, in the syntax of a policy. */
   public String getSettings() {
     return settings;
   }

@@ -1,29 +1,31 @@
 package org.keepalive4j.agent;
 
-/** One rule, and what it did since its policy is in force. */
+/** A rule with its counters since the policy became active. */
 public final class RuleReport {
   private final String rule;
   private final long hits;
   private final long refusals;
 
-  /** A rule and its counters. */
+  /** Creates a report. */
   public RuleReport(String rule, long hits, long refusals) {
     this.rule = rule;
     this.hits = hits;
     this.refusals = refusals;
   }
 
-  /** The rule's text. */
+  /** Returns the text of the rule. */
   public String getRule() {
     return rule;
   }
 
-  /** How many connections it was chosen for, those that failed to connect too. */
+  /**
+   * Returns how many connections the rule was applied to, including those that failed to connect.
+   */
   public long getHits() {
     return hits;
   }
 
-  /** How many of its options the kernel refused. */
+  /** Returns how often the kernel refused one of the options. */
   public long getRefusals() {
     return refusals;
   }

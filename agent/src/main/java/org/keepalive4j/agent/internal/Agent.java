@@ -20,25 +20,25 @@ import org.keepalive4j.agent.internal.scan.OpenSocketScan;
 import org.keepalive4j.agent.internal.socket.SocketSyscalls;
 import org.keepalive4j.agent.internal.thread.DaemonThread;
 
-/** The agent of this JVM: at most one, with one policy at a time. */
+/** The agent of this JVM. A JVM has at most one, with one policy at a time. */
 public final class Agent {
   private static @Nullable Agent instance;
-  private static @Nullable PolicyFileWatcher watch;
+  private static @Nullable PolicyFileWatcher watcher;
   private static String lastRefusal = "";
 
   private final SocketHooks hooks;
 
-  private Agent(Instrumentation instrumentation, ActivePolicy policy, boolean running)
+  private Agent(Instrumentation instrumentation, ActivePolicy policy, boolean attached)
       throws Exception {
     JavaBaseClasses.define(instrumentation);
     SocketSyscalls.onRecovery(new Recovery());
-    hooks = new SocketHooks(policy, running);
-    JmxRegistration.offer(hooks, new ConnectionReporter());
+    hooks = new SocketHooks(policy, attached);
+    JmxRegistration.prepare(hooks, new ConnectionReporter());
     new SocketClassTransformer(new ClassLoadListener(hooks))
-        .weave(instrumentation, !running && hooks.isFirst());
+        .install(instrumentation, !attached && hooks.isFirst());
   }
 
-  /** Starts the agent before the application. */
+  /** Starts the agent before the application starts. */
   public static final class AtStart implements BiConsumer<@Nullable String, Instrumentation> {
     @Override
     public void accept(@Nullable String argument, Instrumentation instrumentation) {
@@ -46,7 +46,7 @@ public final class Agent {
     }
   }
 
-  /** Starts the agent, or changes its policy, in an application that may have sockets. */
+  /** Starts the agent in a running application, or replaces its policy. */
   public static final class WhileRunning implements BiConsumer<@Nullable String, Instrumentation> {
     @Override
     public void accept(@Nullable String argument, Instrumentation instrumentation) {
@@ -55,13 +55,14 @@ public final class Agent {
   }
 
   /**
-   * Puts a policy in force; the first time the hooks too. Never throws what the host would see.
+   * Activates a policy, and installs the hooks the first time. Reports failures instead of
+   * throwing, so that the application isn't affected.
    *
-   * @param argument the agent's argument, null or blank to look elsewhere
-   * @param running whether the application may have sockets already
+   * @param argument the agent's argument; if null or blank, the policy comes from elsewhere
+   * @param attached whether the application may have opened sockets already
    */
   private static synchronized void start(
-      @Nullable String argument, Instrumentation instrumentation, boolean running) {
+      @Nullable String argument, Instrumentation instrumentation, boolean attached) {
     PolicyOrigin source = PolicyOrigin.of(argument);
     PolicyFileWatcher next = null;
     try {
@@ -70,54 +71,54 @@ public final class Agent {
       }
       Path file = source.file();
       if (file != null) {
-        // looked at before it is read: what changes meanwhile is read again
+        // created before the file is read, so that a change meanwhile is noticed
         next = new PolicyFileWatcher(file, changed -> reload(changed, source, instrumentation));
         next.start();
       }
-      String line = putInForce(source, instrumentation, running);
-      replaceWatch(next);
-      say(line);
+      String line = activate(source, instrumentation, attached);
+      replaceWatcher(next);
+      report(line);
     } catch (Throwable e) {
-      String line = refusal(source, e);
+      String line = describeRefusal(source, e);
       AgentStatus.refused(line);
       StandardError.error(line);
       if (instance == null && next != null) {
-        // the first version of the file that can be put in force will be
-        replaceWatch(next);
+        // the first valid version of the file will be activated
+        replaceWatcher(next);
       } else if (next != null) {
         next.stop();
       }
     }
   }
 
-  /** Answers the line that says so. */
-  private static String putInForce(
-      PolicyOrigin source, Instrumentation instrumentation, boolean running) throws Exception {
+  /** Returns the line to report. */
+  private static String activate(
+      PolicyOrigin source, Instrumentation instrumentation, boolean attached) throws Exception {
     ActivePolicy policy = new ActivePolicy(source.load(), source.toString());
     Agent agent = instance;
     if (agent == null) {
-      agent = new Agent(instrumentation, policy, running);
+      agent = new Agent(instrumentation, policy, attached);
       instance = agent;
-      if (!running) {
+      if (!attached) {
         if (System.getProperty("java.security.manager") != null) {
-          agent.hooks.prepare();
+          agent.hooks.loadNatives();
         }
-        return AgentStatus.inEffect(words(policy).toString(), true);
+        return AgentStatus.inEffect(describe(policy).toString(), true);
       }
     } else {
       agent.hooks.replace(policy);
     }
-    return agent.putOnOpenSockets(policy);
+    return agent.applyToOpenSockets(policy);
   }
 
-  /** Answers the line that says so. */
-  private String putOnOpenSockets(ActivePolicy policy) {
-    StringBuilder line = words(policy);
-    boolean complete = sweep(line);
+  /** Returns the line to report. */
+  private String applyToOpenSockets(ActivePolicy policy) {
+    StringBuilder line = describe(policy);
+    boolean complete = scanOpenSockets(line);
     return AgentStatus.inEffect(line.toString(), complete);
   }
 
-  private static StringBuilder words(ActivePolicy policy) {
+  private static StringBuilder describe(ActivePolicy policy) {
     int rules = policy.rules().size();
     return new StringBuilder(rules == 1 ? "1 rule" : rules + " rules")
         .append(" from ")
@@ -147,60 +148,60 @@ public final class Agent {
   private static synchronized void setOpenSockets() {
     Agent agent = instance;
     if (agent != null) {
-      say(agent.putOnOpenSockets(agent.hooks.get()));
+      report(agent.applyToOpenSockets(agent.hooks.get()));
     }
   }
 
-  /** Answers whether the open sockets have the policy's settings. */
-  private boolean sweep(StringBuilder line) {
+  /** Appends the result to the line. Returns whether all settings were applied. */
+  private boolean scanOpenSockets(StringBuilder line) {
     try {
-      OpenSocketScan sweep = hooks.sweep();
-      line.append("; ").append(sweep.words());
-      return sweep.isComplete();
+      OpenSocketScan scan = hooks.scanOpenSockets();
+      line.append("; ").append(scan.summary());
+      return scan.isComplete();
     } catch (Throwable e) {
-      // the policy is in force for those to come
+      // the policy applies to new sockets nevertheless
       if (!SocketSyscalls.isReady()) {
-        AgentStatus.nothingCovered(e.toString());
+        AgentStatus.setUncoveredReason(e.toString());
       }
       line.append("; open sockets were left alone: ").append(e);
       return false;
     }
   }
 
-  private static void say(String line) {
-    if (AgentStatus.isWell()) {
+  private static void report(String line) {
+    if (AgentStatus.isFullyCovered()) {
       StandardError.info(line);
     } else {
       StandardError.error(line);
     }
   }
 
-  private static String refusal(PolicyOrigin source, Throwable thrown) {
+  private static String describeRefusal(PolicyOrigin source, Throwable thrown) {
     String stays = instance == null ? "no policy is in force" : "the policy in force stays";
     return source + ": " + PolicyOrigin.explain(thrown) + "; " + stays;
   }
 
-  private static void replaceWatch(@Nullable PolicyFileWatcher next) {
-    if (watch != null) {
-      watch.stop();
+  private static void replaceWatcher(@Nullable PolicyFileWatcher next) {
+    if (watcher != null) {
+      watcher.stop();
     }
-    watch = next;
+    watcher = next;
     lastRefusal = "";
   }
 
-  /** A file is another than before; answers whether it could be read, be it right or wrong. */
+  /** Activates a changed file. Returns whether it could be read, even if it is invalid. */
   private static synchronized boolean reload(
       PolicyFileWatcher changed, PolicyOrigin source, Instrumentation instrumentation) {
-    if (changed != watch) {
-      // another policy has been put in force meanwhile
+    if (changed != watcher) {
+      // another policy has been activated meanwhile
       return true;
     }
     try {
-      say("read again: " + putInForce(source, instrumentation, true));
+      report("read again: " + activate(source, instrumentation, true));
       lastRefusal = "";
       return true;
     } catch (Throwable e) {
-      String line = refusal(source, e);
+      String line = describeRefusal(source, e);
       if (!line.equals(lastRefusal)) {
         lastRefusal = line;
         StandardError.error("read again: " + line);

@@ -18,28 +18,33 @@ import org.keepalive4j.agent.internal.policy.PolicyOrigin;
 import org.keepalive4j.agent.internal.reporting.AgentStatus;
 import org.keepalive4j.agent.internal.reporting.StandardError;
 
-/** The agent's way into a running JVM. */
+/** Loads the agent into a running JVM. */
 public final class JvmAttacher {
-  /** JDK 17 takes 1024 characters with the jar's path. */
-  private static final int SHORT_ENOUGH = 500;
+  /** JDK 17 accepts 1024 characters, including the path of the jar. */
+  private static final int SAFE_ARGUMENT_LENGTH = 500;
 
-  private static final int PATIENCE_SECONDS = 30;
+  private static final int TIMEOUT_SECONDS = 30;
 
   private final File jar;
 
-  /** With the agent's own jar. */
+  /** Creates an attacher for the agent's jar. */
   public JvmAttacher(File jar) {
     this.jar = jar;
   }
 
-  /** Throws what is wrong with a policy. */
+  /**
+   * Checks a policy.
+   *
+   * @throws IllegalArgumentException if the policy is invalid
+   * @throws IOException if the policy file can't be read
+   */
   public static void check(String policy) throws IOException {
     new PolicyOrigin(policy, "the argument").load();
   }
 
   /**
-   * Attaches from a child process: a JVM may attach to itself only if it was started with {@code
-   * -Djdk.attach.allowAttachSelf}.
+   * Attaches from a child process, because a JVM can attach to itself only if it was started with
+   * {@code -Djdk.attach.allowAttachSelf}.
    */
   public void attach(long pid, String policy) throws IOException {
     try {
@@ -51,17 +56,17 @@ public final class JvmAttacher {
               jar.getPath(),
               Long.toString(pid),
               policy);
-      // a debugger's port, for instance, is taken already
+      // they may hold options that don't work twice, such as a debugger's port
       command
           .environment()
           .keySet()
           .removeAll(Set.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS"));
       Process child = command.redirectErrorStream(true).start();
       child.getOutputStream().close();
-      String said =
+      String output =
           new String(child.getInputStream().readAllBytes(), Charset.defaultCharset()).strip();
-      if (child.waitFor() != 0 && !said.contains(AgentStatus.INCOMPLETE)) {
-        throw new IOException("the agent could not be attached to process " + pid + ": " + said);
+      if (child.waitFor() != 0 && !output.contains(AgentStatus.INCOMPLETE)) {
+        throw new IOException("the agent could not be attached to process " + pid + ": " + output);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -69,7 +74,7 @@ public final class JvmAttacher {
     }
   }
 
-  /** The command {@code PID POLICY}; answers the exit status. */
+  /** Runs the command {@code PID POLICY} and returns the exit status. */
   public int run(String[] arguments) {
     if (arguments.length != 2 || !arguments[0].matches("[1-9][0-9]{0,8}")) {
       System.err.println("usage: java -jar keepalive4j-agent.jar PID POLICY");
@@ -86,7 +91,7 @@ public final class JvmAttacher {
       return 1;
     }
     try {
-      SigquitCheck.requireQuit(arguments[0]);
+      SigquitCheck.requireCaught(arguments[0]);
       String status = load(arguments[0], absolute(arguments[1]));
       System.err.println("process " + arguments[0] + ": " + StandardError.oneLine(status));
       return AgentStatus.isRunning(status) ? 0 : 1;
@@ -96,10 +101,11 @@ public final class JvmAttacher {
               + " -javaagent");
     } catch (IOException e) {
       String refusal = "process " + arguments[0] + ": " + e.getMessage();
-      // the JDK's own refusals have a cause, and say little
-      boolean says = e.getCause() == null || e.getCause() instanceof TimeoutException;
+      // errors of the JDK have a cause, and their messages need an explanation
+      boolean hasClearMessage = e.getCause() == null || e.getCause() instanceof TimeoutException;
       System.err.println(
-          StandardError.oneLine(refusal + (says ? "" : hint(arguments[0], arguments[1]))));
+          StandardError.oneLine(
+              refusal + (hasClearMessage ? "" : hint(arguments[0], arguments[1]))));
     }
     return 1;
   }
@@ -108,23 +114,23 @@ public final class JvmAttacher {
     return " (needed: the same user as process "
         + pid
         + ", which must not have -XX:-EnableDynamicAgentLoading"
-        + (policy.length() > SHORT_ENOUGH
+        + (policy.length() > SAFE_ARGUMENT_LENGTH
             ? "; to some JDKs so long a policy goes as @FILE only)"
             : ")");
   }
 
-  // In a thread of its own, which this process doesn't wait for: the JDK would wait for ever for an
-  // answer of a JVM that accepted the connection and was stopped before or after.
+  // Runs in a daemon thread with a timeout, because the JDK waits forever for the answer of a JVM
+  // that was stopped after it accepted the connection.
   private String load(String pid, String policy) throws IOException {
-    FutureTask<String> loading = new FutureTask<>(() -> Machine.load(jar, pid, policy));
+    FutureTask<String> loading = new FutureTask<>(() -> AttachApi.load(jar, pid, policy));
     Thread thread = new Thread(loading, "attach");
     thread.setDaemon(true);
     thread.start();
     try {
-      return loading.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      return loading.get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
     } catch (TimeoutException e) {
       throw new IOException(
-          "no answer within " + PATIENCE_SECONDS + " s: suspended, or very busy", e);
+          "no answer within " + TIMEOUT_SECONDS + " s: suspended, or very busy", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted", e);
@@ -141,8 +147,8 @@ public final class JvmAttacher {
     return policy.startsWith("@") ? "@" + Path.of(policy.substring(1)).toAbsolutePath() : policy;
   }
 
-  /** Apart, because a runtime may be without the module jdk.attach. */
-  private static final class Machine {
+  /** A separate class, because a runtime may lack the module jdk.attach. */
+  private static final class AttachApi {
     static String load(File jar, String pid, String policy) throws IOException {
       try {
         VirtualMachine jvm = VirtualMachine.attach(pid);

@@ -5,7 +5,10 @@ import org.keepalive4j.agent.internal.reporting.DebugLog;
 import org.keepalive4j.agent.internal.reporting.JmxRegistration;
 import org.keepalive4j.agent.internal.reporting.StandardError;
 
-/** What the agent waits for, seen by the classes that somebody else loads for it. */
+/**
+ * Starts parts of the agent when the JVM loads certain classes of the JDK, which show that the
+ * application has started to use logging, JMX or the inherited channel.
+ */
 public final class ClassLoadListener implements Consumer<String> {
   private final SocketHooks hooks;
 
@@ -16,26 +19,26 @@ public final class ClassLoadListener implements Consumer<String> {
   @Override
   public void accept(String className) {
     try {
-      notice(className);
+      handle(className);
     } catch (SecurityException denied) {
       StandardError.error("no DEBUG lines, or not shown in JMX: " + denied);
     }
   }
 
-  private void notice(String className) {
+  private void handle(String className) {
     switch (className) {
-      // not LogManager or LoggerFinder themselves: java.net.http and TLS load those, and no more
+      // not LogManager or LoggerFinder: java.net.http and TLS load those without logging anything
       case "java/util/logging/LogManager$RootLogger",
           "java.util.logging.LogManager$RootLogger",
           "jdk/internal/logger/LoggerFinderLoader",
           "jdk.internal.logger.LoggerFinderLoader" ->
-          DebugLog.loggingHasBegun();
+          DebugLog.onLoggingStarted();
       case "com/sun/jmx/mbeanserver/JmxMBeanServer", "com.sun.jmx.mbeanserver.JmxMBeanServer" ->
-          JmxRegistration.begin();
-      // with slashes only: with dots it was loaded before, and the walk finds the connection
-      case "sun/nio/ch/InheritedChannel$InheritedSocketChannelImpl" -> hooks.inherited();
+          JmxRegistration.start();
+      // only with slashes: a name with dots was loaded before, and the scan finds the connection
+      case "sun/nio/ch/InheritedChannel$InheritedSocketChannelImpl" -> hooks.onInheritedChannel();
       default -> {
-        // nothing that the agent waits for
+        // no other class matters
       }
     }
   }

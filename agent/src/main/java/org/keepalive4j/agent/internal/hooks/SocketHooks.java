@@ -8,8 +8,6 @@ import java.net.InetSocketAddress;
 import java.net.KeepAliveHook;
 import java.net.SocketAddress;
 import java.net.SocketOption;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.keepalive4j.Connection;
@@ -30,39 +28,41 @@ import org.keepalive4j.agent.internal.socket.SocketSyscalls;
 import org.keepalive4j.agent.internal.socket.SystemDefaults;
 
 /**
- * The policy on sockets that are being opened, and on what the application then sets.
+ * Applies the policy when a socket connects, listens or accepts, and when the application sets an
+ * option.
  *
- * <p>If another policy comes while a socket is given its rule, the socket is given the new one's
- * too: the walk through the open sockets may have been there before, or may not find it yet.
+ * <p>If the policy is replaced while a rule is being applied to a socket, the rule of the new
+ * policy is applied too. The scan of open sockets may have passed this socket already, or may not
+ * find it yet.
  */
 public final class SocketHooks extends KeepAliveHook implements Supplier<ActivePolicy> {
-  /** What is known of a connection, under a policy that needs it later. */
+  /** How connections were opened, if the policy needs to know that later. */
   private final SocketMap<Connection> connections = new SocketMap<>();
 
-  /** Which options the application has set, as bits; matters until the socket is connected. */
-  private final SocketMap<Integer> touched = new SocketMap<>();
+  /** The options that the application has set before a socket was connected, as bits. */
+  private final SocketMap<Integer> setByApplication = new SocketMap<>();
 
   private final ConfiguredListeners listeners = new ConfiguredListeners();
-  private final Set<String> failures = ConcurrentHashMap.newKeySet();
+  private final HookFailures failures = new HookFailures();
   private final boolean attached;
   private volatile ActivePolicy policy;
   private volatile SystemDefaults system = new SystemDefaults();
-  private volatile boolean namesAreMissing;
+  private volatile boolean cannotReadNames;
 
   /**
-   * The doors lead here from now on.
+   * Installs the hooks.
    *
-   * @param attached whether the application may have sockets already
+   * @param attached whether the application may have opened sockets already
    */
   public SocketHooks(ActivePolicy policy, boolean attached) throws IllegalAccessException {
     this.policy = policy;
     this.attached = attached;
-    engage(MethodHandles.lookup());
+    install(MethodHandles.lookup());
   }
 
   /**
-   * Whether only the JDK has run so far: no other agent, and nothing of the application. At the
-   * JVM's start alone.
+   * Returns whether only the JDK has run so far, and neither another agent nor code of the
+   * application. Valid only at JVM startup.
    */
   public boolean isFirst() {
     if (System.getProperty("java.system.class.loader") != null
@@ -71,7 +71,7 @@ public final class SocketHooks extends KeepAliveHook implements Supplier<ActiveP
     }
     try {
       int agents = 0;
-      for (String option : options()) {
+      for (String option : jvmOptions()) {
         if (option.startsWith("-javaagent:")
             || option.startsWith("-agent")
             || option.startsWith("-Xrun")) {
@@ -84,31 +84,32 @@ public final class SocketHooks extends KeepAliveHook implements Supplier<ActiveP
     }
   }
 
-  /** The policy in force. */
+  /** Returns the active policy. */
   @Override
   public ActivePolicy get() {
     return policy;
   }
 
+  /** Replaces the policy for new sockets. Listeners get their own values back. */
   public void replace(ActivePolicy next) {
     policy = next;
     system = new SystemDefaults();
-    listeners.end();
+    listeners.restoreAll();
   }
 
-  /** Puts the policy on what is open. */
-  public OpenSocketScan sweep() {
+  /** Applies the policy to the sockets that are open already. */
+  public OpenSocketScan scanOpenSockets() {
     SocketSyscalls.requireReady();
-    OpenSocketScan sweep = new OpenSocketScan(policy, system, connections);
-    sweep.run(listeners, touched);
-    return sweep;
+    OpenSocketScan scan = new OpenSocketScan(policy, system, connections);
+    scan.run(listeners, setByApplication);
+    return scan;
   }
 
   /**
-   * The application takes the connection that the JVM was started with as its standard input, which
-   * a service manager such as inetd has accepted for it ({@link System#inheritedChannel}).
+   * Applies the policy to the connection that a service manager such as inetd has accepted and
+   * passed to the JVM as standard input ({@link System#inheritedChannel}).
    */
-  public void inherited() {
+  public void onInheritedChannel() {
     nativeSocket(FileDescriptor.in, 0);
   }
 
@@ -120,15 +121,15 @@ public final class SocketHooks extends KeepAliveHook implements Supplier<ActiveP
   @Override
   protected void onListen(FileDescriptor listener) {
     ActivePolicy now = policy;
-    // UNIX sockets come here too
-    if (SocketSyscalls.info(listener) != SocketSyscalls.NOT_TCP) {
+    // UNIX sockets call this hook too
+    if (SocketSyscalls.tcpInfo(listener) != SocketSyscalls.NOT_TCP) {
       try {
-        listeners.begin(listener, now, touchedOf(listener, listener), unseen());
+        listeners.configureNew(listener, now, optionsSetBy(listener, listener), defaultsIfMissed());
       } catch (IOException closedMeanwhile) {
-        // the application finds out by itself
+        // the application gets the error from its own call
       }
       if (now != policy) {
-        listeners.end(listener);
+        listeners.restore(listener);
       }
     }
   }
@@ -140,17 +141,17 @@ public final class SocketHooks extends KeepAliveHook implements Supplier<ActiveP
       ActivePolicy now;
       do {
         now = policy;
-        ActiveRule inherited = listeners.rule(listener, now);
-        if (inherited != null && !now.needsMemory() && !DebugLog.isOn()) {
-          inherited.hit();
+        ActiveRule inherited = listeners.inheritedRule(listener, now);
+        if (inherited != null && !now.mustRememberConnections() && !DebugLog.isOn()) {
+          inherited.countHit();
           continue;
         }
         Connection connection = accepted(socket, now, remote.getAddress(), remote.getPort());
-        int touchedBefore = touchedOf(listener, listener);
-        put(socket, socket, now, connection, inherited, touchedBefore, unseen());
+        int setByApplication = optionsSetBy(listener, listener);
+        apply(socket, socket, now, connection, inherited, setByApplication, defaultsIfMissed());
       } while (now != policy);
-    } catch (IOException goneMeanwhile) {
-      // the application finds out by itself
+    } catch (IOException closedMeanwhile) {
+      // the application gets the error from its own call
     }
   }
 
@@ -172,179 +173,166 @@ public final class SocketHooks extends KeepAliveHook implements Supplier<ActiveP
   }
 
   @Override
-  protected void onNativeSocket(Object socket, int descriptor) {
-    FileDescriptor view = SocketSyscalls.of(descriptor);
-    // a new one is not connected; sockets of other kinds have no such information
-    if (SocketSyscalls.isConnected(SocketSyscalls.info(view))) {
+  protected void onNativeSocket(Object socket, int number) {
+    FileDescriptor descriptor = SocketSyscalls.descriptor(number);
+    // a new socket isn't connected, and a socket that isn't TCP has no tcp_info
+    if (SocketSyscalls.isConnected(SocketSyscalls.tcpInfo(descriptor))) {
       try {
         ActivePolicy now;
         do {
           now = policy;
           Connection connection =
               accepted(
-                  view, now, SocketSyscalls.remoteAddress(view), SocketSyscalls.remotePort(view));
-          // what was set on its listener is not known here
-          put(socket, view, now, connection, null, 0, system);
+                  descriptor,
+                  now,
+                  SocketSyscalls.remoteAddress(descriptor),
+                  SocketSyscalls.remotePort(descriptor));
+          // the options that were set on its listener aren't known here
+          apply(socket, descriptor, now, connection, null, 0, system);
         } while (now != policy);
-      } catch (IOException goneMeanwhile) {
-        // the application finds out by itself
+      } catch (IOException closedMeanwhile) {
+        // the application gets the error from its own call
       }
     }
   }
 
   @Override
-  protected void onNativeConnect(Object socket, int descriptor, SocketAddress remote) {
-    FileDescriptor view = SocketSyscalls.of(descriptor);
+  protected void onNativeConnect(Object socket, int number, SocketAddress remote) {
+    FileDescriptor descriptor = SocketSyscalls.descriptor(number);
     if (remote instanceof InetSocketAddress address
         && !address.isUnresolved()
-        && SocketSyscalls.info(view) != SocketSyscalls.NOT_TCP) {
-      connect(socket, view, address.getAddress(), address.getPort());
+        && SocketSyscalls.tcpInfo(descriptor) != SocketSyscalls.NOT_TCP) {
+      connect(socket, descriptor, address.getAddress(), address.getPort());
     }
   }
 
   @Override
-  protected boolean onNativeOption(Object socket, int descriptor, int level, int name, int value) {
+  protected boolean onNativeOption(Object socket, int number, int level, int name, int value) {
     for (KeepAliveOption option : KeepAliveOption.values()) {
       if (option.linuxLevel() == level && option.linuxName() == name) {
-        return ignores(socket, SocketSyscalls.of(descriptor), option, value);
+        return ignores(socket, SocketSyscalls.descriptor(number), option, value);
       }
     }
     return false;
   }
 
-  /** Told once of each kind: under load the same would come with every connection. */
   @Override
-  protected void failed(Throwable thrown) {
-    boolean linkage = thrown instanceof LinkageError;
-    if (!SocketSyscalls.isReady()) {
-      notReady(thrown);
-      return;
-    }
-    String kind = linkage ? thrown.toString() : thrown.getClass().getName();
-    if (!failures.contains(kind)) {
-      // remembered afterwards: where a thread may not write, another one will
-      StandardError.error(
-          (linkage ? "not covered: " : "a socket may have been left alone: ") + thrown);
-      failures.add(kind);
-      if (linkage) {
-        AgentStatus.notCovered(thrown.toString());
-      }
-    }
-  }
-
-  /** No socket can be set yet, such as under a security manager, or never, in another JDK. */
-  private static void notReady(Throwable thrown) {
-    if (AgentStatus.nothingCovered(thrown.toString())) {
-      StandardError.error(
-          "no socket is covered: "
-              + thrown
-              + (thrown instanceof LinkageError ? "" : "; tried again with the next socket"));
-    }
-    if (SocketSyscalls.isReady()) {
-      // another thread was allowed to meanwhile
-      AgentStatus.nothingCovered(null);
-    }
+  protected void onFailure(Throwable thrown) {
+    failures.report(thrown);
   }
 
   /**
-   * Makes ready for sockets now, and not with the first one: under a security manager the
-   * application may not be allowed to.
+   * Loads the natives now instead of with the first socket. Under a security manager, the thread
+   * that opens the first socket may not be allowed to.
    */
-  public void prepare() {
+  public void loadNatives() {
     try {
       SocketSyscalls.requireReady();
     } catch (Throwable e) {
-      notReady(e);
+      HookFailures.reportNotReady(e);
     }
   }
 
-  private void connect(Object socket, FileDescriptor view, InetAddress remote, int port) {
-    // to whom the kernel connects then (ip(7), ipv6(7))
+  private void connect(Object socket, FileDescriptor descriptor, InetAddress remote, int port) {
+    // the kernel connects the wildcard address to the loopback address (ip(7), ipv6(7))
     InetAddress peer = remote.isAnyLocalAddress() ? InetAddress.getLoopbackAddress() : remote;
     Connection connection = new Connection(Direction.CONNECT, peer, name(remote), port, 0);
     ActivePolicy now;
     do {
       now = policy;
-      put(socket, view, now, connection, null, touchedOf(socket, view), unseen());
+      apply(
+          socket,
+          descriptor,
+          now,
+          connection,
+          null,
+          optionsSetBy(socket, descriptor),
+          defaultsIfMissed());
     } while (now != policy);
   }
 
   private static Connection accepted(
-      FileDescriptor view, ActivePolicy now, InetAddress remote, int port) throws IOException {
-    int localPort = now.needsMemory() ? SocketSyscalls.localPort(view) : 0;
+      FileDescriptor descriptor, ActivePolicy now, InetAddress remote, int port)
+      throws IOException {
+    int localPort = now.mustRememberConnections() ? SocketSyscalls.localPort(descriptor) : 0;
     return new Connection(Direction.ACCEPT, remote, null, port, localPort);
   }
 
   /**
-   * Gives a socket that is being opened its rule.
+   * Applies the matching rule to a socket that is being opened.
    *
-   * @param inherited the rule whose settings it has already, if any
+   * @param inherited the rule whose settings the socket has from its listener, or null
    */
-  private void put(
+  private void apply(
       Object socket,
-      FileDescriptor view,
+      FileDescriptor descriptor,
       ActivePolicy now,
       Connection connection,
       @Nullable ActiveRule inherited,
-      int touchedBefore,
-      @Nullable SystemDefaults unseen) {
-    if (now.needsMemory()) {
-      connections.put(socket, view, connection);
+      int setByApplication,
+      @Nullable SystemDefaults defaultsIfMissed) {
+    if (now.mustRememberConnections()) {
+      connections.put(socket, descriptor, connection);
     }
-    ActiveRule rule = now.hit(connection);
+    ActiveRule rule = now.matchAndCount(connection);
     if (rule != null && rule != inherited) {
-      RuleApplier.ofNew(view, rule, touchedBefore, unseen);
+      RuleApplier.applyToNewSocket(descriptor, rule, setByApplication, defaultsIfMissed);
     }
-    ConnectionLog.log(connection, rule, view);
+    ConnectionLog.log(connection, rule, descriptor);
   }
 
-  /** The system's values, where the application may have set others before anyone looked. */
-  private @Nullable SystemDefaults unseen() {
+  /**
+   * Returns the system's defaults if the application may have set options before the agent was
+   * attached, otherwise null.
+   */
+  private @Nullable SystemDefaults defaultsIfMissed() {
     return attached ? system : null;
   }
 
-  private boolean ignores(Object socket, FileDescriptor view, KeepAliveOption option, int value) {
+  private boolean ignores(
+      Object socket, FileDescriptor descriptor, KeepAliveOption option, int value) {
     ActivePolicy now = policy;
-    int info = SocketSyscalls.info(view);
+    int info = SocketSyscalls.tcpInfo(descriptor);
     if (SocketSyscalls.isConnected(info)) {
-      ActiveRule rule = now.mayIgnore(option, value) ? ruleOf(socket, view, now) : null;
+      ActiveRule rule = now.mayIgnore(option, value) ? ruleOf(socket, descriptor, now) : null;
       return rule != null && rule.ignores(option, value);
     }
     if (info != SocketSyscalls.NOT_TCP) {
-      listeners.end(view);
-      touched.put(socket, view, touchedOf(socket, view) | RuleApplier.bit(option));
+      listeners.restore(descriptor);
+      setByApplication.put(
+          socket, descriptor, optionsSetBy(socket, descriptor) | RuleApplier.bit(option));
     }
     return false;
   }
 
-  /** The rule of a connection, or one that ignores the same calls; null if there is none. */
-  private @Nullable ActiveRule ruleOf(Object socket, FileDescriptor view, ActivePolicy now) {
-    if (now.ignoresAlike()) {
-      return now.last();
+  /** Returns the rule of a connection or one that ignores the same calls, or null. */
+  private @Nullable ActiveRule ruleOf(Object socket, FileDescriptor descriptor, ActivePolicy now) {
+    if (now.ignoresUniformly()) {
+      return now.lastRule();
     }
-    Connection connection = connections.get(socket, view);
+    Connection connection = connections.get(socket, descriptor);
     if (connection == null) {
-      connection = OpenSockets.connection(view);
+      connection = OpenSockets.connection(descriptor);
     }
     return connection == null ? null : now.match(connection);
   }
 
-  private int touchedOf(Object socket, FileDescriptor view) {
-    Integer bits = touched.get(socket, view);
+  private int optionsSetBy(Object socket, FileDescriptor descriptor) {
+    Integer bits = setByApplication.get(socket, descriptor);
     return bits == null ? 0 : bits;
   }
 
   private @Nullable String name(InetAddress remote) {
-    if (namesAreMissing) {
+    if (cannotReadNames) {
       return null;
     }
     try {
       return nameOf(remote);
     } catch (LinkageError otherJdk) {
-      namesAreMissing = true;
+      cannotReadNames = true;
       StandardError.error(
           "rules with host names match nothing: this JDK has changed inside: " + otherJdk);
-      AgentStatus.notCovered("rules with host names: " + otherJdk);
+      AgentStatus.addNotCovered("rules with host names: " + otherJdk);
       return null;
     }
   }

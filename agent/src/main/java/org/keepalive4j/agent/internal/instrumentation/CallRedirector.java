@@ -7,9 +7,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Repoints calls in a class file from one class to another that has methods of the same names and
- * types, by an edit of the constant pool (JVMS 4.4): code, frames and attributes stay as they are,
- * whatever their version.
+ * Redirects method calls in a class file to another class that has methods of the same names and
+ * types. Only the constant pool is changed (JVMS 4.4), so this works with every class file version
+ * whose constants are known.
  */
 public final class CallRedirector {
   private static final int UTF8 = 1;
@@ -47,34 +47,38 @@ public final class CallRedirector {
   }
 
   /**
-   * Repoints the calls of all methods of a class.
+   * Redirects all calls of methods of one class to another.
    *
-   * @return the new class file, or null if no such call is in it
+   * @param from the internal name of the class whose methods are called
+   * @param to the internal name of the class to call instead
+   * @return the new class file, or null if it contains no such call
    */
-  public static byte @Nullable [] repoint(byte[] classFile, String from, String to) {
-    return repoint(classFile, from, to, null, new HashSet<>());
+  public static byte @Nullable [] redirect(byte[] classFile, String from, String to) {
+    return redirect(classFile, from, to, null, new HashSet<>());
   }
 
   /**
-   * Repoints the calls of some methods of a class.
+   * Redirects the calls of some methods of one class to another.
    *
-   * @param methods their names and descriptors, null for all
-   * @param found the methods that were called, added to
-   * @return the new class file, or null if no such call is in it
+   * @param from the internal name of the class whose methods are called
+   * @param to the internal name of the class to call instead
+   * @param methods the names and descriptors of the methods, null for all
+   * @param found receives the methods whose calls were redirected
+   * @return the new class file, or null if it contains no such call
    */
-  static byte @Nullable [] repoint(
+  static byte @Nullable [] redirect(
       byte[] classFile, String from, String to, @Nullable Set<String> methods, Set<String> found) {
-    CallRedirector sites = new CallRedirector(classFile);
+    CallRedirector redirector = new CallRedirector(classFile);
     byte[] owner = from.getBytes(StandardCharsets.US_ASCII);
     byte[] edited = classFile.clone();
-    int constants = sites.offsets.length;
+    int constants = redirector.offsets.length;
     boolean any = false;
     for (int i = 1; i < constants; i++) {
-      int at = sites.offsets[i];
-      if (at != 0 && classFile[at] == METHODREF && sites.isOwnedBy(owner, at)) {
-        String method = sites.method(at);
+      int at = redirector.offsets[i];
+      if (at != 0 && classFile[at] == METHODREF && redirector.belongsTo(owner, at)) {
+        String method = redirector.method(at);
         if (methods == null || methods.contains(method)) {
-          // the class entry appended below, after its name
+          // points at the class entry that append adds after its name
           edited[at + 1] = (byte) ((constants + 1) >> 8);
           edited[at + 2] = (byte) (constants + 1);
           found.add(method);
@@ -82,7 +86,7 @@ public final class CallRedirector {
         }
       }
     }
-    return any ? sites.append(edited, to) : null;
+    return any ? redirector.append(edited, to) : null;
   }
 
   private byte[] append(byte[] edited, String className) {
@@ -103,8 +107,9 @@ public final class CallRedirector {
     return longer;
   }
 
-  // by bytes: most calls are others', and this runs at the JVM's start, interpreted
-  private boolean isOwnedBy(byte[] className, int methodref) {
+  // Compares bytes without making a string. Most calls are of other classes, and this code runs
+  // interpreted at JVM startup.
+  private boolean belongsTo(byte[] className, int methodref) {
     int name = offsets[u2(offsets[u2(methodref + 1)] + 1)];
     int begin = name + 3;
     return Arrays.equals(bytes, begin, begin + u2(name + 1), className, 0, className.length);

@@ -9,55 +9,60 @@ import java.net.Socket;
 import java.util.Map;
 import java.util.Set;
 
-/** The agent's classes in java.base. */
+/** Defines the agent's classes in java.base. */
 public final class JavaBaseClasses {
-  // read at the start: a thread that opens the first socket may be forbidden to read files, by
-  // BlockHound for instance
+  // read at startup, because the thread that opens the first socket may not be allowed to read
+  // files, for example under BlockHound
   private static byte[] natives = {};
-  private static byte[] net = {};
+  private static byte[] netNatives = {};
   private static boolean defined;
   private static boolean nativesDefined;
 
   private JavaBaseClasses() {}
 
   /**
-   * Defines those that the doors need, once. java.base is opened to this class loader alone for it,
-   * so that the application sees it as closed as before.
+   * Defines the entry points, once. Opens java.base to the agent's class loader only, so nothing
+   * changes for the application.
    */
   public static void define(Instrumentation instrumentation)
       throws IOException, ReflectiveOperationException {
     if (defined) {
       return;
     }
-    Set<Module> here = Set.of(JavaBaseClasses.class.getModule());
+    Set<Module> agent = Set.of(JavaBaseClasses.class.getModule());
     instrumentation.redefineModule(
         Object.class.getModule(),
         Set.of(),
         Map.of(),
-        Map.of("java.net", here, "sun.nio.ch", here),
+        Map.of("java.net", agent, "sun.nio.ch", agent),
         Set.of(),
         Map.of());
     Class<?> neighbour = Class.forName("sun.nio.ch.Net", false, null);
     define(Socket.class, classFile("java/net/KeepAliveHook"));
     define(neighbour, classFile("sun/nio/ch/KeepAliveHookedNet"));
     natives = classFile("java/net/KeepAliveNatives");
-    net = classFile("sun/nio/ch/KeepAliveNetNatives");
+    netNatives = classFile("sun/nio/ch/KeepAliveNetNatives");
     defined = true;
   }
 
-  /** Defines the natives, after the doors. If it throws, it may be called again. */
+  /**
+   * Defines the classes with the native methods and returns an instance. May be called again if it
+   * throws.
+   *
+   * @throws LinkageError if this JDK lacks a method
+   */
   public static KeepAliveNatives natives() {
     try {
       if (!nativesDefined) {
         define(Socket.class, natives);
         nativesDefined = true;
       }
-      byte[] calls =
-          CallRedirector.repoint(net, "sun/nio/ch/KeepAliveNetNatives", "sun/nio/ch/Net");
-      if (calls == null) {
-        throw new LinkageError("no call of a native was repointed");
+      byte[] redirected =
+          CallRedirector.redirect(netNatives, "sun/nio/ch/KeepAliveNetNatives", "sun/nio/ch/Net");
+      if (redirected == null) {
+        throw new LinkageError("no call of a native method was redirected");
       }
-      return KeepAliveNatives.of(calls, MethodHandles.lookup());
+      return KeepAliveNatives.of(redirected, MethodHandles.lookup());
     } catch (ReflectiveOperationException e) {
       throw new LinkageError("this JDK has changed inside: " + e, e);
     }

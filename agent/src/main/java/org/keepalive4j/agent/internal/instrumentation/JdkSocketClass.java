@@ -7,8 +7,9 @@ import org.jspecify.annotations.Nullable;
 import org.keepalive4j.agent.internal.reporting.AgentStatus;
 
 /**
- * A class of the JDK whose calls of {@code sun.nio.ch.Net} are repointed to the agent's class in
- * the same package. What is listed here was seen in the sources of JDK 17 and 25.
+ * A socket class of the JDK whose calls of {@code sun.nio.ch.Net} are redirected to the agent's
+ * class KeepAliveHookedNet in the same package. The lists of calls come from the sources of JDK 17
+ * and 25.
  */
 final class JdkSocketClass {
   private static final String CONNECT_ADDRESS =
@@ -24,7 +25,7 @@ final class JdkSocketClass {
       "setSocketOption(Ljava/io/FileDescriptor;Ljava/net/ProtocolFamily;Ljava/net/SocketOption;"
           + "Ljava/lang/Object;)V";
 
-  /** The methods that the agent's class in java.base has. */
+  /** The methods of KeepAliveHookedNet. */
   private static final Set<String> CALLS =
       Set.of(CONNECT_ADDRESS, CONNECT_FAMILY, LISTEN, ACCEPT, SET_OPTION, SET_FAMILY_OPTION);
 
@@ -40,42 +41,49 @@ final class JdkSocketClass {
 
   private final String className;
 
-  /** Without these there are sockets that are not covered; listen only saves work. */
-  private final Set<String> needed;
+  /**
+   * The calls without which some sockets aren't covered. Calls of listen aren't among them, because
+   * hooking them only saves work.
+   */
+  private final Set<String> expected;
 
-  private JdkSocketClass(String className, String... needed) {
+  private JdkSocketClass(String className, String... expected) {
     this.className = "sun/nio/ch/" + className;
-    this.needed = Set.of(needed);
+    this.expected = Set.of(expected);
   }
 
-  /** The target of this internal class name, or null. */
+  /** Returns the entry for a class, given its internal name, or null. */
   static @Nullable JdkSocketClass of(String internalName) {
     if (internalName.startsWith("sun/nio/ch/")) {
-      for (JdkSocketClass target : ALL) {
-        if (target.className.equals(internalName)) {
-          return target;
+      for (JdkSocketClass socketClass : ALL) {
+        if (socketClass.className.equals(internalName)) {
+          return socketClass;
         }
       }
     }
     return null;
   }
 
+  /** Returns the class name with dots. */
   String className() {
     return className.replace('/', '.');
   }
 
-  /** The class file with its calls repointed, or null if there is none to repoint. */
-  byte @Nullable [] weave(byte[] classFile) {
+  /**
+   * Returns the class file with redirected calls, or null if it contains none of them. Reports
+   * expected calls that are missing.
+   */
+  byte @Nullable [] transform(byte[] classFile) {
     Set<String> found = new HashSet<>();
-    byte[] woven =
-        CallRedirector.repoint(
+    byte[] transformed =
+        CallRedirector.redirect(
             classFile, "sun/nio/ch/Net", "sun/nio/ch/KeepAliveHookedNet", CALLS, found);
-    for (String call : needed) {
+    for (String call : expected) {
       if (!found.contains(call)) {
-        AgentStatus.notCovered(
+        AgentStatus.addNotCovered(
             className() + " does not call Net." + call.substring(0, call.indexOf('(')));
       }
     }
-    return woven;
+    return transformed;
   }
 }

@@ -10,8 +10,9 @@ import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 
 /**
- * A class of a native transport of Netty, 4.1 or 4.2, in whatever package it was shaded to: lets it
- * hand over its sockets. Loaded only when such a class is: it brings ASM with it.
+ * Adds calls of the agent's entry points to the socket classes of Netty's native transports, 4.1
+ * and 4.2, also in shaded copies. The JVM loads this visitor, and with it ASM, only when it loads
+ * such a class.
  */
 final class NettyClassVisitor extends ClassVisitor {
   private static final String HOOK = "java/net/KeepAliveHook";
@@ -25,20 +26,24 @@ final class NettyClassVisitor extends ClassVisitor {
     this.name = name;
   }
 
-  /** The class file with its hooks, or null if nothing was found to hook. */
-  static byte @Nullable [] weave(String name, byte[] classFile) {
+  /**
+   * Returns the class file with hooks, or null if it has no method to hook.
+   *
+   * @param name the internal name of the class
+   */
+  static byte @Nullable [] transform(String name, byte[] classFile) {
     ClassReader reader = new ClassReader(classFile);
     ClassWriter writer = new ClassWriter(reader, ClassWriter.COMPUTE_MAXS);
-    NettyClassVisitor woven = new NettyClassVisitor(writer, name);
-    reader.accept(woven, 0);
-    if (woven.isNetty && !woven.changed) {
-      AgentStatus.notCovered(
+    NettyClassVisitor visitor = new NettyClassVisitor(writer, name);
+    reader.accept(visitor, 0);
+    if (visitor.isNetty && !visitor.changed) {
+      AgentStatus.addNotCovered(
           name.replace('/', '.') + " has none of the methods that the agent knows");
     }
-    return woven.changed ? writer.toByteArray() : null;
+    return visitor.changed ? writer.toByteArray() : null;
   }
 
-  /** A class that only bears such a name has not what the hooks call. */
+  /** Skips a class that only has such a name, because it lacks the methods that the hooks call. */
   @Override
   public void visit(
       int version,
@@ -69,20 +74,20 @@ final class NettyClassVisitor extends ClassVisitor {
     }
     MethodVisitor hook =
         switch (method + descriptor) {
-          // 4.1 and 4.2: every socket object of epoll and io_uring, new or accepted
-          case "<init>(I)V" -> name.endsWith("/unix/Socket") ? new Created(next) : null;
+          // epoll and io_uring create every socket object with it, for new and accepted sockets
+          case "<init>(I)V" -> name.endsWith("/unix/Socket") ? new ConstructorHook(next) : null;
           // socket(7), tcp(7): SOL_SOCKET 1, IPPROTO_TCP 6
-          case "setKeepAlive(Z)V" -> new Option(next, 1, 9);
-          case "setTcpKeepIdle(I)V" -> new Option(next, 6, 4);
-          case "setTcpKeepIntvl(I)V" -> new Option(next, 6, 5);
-          case "setTcpKeepCnt(I)V" -> new Option(next, 6, 6);
-          case "setTcpUserTimeout(I)V" -> new Option(next, 6, 18);
-          case "setIntOpt(III)V" -> new AnyOption(next, Opcodes.ILOAD, "I");
+          case "setKeepAlive(Z)V" -> new FixedOptionHook(next, 1, 9);
+          case "setTcpKeepIdle(I)V" -> new FixedOptionHook(next, 6, 4);
+          case "setTcpKeepIntvl(I)V" -> new FixedOptionHook(next, 6, 5);
+          case "setTcpKeepCnt(I)V" -> new FixedOptionHook(next, 6, 6);
+          case "setTcpUserTimeout(I)V" -> new FixedOptionHook(next, 6, 18);
+          case "setIntOpt(III)V" -> new AnyOptionHook(next, Opcodes.ILOAD, "I");
           case "setRawOpt(IILjava/nio/ByteBuffer;)V" ->
-              new AnyOption(next, Opcodes.ALOAD, "Ljava/nio/ByteBuffer;");
+              new AnyOptionHook(next, Opcodes.ALOAD, "Ljava/nio/ByteBuffer;");
           default ->
               method.equals("connect") && name.endsWith("Unsafe")
-                  ? Connect.of(next, descriptor)
+                  ? ConnectHook.of(next, descriptor)
                   : null;
         };
     if (hook == null) {
@@ -92,16 +97,16 @@ final class NettyClassVisitor extends ClassVisitor {
     return hook;
   }
 
-  /** Pushes this and its descriptor's number. */
+  /** Pushes {@code this} and its descriptor number. */
   private void pushSocket(MethodVisitor code) {
     code.visitVarInsn(Opcodes.ALOAD, 0);
     code.visitVarInsn(Opcodes.ALOAD, 0);
     code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, name, "intValue", "()I", false);
   }
 
-  /** After the constructor. */
-  private final class Created extends MethodVisitor {
-    Created(MethodVisitor next) {
+  /** Calls the entry point at the end of the constructor. */
+  private final class ConstructorHook extends MethodVisitor {
+    ConstructorHook(MethodVisitor next) {
       super(Opcodes.ASM9, next);
     }
 
@@ -116,11 +121,11 @@ final class NettyClassVisitor extends ClassVisitor {
     }
   }
 
-  /** Before an option is set: returns at once where the call is to be ignored. */
-  private abstract class Setter extends MethodVisitor {
+  /** Calls the entry point before an option is set, and returns if the call is to be ignored. */
+  private abstract class OptionHook extends MethodVisitor {
     private final String valueType;
 
-    Setter(MethodVisitor next, String valueType) {
+    OptionHook(MethodVisitor next, String valueType) {
       super(Opcodes.ASM9, next);
       this.valueType = valueType;
     }
@@ -139,19 +144,20 @@ final class NettyClassVisitor extends ClassVisitor {
           "nativeOption",
           "(Ljava/lang/Object;III" + valueType + ")Z",
           false);
-      Label goOn = new Label();
-      super.visitJumpInsn(Opcodes.IFEQ, goOn);
+      Label proceed = new Label();
+      super.visitJumpInsn(Opcodes.IFEQ, proceed);
       super.visitInsn(Opcodes.RETURN);
-      super.visitLabel(goOn);
+      super.visitLabel(proceed);
       super.visitFrame(Opcodes.F_SAME, 0, null, 0, null);
     }
   }
 
-  private final class Option extends Setter {
+  /** Hooks a setter of one option, whose only parameter is the value. */
+  private final class FixedOptionHook extends OptionHook {
     private final int level;
     private final int option;
 
-    Option(MethodVisitor next, int level, int option) {
+    FixedOptionHook(MethodVisitor next, int level, int option) {
       super(next, "I");
       this.level = level;
       this.option = option;
@@ -165,11 +171,11 @@ final class NettyClassVisitor extends ClassVisitor {
     }
   }
 
-  /** A setter whose parameters are level, name and value. */
-  private final class AnyOption extends Setter {
+  /** Hooks a setter whose parameters are level, name and value. */
+  private final class AnyOptionHook extends OptionHook {
     private final int loadValue;
 
-    AnyOption(MethodVisitor next, int loadValue, String valueType) {
+    AnyOptionHook(MethodVisitor next, int loadValue, String valueType) {
       super(next, valueType);
       this.loadValue = loadValue;
     }
@@ -182,24 +188,27 @@ final class NettyClassVisitor extends ClassVisitor {
     }
   }
 
-  /** Before {@code Unsafe.connect(SocketAddress, SocketAddress, ChannelPromise)}. */
-  private static final class Connect extends MethodVisitor {
+  /**
+   * Calls the entry point before {@code Unsafe.connect(SocketAddress, SocketAddress,
+   * ChannelPromise)}.
+   */
+  private static final class ConnectHook extends MethodVisitor {
     private static final String BEFORE_PROMISE =
         "(Ljava/net/SocketAddress;Ljava/net/SocketAddress;L";
     private static final String PROMISE = "/ChannelPromise";
     private static final String AFTER_PROMISE = PROMISE + ";)V";
 
-    /** Netty's package {@code channel}, as it is called here. */
+    /** The name of Netty's package {@code channel} in this copy, which may be shaded. */
     private final String channels;
 
-    private Connect(MethodVisitor next, String channels) {
+    private ConnectHook(MethodVisitor next, String channels) {
       super(Opcodes.ASM9, next);
       this.channels = channels;
     }
 
-    static @Nullable Connect of(MethodVisitor next, String descriptor) {
+    static @Nullable ConnectHook of(MethodVisitor next, String descriptor) {
       return descriptor.startsWith(BEFORE_PROMISE) && descriptor.endsWith(AFTER_PROMISE)
-          ? new Connect(
+          ? new ConnectHook(
               next,
               descriptor.substring(
                   BEFORE_PROMISE.length(), descriptor.length() - AFTER_PROMISE.length()))

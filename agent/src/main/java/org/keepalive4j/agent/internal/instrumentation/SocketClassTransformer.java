@@ -13,51 +13,52 @@ import org.keepalive4j.agent.internal.reporting.AgentStatus;
 import org.keepalive4j.agent.internal.reporting.StandardError;
 
 /**
- * Puts the hooks into classes as they are loaded, and into those that are loaded. It stays
- * registered: so its changes outlive those of other agents, which make the JVM begin again from the
- * original class file.
+ * Transforms socket classes when they are loaded, and those that are loaded already. It stays
+ * registered, because the JVM starts again from the original class file when another agent
+ * retransforms a class.
  */
 public final class SocketClassTransformer implements ClassFileTransformer {
-  private final Consumer<String> loadedInJdk;
-  private final Set<String> woven = ConcurrentHashMap.newKeySet();
+  private final Consumer<String> classLoadListener;
+  private final Set<String> transformed = ConcurrentHashMap.newKeySet();
 
   /**
-   * Begins nothing yet.
+   * Creates a transformer that isn't registered yet.
    *
-   * @param loadedInJdk told the names of classes that the JVM's own loader loads, or has loaded:
-   *     with dots or with slashes
+   * @param classLoadListener receives the names of classes from the bootstrap loader, with slashes
+   *     when they are being loaded and with dots if they were loaded before
    */
-  public SocketClassTransformer(Consumer<String> loadedInJdk) {
-    this.loadedInJdk = loadedInJdk;
+  public SocketClassTransformer(Consumer<String> classLoadListener) {
+    this.classLoadListener = classLoadListener;
   }
 
   /**
-   * Begins, and tells {@link AgentStatus} what is not covered and why.
+   * Registers the transformer and transforms loaded classes. {@link AgentStatus} receives what is
+   * not covered and why.
    *
-   * @param first whether nothing of this JVM ran before but the JVM itself: then there are no
-   *     classes to look for among those that are loaded
+   * @param nothingLoaded whether only the JDK has run so far, so that there is no need to search
+   *     the loaded classes
    */
-  public void weave(Instrumentation instrumentation, boolean first) {
+  public void install(Instrumentation instrumentation, boolean nothingLoaded) {
     instrumentation.addTransformer(this, true);
     List<Class<?>> jdk = new ArrayList<>();
     List<Class<?>> netty = new ArrayList<>();
-    for (JdkSocketClass target : JdkSocketClass.ALL) {
+    for (JdkSocketClass socketClass : JdkSocketClass.ALL) {
       try {
-        // without running its initializer
-        Class<?> found = Class.forName(target.className(), false, null);
-        if (!woven.contains(target.className())) {
+        // doesn't run the static initializer
+        Class<?> found = Class.forName(socketClass.className(), false, null);
+        if (!transformed.contains(socketClass.className())) {
           jdk.add(found);
         }
       } catch (ClassNotFoundException | LinkageError e) {
-        AgentStatus.notCovered(target.className() + " is not in this JDK");
+        AgentStatus.addNotCovered(socketClass.className() + " is not in this JDK");
       }
     }
-    // JDK 17 under -Xcheck:jni warns of a native method that returns so many
-    Class<?>[] loaded = first ? new Class<?>[0] : instrumentation.getAllLoadedClasses();
+    // with -Xcheck:jni, JDK 17 warns because this method returns so many references
+    Class<?>[] loaded = nothingLoaded ? new Class<?>[0] : instrumentation.getAllLoadedClasses();
     for (Class<?> candidate : loaded) {
       String name = candidate.getName();
       if (candidate.getClassLoader() == null) {
-        loadedInJdk.accept(name);
+        classLoadListener.accept(name);
       } else if (isNetty(name.replace('.', '/'))) {
         netty.add(candidate);
       }
@@ -65,13 +66,15 @@ public final class SocketClassTransformer implements ClassFileTransformer {
     if (!jdk.isEmpty()) {
       retransform(instrumentation, jdk.toArray(new Class<?>[0]));
     }
-    for (Class<?> alone : netty) {
-      // all or none of a call: one that cannot be must not keep the others from it
-      retransform(instrumentation, alone);
+    for (Class<?> nettyClass : netty) {
+      // one at a time: if one class of a call can't be retransformed, the JVM transforms none
+      retransform(instrumentation, nettyClass);
     }
-    String plain = System.getProperty("jdk.net.usePlainSocketImpl");
-    if (plain != null && !plain.equalsIgnoreCase("false") && Runtime.version().feature() < 18) {
-      AgentStatus.notCovered("java.net.Socket with -Djdk.net.usePlainSocketImpl");
+    String plainSocketImpl = System.getProperty("jdk.net.usePlainSocketImpl");
+    if (plainSocketImpl != null
+        && !plainSocketImpl.equalsIgnoreCase("false")
+        && Runtime.version().feature() < 18) {
+      AgentStatus.addNotCovered("java.net.Socket with -Djdk.net.usePlainSocketImpl");
     }
   }
 
@@ -79,8 +82,8 @@ public final class SocketClassTransformer implements ClassFileTransformer {
     try {
       instrumentation.retransformClasses(classes);
     } catch (Throwable e) {
-      // InternalError too, for a class that does not link
-      AgentStatus.notCovered(
+      // the JVM throws InternalError for a class that can't be linked
+      AgentStatus.addNotCovered(
           (classes.length == 1 ? classes[0].getName() : "classes that were loaded before")
               + ", which the JVM would not change: "
               + e);
@@ -100,32 +103,34 @@ public final class SocketClassTransformer implements ClassFileTransformer {
     }
     try {
       if (loader != null) {
-        return isNetty(name) ? NettyClassVisitor.weave(name, classFile) : null;
+        return isNetty(name) ? NettyClassVisitor.transform(name, classFile) : null;
       }
-      loadedInJdk.accept(name);
-      JdkSocketClass target = JdkSocketClass.of(name);
-      if (target == null) {
+      classLoadListener.accept(name);
+      JdkSocketClass socketClass = JdkSocketClass.of(name);
+      if (socketClass == null) {
         return null;
       }
-      woven.add(target.className());
-      return target.weave(classFile);
+      transformed.add(socketClass.className());
+      return socketClass.transform(classFile);
     } catch (Throwable e) {
       String what = name + ": " + e;
-      if (AgentStatus.notCovered(what)) {
+      if (AgentStatus.addNotCovered(what)) {
         StandardError.error("not covered: " + what);
       }
       return null;
     }
   }
 
-  /** Whether this is a class of a native transport, under Netty's name or in a shaded copy. */
+  /**
+   * Returns whether a class belongs to a native transport of Netty, by its name or a shaded one.
+   */
   private static boolean isNetty(String name) {
     return name.endsWith("netty/channel/unix/Socket")
         || name.endsWith("/channel/epoll/LinuxSocket")
         || name.endsWith("/channel/uring/LinuxSocket")
         || name.endsWith("/channel/epoll/AbstractEpollChannel$AbstractEpollUnsafe")
         || name.endsWith("/channel/uring/AbstractIoUringChannel$AbstractUringUnsafe")
-        // the incubator's, before 4.2
+        // from the incubator, before Netty 4.2
         || name.endsWith("/channel/uring/AbstractIOUringChannel$AbstractUringUnsafe");
   }
 }

@@ -12,12 +12,12 @@ import org.keepalive4j.Match;
 import org.keepalive4j.Policy;
 import org.keepalive4j.Rule;
 
-/** A policy, with what it did so far. */
+/** The policy that the agent applies, with its counters. */
 public final class ActivePolicy {
   private final String source;
   private final List<ActiveRule> rules;
-  private final boolean tellsSidesApart;
-  private final boolean ignoresAlike;
+  private final boolean needsDirectionOrName;
+  private final boolean ignoresUniformly;
   private final AtomicLong unmatched = new AtomicLong();
 
   public ActivePolicy(Policy policy, String source) {
@@ -26,8 +26,8 @@ public final class ActivePolicy {
     for (Rule rule : policy.rules()) {
       rules.add(new ActiveRule(rule));
     }
-    tellsSidesApart = findsSides();
-    ignoresAlike = findsAlike();
+    needsDirectionOrName = findDirectionOrName();
+    ignoresUniformly = findUniform();
   }
 
   public String source() {
@@ -38,12 +38,12 @@ public final class ActivePolicy {
     return rules;
   }
 
-  /** How many connections no rule matched. */
+  /** Returns how many connections no rule matched. */
   public long unmatched() {
     return unmatched.get();
   }
 
-  /** The first rule that matches, or null. */
+  /** Returns the first rule that matches, or null. */
   public @Nullable ActiveRule match(Connection connection) {
     for (ActiveRule rule : rules) {
       if (rule.rule().match().matches(connection)) {
@@ -53,26 +53,26 @@ public final class ActivePolicy {
     return null;
   }
 
-  /** The rule for a connection that is new to this policy; counts. */
-  public @Nullable ActiveRule hit(Connection connection) {
+  /** Returns the first rule that matches a new connection, or null, and counts the connection. */
+  public @Nullable ActiveRule matchAndCount(Connection connection) {
     ActiveRule rule = match(connection);
     if (rule == null) {
       unmatched.incrementAndGet();
     } else {
-      rule.hit();
+      rule.countHit();
     }
     return rule;
   }
 
   /**
-   * Whether any rule depends on what the kernel cannot tell later: which side opened a connection,
-   * and so which port is the service's, or the host name.
+   * Returns whether a rule depends on the direction, the port or the host name. The kernel can't
+   * tell later which side opened a connection, and so which port is the service's, nor the name.
    */
-  public boolean tellsSidesApart() {
-    return tellsSidesApart;
+  public boolean needsDirectionOrName() {
+    return needsDirectionOrName;
   }
 
-  private boolean findsSides() {
+  private boolean findDirectionOrName() {
     for (ActiveRule rule : rules) {
       var match = rule.rule().match();
       if (match.direction() != null || match.ports() != null || match.host() instanceof Host.Name) {
@@ -83,30 +83,30 @@ public final class ActivePolicy {
   }
 
   /**
-   * Whether it has to be remembered of a connection what the kernel cannot tell later, or while it
-   * is connecting: without it a later walk through the open sockets would find another rule, or an
-   * application's call.
+   * Returns whether the agent must remember how connections were opened. Without that, a later scan
+   * or a later call of the application could find a different rule.
    */
-  public boolean needsMemory() {
-    return tellsSidesApart || !ignoresAlike;
+  public boolean mustRememberConnections() {
+    return needsDirectionOrName || !ignoresUniformly;
   }
 
   /**
-   * Whether all connections have a rule, and all rules ignore the same calls of the application.
+   * Returns whether every connection has a rule and all rules ignore the same calls of the
+   * application.
    */
-  public boolean ignoresAlike() {
-    return ignoresAlike;
+  public boolean ignoresUniformly() {
+    return ignoresUniformly;
   }
 
-  /** The last rule. */
-  public ActiveRule last() {
+  /** Returns the last rule. */
+  public ActiveRule lastRule() {
     return rules.get(rules.size() - 1);
   }
 
-  private boolean findsAlike() {
-    ActiveRule last = last();
+  private boolean findUniform() {
+    ActiveRule last = lastRule();
     Match rest = last.rule().match();
-    // not by equals: a record's is linked at its first use, for 10 ms of the JVM's start
+    // no equals: the JVM takes 10 ms to link a record's equals method at its first use
     if (rest.direction() != null || rest.ports() != null || !(rest.host() instanceof Host.Any)) {
       return false;
     }
@@ -121,7 +121,7 @@ public final class ActivePolicy {
     return true;
   }
 
-  /** Whether there is a connection whose application's call would be ignored. */
+  /** Returns whether a rule ignores this call of an application. */
   public boolean mayIgnore(KeepAliveOption option, int wanted) {
     for (ActiveRule rule : rules) {
       if (rule.ignores(option, wanted)) {
@@ -131,8 +131,8 @@ public final class ActivePolicy {
     return false;
   }
 
-  /** The numbers of the rules, from 1, that match by host name. */
-  public List<String> rulesByName() {
+  /** Returns the numbers of the rules that match by host name. The first rule is 1. */
+  public List<String> hostNameRules() {
     List<String> numbers = new ArrayList<>();
     for (int i = 0; i < rules.size(); i++) {
       if (rules.get(i).rule().match().host() instanceof Host.Name) {
@@ -142,8 +142,8 @@ public final class ActivePolicy {
     return numbers;
   }
 
-  /** Whether any rule tells remote addresses apart. */
-  public boolean tellsAddressesApart() {
+  /** Returns whether a rule matches by remote address. */
+  public boolean matchesByAddress() {
     for (ActiveRule rule : rules) {
       if (rule.rule().match().host() instanceof Host.Network) {
         return true;
@@ -153,10 +153,10 @@ public final class ActivePolicy {
   }
 
   /**
-   * The rule that every connection gets which a listener on this port accepts; null if there is
-   * none, or if it depends on who connects.
+   * Returns the rule that applies to every connection accepted on a port. Returns null if there is
+   * none, or if the rule depends on the remote address.
    */
-  public @Nullable ActiveRule matchAllAcceptedOn(int port) {
+  public @Nullable ActiveRule ruleForAllAcceptedOn(int port) {
     for (ActiveRule candidate : rules) {
       var match = candidate.rule().match();
       boolean applies =

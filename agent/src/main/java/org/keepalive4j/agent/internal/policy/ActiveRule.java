@@ -7,12 +7,12 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.keepalive4j.KeepAliveOption;
 import org.keepalive4j.Rule;
 
-/** A rule, with what it did so far. */
+/** A rule of the active policy, with its counters. */
 public final class ActiveRule {
   /**
    * An option that the rule sets.
    *
-   * @param option which
+   * @param option the option
    * @param value in the kernel's unit
    */
   public record Setting(KeepAliveOption option, int value) {}
@@ -36,32 +36,32 @@ public final class ActiveRule {
     return rule;
   }
 
-  /** What the rule sets, in the order that is safe on a live connection. */
+  /** Returns what the rule sets, in the order that is safe on an open connection. */
   public List<Setting> settings() {
     return settings;
   }
 
-  /** How many connections it was put on. */
+  /** Returns to how many connections the rule was applied. */
   public long hits() {
     return hits.get();
   }
 
-  /** How many of its options the kernel refused. */
+  /** Returns how often the kernel refused one of the options. */
   public long refusals() {
     return refusals.get();
   }
 
-  /** Counts a connection that got it. */
-  public void hit() {
+  /** Counts a connection to which the rule is applied. */
+  public void countHit() {
     hits.incrementAndGet();
   }
 
-  /** Counts, and answers whether it was the first. */
-  public boolean refused() {
+  /** Counts a refusal. Returns whether it was the first. */
+  public boolean countRefusal() {
     return refusals.incrementAndGet() == 1;
   }
 
-  /** Whether an application's later call on a connection of this rule is ignored. */
+  /** Returns whether the application's later call on a connection of this rule is ignored. */
   public boolean ignores(KeepAliveOption option, int wanted) {
     return rule.ignores(option, wanted);
   }

@@ -6,34 +6,37 @@ import java.nio.file.Path;
 import java.util.function.Predicate;
 import org.keepalive4j.agent.internal.thread.DaemonThread;
 
-/** A daemon thread that tells when a file is another than before. */
+/** Reloads a policy file when it changes. Checks the file every two seconds. */
 public final class PolicyFileWatcher implements Runnable {
-  private static final long EVERY_MILLIS = 2000;
+  private static final long INTERVAL_MILLIS = 2000;
 
-  /** What no file looks like. */
-  private static final String UNREAD = "";
+  /** No file has this fingerprint. */
+  private static final String NOT_READ = "";
 
   private final Path file;
-  private final Predicate<PolicyFileWatcher> changed;
+  private final Predicate<PolicyFileWatcher> reload;
   private final Thread thread;
-  private String seen;
+  private String lastFingerprint;
 
   /**
-   * Looks at the file: of every change from now on it tells, once it is started.
+   * Creates a watcher that reports every change from now on, once it is started.
    *
-   * @param changed answers false if it could not read the file, which is tried again then
+   * @param reload called after a change; returns false if the file could not be read, and is then
+   *     called again
    */
-  public PolicyFileWatcher(Path file, Predicate<PolicyFileWatcher> changed) {
+  public PolicyFileWatcher(Path file, Predicate<PolicyFileWatcher> reload) {
     this.file = file;
-    this.changed = changed;
-    seen = look();
+    this.reload = reload;
+    lastFingerprint = fingerprint();
     thread = new DaemonThread("policy file", this);
   }
 
+  /** Starts the thread. */
   public void start() {
     thread.start();
   }
 
+  /** Stops the thread. */
   public void stop() {
     thread.interrupt();
   }
@@ -42,23 +45,23 @@ public final class PolicyFileWatcher implements Runnable {
   public void run() {
     while (true) {
       try {
-        Thread.sleep(EVERY_MILLIS);
-        String now = look();
-        if (!now.equals(seen)) {
-          seen = changed.test(this) ? now : UNREAD;
+        Thread.sleep(INTERVAL_MILLIS);
+        String current = fingerprint();
+        if (!current.equals(lastFingerprint)) {
+          lastFingerprint = reload.test(this) ? current : NOT_READ;
         }
       } catch (InterruptedException stopped) {
-        // another policy is in force, which has its own watch if it is a file
+        // another policy is active, which has a watcher of its own if it is a file
         return;
       } catch (Throwable e) {
-        // such as a full heap: the file is looked at again
-        seen = UNREAD;
+        // such as OutOfMemoryError: try again
+        lastFingerprint = NOT_READ;
       }
     }
   }
 
-  /** Changes with every write or change of rights, and with every replacement by another file. */
-  private String look() {
+  /** Returns text that changes when the file is written or replaced, or its permissions change. */
+  private String fingerprint() {
     try {
       return Files.readAttributes(file, "unix:ino,dev,ctime,size").toString();
     } catch (IOException missing) {

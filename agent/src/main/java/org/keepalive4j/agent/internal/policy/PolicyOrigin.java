@@ -9,17 +9,20 @@ import org.jspecify.annotations.Nullable;
 import org.keepalive4j.Policy;
 
 /**
- * Where a policy comes from.
+ * Where the policy comes from.
  *
  * @param text rules, settings, or {@code @FILE}
- * @param place what a person would look at to change it
+ * @param place where the user has given the text, as in messages
  */
 public record PolicyOrigin(String text, String place) {
-  // below every idle timeout of a layer-4 middlebox that is documented, from 240 s (Azure) up;
-  // a dead peer is detected after two minutes
+  // Probes start before the documented idle timeouts of layer-4 middleboxes expire, the shortest of
+  // which is 240 s (Azure). A dead peer is detected after two minutes.
   private static final String DEFAULT = "idle=60s,interval=15s,count=4";
 
-  /** The first that is given: the argument, the system property, the variable, the default. */
+  /**
+   * Returns the argument, the system property {@code keepalive4j.policy}, the environment variable
+   * KEEPALIVE4J_POLICY or the default: the first one that is given.
+   */
   public static PolicyOrigin of(@Nullable String argument) {
     if (argument != null && !argument.isBlank()) {
       return new PolicyOrigin(argument.strip(), "the argument");
@@ -35,17 +38,22 @@ public record PolicyOrigin(String text, String place) {
     return new PolicyOrigin(DEFAULT, "the default " + DEFAULT);
   }
 
-  /** The file behind {@code @FILE}, null if the text is the policy itself. */
+  /** Returns the file if the text is {@code @FILE}, otherwise null. */
   public @Nullable Path file() {
     return text.startsWith("@") ? Path.of(text.substring(1)) : null;
   }
 
-  /** Reads it; what is wrong with it is thrown. */
+  /**
+   * Parses the text or the file's content.
+   *
+   * @throws IllegalArgumentException if the policy is invalid
+   * @throws IOException if the file can't be read
+   */
   public Policy load() throws IOException {
     return Policy.load(text);
   }
 
-  /** What {@link #load} threw, for people. */
+  /** Returns a message for an exception of {@link #load}. */
   public static String explain(Throwable e) {
     if (e instanceof NoSuchFileException) {
       return "there is no file " + e.getMessage();
@@ -56,11 +64,12 @@ public record PolicyOrigin(String text, String place) {
     if (e instanceof CharacterCodingException) {
       return "not UTF-8";
     }
-    boolean says = e instanceof IllegalArgumentException || e.getClass() == IOException.class;
-    return says && e.getMessage() != null ? e.getMessage() : e.toString();
+    boolean hasClearMessage =
+        e instanceof IllegalArgumentException || e.getClass() == IOException.class;
+    return hasClearMessage && e.getMessage() != null ? e.getMessage() : e.toString();
   }
 
-  /** {@code the argument}, {@code @/etc/keepalive}. */
+  /** Returns the origin as in messages: {@code the argument} or {@code @/etc/keepalive}. */
   @Override
   public String toString() {
     return text.startsWith("@") ? text : place;

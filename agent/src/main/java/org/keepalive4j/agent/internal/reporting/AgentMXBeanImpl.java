@@ -14,10 +14,9 @@ import org.keepalive4j.agent.RuleReport;
 import org.keepalive4j.agent.internal.policy.ActivePolicy;
 import org.keepalive4j.agent.internal.policy.ActiveRule;
 
-/** The management bean. Apart, because a runtime may be without the module java.management. */
+/** Implements the MXBean. Loaded only with JMX: a runtime may lack the module java.management. */
 final class AgentMXBeanImpl implements AgentMXBean {
-  /** A server is usually made at once; after so many looks it is waited for in peace. */
-  private static final int HASTY_LOOKS = 1000;
+  private static final long MAX_WAIT_MILLIS = 1000;
 
   private final Supplier<ActivePolicy> policy;
   private final Supplier<List<ConnectionReport>> connections;
@@ -28,19 +27,19 @@ final class AgentMXBeanImpl implements AgentMXBean {
     this.connections = connections;
   }
 
-  /** Waits for the MBean server that is being made, and registers in it. */
+  /** Waits until the MBean server has been created, and registers the bean in it. */
   static void register(
       Supplier<ActivePolicy> policy, Supplier<List<ConnectionReport>> connections) {
     try {
       StandardMBean bean =
           new StandardMBean(new AgentMXBeanImpl(policy, connections), AgentMXBean.class, true);
       ObjectName name = new ObjectName("org.keepalive4j:type=Agent");
-      for (int looks = 0; true; looks++) {
+      for (long wait = 1; true; wait = Math.min(2 * wait, MAX_WAIT_MILLIS)) {
         for (MBeanServer server : MBeanServerFactory.findMBeanServer(null)) {
           server.registerMBean(bean, name);
           return;
         }
-        Thread.sleep(looks < HASTY_LOOKS ? 1 : 1000);
+        Thread.sleep(wait);
       }
     } catch (JMException | RuntimeException | LinkageError e) {
       StandardError.error("not shown in JMX: " + e);

@@ -6,27 +6,27 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the agent last said of itself, as a system property: whoever attached it can read that. It
- * changes when coverage does, which may be long after the start.
+ * The status of the agent, which it writes to a system property so that the attaching process can
+ * read it. The status changes whenever the coverage changes, which may be long after startup.
  */
 public final class AgentStatus {
   /** The system property. */
   public static final String PROPERTY = "keepalive4j.agent.status";
 
-  /** The policy is in force, but not everything that was asked for was done. */
+  /** The policy is active, but some sockets could not be set. */
   public static final String INCOMPLETE = "incomplete: ";
 
   private static final String RUNNING = "running: ";
 
   private static final Set<String> NOT_COVERED = new TreeSet<>();
-  private static @Nullable String nothingBecause;
+  private static @Nullable String uncoveredReason;
 
-  /** The line about the policy in force, empty before there is one. */
+  /** The line about the active policy, empty before there is one. */
   private static String policy = "";
 
   private static boolean complete;
 
-  /** A security manager that comes later may forbid {@link System#setProperty}. */
+  /** Used if a security manager that is set later forbids {@link System#setProperty}. */
   private static final Properties PROPERTIES = properties();
 
   private AgentStatus() {}
@@ -40,9 +40,9 @@ public final class AgentStatus {
   }
 
   /**
-   * A policy is in force; returns the whole line.
+   * Sets the status for an active policy. Returns the line with the coverage.
    *
-   * @param done false if something could not be done on sockets that were open
+   * @param done false if some open sockets could not be set
    */
   public static synchronized String inEffect(String line, boolean done) {
     policy = line;
@@ -50,13 +50,13 @@ public final class AgentStatus {
     return write();
   }
 
-  /** What was given could not be put in force. */
+  /** Sets the status for a policy that was refused. */
   public static synchronized void refused(String line) {
     set("refused: " + line);
   }
 
-  /** This is not covered; returns whether that is new. */
-  public static synchronized boolean notCovered(String what) {
+  /** Adds something that is not covered. Returns whether it is new. */
+  public static synchronized boolean addNotCovered(String what) {
     boolean isNew = NOT_COVERED.add(what);
     if (isNew) {
       write();
@@ -64,32 +64,34 @@ public final class AgentStatus {
     return isNew;
   }
 
-  /** No socket is covered, for this reason, or from now on they are again; returns what changed. */
-  public static synchronized boolean nothingCovered(@Nullable String because) {
-    boolean changed = (because == null) != (nothingBecause == null);
-    nothingBecause = because;
+  /**
+   * Sets why no socket is covered, or null if sockets are covered. Returns whether that changed.
+   */
+  public static synchronized boolean setUncoveredReason(@Nullable String because) {
+    boolean changed = (because == null) != (uncoveredReason == null);
+    uncoveredReason = because;
     if (changed) {
       write();
     }
     return changed;
   }
 
-  /** Whether all that was asked for was done, and all sockets are covered. */
-  public static synchronized boolean isWell() {
-    return complete && nothingBecause == null && NOT_COVERED.isEmpty();
+  /** Returns whether the policy was applied completely and all sockets are covered. */
+  public static synchronized boolean isFullyCovered() {
+    return complete && uncoveredReason == null && NOT_COVERED.isEmpty();
   }
 
   private static String write() {
     String line = policy + "; " + coverage();
     if (!policy.isEmpty()) {
-      set((complete && nothingBecause == null ? RUNNING : INCOMPLETE) + line);
+      set((complete && uncoveredReason == null ? RUNNING : INCOMPLETE) + line);
     }
     return line;
   }
 
   private static String coverage() {
-    if (nothingBecause != null) {
-      return "covers NOTHING: " + nothingBecause;
+    if (uncoveredReason != null) {
+      return "covers NOTHING: " + uncoveredReason;
     }
     String covered =
         "covers java.net, NIO and asynchronous sockets, and Netty's epoll and io_uring";
@@ -106,17 +108,17 @@ public final class AgentStatus {
     }
   }
 
-  /** The status of this JVM. */
+  /** Returns the status of this JVM. */
   public static String get() {
     return of(System.getProperties());
   }
 
-  /** The status among a JVM's system properties. */
+  /** Returns the status in the system properties of a JVM. */
   public static String of(Properties properties) {
     return properties.getProperty(PROPERTY, "did not start");
   }
 
-  /** Whether the last policy was put in force, and all that was asked for was done. */
+  /** Returns whether a status means that the policy is active and was applied completely. */
   public static boolean isRunning(String status) {
     return status.startsWith(RUNNING);
   }

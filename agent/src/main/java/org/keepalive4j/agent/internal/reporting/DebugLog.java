@@ -6,24 +6,24 @@ import org.jspecify.annotations.Nullable;
 import org.keepalive4j.agent.internal.thread.DaemonThread;
 
 /**
- * A DEBUG line for each socket, through System.Logger under the name {@code org.keepalive4j}.
+ * Logs a DEBUG line for each socket, through System.Logger under the name {@code org.keepalive4j}.
  *
- * <p>The first use of a logger decides for the whole JVM how it logs, and applications prepare that
- * in their main method. So the agent logs only after somebody else has begun to, or where the
- * command line has decided already.
+ * <p>The first use of a logger initializes the JVM's logging, and many applications configure it in
+ * their main method. So the agent logs only after other code has started to log, or if logging is
+ * configured on the command line.
  */
 public final class DebugLog {
-  private static final ThreadLocal<Boolean> LOGGING = new ThreadLocal<>();
+  private static final ThreadLocal<Boolean> IS_LOGGING = new ThreadLocal<>();
 
-  /** Whether the command line says how to log. */
-  private static final boolean DECIDED = isDecided();
+  /** Whether logging is configured on the command line. */
+  private static final boolean CONFIGURED = isConfigured();
 
   private static volatile @Nullable Logger logger;
   private static volatile String lastFailure = "";
 
   private DebugLog() {}
 
-  private static boolean isDecided() {
+  private static boolean isConfigured() {
     try {
       return System.getProperty("java.util.logging.config.file") != null
           || System.getProperty("java.util.logging.config.class") != null
@@ -34,37 +34,37 @@ public final class DebugLog {
   }
 
   /**
-   * Somebody else begins to log. The logger is waited for in a thread of its own: no socket has to
-   * wait until the application's LoggerFinder is made, which may open sockets itself.
+   * Called when other code starts to log. Another thread gets the logger, so that no socket waits
+   * for the application's LoggerFinder, which may open sockets itself.
    */
-  public static void loggingHasBegun() {
+  public static void onLoggingStarted() {
     if (logger == null) {
-      Thread thread = new DaemonThread("logger", new Fetch());
-      // a logging library may look for its configuration there
+      Thread thread = new DaemonThread("logger", new LoggerInitializer());
+      // logging libraries look for their configuration with this class loader
       thread.setContextClassLoader(ClassLoader.getSystemClassLoader());
       thread.start();
     }
   }
 
-  /** Whether lines are wanted. */
+  /** Returns whether DEBUG lines are enabled. */
   public static boolean isOn() {
     try {
       Logger found = logger;
       if (found == null) {
-        if (!DECIDED) {
+        if (!CONFIGURED) {
           return false;
         }
-        found = fetch();
+        found = getLogger();
       }
       return found.isLoggable(Level.DEBUG);
     } catch (Throwable e) {
-      failed(e);
+      reportFailure(e);
       return false;
     }
   }
 
-  /** A logger, its handlers and its maker are the application's, and no reason to stop. */
-  private static void failed(Throwable thrown) {
+  /** The logger and its handlers belong to the application, so their failures are only reported. */
+  private static void reportFailure(Throwable thrown) {
     String kind = thrown.getClass().getName();
     if (!kind.equals(lastFailure)) {
       lastFailure = kind;
@@ -72,36 +72,39 @@ public final class DebugLog {
     }
   }
 
-  private static Logger fetch() {
+  private static Logger getLogger() {
     Logger found = System.getLogger("org.keepalive4j");
     logger = found;
     return found;
   }
 
-  private static final class Fetch implements Runnable {
+  private static final class LoggerInitializer implements Runnable {
     @Override
     public void run() {
       try {
-        fetch();
+        getLogger();
       } catch (Throwable e) {
-        failed(e);
+        reportFailure(e);
       }
     }
   }
 
-  /** Writes one line, unless it comes from a socket that a log handler is opening for one. */
+  /**
+   * Logs one line. Does nothing while this thread is logging, because a log handler may open a
+   * socket for a line.
+   */
   public static void log(String line) {
     Logger found = logger;
-    if (found == null || LOGGING.get() != null) {
+    if (found == null || IS_LOGGING.get() != null) {
       return;
     }
-    LOGGING.set(true);
+    IS_LOGGING.set(true);
     try {
       found.log(Level.DEBUG, line);
     } catch (Throwable e) {
-      failed(e);
+      reportFailure(e);
     } finally {
-      LOGGING.remove();
+      IS_LOGGING.remove();
     }
   }
 }

@@ -8,33 +8,34 @@ import org.keepalive4j.agent.internal.policy.ActivePolicy;
 import org.keepalive4j.agent.internal.thread.DaemonThread;
 
 /**
- * Shows the agent in JMX once there is an MBean server. It makes none: that costs more than all the
- * agent does, and it would fix the JVM's way to log before the application has chosen one.
+ * Registers the agent in JMX once the application has created an MBean server. The agent creates
+ * none, because that costs more than everything else it does, and would initialize the JVM's
+ * logging before the application has configured it.
  */
 public final class JmxRegistration {
-  private record Shown(
+  private record Source(
       Supplier<ActivePolicy> policy, Supplier<List<ConnectionReport>> connections) {}
 
-  private static volatile @Nullable Shown offered;
-  private static boolean begun;
+  private static volatile @Nullable Source source;
+  private static boolean started;
 
   private JmxRegistration() {}
 
-  /** What will be shown. */
-  public static void offer(
+  /** What will be prepared. */
+  public static void prepare(
       Supplier<ActivePolicy> policy, Supplier<List<ConnectionReport>> connections) {
-    offered = new Shown(policy, connections);
+    source = new Source(policy, connections);
   }
 
-  /** An MBean server is being made by somebody else, in this thread or another. */
-  public static synchronized void begin() {
-    Shown shown = offered;
-    if (begun || shown == null) {
+  /** Called when an MBean server is being created. Registers the agent in it. */
+  public static synchronized void start() {
+    Source prepared = source;
+    if (started || prepared == null) {
       return;
     }
-    begun = true;
+    started = true;
     new DaemonThread(
-            "management", () -> AgentMXBeanImpl.register(shown.policy(), shown.connections()))
+            "management", () -> AgentMXBeanImpl.register(prepared.policy(), prepared.connections()))
         .start();
   }
 }

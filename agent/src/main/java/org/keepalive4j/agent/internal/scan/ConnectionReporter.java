@@ -15,14 +15,14 @@ import org.keepalive4j.KeepAliveOption;
 import org.keepalive4j.agent.ConnectionReport;
 import org.keepalive4j.agent.internal.socket.SocketSyscalls;
 
-/** The open connections for those who look at the agent. Nothing of it runs before they do. */
+/** Lists the open connections for JMX. Runs only when a JMX client asks for them. */
 public final class ConnectionReporter implements Supplier<List<ConnectionReport>> {
   @Override
   public List<ConnectionReport> get() {
-    OpenSockets open = OpenSockets.look();
+    OpenSockets open = OpenSockets.find();
     List<ConnectionReport> reports = new ArrayList<>();
-    for (OpenSockets.Found found : open.connected()) {
-      ConnectionReport report = report(found.socket(), open);
+    for (OpenSockets.OpenSocket socket : open.connected()) {
+      ConnectionReport report = report(socket.descriptor(), open);
       if (report != null) {
         reports.add(report);
       }
@@ -41,7 +41,7 @@ public final class ConnectionReporter implements Supplier<List<ConnectionReport>
         try {
           values.put(option, SocketSyscalls.get(socket, option));
         } catch (IOException unknown) {
-          // an MPTCP socket does not have all of them
+          // MPTCP sockets don't have all options
         }
       }
       return new ConnectionReport(
@@ -49,7 +49,7 @@ public final class ConnectionReporter implements Supplier<List<ConnectionReport>
           text(connection.remote(), connection.remotePort()),
           connection.direction() == null ? null : connection.direction().word(),
           KeepAlive.inEffect(values).toString());
-    } catch (IOException gone) {
+    } catch (IOException closed) {
       return null;
     }
   }

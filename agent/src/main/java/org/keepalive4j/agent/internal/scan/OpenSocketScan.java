@@ -8,7 +8,7 @@ import org.keepalive4j.Connection;
 import org.keepalive4j.agent.internal.policy.ActivePolicy;
 import org.keepalive4j.agent.internal.policy.ActiveRule;
 import org.keepalive4j.agent.internal.reporting.DebugLog;
-import org.keepalive4j.agent.internal.scan.OpenSockets.Found;
+import org.keepalive4j.agent.internal.scan.OpenSockets.OpenSocket;
 import org.keepalive4j.agent.internal.socket.ConfiguredListeners;
 import org.keepalive4j.agent.internal.socket.ConnectionLog;
 import org.keepalive4j.agent.internal.socket.RuleApplier;
@@ -16,54 +16,56 @@ import org.keepalive4j.agent.internal.socket.SocketMap;
 import org.keepalive4j.agent.internal.socket.SocketSyscalls;
 import org.keepalive4j.agent.internal.socket.SystemDefaults;
 
-/** A policy on what is open already. */
-public final class OpenSocketScan extends ParallelTask<Found, Integer> {
+/** Finds the sockets that are already open and applies a policy to them. */
+public final class OpenSocketScan extends ParallelTask<OpenSocket, Integer> {
   private final ActivePolicy policy;
   private final SystemDefaults system;
-  private final SocketMap<Connection> seen;
+  private final SocketMap<Connection> remembered;
   private final long begin = System.nanoTime();
-  private final OpenSockets open = OpenSockets.look();
+  private final OpenSockets open = OpenSockets.find();
   private final AtomicInteger connecting = new AtomicInteger();
   private final AtomicInteger refused = new AtomicInteger();
 
-  /** Connections whose host name is not known: nobody saw how they were opened. */
-  private final AtomicInteger unnamed = new AtomicInteger();
+  /** Connections whose host name is unknown because no hook saw how they were opened. */
+  private final AtomicInteger withoutName = new AtomicInteger();
 
-  private String words = "";
-  private final boolean withSide;
+  private String summary = "";
+  private final boolean withDirection;
   private final boolean withAddress;
 
   /**
-   * Looks for what is open.
+   * Finds the open sockets.
    *
-   * @param seen what is known of connections from their beginning
+   * @param remembered how connections were opened, where the hooks saw it
    */
-  public OpenSocketScan(ActivePolicy policy, SystemDefaults system, SocketMap<Connection> seen) {
+  public OpenSocketScan(
+      ActivePolicy policy, SystemDefaults system, SocketMap<Connection> remembered) {
     this.policy = policy;
     this.system = system;
-    this.seen = seen;
-    withSide = policy.tellsSidesApart();
-    withAddress = withSide || policy.tellsAddressesApart();
+    this.remembered = remembered;
+    withDirection = policy.needsDirectionOrName();
+    withAddress = withDirection || policy.matchesByAddress();
   }
 
   /**
-   * Puts the policy on what was found.
+   * Applies the policy to the sockets that were found.
    *
-   * @param touched the options that the application has set on sockets before they were connected
+   * @param setByApplication the options that the application has set on sockets before they were
+   *     connected, as bits
    */
-  public void run(ConfiguredListeners listeners, SocketMap<Integer> touched) {
-    int handingDown = 0;
-    for (Found found : open.listeners()) {
-      Integer bits = touched.last(found.socket());
-      if (listeners.find(found.socket(), policy, system, bits == null ? 0 : bits)) {
-        handingDown++;
+  public void run(ConfiguredListeners listeners, SocketMap<Integer> setByApplication) {
+    int listenersSet = 0;
+    for (OpenSocket socket : open.listeners()) {
+      Integer bits = setByApplication.getLast(socket.descriptor());
+      if (listeners.configureOpen(socket.descriptor(), policy, system, bits == null ? 0 : bits)) {
+        listenersSet++;
       }
     }
     int set = 0;
-    for (int part : workOn(open.connected())) {
-      set += part;
+    for (int setInSlice : processAll(open.connected())) {
+      set += setInSlice;
     }
-    words =
+    summary =
         "set "
             + set
             + " of "
@@ -71,21 +73,21 @@ public final class OpenSocketScan extends ParallelTask<Found, Integer> {
             + " open connections"
             + exceptions()
             + " and "
-            + handingDown
+            + listenersSet
             + " of "
             + open.listeners().size()
             + " listeners in "
             + (System.nanoTime() - begin) / 1_000_000
             + " ms"
-            + rulesByName();
+            + hostNameRules();
   }
 
-  /** What was found, and what became of it. */
-  public String words() {
-    return words;
+  /** Returns how many sockets were found and set, as text for the status. */
+  public String summary() {
+    return summary;
   }
 
-  /** Whether the kernel refused nothing. */
+  /** Returns whether the kernel accepted all options. */
   public boolean isComplete() {
     return refused.get() == 0;
   }
@@ -103,10 +105,10 @@ public final class OpenSocketScan extends ParallelTask<Found, Integer> {
         + ")";
   }
 
-  /** The rules that cannot match what was open before, if there are any. */
-  private String rulesByName() {
-    List<String> numbers = policy.rulesByName();
-    int before = unnamed.get();
+  /** Names the rules that can't match connections that were open before, if there are any. */
+  private String hostNameRules() {
+    List<String> numbers = policy.hostNameRules();
+    int before = withoutName.get();
     if (numbers.isEmpty() || before == 0) {
       return "";
     }
@@ -124,51 +126,54 @@ public final class OpenSocketScan extends ParallelTask<Found, Integer> {
             + " connections that were opened before";
   }
 
-  /** Answers how many were set. */
+  /** Returns how many connections were set. */
   @Override
-  Integer work(List<Found> connected) {
+  Integer process(List<OpenSocket> connected) {
     int set = 0;
-    for (Found found : connected) {
-      FileDescriptor socket = found.socket();
-      Connection connection = connection(found);
+    for (OpenSocket socket : connected) {
+      FileDescriptor descriptor = socket.descriptor();
+      Connection connection = connection(socket);
       if (connection == null) {
-        if (SocketSyscalls.isConnecting(found.info())) {
+        if (SocketSyscalls.isConnecting(socket.tcpInfo())) {
           connecting.incrementAndGet();
         }
         continue;
       }
-      ActiveRule rule = policy.hit(connection);
+      ActiveRule rule = policy.matchAndCount(connection);
       if (rule != null && !rule.rule().leavesAlone()) {
-        if (RuleApplier.ofOpen(socket, rule, 0, system, SocketSyscalls.isProbing(found.info()))) {
+        if (RuleApplier.applyToOpenSocket(
+            descriptor, rule, 0, system, SocketSyscalls.isProbing(socket.tcpInfo()))) {
           set++;
         } else {
           refused.incrementAndGet();
         }
       }
       if (DebugLog.isOn()) {
-        Connection all = OpenSockets.connection(socket, open.listenerPorts(), true, true);
-        ConnectionLog.log(all == null ? connection : all, rule, socket);
+        Connection full = OpenSockets.connection(descriptor, open.listenerPorts(), true, true);
+        ConnectionLog.log(full == null ? connection : full, rule, descriptor);
       }
     }
     return set;
   }
 
-  /** As it was opened, if that is known; else what the kernel knows; null if that is nothing. */
-  private @Nullable Connection connection(Found found) {
-    FileDescriptor socket = found.socket();
-    Connection now = OpenSockets.connection(socket, open.listenerPorts(), withSide, withAddress);
-    Connection then = withAddress ? seen.last(socket) : null;
-    if (then == null) {
-      unnamed.incrementAndGet();
-      return now;
+  /** Returns a connection as it was opened, else as the kernel knows it, else null. */
+  private @Nullable Connection connection(OpenSocket socket) {
+    FileDescriptor descriptor = socket.descriptor();
+    Connection current =
+        OpenSockets.connection(descriptor, open.listenerPorts(), withDirection, withAddress);
+    Connection opened = withAddress ? remembered.getLast(descriptor) : null;
+    if (opened == null) {
+      withoutName.incrementAndGet();
+      return current;
     }
     boolean same =
-        now == null
-            ? SocketSyscalls.isConnecting(found.info())
-            : then.remotePort() == now.remotePort() && then.remote().equals(now.remote());
+        current == null
+            ? SocketSyscalls.isConnecting(socket.tcpInfo())
+            : opened.remotePort() == current.remotePort()
+                && opened.remote().equals(current.remote());
     if (!same) {
-      unnamed.incrementAndGet();
+      withoutName.incrementAndGet();
     }
-    return same ? then : now;
+    return same ? opened : current;
   }
 }

@@ -14,81 +14,84 @@ import org.keepalive4j.Direction;
 import org.keepalive4j.agent.internal.socket.SocketSyscalls;
 
 /**
- * The TCP sockets that are open in this process, whoever opened them.
+ * All TCP sockets that are open in this process.
  *
- * <p>Which side opened a connection that no hook saw is {@link Direction#likely}.
+ * <p>If no hook has seen how a connection was opened, {@link Direction#likely} infers the
+ * direction.
  */
-public record OpenSockets(List<Found> listeners, List<Found> connected, BitSet listenerPorts) {
-  /** A socket, and {@link SocketSyscalls#info} of it. */
-  record Found(FileDescriptor socket, int info) {}
+public record OpenSockets(
+    List<OpenSocket> listeners, List<OpenSocket> connected, BitSet listenerPorts) {
+  /** A socket with the {@link SocketSyscalls#tcpInfo} of it. */
+  record OpenSocket(FileDescriptor descriptor, int tcpInfo) {}
 
-  /** Those of the last look: good enough for the side of a connection that no hook saw. */
-  private static volatile BitSet lastListenerPorts = new BitSet();
+  /** From the latest scan: good enough to infer the direction of a connection. */
+  private static volatile BitSet latestListenerPorts = new BitSet();
 
-  static OpenSockets look() {
+  static OpenSockets find() {
     String[] names = new File("/proc/self/fd").list();
-    List<Found> listeners = new ArrayList<>();
-    List<Found> connected = new ArrayList<>();
+    List<OpenSocket> listeners = new ArrayList<>();
+    List<OpenSocket> connected = new ArrayList<>();
     BitSet ports = new BitSet();
-    ParallelTask<String, List<Found>> find =
+    ParallelTask<String, List<OpenSocket>> finder =
         new ParallelTask<>() {
           @Override
-          List<Found> work(List<String> slice) {
-            return find(slice);
+          List<OpenSocket> process(List<String> slice) {
+            return findAmong(slice);
           }
         };
     if (names == null) {
       throw new IllegalStateException("/proc/self/fd cannot be listed: too many open files?");
     }
-    for (List<Found> slice : find.workOn(List.of(names))) {
-      for (Found found : slice) {
-        if (!SocketSyscalls.isListening(found.info())) {
-          connected.add(found);
+    for (List<OpenSocket> slice : finder.processAll(List.of(names))) {
+      for (OpenSocket socket : slice) {
+        if (!SocketSyscalls.isListening(socket.tcpInfo())) {
+          connected.add(socket);
           continue;
         }
-        listeners.add(found);
+        listeners.add(socket);
         try {
-          ports.set(SocketSyscalls.localPort(found.socket()));
+          ports.set(SocketSyscalls.localPort(socket.descriptor()));
         } catch (IOException closedMeanwhile) {
-          // listens no more
+          // no listener any more
         }
       }
     }
-    lastListenerPorts = ports;
+    latestListenerPorts = ports;
     return new OpenSockets(listeners, connected, ports);
   }
 
-  /** Those of these descriptors that listen, or have a peer. */
-  private static List<Found> find(List<String> descriptors) {
-    List<Found> sockets = new ArrayList<>();
+  /** Returns those of the given descriptors that listen or have a peer. */
+  private static List<OpenSocket> findAmong(List<String> descriptors) {
+    List<OpenSocket> sockets = new ArrayList<>();
     for (String descriptor : descriptors) {
-      FileDescriptor socket = SocketSyscalls.of(Integer.parseInt(descriptor));
-      int info = SocketSyscalls.info(socket);
+      FileDescriptor socket = SocketSyscalls.descriptor(Integer.parseInt(descriptor));
+      int info = SocketSyscalls.tcpInfo(socket);
       if (SocketSyscalls.isListening(info) || SocketSyscalls.isConnected(info)) {
-        sockets.add(new Found(socket, info));
+        sockets.add(new OpenSocket(socket, info));
       }
     }
     return sockets;
   }
 
-  /** What the kernel knows of a connection; null if it is gone, or has no peer yet. */
+  /** Returns a connection as the kernel knows it, or null if it was closed or has no peer yet. */
   public static @Nullable Connection connection(FileDescriptor socket) {
-    return connection(socket, lastListenerPorts, true, true);
+    return connection(socket, latestListenerPorts, true, true);
   }
 
   /**
-   * What the kernel knows of a connection; null if it is gone, or where it is asked for an address
-   * or a port and has no peer yet.
+   * Returns a connection as the kernel knows it, or null if it was closed, or has no peer yet and
+   * an address or port is asked for.
    *
-   * @param withSide false for no direction and no ports, which cost as much as setting them
-   * @param withAddress false for the wildcard address instead of the remote one, which costs more
-   *     than all the rest
+   * @param withDirection whether to find out the direction and the ports, which takes as long as
+   *     setting the options
+   * @param withAddress whether to find out the remote address, which takes longer than everything
+   *     else. If false, the connection has the wildcard address.
    */
   public static @Nullable Connection connection(
-      FileDescriptor socket, BitSet listenerPorts, boolean withSide, boolean withAddress) {
+      FileDescriptor socket, BitSet listenerPorts, boolean withDirection, boolean withAddress) {
     try {
       InetAddress remote = withAddress ? SocketSyscalls.remoteAddress(socket) : Wildcard.ADDRESS;
-      if (!withSide) {
+      if (!withDirection) {
         return new Connection(null, remote, null, 0, 0);
       }
       int localPort = SocketSyscalls.localPort(socket);

@@ -8,35 +8,38 @@ import java.util.concurrent.FutureTask;
 import org.keepalive4j.agent.internal.thread.DaemonThread;
 
 /**
- * Work on a long list, shared by the processors. A class to extend and no function to take: the JVM
- * links its first lambdas for as long as thousands of sockets take.
+ * Splits a long list among the processors. Subclasses implement the work instead of passing a
+ * lambda: linking the first lambda of a JVM takes as long as setting thousands of sockets.
  *
- * @param <T> of what the list is
- * @param <R> what comes of a slice
+ * @param <T> the type of the elements
+ * @param <R> the result of one slice of the list
  */
 abstract class ParallelTask<T, R> {
-  /** Below that a thread costs more than it saves. */
-  private static final int SMALLEST = 500;
+  /** With fewer elements, a thread costs more time than it saves. */
+  private static final int MIN_SLICE = 500;
 
   private final class Slice implements Callable<R> {
-    private final List<T> part;
+    private final List<T> elements;
 
-    Slice(List<T> part) {
-      this.part = part;
+    Slice(List<T> elements) {
+      this.elements = elements;
     }
 
     @Override
     public R call() {
-      return work(part);
+      return process(elements);
     }
   }
 
-  abstract R work(List<T> slice);
+  abstract R process(List<T> slice);
 
-  /** Does the work on every slice of a list, the first in this thread; answers in order. */
-  final List<R> workOn(List<T> list) {
+  /**
+   * Processes all slices of a list, the first of them in the calling thread. Returns the results in
+   * the order of the list.
+   */
+  final List<R> processAll(List<T> list) {
     int slices =
-        Math.max(1, Math.min(Runtime.getRuntime().availableProcessors(), list.size() / SMALLEST));
+        Math.max(1, Math.min(Runtime.getRuntime().availableProcessors(), list.size() / MIN_SLICE));
     List<FutureTask<R>> tasks = new ArrayList<>(slices);
     for (int i = 0; i < slices; i++) {
       int from = (int) ((long) list.size() * i / slices);
@@ -57,7 +60,7 @@ abstract class ParallelTask<T, R> {
 
   private static void start(FutureTask<?> task) {
     try {
-      new DaemonThread("sweep", task).start();
+      new DaemonThread("scan", task).start();
     } catch (OutOfMemoryError noThread) {
       task.run();
     }

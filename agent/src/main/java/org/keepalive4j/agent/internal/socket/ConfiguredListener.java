@@ -9,17 +9,17 @@ import org.jspecify.annotations.Nullable;
 import org.keepalive4j.agent.internal.policy.ActivePolicy;
 import org.keepalive4j.agent.internal.policy.ActiveRule;
 
-/** A listener that has a rule's settings, and what it had of its own. */
+/** A listener that has a rule's settings, with the options it had before. */
 final class ConfiguredListener {
   private final ActivePolicy policy;
   private final ActiveRule rule;
-  private final FileDescriptor view;
+  private final FileDescriptor descriptor;
 
-  /** The application's object; refers to nothing where the listener was found. */
+  /** The application's object. Refers to nothing if a scan found the listener. */
   private final WeakReference<@Nullable Object> socket;
 
   private final String identity;
-  private final SavedOptions values;
+  private final SavedOptions savedOptions;
 
   ConfiguredListener(
       @Nullable Object socket, FileDescriptor descriptor, ActivePolicy policy, ActiveRule rule)
@@ -27,26 +27,26 @@ final class ConfiguredListener {
     this.socket = new WeakReference<>(socket);
     this.policy = policy;
     this.rule = rule;
-    // not the application's own, which it closes
-    view = SocketSyscalls.of(SocketSyscalls.number(descriptor));
+    // a copy, because the application invalidates its own object when it closes the listener
+    this.descriptor = SocketSyscalls.descriptor(SocketSyscalls.number(descriptor));
     identity = identity();
-    values = new SavedOptions(view);
+    savedOptions = new SavedOptions(this.descriptor);
   }
 
-  /** Whether this is it, with the settings of this policy since it began to listen. */
-  boolean is(Object other, ActivePolicy itsPolicy) {
-    return policy == itsPolicy && socket.refersTo(other);
+  /** Returns whether this is that socket and has had the policy's settings since it listens. */
+  boolean isFor(Object otherSocket, ActivePolicy otherPolicy) {
+    return policy == otherPolicy && socket.refersTo(otherSocket);
   }
 
   ActiveRule rule() {
     return rule;
   }
 
-  FileDescriptor view() {
-    return view;
+  FileDescriptor descriptor() {
+    return descriptor;
   }
 
-  /** Whether its descriptor is still this listener: numbers are used again. */
+  /** Returns whether the descriptor number still belongs to this listener. */
   boolean isOpen() {
     try {
       return identity.equals(identity());
@@ -55,20 +55,20 @@ final class ConfiguredListener {
     }
   }
 
-  /** Gives it its own values back. */
+  /** Sets the options to the values they had before, if the listener is still open. */
   void restore() {
     if (isOpen()) {
-      values.giveBack(view);
+      savedOptions.restoreTo(descriptor);
     }
   }
 
-  /** {@code socket:[12345]}, the inode. */
+  /** Returns the socket's inode, as in {@code socket:[12345]}. */
   private String identity() throws IOException {
-    String number = Integer.toString(SocketSyscalls.number(view));
+    String number = Integer.toString(SocketSyscalls.number(descriptor));
     try {
       return Files.readSymbolicLink(Path.of("/proc/self/fd", number)).toString();
     } catch (SecurityException denied) {
-      // so its connections are set one by one
+      // the caller then sets each accepted connection separately
       throw new IOException(denied);
     }
   }

@@ -10,50 +10,54 @@ import org.keepalive4j.agent.internal.policy.ActivePolicy;
 import org.keepalive4j.agent.internal.policy.ActiveRule;
 
 /**
- * Listeners that hand their rule's settings down to the connections that they accept (tcp(7)): only
- * where all connections of a listener get the same rule.
+ * Sets a rule's settings on listeners, from which accepted connections inherit them (tcp(7)). This
+ * is done only if one rule applies to all connections of the listener.
  *
- * <p>A listener that is seen from its beginning spares each of its connections the calls. It gets
- * the settings before it begins to listen: whoever waits in a listener's queue has what the
- * listener had when it came. A listener that is found open gets them because a thread that waits in
- * accept() meanwhile returns past the hooks.
+ * <p>A new listener gets the settings before it starts to listen. So every connection in its queue
+ * has them, and the agent needs no system calls for each connection. A listener that is already
+ * open gets them because a thread that is waiting in accept() returns without calling the hook.
  *
- * <p>Both get their own values back before the application changes one of them, and before the next
- * policy.
+ * <p>A listener gets its own values back before the application changes one of them, and when the
+ * policy is replaced.
  */
 public final class ConfiguredListeners {
-  /** By the numbers of their descriptors. */
+  /** Keyed by descriptor number. */
   private final Map<Integer, ConfiguredListener> listeners = new ConcurrentHashMap<>();
 
   /**
-   * On a socket that is about to listen.
+   * Sets the settings on a socket that is about to listen.
    *
-   * @param touched the options that the application has set, as bits
-   * @param unseen the system's values, if it may have set others that nobody saw
+   * @param setByApplication the options that the application has set, as bits
+   * @param defaultsIfMissed the system's defaults if the application may have set options before
+   *     the agent was attached, otherwise null
    */
-  public void begin(
-      FileDescriptor socket, ActivePolicy policy, int touched, @Nullable SystemDefaults unseen)
+  public void configureNew(
+      FileDescriptor socket,
+      ActivePolicy policy,
+      int setByApplication,
+      @Nullable SystemDefaults defaultsIfMissed)
       throws IOException {
     ActiveRule rule = ruleOf(socket, policy);
     if (rule != null) {
       Integer number = SocketSyscalls.number(socket);
       ConfiguredListener listener = new ConfiguredListener(socket, socket, policy, rule);
       listeners.put(number, listener);
-      RuleApplier.ofNew(listener.view(), rule, touched, unseen);
+      RuleApplier.applyToNewSocket(listener.descriptor(), rule, setByApplication, defaultsIfMissed);
       if (listeners.get(number) != listener) {
-        // another policy came meanwhile, and gave back what was set after that
+        // the policy was replaced meanwhile, which restored the options before they were set
         listener.restore();
       }
     }
   }
 
   /**
-   * On a listener that was found open; answers whether it got a rule.
+   * Sets the settings on a listener that a scan has found.
    *
-   * @param touched the options that the application has set, as far as that was seen, as bits
+   * @param setByApplication the options that the application is known to have set, as bits
+   * @return whether a rule was applied
    */
-  public boolean find(
-      FileDescriptor socket, ActivePolicy policy, SystemDefaults system, int touched) {
+  public boolean configureOpen(
+      FileDescriptor socket, ActivePolicy policy, SystemDefaults system, int setByApplication) {
     try {
       Integer number = SocketSyscalls.number(socket);
       ConfiguredListener before = listeners.get(number);
@@ -62,7 +66,7 @@ public final class ConfiguredListeners {
         return false;
       }
       listeners.put(number, new ConfiguredListener(null, socket, policy, rule));
-      RuleApplier.ofOpen(socket, rule, touched, system, false);
+      RuleApplier.applyToOpenSocket(socket, rule, setByApplication, system, false);
       return true;
     } catch (IOException closedMeanwhile) {
       return false;
@@ -71,30 +75,30 @@ public final class ConfiguredListeners {
 
   private static @Nullable ActiveRule ruleOf(FileDescriptor socket, ActivePolicy policy)
       throws IOException {
-    ActiveRule rule = policy.matchAllAcceptedOn(SocketSyscalls.localPort(socket));
+    ActiveRule rule = policy.ruleForAllAcceptedOn(SocketSyscalls.localPort(socket));
     return rule == null || rule.rule().leavesAlone() ? null : rule;
   }
 
-  /** The rule whose settings a connection has that this listener accepted, or null. */
-  public @Nullable ActiveRule rule(FileDescriptor socket, ActivePolicy policy) {
+  /** Returns the rule whose settings a listener's connections inherit, or null. */
+  public @Nullable ActiveRule inheritedRule(FileDescriptor socket, ActivePolicy policy) {
     ConfiguredListener listener =
         listeners.isEmpty() ? null : listeners.get(SocketSyscalls.number(socket));
-    return listener != null && listener.is(socket, policy) ? listener.rule() : null;
+    return listener != null && listener.isFor(socket, policy) ? listener.rule() : null;
   }
 
-  /** Gives a socket its own values back, if it is a listener. */
-  public void end(FileDescriptor socket) {
-    end(Integer.valueOf(SocketSyscalls.number(socket)));
+  /** Restores the options of a socket if it is a configured listener. */
+  public void restore(FileDescriptor socket) {
+    restore(Integer.valueOf(SocketSyscalls.number(socket)));
   }
 
-  /** Gives all their own values back. */
-  public void end() {
+  /** Restores the options of all listeners. */
+  public void restoreAll() {
     for (Integer number : List.copyOf(listeners.keySet())) {
-      end(number);
+      restore(number);
     }
   }
 
-  private void end(Integer number) {
+  private void restore(Integer number) {
     ConfiguredListener listener = listeners.remove(number);
     if (listener != null) {
       listener.restore();

@@ -8,35 +8,35 @@ import org.keepalive4j.KeepAliveOption;
 import org.keepalive4j.agent.internal.policy.ActiveRule;
 import org.keepalive4j.agent.internal.reporting.DebugLog;
 
-/** One socket in words: which connection, which rule, and what the kernel has. */
+/** Logs a connection with its rule and its options as the kernel has them. */
 public final class ConnectionLog {
   private ConnectionLog() {}
 
-  /** Logs it, where such lines are wanted. */
+  /** Logs a connection if DEBUG lines are enabled. */
   public static void log(Connection connection, @Nullable ActiveRule rule, FileDescriptor socket) {
     if (DebugLog.isOn()) {
-      DebugLog.log(words(connection, rule, socket));
+      DebugLog.log(format(connection, rule, socket));
     }
   }
 
-  private static String words(
+  private static String format(
       Connection connection, @Nullable ActiveRule rule, FileDescriptor socket) {
-    StringBuilder words = new StringBuilder();
-    words.append(connection.direction() == null ? "open" : connection.direction().word());
-    words.append(' ').append(connection.remote().getHostAddress());
+    StringBuilder line = new StringBuilder();
+    line.append(connection.direction() == null ? "open" : connection.direction().word());
+    line.append(' ').append(connection.remote().getHostAddress());
     if (connection.name() != null) {
-      words.append(" (").append(connection.name()).append(')');
+      line.append(" (").append(connection.name()).append(')');
     }
-    words.append(" port ").append(connection.remotePort());
+    line.append(" port ").append(connection.remotePort());
     if (connection.localPort() != 0) {
-      words.append(" at port ").append(connection.localPort());
+      line.append(" at port ").append(connection.localPort());
     }
-    words.append(
+    line.append(
         rule == null ? ": no rule; the kernel has" : ": " + rule.rule() + "; the kernel has");
     for (KeepAliveOption option : KeepAliveOption.values()) {
-      words.append(' ').append(option.word()).append(' ').append(value(socket, option));
+      line.append(' ').append(option.word()).append(' ').append(value(socket, option));
     }
-    return words.toString();
+    return line.toString();
   }
 
   private static String value(FileDescriptor socket, KeepAliveOption option) {

@@ -8,78 +8,91 @@ import org.keepalive4j.agent.internal.policy.ActiveRule;
 import org.keepalive4j.agent.internal.policy.ActiveRule.Setting;
 import org.keepalive4j.agent.internal.reporting.StandardError;
 
-/** A rule's settings on a descriptor. */
+/** Applies a rule's settings to a socket. */
 public final class RuleApplier {
-  /** No option has this value. */
-  private static final int NONE = -1;
+  /** Stands for a value that could not be read. No option has it. */
+  private static final int UNREADABLE = -1;
 
   private RuleApplier() {}
 
-  /** An option as one bit of a set: no two of them have one number. */
+  /** Returns an option as a bit of a set. The options have different numbers. */
   public static int bit(KeepAliveOption option) {
     return 1 << option.linuxName();
   }
 
   /**
-   * On a socket that is being opened.
+   * Applies a rule to a socket that is being opened.
    *
-   * @param touched the options that the application has set, as bits
-   * @param unseen the system's values, if the application may have set others that nobody saw: then
-   *     {@code fill} leaves those too
+   * @param setByApplication the options that the application has set, as bits
+   * @param defaultsIfMissed the system's defaults if the application may have set options before
+   *     the agent was attached, otherwise null. With them, {@code fill} also keeps every value that
+   *     isn't the default.
    */
-  public static void ofNew(
-      FileDescriptor socket, ActiveRule rule, int touched, @Nullable SystemDefaults unseen) {
-    put(socket, rule, touched, unseen, false);
-  }
-
-  /**
-   * On a socket that was open before, whose application's calls nobody saw: there {@code fill} goes
-   * by whether a value is still the system's.
-   *
-   * @param touched the options that the application has set nevertheless, as bits
-   * @param probing whether unanswered probes are out: the same idle once more would send another
-   * @return false if the kernel refused an option
-   */
-  public static boolean ofOpen(
-      FileDescriptor socket, ActiveRule rule, int touched, SystemDefaults system, boolean probing) {
-    return put(socket, rule, touched, system, probing);
-  }
-
-  private static boolean put(
+  public static void applyToNewSocket(
       FileDescriptor socket,
       ActiveRule rule,
-      int touched,
-      @Nullable SystemDefaults unseen,
-      boolean probing) {
-    boolean all = true;
-    for (Setting setting : rule.settings()) {
-      KeepAliveOption option = setting.option();
-      boolean own =
-          !rule.rule().sets(option, true)
-              && ((touched & bit(option)) != 0 || (unseen != null && has(socket, setting, unseen)));
-      boolean wouldProbe =
-          probing && option == KeepAliveOption.IDLE && get(socket, option) == setting.value();
-      if (!own && !wouldProbe) {
-        all &= set(socket, rule, option, setting.value());
-      }
-    }
-    return all;
+      int setByApplication,
+      @Nullable SystemDefaults defaultsIfMissed) {
+    apply(socket, rule, setByApplication, defaultsIfMissed, false);
   }
 
   /**
-   * Whether a socket has the value already, or one that is not the system's. A value that cannot be
-   * read is set nevertheless: what the kernel refuses then is told.
+   * Applies a rule to a socket that was already open. The agent doesn't know which options the
+   * application has set, so {@code fill} keeps every value that isn't the system's default.
+   *
+   * @param setByApplication the options that the application is known to have set, as bits
+   * @param probing whether probes are unanswered. Setting the same idle time again would then send
+   *     another probe.
+   * @return false if the kernel refused an option
    */
-  private static boolean has(FileDescriptor socket, Setting setting, SystemDefaults system) {
+  public static boolean applyToOpenSocket(
+      FileDescriptor socket,
+      ActiveRule rule,
+      int setByApplication,
+      SystemDefaults system,
+      boolean probing) {
+    return apply(socket, rule, setByApplication, system, probing);
+  }
+
+  private static boolean apply(
+      FileDescriptor socket,
+      ActiveRule rule,
+      int setByApplication,
+      @Nullable SystemDefaults defaultsIfMissed,
+      boolean probing) {
+    boolean complete = true;
+    for (Setting setting : rule.settings()) {
+      KeepAliveOption option = setting.option();
+      boolean keepsOwnValue =
+          !rule.rule().sets(option, true)
+              && ((setByApplication & bit(option)) != 0
+                  || (defaultsIfMissed != null
+                      && isSetOrNotDefault(socket, setting, defaultsIfMissed)));
+      boolean wouldProbe =
+          probing && option == KeepAliveOption.IDLE && get(socket, option) == setting.value();
+      if (!keepsOwnValue && !wouldProbe) {
+        complete &= set(socket, rule, option, setting.value());
+      }
+    }
+    return complete;
+  }
+
+  /**
+   * Returns whether a socket already has the value, or one that isn't the system's default. Returns
+   * false if the value can't be read, so that setting it reports the kernel's refusal.
+   */
+  private static boolean isSetOrNotDefault(
+      FileDescriptor socket, Setting setting, SystemDefaults system) {
     int value = get(socket, setting.option());
-    return value != NONE && (value == setting.value() || value != system.value(setting.option()));
+    return value != UNREADABLE
+        && (value == setting.value() || value != system.value(setting.option()));
   }
 
   private static int get(FileDescriptor socket, KeepAliveOption option) {
     try {
       return SocketSyscalls.get(socket, option);
     } catch (IOException notReadable) {
-      return NONE;
+      return UNREADABLE;
     }
   }
 
@@ -92,7 +105,7 @@ public final class RuleApplier {
       if (SocketSyscalls.wasClosed(socket, e)) {
         return true;
       }
-      if (rule.refused()) {
+      if (rule.countRefusal()) {
         StandardError.error(
             "the kernel refused "
                 + option.kernelName()

@@ -7,7 +7,7 @@ import java.util.Map;
 import org.keepalive4j.KeepAliveOption;
 import org.keepalive4j.agent.internal.reporting.StandardError;
 
-/** What a listener had of its own, to give it back. */
+/** The options of a listener before the agent changed them. */
 final class SavedOptions {
   private final Map<KeepAliveOption, Integer> values = new EnumMap<>(KeepAliveOption.class);
 
@@ -15,27 +15,27 @@ final class SavedOptions {
     for (KeepAliveOption option : KeepAliveOption.values()) {
       try {
         values.put(option, SocketSyscalls.get(listener, option));
-      } catch (IOException unknown) {
-        // an MPTCP socket does not have all of them, and then cannot be given them
+      } catch (IOException unsupported) {
+        // MPTCP sockets don't have all options, so there is nothing to restore
       }
     }
   }
 
-  void giveBack(FileDescriptor listener) {
-    for (Map.Entry<KeepAliveOption, Integer> own : values.entrySet()) {
-      KeepAliveOption option = own.getKey();
+  void restoreTo(FileDescriptor listener) {
+    for (Map.Entry<KeepAliveOption, Integer> saved : values.entrySet()) {
+      KeepAliveOption option = saved.getKey();
       try {
-        if (SocketSyscalls.get(listener, option) != own.getValue()) {
-          SocketSyscalls.set(listener, option, own.getValue());
+        if (SocketSyscalls.get(listener, option) != saved.getValue()) {
+          SocketSyscalls.set(listener, option, saved.getValue());
         }
       } catch (IOException e) {
-        // the system may have a default that no socket can be given: tcp_keepalive_time of a day
+        // a system default can be above what setsockopt(2) accepts, such as an idle of a day
         if (!SocketSyscalls.wasClosed(listener, e)) {
           StandardError.error(
               "a listener could not be given back "
                   + option.kernelName()
                   + " "
-                  + option.describe(own.getValue())
+                  + option.describe(saved.getValue())
                   + ": "
                   + e.getMessage());
         }

@@ -6,8 +6,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Remembers something of sockets, by the numbers of their descriptors: until another socket has the
- * number. So it never holds more than were open at once.
+ * Maps sockets to values. The key is the descriptor number, so an entry is replaced when another
+ * socket gets the same number, and the map never has more entries than sockets were open at once.
+ *
+ * @param <V> the type of the values
  */
 public final class SocketMap<V> {
   private record Entry<V>(WeakReference<Object> socket, V value) {}
@@ -15,23 +17,23 @@ public final class SocketMap<V> {
   private final ConcurrentHashMap<Integer, Entry<V>> entries = new ConcurrentHashMap<>();
 
   /**
-   * What is remembered of a socket, or null.
+   * Returns the value of a socket, or null.
    *
-   * @param socket the application's object: a number alone may be another socket's by now
-   * @param view its descriptor
+   * @param socket the application's object, because the number may belong to another socket by now
    */
-  public @Nullable V get(Object socket, FileDescriptor view) {
-    Entry<V> entry = entries.isEmpty() ? null : entries.get(SocketSyscalls.number(view));
+  public @Nullable V get(Object socket, FileDescriptor descriptor) {
+    Entry<V> entry = entries.isEmpty() ? null : entries.get(SocketSyscalls.number(descriptor));
     return entry != null && entry.socket().refersTo(socket) ? entry.value() : null;
   }
 
-  /** What is remembered of the last socket with that number, be it open or not; or null. */
-  public @Nullable V last(FileDescriptor view) {
-    Entry<V> entry = entries.get(SocketSyscalls.number(view));
+  /** Returns the value of the last socket with this number, which may be closed by now, or null. */
+  public @Nullable V getLast(FileDescriptor descriptor) {
+    Entry<V> entry = entries.get(SocketSyscalls.number(descriptor));
     return entry == null ? null : entry.value();
   }
 
-  public void put(Object socket, FileDescriptor view, V value) {
-    entries.put(SocketSyscalls.number(view), new Entry<>(new WeakReference<>(socket), value));
+  /** Sets the value of a socket. */
+  public void put(Object socket, FileDescriptor descriptor, V value) {
+    entries.put(SocketSyscalls.number(descriptor), new Entry<>(new WeakReference<>(socket), value));
   }
 }

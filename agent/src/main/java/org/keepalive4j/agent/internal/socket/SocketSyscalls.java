@@ -11,8 +11,9 @@ import org.keepalive4j.agent.internal.instrumentation.JavaBaseClasses;
 import org.keepalive4j.agent.internal.reporting.AgentStatus;
 
 /**
- * The kernel's view of a descriptor, through the natives of {@code sun.nio.ch.Net} that the JDK's
- * own sockets end in: any option, and neither JNI nor the foreign-function API of our own.
+ * System calls on a socket. They go through the native methods of {@code sun.nio.ch.Net} that the
+ * JDK's own sockets use, which can read and set any option. So the agent needs neither JNI nor the
+ * foreign-function API.
  */
 public final class SocketSyscalls {
   // linux/tcp.h, include/net/tcp_states.h
@@ -24,12 +25,12 @@ public final class SocketSyscalls {
   private static final int LISTEN = 10;
   private static final boolean LITTLE_ENDIAN = ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN;
 
-  /** What {@link #info} answers for what is no TCP socket. */
+  /** The result of {@link #tcpInfo} for anything but a TCP socket. */
   public static final int NOT_TCP = 0;
 
   private static volatile @Nullable KeepAliveNatives natives;
 
-  /** Why there are none in this JDK, and never will be. */
+  /** Why this JDK lacks the native methods, or null. */
   private static @Nullable String missing;
 
   /** What runs when sockets can be set after an earlier attempt failed. */
@@ -42,12 +43,16 @@ public final class SocketSyscalls {
     onRecovery = action;
   }
 
-  /** Whether sockets can be read and set. */
+  /** Returns whether the native methods are available already. */
   public static boolean isReady() {
     return natives != null;
   }
 
-  /** Sees to it that they can, or throws why not. */
+  /**
+   * Makes the native methods available.
+   *
+   * @throws LinkageError if this JDK lacks one
+   */
   public static void requireReady() {
     natives();
   }
@@ -56,7 +61,7 @@ public final class SocketSyscalls {
     KeepAliveNatives ready = natives;
     if (ready == null) {
       ready = prepare();
-      if (AgentStatus.nothingCovered(null)) {
+      if (AgentStatus.setUncoveredReason(null)) {
         Runnable action = onRecovery;
         if (action != null) {
           action.run();
@@ -67,8 +72,8 @@ public final class SocketSyscalls {
   }
 
   /**
-   * Makes the natives ready, once. What a security manager forbids the thread that opens the first
-   * socket, another thread may be allowed; so whatever needs them tries again.
+   * Defines and links the native methods. This is tried again after a failure, because a security
+   * manager may forbid it to one thread and allow it to the next.
    */
   private static synchronized KeepAliveNatives prepare() {
     KeepAliveNatives ready = natives;
@@ -89,9 +94,9 @@ public final class SocketSyscalls {
     return ready;
   }
 
-  /** A native is linked when it is first called: here on a descriptor that is none. */
+  /** Links the native methods by calling them once with an invalid descriptor. */
   private static void link(KeepAliveNatives natives) {
-    FileDescriptor none = natives.view(-1);
+    FileDescriptor none = natives.descriptor(-1);
     try {
       natives.get(none, IPPROTO_TCP, TCP_INFO);
     } catch (IOException linked) {
@@ -104,15 +109,17 @@ public final class SocketSyscalls {
     }
   }
 
-  /** A view of a descriptor of this process; it must not be closed. */
-  public static FileDescriptor of(int descriptor) {
-    return natives().view(descriptor);
+  /** Returns an object for a descriptor of this process. The caller must not close it. */
+  public static FileDescriptor descriptor(int number) {
+    return natives().descriptor(number);
   }
 
+  /** Returns the number of a descriptor. */
   static int number(FileDescriptor socket) {
     return natives().number(socket);
   }
 
+  /** Returns the value of an option in the kernel's unit. */
   public static int get(FileDescriptor socket, KeepAliveOption option) throws IOException {
     return natives().get(socket, option.linuxLevel(), option.linuxName());
   }
@@ -121,27 +128,31 @@ public final class SocketSyscalls {
     natives().set(socket, option.linuxLevel(), option.linuxName(), value);
   }
 
+  /** Returns the local port, 0 if the socket is not bound. */
   public static int localPort(FileDescriptor socket) throws IOException {
     return natives().localPortOf(socket);
   }
 
+  /** Returns the remote port. */
   public static int remotePort(FileDescriptor socket) throws IOException {
     return natives().remotePortOf(socket);
   }
 
+  /** Returns the local address. */
   public static InetAddress localAddress(FileDescriptor socket) throws IOException {
     return natives().localAddressOf(socket);
   }
 
+  /** Returns the remote address. */
   public static InetAddress remoteAddress(FileDescriptor socket) throws IOException {
     return natives().remoteAddressOf(socket);
   }
 
   /**
-   * The first four bytes of struct tcp_info (linux/tcp.h): the kernel hands out as much of it as
-   * there is room for. {@link #NOT_TCP} for anything but a TCP socket.
+   * Returns the first four bytes of struct tcp_info (linux/tcp.h), or {@link #NOT_TCP} for anything
+   * but a TCP socket. The kernel copies only as many bytes as the caller has room for.
    */
-  public static int info(FileDescriptor socket) {
+  public static int tcpInfo(FileDescriptor socket) {
     try {
       int info = natives().get(socket, IPPROTO_TCP, TCP_INFO);
       return LITTLE_ENDIAN ? Integer.reverseBytes(info) : info;
@@ -150,36 +161,37 @@ public final class SocketSyscalls {
     }
   }
 
-  /** Whether that was thrown because the descriptor is no TCP socket any more, or not this one. */
+  /** Returns whether a call failed because the socket was closed while it was made. */
   static boolean wasClosed(FileDescriptor socket, IOException thrown) {
-    if (info(socket) == NOT_TCP) {
+    if (tcpInfo(socket) == NOT_TCP) {
       return true;
     }
     try {
-      natives().get(of(-1), IPPROTO_TCP, TCP_INFO);
+      natives().get(descriptor(-1), IPPROTO_TCP, TCP_INFO);
       return false;
     } catch (IOException closed) {
-      // another socket may have the number already
+      // the same message as for a closed descriptor; another socket may have the number by now
       return String.valueOf(closed.getMessage()).equals(thrown.getMessage());
     }
   }
 
+  /** Returns whether the socket is a listener. */
   public static boolean isListening(int info) {
     return info >>> 24 == LISTEN;
   }
 
-  /** Whether the socket waits for its peer's first answer. */
+  /** Returns whether the socket waits for its peer's first answer. */
   public static boolean isConnecting(int info) {
     return info >>> 24 == SYN_SENT;
   }
 
-  /** Whether the socket is connecting, or connected, or about to be closed after that. */
+  /** Returns whether the socket is connecting, connected or closing. */
   public static boolean isConnected(int info) {
     int state = info >>> 24;
     return state >= ESTABLISHED && state != CLOSE && state != LISTEN;
   }
 
-  /** Whether keep-alive probes are out that were not answered. */
+  /** Returns whether keep-alive probes are unanswered. */
   public static boolean isProbing(int info) {
     return (info & 255) != 0;
   }

@@ -1,11 +1,14 @@
 package org.keepalive4j.agent.internal.socket;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.keepalive4j.KeepAliveOption;
 
 /**
- * What a new socket of this network namespace has: net.ipv4.tcp_keepalive_* (tcp(7)). Read when
- * first asked for, which few policies make necessary.
+ * The options of a new socket in this network namespace, from net.ipv4.tcp_keepalive_* (tcp(7)).
+ * They are read when first needed, because few policies need them.
  */
 public final class SystemDefaults {
   private boolean read;
@@ -28,9 +31,11 @@ public final class SystemDefaults {
     };
   }
 
+  // Not Files.readString: it first reads a single byte, and such a file ends after the first
+  // read(2).
   private static int sysctl(String name, int kernelDefault) {
-    try {
-      return Integer.parseInt(Sysctl.ipv4(name));
+    try (BufferedReader in = Files.newBufferedReader(Path.of("/proc/sys/net/ipv4", name))) {
+      return Integer.parseInt(String.valueOf(in.readLine()).strip());
     } catch (IOException | RuntimeException notReadable) {
       return kernelDefault;
     }

@@ -1,14 +1,14 @@
 package org.keepalive4j.agent.internal.thread;
 
 /**
- * A thread that does not keep its host alive, nor anything of it: neither inherited thread locals
- * nor the class loader of whoever happens to make it.
+ * A daemon thread that holds nothing of the application: it has no context class loader and no
+ * inherited thread locals.
  */
 public final class DaemonThread extends Thread {
   /**
-   * Not started yet.
+   * Creates a thread without starting it.
    *
-   * @param purpose what the thread is for, as part of its name
+   * @param purpose what the thread is for, which becomes part of its name
    */
   public DaemonThread(String purpose, Runnable task) {
     super(null, task, "keepalive4j " + purpose, 0, false);

@@ -75,14 +75,14 @@ public class CallRedirectorTest {
 
   @Test
   void aCallGoesToTheReplacement() throws Exception {
-    Class<?> edited = load(CallRedirector.repoint(caller, ORIGINAL, REPLACEMENT));
+    Class<?> edited = load(CallRedirector.redirect(caller, ORIGINAL, REPLACEMENT));
 
     assertThat(call(edited, "twice", 3)).isEqualTo(6_000);
   }
 
   @Test
   void everythingElseInTheClassStaysAsItWas() throws Exception {
-    Class<?> edited = load(CallRedirector.repoint(caller, ORIGINAL, REPLACEMENT));
+    Class<?> edited = load(CallRedirector.redirect(caller, ORIGINAL, REPLACEMENT));
 
     assertThat(call(edited, "text", 1))
         .isEqualTo(Caller.text(1).replace("original", "replacement"));
@@ -93,7 +93,7 @@ public class CallRedirectorTest {
   void methodsThatAreNotAskedForKeepTheirOwner() throws Exception {
     Set<String> found = new HashSet<>();
     Class<?> edited =
-        load(CallRedirector.repoint(caller, ORIGINAL, REPLACEMENT, ONLY_TWICE, found));
+        load(CallRedirector.redirect(caller, ORIGINAL, REPLACEMENT, ONLY_TWICE, found));
 
     assertThat(call(edited, "twice", 3)).isEqualTo(6_000);
     assertThat((String) call(edited, "text", 1)).startsWith("original");
@@ -104,7 +104,7 @@ public class CallRedirectorTest {
   void namesTheMethodsThatWereCalled() {
     Set<String> found = new HashSet<>(Set.of("before()V"));
 
-    CallRedirector.repoint(caller, ORIGINAL, REPLACEMENT, null, found);
+    CallRedirector.redirect(caller, ORIGINAL, REPLACEMENT, null, found);
 
     assertThat(found)
         .containsExactlyInAnyOrder("before()V", "twice(I)I", "name()Ljava/lang/String;");
@@ -114,8 +114,8 @@ public class CallRedirectorTest {
   void aClassWithoutSuchACallNeedsNoNewClassFile() {
     Set<String> found = new HashSet<>();
 
-    assertThat(CallRedirector.repoint(caller, "java/util/Optional", REPLACEMENT)).isNull();
-    assertThat(CallRedirector.repoint(caller, ORIGINAL, REPLACEMENT, Set.of("twice()V"), found))
+    assertThat(CallRedirector.redirect(caller, "java/util/Optional", REPLACEMENT)).isNull();
+    assertThat(CallRedirector.redirect(caller, ORIGINAL, REPLACEMENT, Set.of("twice()V"), found))
         .isNull();
     assertThat(found).isEmpty();
   }
@@ -124,16 +124,16 @@ public class CallRedirectorTest {
   void theGivenClassFileIsNotChanged() {
     byte[] before = caller.clone();
 
-    CallRedirector.repoint(caller, ORIGINAL, REPLACEMENT);
+    CallRedirector.redirect(caller, ORIGINAL, REPLACEMENT);
 
     assertThat(caller).isEqualTo(before);
   }
 
   @Test
-  void repointedTwiceTheLastReplacementIsCalled() throws Exception {
-    byte[] once = CallRedirector.repoint(caller, ORIGINAL, REPLACEMENT);
+  void redirectedTwiceTheLastReplacementIsCalled() throws Exception {
+    byte[] once = CallRedirector.redirect(caller, ORIGINAL, REPLACEMENT);
 
-    Class<?> back = load(CallRedirector.repoint(once, REPLACEMENT, ORIGINAL));
+    Class<?> back = load(CallRedirector.redirect(once, REPLACEMENT, ORIGINAL));
 
     assertThat(call(back, "twice", 3)).isEqualTo(6);
   }
@@ -144,7 +144,7 @@ public class CallRedirectorTest {
     broken[10] = 99; // the tag of the first constant
 
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> CallRedirector.repoint(broken, ORIGINAL, REPLACEMENT))
+        .isThrownBy(() -> CallRedirector.redirect(broken, ORIGINAL, REPLACEMENT))
         .withMessageContaining("99");
   }
 

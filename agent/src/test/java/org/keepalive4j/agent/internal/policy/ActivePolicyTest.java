@@ -27,9 +27,9 @@ class ActivePolicyTest {
   void theFirstRuleThatMatchesIsUsedAndCounted() {
     ActivePolicy policy = policy("connect *:5432 idle=30s; connect * idle=60s; any * off");
 
-    assertThat(policy.hit(toPort(5432))).isSameAs(policy.rules().get(0));
-    assertThat(policy.hit(toPort(80))).isSameAs(policy.rules().get(1));
-    assertThat(policy.hit(toPort(443))).isSameAs(policy.rules().get(1));
+    assertThat(policy.matchAndCount(toPort(5432))).isSameAs(policy.rules().get(0));
+    assertThat(policy.matchAndCount(toPort(80))).isSameAs(policy.rules().get(1));
+    assertThat(policy.matchAndCount(toPort(443))).isSameAs(policy.rules().get(1));
     assertThat(policy.rules()).extracting(ActiveRule::hits).containsExactly(1L, 2L, 0L);
     assertThat(policy.unmatched()).isZero();
   }
@@ -38,7 +38,7 @@ class ActivePolicyTest {
   void aConnectionThatNoRuleMatchesIsCounted() {
     ActivePolicy policy = policy("connect *:5432 idle=30s");
 
-    assertThat(policy.hit(toPort(80))).isNull();
+    assertThat(policy.matchAndCount(toPort(80))).isNull();
     assertThat(policy.unmatched()).isEqualTo(1);
   }
 
@@ -46,9 +46,9 @@ class ActivePolicyTest {
   void lookingForARuleCountsNothing() {
     ActivePolicy policy = policy("connect *:5432 idle=30s");
 
-    assertThat(policy.match(toPort(5432))).isSameAs(policy.last());
+    assertThat(policy.match(toPort(5432))).isSameAs(policy.lastRule());
     assertThat(policy.match(toPort(80))).isNull();
-    assertThat(policy.last().hits()).isZero();
+    assertThat(policy.lastRule().hits()).isZero();
     assertThat(policy.unmatched()).isZero();
   }
 
@@ -56,8 +56,8 @@ class ActivePolicyTest {
   @ValueSource(
       strings = {"connect * idle=60s", "any *:5432 idle=60s", "any db.example.org idle=60s"})
   void aRuleByDirectionPortOrNameMustBeRemembered(String rules) {
-    assertThat(policy(rules).tellsSidesApart()).isTrue();
-    assertThat(policy(rules + "; any * off").needsMemory()).isTrue();
+    assertThat(policy(rules).needsDirectionOrName()).isTrue();
+    assertThat(policy(rules + "; any * off").mustRememberConnections()).isTrue();
   }
 
   @ParameterizedTest
@@ -69,8 +69,8 @@ class ActivePolicyTest {
     "'any 10.0.0.0/8 idle=60s',                             true",
   })
   void aRuleByAddressMustBeRememberedOnlyIfOthersIgnoreOtherCalls(String rules, boolean needed) {
-    assertThat(policy(rules).needsMemory()).isEqualTo(needed);
-    assertThat(policy(rules).tellsSidesApart()).isFalse();
+    assertThat(policy(rules).mustRememberConnections()).isEqualTo(needed);
+    assertThat(policy(rules).needsDirectionOrName()).isFalse();
   }
 
   @Test
@@ -84,8 +84,8 @@ class ActivePolicyTest {
 
   @Test
   void onlyNetworksTellAddressesApart() {
-    assertThat(policy("any 10.0.0.0/8 idle=60s; any * off").tellsAddressesApart()).isTrue();
-    assertThat(policy("any db.example.org idle=60s; any * off").tellsAddressesApart()).isFalse();
+    assertThat(policy("any 10.0.0.0/8 idle=60s; any * off").matchesByAddress()).isTrue();
+    assertThat(policy("any db.example.org idle=60s; any * off").matchesByAddress()).isFalse();
   }
 
   @ParameterizedTest
@@ -101,7 +101,7 @@ class ActivePolicyTest {
   void findsTheRuleOfAllThatPort80Accepts(String rules, int expected) {
     ActivePolicy policy = policy(rules);
 
-    assertThat(policy.matchAllAcceptedOn(80))
+    assertThat(policy.ruleForAllAcceptedOn(80))
         .isSameAs(expected < 0 ? null : policy.rules().get(expected));
   }
 }
