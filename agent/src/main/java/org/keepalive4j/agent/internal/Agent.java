@@ -177,8 +177,8 @@ public final class Agent {
   }
 
   private static String describeRefusal(PolicyOrigin source, Throwable thrown) {
-    String stays = instance == null ? "no policy is in force" : "the policy in force stays";
-    return source + ": " + PolicyOrigin.explain(thrown) + "; " + stays;
+    String result = instance == null ? "no policy is active" : "the previous policy stays active";
+    return source + ": " + PolicyOrigin.explain(thrown) + "; " + result;
   }
 
   private static void replaceWatcher(@Nullable PolicyFileWatcher next) {

@@ -11,7 +11,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * Class files that javac made, edited, loaded and run. Public, as they call it when loaded anew.
+ * Edits class files that javac has made, loads them and runs them. The class is public because the
+ * edited classes call it from another class loader.
  */
 public class CallRedirectorTest {
   private static final String ORIGINAL = internalName(Original.class);
@@ -20,7 +21,7 @@ public class CallRedirectorTest {
 
   private static byte[] caller;
 
-  /** What is called. */
+  /** The class that is called originally. */
   public static class Original {
     public static int twice(int value) {
       return 2 * value;
@@ -31,7 +32,7 @@ public class CallRedirectorTest {
     }
   }
 
-  /** What is called instead. */
+  /** The class that is called instead. */
   public static class Replacement {
     public static int twice(int value) {
       return 2_000 * value;
@@ -42,14 +43,14 @@ public class CallRedirectorTest {
     }
   }
 
-  /** A class whose name begins with that of another. */
+  /** A class whose name begins with the name of another. */
   public static class OriginalToo {
     public static int twice(int value) {
       return 22 * value;
     }
   }
 
-  /** Has constants of all common kinds: long and double take two entries of the pool each. */
+  /** Has constants of all common kinds. A long or double takes two entries of the pool. */
   public static class Caller {
     public static int twice(int value) {
       return Original.twice(value);
@@ -90,7 +91,7 @@ public class CallRedirectorTest {
   }
 
   @Test
-  void methodsThatAreNotAskedForKeepTheirOwner() throws Exception {
+  void callsOfOtherMethodsAreNotRedirected() throws Exception {
     Set<String> found = new HashSet<>();
     Class<?> edited =
         load(CallRedirector.redirect(caller, ORIGINAL, REPLACEMENT, ONLY_TWICE, found));
@@ -101,7 +102,7 @@ public class CallRedirectorTest {
   }
 
   @Test
-  void namesTheMethodsThatWereCalled() {
+  void reportsTheRedirectedMethods() {
     Set<String> found = new HashSet<>(Set.of("before()V"));
 
     CallRedirector.redirect(caller, ORIGINAL, REPLACEMENT, null, found);
@@ -111,7 +112,7 @@ public class CallRedirectorTest {
   }
 
   @Test
-  void aClassWithoutSuchACallNeedsNoNewClassFile() {
+  void aClassWithoutSuchACallIsNotChanged() {
     Set<String> found = new HashSet<>();
 
     assertThat(CallRedirector.redirect(caller, "java/util/Optional", REPLACEMENT)).isNull();
@@ -121,7 +122,7 @@ public class CallRedirectorTest {
   }
 
   @Test
-  void theGivenClassFileIsNotChanged() {
+  void theGivenArrayIsNotChanged() {
     byte[] before = caller.clone();
 
     CallRedirector.redirect(caller, ORIGINAL, REPLACEMENT);
@@ -130,7 +131,7 @@ public class CallRedirectorTest {
   }
 
   @Test
-  void redirectedTwiceTheLastReplacementIsCalled() throws Exception {
+  void aRedirectedCallCanBeRedirectedBack() throws Exception {
     byte[] once = CallRedirector.redirect(caller, ORIGINAL, REPLACEMENT);
 
     Class<?> back = load(CallRedirector.redirect(once, REPLACEMENT, ORIGINAL));
@@ -158,7 +159,7 @@ public class CallRedirectorTest {
     }
   }
 
-  /** Loads an edited class, which the JVM verifies; what it calls comes from the tests. */
+  /** Loads an edited class, so that the JVM verifies it. */
   private static Class<?> load(byte[] classFile) {
     var loader =
         new ClassLoader(CallRedirectorTest.class.getClassLoader()) {

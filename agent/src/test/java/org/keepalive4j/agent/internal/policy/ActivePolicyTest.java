@@ -43,7 +43,7 @@ class ActivePolicyTest {
   }
 
   @Test
-  void lookingForARuleCountsNothing() {
+  void matchingWithoutCountingLeavesTheCountersAlone() {
     ActivePolicy policy = policy("connect *:5432 idle=30s");
 
     assertThat(policy.match(toPort(5432))).isSameAs(policy.lastRule());
@@ -55,7 +55,7 @@ class ActivePolicyTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"connect * idle=60s", "any *:5432 idle=60s", "any db.example.org idle=60s"})
-  void aRuleByDirectionPortOrNameMustBeRemembered(String rules) {
+  void aRuleByDirectionPortOrNameNeedsRememberedConnections(String rules) {
     assertThat(policy(rules).needsDirectionOrName()).isTrue();
     assertThat(policy(rules + "; any * off").mustRememberConnections()).isTrue();
   }
@@ -68,7 +68,7 @@ class ActivePolicyTest {
     "'any 10.0.0.0/8 idle=60s,mode=enforce; any * idle=5s', true",
     "'any 10.0.0.0/8 idle=60s',                             true",
   })
-  void aRuleByAddressMustBeRememberedOnlyIfOthersIgnoreOtherCalls(String rules, boolean needed) {
+  void aRuleByAddressNeedsThemOnlyIfOtherRulesIgnoreOtherCalls(String rules, boolean needed) {
     assertThat(policy(rules).mustRememberConnections()).isEqualTo(needed);
     assertThat(policy(rules).needsDirectionOrName()).isFalse();
   }
@@ -83,7 +83,7 @@ class ActivePolicyTest {
   }
 
   @Test
-  void onlyNetworksTellAddressesApart() {
+  void onlyRulesWithNetworksMatchByAddress() {
     assertThat(policy("any 10.0.0.0/8 idle=60s; any * off").matchesByAddress()).isTrue();
     assertThat(policy("any db.example.org idle=60s; any * off").matchesByAddress()).isFalse();
   }
@@ -98,7 +98,7 @@ class ActivePolicyTest {
     "'accept *:443 idle=5s',                             -1",
     "'connect * idle=5s',                                -1",
   })
-  void findsTheRuleOfAllThatPort80Accepts(String rules, int expected) {
+  void findsTheRuleOfAllConnectionsAcceptedOnPort80(String rules, int expected) {
     ActivePolicy policy = policy(rules);
 
     assertThat(policy.ruleForAllAcceptedOn(80))

@@ -21,7 +21,7 @@ class ActiveRuleTest {
   }
 
   @Test
-  void setsNothingThatIsUnset() {
+  void doesNotSetUnsetOptions() {
     assertThat(rule("any * user-timeout=2m").settings())
         .containsExactly(new ActiveRule.Setting(KeepAliveOption.USER_TIMEOUT, 120_000));
     assertThat(rule("any * leave").settings()).isEmpty();
@@ -48,11 +48,11 @@ class ActiveRuleTest {
   }
 
   @Test
-  void onlyTheFirstRefusalIsTheFirst() {
+  void tellsTheFirstRefusalFromLaterOnes() {
     ActiveRule rule = rule("any * idle=60s");
 
-    assertThat(rule.refused()).isTrue();
-    assertThat(rule.refused()).isFalse();
+    assertThat(rule.countRefusal()).isTrue();
+    assertThat(rule.countRefusal()).isFalse();
     assertThat(rule.refusals()).isEqualTo(2);
     assertThat(rule.hits()).isZero();
   }

@@ -31,7 +31,7 @@ class PolicyOriginTest {
   }
 
   @Test
-  void theArgumentComesBeforeTheProperty() {
+  void theArgumentTakesPrecedenceOverTheProperty() {
     System.setProperty(PROPERTY, "idle=64s");
 
     assertThat(PolicyOrigin.of(" idle=61s ").text()).isEqualTo("idle=61s");
@@ -40,7 +40,7 @@ class PolicyOriginTest {
   @ParameterizedTest
   @NullSource
   @ValueSource(strings = {"", " "})
-  void withoutAnArgumentThePropertyCounts(String argument) {
+  void withoutAnArgumentThePropertyIsUsed(String argument) {
     System.setProperty(PROPERTY, " idle=64s ");
 
     PolicyOrigin source = PolicyOrigin.of(argument);
@@ -50,7 +50,7 @@ class PolicyOriginTest {
   }
 
   @Test
-  void rulesInPlaceNeedNoFile() throws IOException {
+  void aPolicyInTheArgumentNeedsNoFile() throws IOException {
     PolicyOrigin source = PolicyOrigin.of("connect *:5432 idle=60s; any * off");
 
     assertThat(source.file()).isNull();
@@ -78,7 +78,7 @@ class PolicyOriginTest {
   }
 
   @Test
-  void refusesWhatIsNotARegularFile() {
+  void refusesAnythingButARegularFile() {
     assertThatThrownBy(() -> at(directory).load()).hasMessageContaining("not a regular file");
   }
 

@@ -13,8 +13,8 @@ import org.keepalive4j.checks.programs.agent.InheritedChannel;
 import org.keepalive4j.checks.programs.agent.LibraryConnections;
 import org.keepalive4j.linux.SocketSettings;
 
-/** Every way that the JDK has to a TCP connection, on both ends. */
-final class WaysTest extends SubjectTest {
+/** Tests every API of the JDK that opens TCP connections, on both ends. */
+final class ConnectionKindsTest extends SocketOpenerTest {
   private static final String POLICY =
       "connect * idle=61s,interval=11s,count=3,user-timeout=77s; accept * idle=62s,interval=12s";
 
@@ -47,8 +47,8 @@ final class WaysTest extends SubjectTest {
 
   @ParameterizedTest
   @EnumSource
-  void everyWayGetsItsRule(Jdk jdk) {
-    try (Child child = subject(jdk, POLICY)) {
+  void everyKindOfConnectionGetsItsRule(Jdk jdk) {
+    try (ProgramJvm child = subject(jdk, POLICY)) {
       for (String way : WAYS) {
         check(way, child.open("way " + way));
       }
@@ -56,16 +56,16 @@ final class WaysTest extends SubjectTest {
   }
 
   @Test
-  void soDoesAVirtualThread() {
-    try (Child child = subject(Jdk.JDK_25, POLICY)) {
+  void connectionsOfVirtualThreadsGetTheirRule() {
+    try (ProgramJvm child = subject(Jdk.JDK_25, POLICY)) {
       check("virtual-thread", child.open("way virtual-thread"));
     }
   }
 
   @ParameterizedTest
   @EnumSource
-  void soDoEndsThatTheJdksLibrariesOpen(Jdk jdk) throws Exception {
-    try (Child child = libraryWays(jdk, "-javaagent:" + Programs.agent() + "=" + POLICY)) {
+  void connectionsOfTheJdksLibrariesGetTheirRule(Jdk jdk) throws Exception {
+    try (ProgramJvm child = libraryWays(jdk, "-javaagent:" + Programs.agent() + "=" + POLICY)) {
       for (String way : LIBRARY_WAYS) {
         check(way, child.open(way));
       }
@@ -74,10 +74,10 @@ final class WaysTest extends SubjectTest {
 
   @ParameterizedTest
   @EnumSource
-  void soDoesAConnectionThatTheJvmIsStartedWith(Jdk jdk) throws Exception {
+  void anInheritedConnectionGetsItsRule(Jdk jdk) throws Exception {
     try (var listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-        Child child =
-            Child.start(
+        ProgramJvm child =
+            ProgramJvm.start(
                 directory,
                 List.of(
                     "bash",
@@ -99,8 +99,8 @@ final class WaysTest extends SubjectTest {
   @ParameterizedTest
   @EnumSource
   void theApplicationStillChoosesItsLogManager(Jdk jdk) throws Exception {
-    try (Child child = libraryWays(jdk, "-javaagent:" + Programs.agent() + "=" + POLICY)) {
-      // they load what the JDK logs with, and do not begin to log
+    try (ProgramJvm child = libraryWays(jdk, "-javaagent:" + Programs.agent() + "=" + POLICY)) {
+      // they load the JDK's logging classes without logging
       for (String way : List.of("web-socket", "tls", "bound-first")) {
         check(way, child.open(way));
       }
@@ -111,14 +111,14 @@ final class WaysTest extends SubjectTest {
 
   @ParameterizedTest
   @EnumSource
-  void withoutTheAgentNoneDoes(Jdk jdk) throws Exception {
-    try (Child child = subjectAlone(jdk);
-        Child libraries = libraryWays(jdk, "-Dnone")) {
+  void withoutTheAgentNoConnectionIsChanged(Jdk jdk) throws Exception {
+    try (ProgramJvm child = subjectAlone(jdk);
+        ProgramJvm libraries = libraryWays(jdk, "-Dnone")) {
       assertThat(child.open("way socket").client()).isEqualTo(UNTOUCHED);
       assertThat(child.open("way channel").accepted()).isEqualTo(UNTOUCHED);
       for (String way : LIBRARY_WAYS) {
-        Child.Pair pair = libraries.open(way);
-        // RMI switches keep-alive on by itself, with the system's times
+        ProgramJvm.Pair pair = libraries.open(way);
+        // RMI itself switches keep-alive on, with the system's defaults
         assertThat(pair.client().idleSeconds()).as(way).isEqualTo(UNTOUCHED.idleSeconds());
         assertThat(pair.accepted().idleSeconds()).as(way).isEqualTo(UNTOUCHED.idleSeconds());
       }
@@ -127,8 +127,8 @@ final class WaysTest extends SubjectTest {
 
   @ParameterizedTest
   @EnumSource
-  void datagramAndUnixSocketsAreNotEvenCounted(Jdk jdk) {
-    try (Child child = subject(jdk, POLICY)) {
+  void datagramAndUnixSocketsAreNotCounted(Jdk jdk) {
+    try (ProgramJvm child = subject(jdk, POLICY)) {
       child.ask("way udp");
       child.ask("way unix");
 
@@ -136,7 +136,7 @@ final class WaysTest extends SubjectTest {
     }
   }
 
-  private static Child libraryWays(Jdk jdk, String option) throws Exception {
+  private static ProgramJvm libraryWays(Jdk jdk, String option) throws Exception {
     Path keys = directory.resolve(jdk + "-" + System.nanoTime() + ".p12");
     Process keytool =
         new ProcessBuilder(
@@ -149,7 +149,7 @@ final class WaysTest extends SubjectTest {
             .start();
     assertThat(keytool.waitFor()).isZero();
     String java = jdk.command("java").toString();
-    return Child.start(
+    return ProgramJvm.start(
         directory,
         List.of(
             java,
@@ -160,7 +160,7 @@ final class WaysTest extends SubjectTest {
             keys.toString()));
   }
 
-  private static void check(String way, Child.Pair pair) {
+  private static void check(String way, ProgramJvm.Pair pair) {
     assertThat(pair.client()).as(way).isEqualTo(new SocketSettings(true, 61, 11, 3, 77_000));
     assertThat(pair.accepted()).as(way).isEqualTo(on(62, 12, UNTOUCHED.count()));
   }

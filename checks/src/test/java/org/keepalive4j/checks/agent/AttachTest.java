@@ -15,21 +15,21 @@ import org.keepalive4j.checks.programs.agent.SocketOpener;
 import org.keepalive4j.checks.support.CProgram;
 import org.keepalive4j.checks.support.NetworkNamespace;
 
-/** Into a running JVM, and changed there. */
-final class RunningTest extends SubjectTest {
+/** Attaches the agent to a running JVM and replaces its policy. */
+final class AttachTest extends SocketOpenerTest {
   @ParameterizedTest
   @EnumSource
-  void attachedItSetsWhatIsOpenAndWhatComes(Jdk jdk) throws Exception {
-    try (Child child = subjectAlone(jdk)) {
-      Child.Pair before = child.open("open a localhost");
-      Child.Pair waiting = child.open("wait w");
+  void setsOpenAndNewConnections(Jdk jdk) throws Exception {
+    try (ProgramJvm child = subjectAlone(jdk)) {
+      ProgramJvm.Pair before = child.open("open a localhost");
+      ProgramJvm.Pair waiting = child.open("wait w");
       assertThat(before.client()).isEqualTo(UNTOUCHED);
 
       attach(jdk, child, "accept * idle=62s; connect * idle=61s");
 
       assertThat(before.client()).isEqualTo(on(61, UNTOUCHED.intervalSeconds(), UNTOUCHED.count()));
       assertThat(child.open("open b localhost").client().idleSeconds()).isEqualTo(61);
-      Child.Pair accepted = child.open("connect " + waiting.serverPort());
+      ProgramJvm.Pair accepted = child.open("connect " + waiting.serverPort());
       assertThat(accepted.accepted().idleSeconds()).as("past the hooks").isEqualTo(62);
       assertThat(accepted.accepted().keepAlive()).isTrue();
       child.ask("set a client keep-alive 0");
@@ -41,8 +41,8 @@ final class RunningTest extends SubjectTest {
   @EnumSource
   void saysWhichRulesApplyToNewConnectionsOnly(Jdk jdk) throws Exception {
     String rules = "connect localhost idle=61s; any *.example.org idle=62s; any * idle=63s";
-    try (Child child = subjectAlone(jdk)) {
-      Child.Pair before = child.open("open a localhost");
+    try (ProgramJvm child = subjectAlone(jdk)) {
+      ProgramJvm.Pair before = child.open("open a localhost");
 
       Process attach = attachment(jdk.command("java"), child, rules);
 
@@ -62,11 +62,11 @@ final class RunningTest extends SubjectTest {
 
   @ParameterizedTest
   @EnumSource
-  void whatTheKernelRefusesIsNotCountedAsSet(Jdk jdk) throws Exception {
+  void aConnectionWithARefusedOptionIsNotCountedAsSet(Jdk jdk) throws Exception {
     List<String> command =
         CProgram.named("refuse_user_timeout").with((Object[]) command(jdk).toArray(String[]::new));
-    try (Child child = Child.start(directory, command)) {
-      Child.Pair pair = child.open("open a localhost");
+    try (ProgramJvm child = ProgramJvm.start(directory, command)) {
+      ProgramJvm.Pair pair = child.open("open a localhost");
 
       Process attach = attachment(jdk.command("java"), child, "idle=61s,user-timeout=77s");
 
@@ -81,9 +81,9 @@ final class RunningTest extends SubjectTest {
 
   @ParameterizedTest
   @EnumSource
-  void attachedAgainItGivesListenersTheirOwnValuesBack(Jdk jdk) throws Exception {
-    try (Child child = subjectAlone(jdk)) {
-      Child.Pair waiting = child.open("wait w");
+  void attachedAgainItRestoresTheOptionsOfListeners(Jdk jdk) throws Exception {
+    try (ProgramJvm child = subjectAlone(jdk)) {
+      ProgramJvm.Pair waiting = child.open("wait w");
       attach(jdk, child, "idle=61s");
       assertThat(waiting.listener().idleSeconds()).isEqualTo(61);
 
@@ -97,11 +97,11 @@ final class RunningTest extends SubjectTest {
 
   @ParameterizedTest
   @EnumSource
-  void aDefaultThatNoSocketCanBeGivenIsSaid(Jdk jdk) throws Exception {
+  void aSystemDefaultThatCannotBeRestoredIsReported(Jdk jdk) throws Exception {
     try (NetworkNamespace namespace = NetworkNamespace.open()) {
       namespace.set("ipv4.tcp_keepalive_time", 40_000);
       String agent = "-javaagent:" + Programs.agent() + "=idle=61s";
-      try (Child child = Child.start(directory, namespace.inside(command(jdk, agent)))) {
+      try (ProgramJvm child = ProgramJvm.start(directory, namespace.inside(command(jdk, agent)))) {
         child.ask("listen a");
 
         attach(jdk, child, "accept 10.0.0.0/8 idle=63s");
@@ -113,19 +113,19 @@ final class RunningTest extends SubjectTest {
 
   @ParameterizedTest
   @EnumSource
-  void aListenerHandsDownNothingOfAnOlderPolicy(Jdk jdk) throws Exception {
-    try (Child child = subject(jdk, "idle=61s,user-timeout=77s")) {
-      Child.Pair listener = child.open("listen a");
+  void newConnectionsInheritNothingOfAnOlderPolicy(Jdk jdk) throws Exception {
+    try (ProgramJvm child = subject(jdk, "idle=61s,user-timeout=77s")) {
+      ProgramJvm.Pair listener = child.open("listen a");
       assertThat(listener.listener().idleSeconds()).isEqualTo(61);
-      Child.Pair queued = child.open("join a c");
+      ProgramJvm.Pair queued = child.open("join a c");
 
       attach(jdk, child, "accept * idle=62s; any * leave");
       child.ask("accept a");
 
-      // what the older policy set on a connection stays
+      // the settings of the older policy stay on open connections
       assertThat(queued.accepted().idleSeconds()).isEqualTo(62);
       assertThat(queued.accepted().userTimeoutMillis()).isEqualTo(77_000);
-      Child.Pair later = child.open("join a c");
+      ProgramJvm.Pair later = child.open("join a c");
       child.ask("accept a");
       assertThat(later.accepted())
           .isEqualTo(on(62, UNTOUCHED.intervalSeconds(), UNTOUCHED.count()));
@@ -137,11 +137,11 @@ final class RunningTest extends SubjectTest {
 
   @ParameterizedTest
   @EnumSource
-  void whatAListenerHadIsNotGivenToASocketThatHasItsNumberNow(Jdk jdk) throws Exception {
-    try (Child child = subject(jdk, "idle=61s")) {
+  void theOptionsOfAClosedListenerAreNotRestoredToAnotherSocket(Jdk jdk) throws Exception {
+    try (ProgramJvm child = subject(jdk, "idle=61s")) {
       child.ask("listen a");
       child.ask("open closed localhost");
-      Child.Pair next = child.open("join a c");
+      ProgramJvm.Pair next = child.open("join a c");
       child.ask("set c client idle 99");
 
       attach(jdk, child, "accept *:1 idle=62s");
@@ -153,8 +153,8 @@ final class RunningTest extends SubjectTest {
   @ParameterizedTest
   @EnumSource
   void anOptionThatTheApplicationSetsOnAListenerOutlivesPolicies(Jdk jdk) throws Exception {
-    try (Child child = subjectAlone(jdk)) {
-      Child.Pair listener = child.open("listen a");
+    try (ProgramJvm child = subjectAlone(jdk)) {
+      ProgramJvm.Pair listener = child.open("listen a");
       attach(jdk, child, "idle=61s,interval=11s");
       assertThat(listener.listener().idleSeconds()).isEqualTo(61);
 
@@ -169,9 +169,9 @@ final class RunningTest extends SubjectTest {
 
   @ParameterizedTest
   @EnumSource
-  void whatIsStillConnectingIsCountedWhereARuleNeedsItsAddress(Jdk jdk) throws Exception {
-    try (Child child = subjectAlone(jdk)) {
-      Child.Pair connecting = child.open("connecting a");
+  void connectingSocketsAreCountedIfARuleNeedsTheirAddress(Jdk jdk) throws Exception {
+    try (ProgramJvm child = subjectAlone(jdk)) {
+      ProgramJvm.Pair connecting = child.open("connecting a");
 
       attach(jdk, child, "any 127.0.0.0/8 idle=61s");
       assertThat(child.errors()).contains(" (1 still connecting) and ");
@@ -184,9 +184,9 @@ final class RunningTest extends SubjectTest {
 
   @ParameterizedTest
   @EnumSource
-  void whatIsStillConnectingIsKnownIfItWasSeen(Jdk jdk) throws Exception {
-    try (Child child = subject(jdk, "connect *:1 leave; any * idle=61s")) {
-      Child.Pair connecting = child.open("connecting a");
+  void connectingSocketsGetTheirRuleIfAHookHasSeenThem(Jdk jdk) throws Exception {
+    try (ProgramJvm child = subject(jdk, "connect *:1 leave; any * idle=61s")) {
+      ProgramJvm.Pair connecting = child.open("connecting a");
 
       attach(jdk, child, "connect *:" + connecting.serverPort() + " idle=62s; any * leave");
 
@@ -196,10 +196,10 @@ final class RunningTest extends SubjectTest {
 
   @ParameterizedTest
   @EnumSource
-  void aProcessThatIsNoJvmIsLeftAlone(Jdk jdk) throws Exception {
+  void aProcessThatIsNotAJvmIsLeftAlone(Jdk jdk) throws Exception {
     Process sleep = new ProcessBuilder("env", "--default-signal", "sleep", "60").start();
     try {
-      Child.await("it sleeps", () -> sleep.info().command().orElse("").endsWith("sleep"));
+      ProgramJvm.await("it sleeps", () -> sleep.info().command().orElse("").endsWith("sleep"));
 
       Process attach = attachment(jdk.command("java"), sleep.pid(), "idle=61s");
 
@@ -213,8 +213,8 @@ final class RunningTest extends SubjectTest {
 
   @ParameterizedTest
   @EnumSource
-  void whatIsLeftAloneIsNotCountedAsSet(Jdk jdk) throws Exception {
-    try (Child child = subjectAlone(jdk)) {
+  void aConnectionThatIsLeftAloneIsNotCountedAsSet(Jdk jdk) throws Exception {
+    try (ProgramJvm child = subjectAlone(jdk)) {
       child.open("way socket");
 
       attach(jdk, child, "any * leave");
@@ -225,9 +225,9 @@ final class RunningTest extends SubjectTest {
 
   @ParameterizedTest
   @EnumSource
-  void aClassThatCannotBeChangedIsNamedAndTheRestIsCovered(Jdk jdk) throws Exception {
+  void aClassThatCannotBeInstrumentedIsNamedAndTheRestIsCovered(Jdk jdk) throws Exception {
     ChangedJdk.writeClassThatDoesNotVerify("io.netty.channel.unix.Socket", subject);
-    try (Child child = subjectAlone(jdk)) {
+    try (ProgramJvm child = subjectAlone(jdk)) {
       assertThat(child.ask("visible io.netty.channel.unix.Socket")).isEqualTo("no");
       child.open("way channel");
 
@@ -246,8 +246,8 @@ final class RunningTest extends SubjectTest {
 
   @ParameterizedTest
   @EnumSource
-  void aBrokenPolicyIsRefusedAndTheOldOneStays(Jdk jdk) throws Exception {
-    try (Child child = subject(jdk, "idle=61s")) {
+  void anInvalidPolicyIsRefusedAndTheOldOneStaysActive(Jdk jdk) throws Exception {
+    try (ProgramJvm child = subject(jdk, "idle=61s")) {
       attach(jdk, child, "idle=62");
 
       for (String policy : List.of("idle=1.5s", "@/nowhere", "@/")) {
@@ -255,13 +255,13 @@ final class RunningTest extends SubjectTest {
         assertThat(broken.inputReader().readLine()).as(policy).startsWith("policy: ");
         assertThat(broken.waitFor()).as(policy).isEqualTo(2);
 
-        // by the JVM itself too
+        // the JVM writes to standard error too
         VirtualMachine jvm = VirtualMachine.attach(Integer.toString(child.pid()));
         jvm.loadAgent(Programs.agent().toString(), policy);
         assertThat(jvm.getSystemProperties().getProperty("keepalive4j.agent.status"))
             .as(policy)
             .startsWith("refused: ")
-            .endsWith("the policy in force stays");
+            .endsWith("the previous policy stays active");
         jvm.detach();
       }
       assertThat(child.open("open a localhost").client().idleSeconds()).isEqualTo(62);
@@ -270,16 +270,16 @@ final class RunningTest extends SubjectTest {
 
   @ParameterizedTest
   @EnumSource
-  void installedFromCode(Jdk jdk) {
-    try (Child child =
-        Child.start(
+  void canBeInstalledFromCode(Jdk jdk) {
+    try (ProgramJvm child =
+        ProgramJvm.start(
             directory,
             List.of(
                 jdk.command("java").toString(),
                 "-cp",
                 subject + ":" + Programs.agent(),
                 SocketOpener.class.getName()))) {
-      Child.Pair before = child.open("open a localhost");
+      ProgramJvm.Pair before = child.open("open a localhost");
 
       child.ask("install idle=61s");
       child.ask("install idle=62s");
@@ -294,29 +294,29 @@ final class RunningTest extends SubjectTest {
 
   @ParameterizedTest
   @EnumSource
-  void aChangedFileIsReadAgainAndABrokenOneIsNot(Jdk jdk) throws IOException {
+  void aChangedFileIsReloadedUnlessItIsInvalid(Jdk jdk) throws IOException {
     Path file = Files.writeString(directory.resolve(jdk + ".policy"), "any * idle=61s\n");
-    try (Child child = subject(jdk, "@" + file)) {
+    try (ProgramJvm child = subject(jdk, "@" + file)) {
       assertThat(child.open("open a localhost").client().idleSeconds()).isEqualTo(61);
 
       Files.writeString(file, "any * idle=62s,\n  count=x\n");
-      Child.await("told", () -> child.errors().contains("column"));
+      ProgramJvm.await("told", () -> child.errors().contains("column"));
       assertThat(child.errors()).contains("line 1, column 16").contains("stays");
       assertThat(child.open("open b localhost").client().idleSeconds()).isEqualTo(61);
 
       Files.writeString(file, "any * idle=64s\n".repeat(20_000));
-      Child.await("told", () -> child.errors().contains("larger than 256 KiB"));
+      ProgramJvm.await("told", () -> child.errors().contains("larger than 256 KiB"));
 
       Files.writeString(file, "any * idle=63s\n");
-      Child.await("in force", () -> child.open("open c localhost").client().idleSeconds() == 63);
+      ProgramJvm.await("active", () -> child.open("open c localhost").client().idleSeconds() == 63);
     }
   }
 
   @ParameterizedTest
   @EnumSource
-  void aLongPolicyArrivesOrIsToGoAsAFile(Jdk jdk) throws Exception {
+  void aLongPolicyIsAppliedOrTheErrorSuggestsAFile(Jdk jdk) throws Exception {
     String policy = "connect 10.0.0.1 leave; ".repeat(100) + "any * idle=61s";
-    try (Child child = subjectAlone(jdk)) {
+    try (ProgramJvm child = subjectAlone(jdk)) {
       Process attach = attachment(jdk.command("java"), child, policy);
 
       String said = attach.inputReader().readLine();
@@ -332,42 +332,42 @@ final class RunningTest extends SubjectTest {
 
   @ParameterizedTest
   @EnumSource
-  void aFileThatIsWrongAtTheStartIsPutInForceOnceItIsRight(Jdk jdk) throws IOException {
+  void aFileThatIsInvalidAtStartupIsActivatedOnceItIsValid(Jdk jdk) throws IOException {
     Path file = directory.resolve(jdk + ".later");
-    try (Child child = subject(jdk, "@" + file)) {
+    try (ProgramJvm child = subject(jdk, "@" + file)) {
       assertThat(child.errors())
-          .contains("@" + file + ": there is no file " + file + "; no policy is in force");
-      Child.Pair before = child.open("open a localhost");
+          .contains("@" + file + ": there is no file " + file + "; no policy is active");
+      ProgramJvm.Pair before = child.open("open a localhost");
 
       Files.writeString(file, "any * idle=1.5s");
-      Child.await("told", () -> child.errors().contains("line 1, column"));
+      ProgramJvm.await("told", () -> child.errors().contains("line 1, column"));
       Files.writeString(file, "any * idle=61s");
 
-      Child.await("in force", () -> before.client().idleSeconds() == 61);
+      ProgramJvm.await("active", () -> before.client().idleSeconds() == 61);
       assertThat(child.open("open b localhost").accepted().idleSeconds()).isEqualTo(61);
     }
   }
 
   @ParameterizedTest
   @EnumSource
-  void aChangeThatKeepsSizeAndTimeIsSeen(Jdk jdk) throws IOException {
+  void aChangeThatKeepsSizeAndModificationTimeIsNoticed(Jdk jdk) throws IOException {
     Path file = Files.writeString(directory.resolve(jdk + ".same"), "any * idle=61s");
     FileTime time = Files.getLastModifiedTime(file);
-    try (Child child = subject(jdk, "@" + file)) {
-      Child.Pair pair = child.open("open a localhost");
+    try (ProgramJvm child = subject(jdk, "@" + file)) {
+      ProgramJvm.Pair pair = child.open("open a localhost");
 
       Files.writeString(file, "any * idle=62s");
       Files.setLastModifiedTime(file, time);
 
-      Child.await("in force", () -> pair.client().idleSeconds() == 62);
+      ProgramJvm.await("active", () -> pair.client().idleSeconds() == 62);
     }
   }
 
   @ParameterizedTest
   @EnumSource
-  void aConnectionKeepsItsNameAndSideWithTheNextPolicy(Jdk jdk) throws Exception {
-    try (Child child = subject(jdk, "connect localhost idle=61s; any * idle=60s")) {
-      Child.Pair pair = child.open("open a localhost");
+  void theNextPolicyStillKnowsNameAndDirectionOfAConnection(Jdk jdk) throws Exception {
+    try (ProgramJvm child = subject(jdk, "connect localhost idle=61s; any * idle=60s")) {
+      ProgramJvm.Pair pair = child.open("open a localhost");
       assertThat(pair.client().idleSeconds()).isEqualTo(61);
 
       attach(jdk, child, "connect localhost idle=62s; accept * idle=63s; any * idle=64s");
@@ -379,12 +379,12 @@ final class RunningTest extends SubjectTest {
 
   @ParameterizedTest
   @EnumSource
-  void fillLeavesWhatAListenerWasGivenBeforeAnyoneLooked(Jdk jdk) throws Exception {
-    try (Child child = subjectAlone(jdk)) {
+  void fillKeepsOptionsOfAListenerThatWereSetBeforeAttaching(Jdk jdk) throws Exception {
+    try (ProgramJvm child = subjectAlone(jdk)) {
       child.ask("listen a 99");
       attach(jdk, child, "idle=61s,interval=11s,mode=fill");
 
-      Child.Pair joined = child.open("join a c");
+      ProgramJvm.Pair joined = child.open("join a c");
       child.ask("accept a");
 
       assertThat(joined.accepted()).isEqualTo(on(99, 11, UNTOUCHED.count()));
@@ -394,12 +394,12 @@ final class RunningTest extends SubjectTest {
 
   @ParameterizedTest
   @EnumSource
-  void fillLeavesWhatAListenerWasGivenThatIsTheSystemsToo(Jdk jdk) throws Exception {
-    try (Child child = subject(jdk, "idle=61s,mode=fill")) {
+  void fillKeepsOptionsOfAListenerThatEqualTheSystemsDefaults(Jdk jdk) throws Exception {
+    try (ProgramJvm child = subject(jdk, "idle=61s,mode=fill")) {
       child.ask("listen a " + UNTOUCHED.idleSeconds());
       attach(jdk, child, "idle=62s,mode=fill");
 
-      Child.Pair joined = child.open("join a c");
+      ProgramJvm.Pair joined = child.open("join a c");
       child.ask("accept a");
 
       assertThat(joined.accepted().idleSeconds()).isEqualTo(UNTOUCHED.idleSeconds());
@@ -409,9 +409,9 @@ final class RunningTest extends SubjectTest {
 
   @ParameterizedTest
   @EnumSource
-  void anAcceptedConnectionKeepsItsPortWithTheNextPolicy(Jdk jdk) throws Exception {
-    try (Child child = subject(jdk, "any 10.0.0.0/8 leave; any * idle=61s")) {
-      Child.Pair pair = child.open("open a localhost");
+  void theNextPolicyStillKnowsThePortOfAnAcceptedConnection(Jdk jdk) throws Exception {
+    try (ProgramJvm child = subject(jdk, "any 10.0.0.0/8 leave; any * idle=61s")) {
+      ProgramJvm.Pair pair = child.open("open a localhost");
       attach(jdk, child, "idle=60s");
 
       attach(
@@ -424,15 +424,15 @@ final class RunningTest extends SubjectTest {
 
   @ParameterizedTest
   @EnumSource
-  void installedFromCodeOfAJvmThatIsDebugged(Jdk jdk) throws IOException {
+  void canBeInstalledFromCodeUnderADebugger(Jdk jdk) throws IOException {
     int port;
     try (ServerSocket free = new ServerSocket(0)) {
       port = free.getLocalPort();
     }
     String debugger =
         "-agentlib:jdwp=transport=dt_socket,server=y,suspend=n,quiet=y,address=" + port;
-    try (Child child =
-        Child.start(
+    try (ProgramJvm child =
+        ProgramJvm.start(
             directory,
             List.of(
                 "env",

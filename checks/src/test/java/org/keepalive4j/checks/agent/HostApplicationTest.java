@@ -21,11 +21,11 @@ import org.keepalive4j.checks.programs.agent.OtherAgent;
 import org.keepalive4j.checks.programs.agent.Restricted;
 import org.keepalive4j.checks.programs.agent.SocketOpener;
 
-/** The agent as a guest: what its host sees of it, and what it does not. */
+/** How the agent affects the application and its JVM. */
 @Tag("quick")
-final class HostTest extends SubjectTest {
+final class HostApplicationTest extends SocketOpenerTest {
   @Test
-  void theJarIsSmallAndShowsOneName() throws IOException {
+  void theJarIsSmallAndHasOneVisibleClass() throws IOException {
     try (JarFile jar = new JarFile(Programs.agent().toFile())) {
       List<String> names =
           jar.stream().map(JarEntry::getName).filter(name -> name.endsWith(".class")).toList();
@@ -41,8 +41,8 @@ final class HostTest extends SubjectTest {
 
   @ParameterizedTest
   @EnumSource
-  void theApplicationSeesTheEntryClassAndJavaBaseAsClosedAsBefore(Jdk jdk) {
-    try (Child child = subject(jdk, "idle=61s")) {
+  void theApplicationSeesOnlyTheEntryClassAndGetsNoAccessToJavaBase(Jdk jdk) {
+    try (ProgramJvm child = subject(jdk, "idle=61s")) {
       assertThat(child.ask("visible org.keepalive4j.agent.KeepAliveAgent")).isEqualTo("yes");
       assertThat(child.ask("visible org.keepalive4j.KeepAlive")).isEqualTo("no");
       assertThat(child.ask("visible org.objectweb.asm.ClassReader")).isEqualTo("no");
@@ -53,28 +53,28 @@ final class HostTest extends SubjectTest {
 
   @ParameterizedTest
   @EnumSource
-  void aBrokenPolicyAtTheStartIsToldAndHarmsNothing(Jdk jdk) {
-    try (Child child = subject(jdk, "idle=0s")) {
+  void anInvalidPolicyAtStartupIsReportedAndDoesNoHarm(Jdk jdk) {
+    try (ProgramJvm child = subject(jdk, "idle=0s")) {
       assertThat(child.open("open a localhost").client()).isEqualTo(UNTOUCHED);
-      assertThat(child.errors()).contains("line 1, column 6").contains("no policy is in force");
+      assertThat(child.errors()).contains("line 1, column 6").contains("no policy is active");
     }
   }
 
   @ParameterizedTest
   @EnumSource
-  void saysNothingButErrorsWhereItIsToBeQuiet(Jdk jdk) throws Exception {
+  void writesOnlyErrorsWhenItShouldBeQuiet(Jdk jdk) throws Exception {
     Path file = Files.writeString(directory.resolve(jdk + ".quiet"), "any * idle=61s");
     String quiet = "-Dkeepalive4j.quiet=true";
-    try (Child child = subject(jdk, "@" + file, quiet, "-XX:+EnableDynamicAgentLoading")) {
-      Child.Pair pair = child.open("open a localhost");
+    try (ProgramJvm child = subject(jdk, "@" + file, quiet, "-XX:+EnableDynamicAgentLoading")) {
+      ProgramJvm.Pair pair = child.open("open a localhost");
       assertThat(pair.client().idleSeconds()).isEqualTo(61);
       assertThat(child.ask("property keepalive4j.agent.status")).startsWith("running: 1 rule");
       Files.writeString(file, "any * idle=62s");
-      Child.await("read again", () -> pair.client().idleSeconds() == 62);
+      ProgramJvm.await("read again", () -> pair.client().idleSeconds() == 62);
       attach(jdk, child, "connect foo leave; any * idle=63s");
       assertThat(child.errors()).isEmpty();
     }
-    try (Child child = subject(jdk, "idle=0s", quiet)) {
+    try (ProgramJvm child = subject(jdk, "idle=0s", quiet)) {
       assertThat(child.errors()).contains("line 1, column 6");
     }
   }
@@ -91,27 +91,27 @@ final class HostTest extends SubjectTest {
     "0,true,0",
     ",'',0"
   })
-  void theQuietPropertyComesBeforeTheVariable(String variable, String property, int lines) {
+  void theQuietPropertyTakesPrecedenceOverTheVariable(String variable, String property, int lines) {
     List<String> command = new ArrayList<>(List.of("env"));
     command.add("KEEPALIVE4J_QUIET=" + (variable == null ? "" : variable));
     String option = property == null ? "-Dnone" : "-Dkeepalive4j.quiet=" + property;
     command.addAll(command(Jdk.JDK_25, "-javaagent:" + Programs.agent() + "=idle=61s", option));
-    try (Child child = Child.start(directory, command)) {
+    try (ProgramJvm child = ProgramJvm.start(directory, command)) {
       assertThat(child.errors().lines()).hasSize(lines);
     }
   }
 
   @Test
-  void saysWhatIsNotCoveredEvenWhereItIsToBeQuiet() {
+  void reportsWhatIsNotCoveredEvenWhenItShouldBeQuiet() {
     String plain = "-Djdk.net.usePlainSocketImpl";
-    try (Child child = subject(Jdk.JDK_17, "idle=61s", "-Dkeepalive4j.quiet=true", plain)) {
+    try (ProgramJvm child = subject(Jdk.JDK_17, "idle=61s", "-Dkeepalive4j.quiet=true", plain)) {
       assertThat(child.errors()).contains("NOT covered: java.net.Socket with " + plain);
     }
   }
 
   @ParameterizedTest
   @EnumSource
-  void theJvmsChecksOfNativeCallsFindNothing(Jdk jdk) throws Exception {
+  void theJvmsChecksOfNativeCallsReportNothing(Jdk jdk) throws Exception {
     Path program = Programs.copy(JavaBaseSocketOpener.class, directory);
     List<String> command =
         List.of(
@@ -121,8 +121,8 @@ final class HostTest extends SubjectTest {
             "-cp",
             program.toString(),
             JavaBaseSocketOpener.class.getName());
-    // warnings come on standard output, where only answers are expected
-    try (Child child = Child.start(directory, command)) {
+    // the JVM writes warnings to standard output, where only answers are expected
+    try (ProgramJvm child = ProgramJvm.start(directory, command)) {
       assertThat(child.open("open").client().idleSeconds()).isEqualTo(61);
       assertThat(child.open("open").accepted().idleSeconds()).isEqualTo(61);
     }
@@ -130,10 +130,11 @@ final class HostTest extends SubjectTest {
 
   @ParameterizedTest
   @EnumSource
-  void whatAnAgentBeforeItHasLoadedIsFound(Jdk jdk) {
+  void classesThatAnotherAgentHasLoadedAreInstrumented(Jdk jdk) {
     String before = "-javaagent:" + AgentJar.of(LoggingAgent.class, directory);
-    try (Child child = subjectAlone(jdk, before, "-javaagent:" + Programs.agent() + "=idle=61s")) {
-      Child.await(
+    try (ProgramJvm child =
+        subjectAlone(jdk, before, "-javaagent:" + Programs.agent() + "=idle=61s")) {
+      ProgramJvm.await(
           "lines",
           () -> {
             child.open("open b 127.0.0.1");
@@ -143,7 +144,7 @@ final class HostTest extends SubjectTest {
   }
 
   @Test
-  void aSecurityManagerThatForbidsTheFirstSocketIsNamedAndItsEndNoticed() {
+  void aSecurityManagerThatForbidsTheFirstSocketIsReportedUntilItIsRemoved() {
     Path program = Programs.copy(Restricted.class, directory);
     List<String> command =
         List.of(
@@ -152,9 +153,9 @@ final class HostTest extends SubjectTest {
             "-cp",
             program.toString(),
             Restricted.class.getName());
-    try (Child child = Child.start(directory, command)) {
+    try (ProgramJvm child = ProgramJvm.start(directory, command)) {
       child.ask("forbid");
-      Child.Pair before = child.open("open");
+      ProgramJvm.Pair before = child.open("open");
       assertThat(child.open("open").accepted()).isEqualTo(UNTOUCHED);
       String cause = "java.lang.SecurityException: forbidden by a test: suppressAccessChecks";
       assertThat(child.errors().lines().filter(line -> line.startsWith("keepalive4j")))
@@ -167,14 +168,14 @@ final class HostTest extends SubjectTest {
 
       child.ask("allow");
       assertThat(child.open("open").client().idleSeconds()).isEqualTo(61);
-      Child.await("those that were open", () -> before.client().idleSeconds() == 61);
-      Child.await("said", () -> child.ask("status").startsWith("running: "));
+      ProgramJvm.await("those that were open", () -> before.client().idleSeconds() == 61);
+      ProgramJvm.await("said", () -> child.ask("status").startsWith("running: "));
       assertThat(child.ask("status")).contains(" open connections").contains("covers java.net");
     }
   }
 
   @Test
-  void aSecurityManagersPolicyThatTrustsTheAgentIsEnough() throws IOException {
+  void underASecurityManagerOnlyTheAgentNeedsPermissions() throws IOException {
     Path program = Programs.copy(Restricted.class, directory);
     Path rights =
         Files.writeString(
@@ -196,8 +197,8 @@ final class HostTest extends SubjectTest {
             "-cp",
             program.toString(),
             Restricted.class.getName());
-    try (Child child = Child.start(directory, command)) {
-      Child.Pair pair = child.open("open");
+    try (ProgramJvm child = ProgramJvm.start(directory, command)) {
+      ProgramJvm.Pair pair = child.open("open");
       assertThat(pair.client().idleSeconds()).as(child::errors).isEqualTo(61);
       assertThat(pair.accepted().idleSeconds()).isEqualTo(61);
       assertThat(child.errors().lines().filter(line -> line.startsWith("keepalive4j"))).hasSize(1);
@@ -206,10 +207,10 @@ final class HostTest extends SubjectTest {
 
   @ParameterizedTest
   @EnumSource
-  void withoutArgumentThePropertyThenTheDefault(Jdk jdk) {
+  void withoutAnArgumentItUsesThePropertyThenTheDefault(Jdk jdk) {
     String agent = "-javaagent:" + Programs.agent();
-    try (Child property = subjectAlone(jdk, agent, "-Dkeepalive4j.policy=idle=64s");
-        Child none = subjectAlone(jdk, agent)) {
+    try (ProgramJvm property = subjectAlone(jdk, agent, "-Dkeepalive4j.policy=idle=64s");
+        ProgramJvm none = subjectAlone(jdk, agent)) {
       assertThat(property.open("open a localhost").client().idleSeconds()).isEqualTo(64);
       assertThat(none.open("open a localhost").client()).isEqualTo(on(60, 15, 4));
       assertThat(none.errors().lines()).hasSize(1);
@@ -218,15 +219,15 @@ final class HostTest extends SubjectTest {
 
   @ParameterizedTest
   @EnumSource
-  void thePropertyComesBeforeTheVariable(Jdk jdk) {
+  void thePropertyTakesPrecedenceOverTheVariable(Jdk jdk) {
     String agent = "-javaagent:" + Programs.agent();
     List<String> variable = List.of("env", "KEEPALIVE4J_POLICY=idle=65s");
     List<String> alone = List.of(jdk.command("java").toString(), agent);
     List<String> both =
         List.of(jdk.command("java").toString(), agent, "-Dkeepalive4j.policy=idle=64s");
     List<String> program = List.of("-cp", subject.toString(), SocketOpener.class.getName());
-    try (Child first = Child.start(directory, joined(List.of(variable, alone, program)));
-        Child second = Child.start(directory, joined(List.of(variable, both, program)))) {
+    try (ProgramJvm first = ProgramJvm.start(directory, joined(List.of(variable, alone, program)));
+        ProgramJvm second = ProgramJvm.start(directory, joined(List.of(variable, both, program)))) {
       assertThat(first.open("open a localhost").client().idleSeconds()).isEqualTo(65);
       assertThat(second.open("open a localhost").client().idleSeconds()).isEqualTo(64);
     }
@@ -238,14 +239,14 @@ final class HostTest extends SubjectTest {
 
   @ParameterizedTest
   @CsvSource({"JDK_17,''", "JDK_25,''", "JDK_17,redefine", "JDK_25,redefine"})
-  void otherAgentsComeBeforeAndAfter(Jdk jdk, String argument) {
+  void worksTogetherWithOtherAgents(Jdk jdk, String argument) {
     Path other = AgentJar.of(OtherAgent.class, directory);
     String before = "-javaagent:" + other;
     String ours = "-javaagent:" + Programs.agent() + "=idle=61s";
     String after = "-javaagent:" + other + "=" + argument;
-    try (Child child = subjectAlone(jdk, before, ours, after)) {
+    try (ProgramJvm child = subjectAlone(jdk, before, ours, after)) {
       for (String way : List.of("socket", "channel", "selector", "asynchronous")) {
-        Child.Pair pair = child.open("way " + way);
+        ProgramJvm.Pair pair = child.open("way " + way);
         assertThat(pair.client().idleSeconds()).as(way).isEqualTo(61);
         assertThat(pair.accepted().idleSeconds()).as(way).isEqualTo(61);
       }
@@ -253,11 +254,11 @@ final class HostTest extends SubjectTest {
   }
 
   @Test
-  void theOldSocketImplementationIsSaidToBeNotCovered() {
+  void theOldSocketImplementationIsReportedAsNotCovered() {
     String named = "-Djdk.net.usePlainSocketImpl";
-    try (Child plain = subject(Jdk.JDK_17, "idle=61s", named);
-        Child off = subject(Jdk.JDK_17, "idle=61s", named + "=false");
-        Child gone = subject(Jdk.JDK_25, "idle=61s", named)) {
+    try (ProgramJvm plain = subject(Jdk.JDK_17, "idle=61s", named);
+        ProgramJvm off = subject(Jdk.JDK_17, "idle=61s", named + "=false");
+        ProgramJvm gone = subject(Jdk.JDK_25, "idle=61s", named)) {
       assertThat(plain.errors()).contains("NOT covered: java.net.Socket with " + named);
       assertThat(plain.open("way socket").client().keepAlive()).isFalse();
       assertThat(plain.open("way channel").client().keepAlive()).isTrue();
@@ -269,21 +270,22 @@ final class HostTest extends SubjectTest {
 
   @ParameterizedTest
   @EnumSource
-  void givenTwiceTheLastPolicyIsInForce(Jdk jdk) {
+  void givenTwiceTheLastPolicyIsActive(Jdk jdk) {
     String again = "-javaagent:" + Programs.agent() + "=idle=62s";
-    try (Child child = subjectAlone(jdk, "-javaagent:" + Programs.agent() + "=idle=61s", again)) {
+    try (ProgramJvm child =
+        subjectAlone(jdk, "-javaagent:" + Programs.agent() + "=idle=61s", again)) {
       assertThat(child.open("open a localhost").client().idleSeconds()).isEqualTo(62);
     }
   }
 
   @ParameterizedTest
   @EnumSource
-  void debugLinesComeOnceTheApplicationLogs(Jdk jdk) {
-    try (Child child = subject(jdk, "idle=61s")) {
+  void debugLinesStartWhenTheApplicationLogs(Jdk jdk) {
+    try (ProgramJvm child = subject(jdk, "idle=61s")) {
       child.open("open a localhost");
       assertThat(child.errors()).doesNotContain("the kernel has");
       child.ask("log");
-      Child.await(
+      ProgramJvm.await(
           "lines",
           () -> {
             child.open("open b 127.0.0.1");
@@ -300,25 +302,25 @@ final class HostTest extends SubjectTest {
 
   @ParameterizedTest
   @EnumSource
-  void aLogHandlerThatFailsKeepsNoSocketFromItsRule(Jdk jdk) throws Exception {
+  void aFailingLogHandlerDoesNotKeepRulesFromSockets(Jdk jdk) throws Exception {
     Path handler = Programs.copy(FailingLogHandler.class, directory);
     Path configuration =
         Files.writeString(
             directory.resolve("failing.properties"),
             "handlers=" + FailingLogHandler.class.getName() + "\n.level=FINE\n");
-    try (Child child =
+    try (ProgramJvm child =
         subject(
             jdk,
             "idle=61s",
             "-Xbootclasspath/a:" + handler,
             "-Djava.util.logging.config.file=" + configuration)) {
-      List<Child.Pair> pairs =
+      List<ProgramJvm.Pair> pairs =
           List.of(child.open("open a localhost"), child.open("open b localhost"));
 
       attach(jdk, child, "idle=62s");
 
       assertThat(child.errors()).contains("a DEBUG line was not logged: ");
-      for (Child.Pair pair : pairs) {
+      for (ProgramJvm.Pair pair : pairs) {
         assertThat(pair.client().idleSeconds()).isEqualTo(62);
         assertThat(pair.accepted().idleSeconds()).isEqualTo(62);
       }
@@ -327,7 +329,7 @@ final class HostTest extends SubjectTest {
 
   @ParameterizedTest
   @EnumSource
-  void debugLinesComeFromTheStartWhereTheCommandLineSaysHowToLog(Jdk jdk) throws IOException {
+  void debugLinesStartAtOnceIfTheCommandLineConfiguresLogging(Jdk jdk) throws IOException {
     Path configuration =
         Files.writeString(
             directory.resolve("logging.properties"),
@@ -336,7 +338,7 @@ final class HostTest extends SubjectTest {
             java.util.logging.ConsoleHandler.level=ALL
             org.keepalive4j.level=ALL
             """);
-    try (Child child =
+    try (ProgramJvm child =
         subject(jdk, "idle=61s", "-Djava.util.logging.config.file=" + configuration)) {
       child.open("open a localhost");
 
@@ -360,8 +362,8 @@ final class HostTest extends SubjectTest {
     assertThat(jlink.waitFor()).isZero();
     Path program = Programs.copy(JavaBaseSocketOpener.class, directory);
 
-    try (Child child =
-        Child.start(
+    try (ProgramJvm child =
+        ProgramJvm.start(
             directory,
             List.of(
                 image.resolve("bin/java").toString(),
@@ -369,7 +371,7 @@ final class HostTest extends SubjectTest {
                 "-cp",
                 program.toString(),
                 JavaBaseSocketOpener.class.getName()))) {
-      Child.Pair pair = child.open("open");
+      ProgramJvm.Pair pair = child.open("open");
       assertThat(pair.client().idleSeconds()).isEqualTo(61);
       assertThat(pair.accepted().userTimeoutMillis()).isEqualTo(77_000);
 
@@ -395,7 +397,7 @@ final class HostTest extends SubjectTest {
     command.add("-javaagent:" + Programs.agent() + "=idle=61s");
     command.addAll(
         List.of("-p", classes.toString(), "-m", "opener/" + JavaBaseSocketOpener.class.getName()));
-    try (Child child = Child.start(directory, command)) {
+    try (ProgramJvm child = ProgramJvm.start(directory, command)) {
       assertThat(child.open("open").client().idleSeconds()).isEqualTo(61);
     }
   }

@@ -18,25 +18,26 @@ import org.keepalive4j.linux.SocketSettings;
 import org.keepalive4j.linux.TcpSocket;
 import org.keepalive4j.linux.TcpSockets;
 
-/** A child JVM that runs a program which answers each command with a line. */
-final class Child implements AutoCloseable {
+/** A JVM that runs a test program, which answers each command with a line. */
+final class ProgramJvm implements AutoCloseable {
   private final Process process;
   private final BufferedReader answers;
   private final Writer commands;
   private final Path errors;
 
-  private Child(Process process, Path errors) {
+  private ProgramJvm(Process process, Path errors) {
     this.process = process;
     this.errors = errors;
     answers = process.inputReader();
     commands = process.outputWriter();
   }
 
-  static Child start(Path directory, List<String> command) {
+  static ProgramJvm start(Path directory, List<String> command) {
     try {
       Path errors = Files.createTempFile(directory, "child", ".err");
-      Child child =
-          new Child(new ProcessBuilder(command).redirectError(errors.toFile()).start(), errors);
+      ProgramJvm child =
+          new ProgramJvm(
+              new ProcessBuilder(command).redirectError(errors.toFile()).start(), errors);
       assertThat(child.answers.readLine()).as(() -> child.errors()).isEqualTo("ready");
       return child;
     } catch (IOException e) {
@@ -48,7 +49,7 @@ final class Child implements AutoCloseable {
     return (int) process.pid();
   }
 
-  /** What it has written on standard error. */
+  /** Returns what the JVM has written to standard error. */
   String errors() {
     try {
       return Files.readString(errors);
@@ -76,7 +77,7 @@ final class Child implements AutoCloseable {
   }
 
   /**
-   * What the kernel has for a connection of this child, asked from outside, once it is accepted.
+   * Waits until a connection of this JVM is accepted and returns its settings, read from outside.
    */
   SocketSettings settings(int localPort, int remotePort) {
     await(
@@ -96,7 +97,7 @@ final class Child implements AutoCloseable {
     }
   }
 
-  /** Waits until that is so. */
+  /** Waits until a condition holds. */
   static void await(String what, BooleanSupplier condition) {
     Instant deadline = Instant.now().plus(Duration.ofSeconds(30));
     while (!condition.getAsBoolean()) {
@@ -113,15 +114,15 @@ final class Child implements AutoCloseable {
   public void close() {
     process.destroyForcibly().onExit().join();
     try {
-      // a JVM that was attached to, and is killed, leaves it
+      // a killed JVM leaves its attach socket behind
       Files.deleteIfExists(Path.of("/tmp/.java_pid" + pid()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  /** Both ends of a connection in one child. */
-  record Pair(Child child, int clientPort, int serverPort) {
+  /** Both ends of a connection in one JVM. */
+  record Pair(ProgramJvm child, int clientPort, int serverPort) {
     SocketSettings client() {
       return child.settings(clientPort, serverPort);
     }

@@ -14,9 +14,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.keepalive4j.checks.programs.agent.SocketOpener;
 import org.keepalive4j.linux.SocketSettings;
 
-/** What tests with the program SocketOpener share. */
-abstract class SubjectTest {
-  /** tcp(7), where no administrator changed it. */
+/** Base class of the tests that run the program SocketOpener. */
+abstract class SocketOpenerTest {
+  /** The system's defaults (tcp(7)), unless an administrator has changed them. */
   static final SocketSettings UNTOUCHED =
       new SocketSettings(
           false,
@@ -33,19 +33,19 @@ abstract class SubjectTest {
     subject = Programs.copy(SocketOpener.class, directory);
   }
 
-  /** Runs it under the agent. */
-  static Child subject(Jdk jdk, String policy, String... jvmArguments) {
+  /** Runs the program under the agent. */
+  static ProgramJvm subject(Jdk jdk, String policy, String... jvmArguments) {
     List<String> arguments = new ArrayList<>(List.of(jvmArguments));
     arguments.add("-javaagent:" + Programs.agent() + "=" + policy);
     return subjectAlone(jdk, arguments.toArray(String[]::new));
   }
 
-  /** Runs it without the agent. */
-  static Child subjectAlone(Jdk jdk, String... jvmArguments) {
-    return Child.start(directory, command(jdk, jvmArguments));
+  /** Runs the program without the agent. */
+  static ProgramJvm subjectAlone(Jdk jdk, String... jvmArguments) {
+    return ProgramJvm.start(directory, command(jdk, jvmArguments));
   }
 
-  /** Returns the command line that runs it. */
+  /** Returns the command line that runs the program. */
   static List<String> command(Jdk jdk, String... jvmArguments) {
     List<String> command = new ArrayList<>(List.of(jdk.command("java").toString()));
     command.addAll(List.of(jvmArguments));
@@ -53,19 +53,19 @@ abstract class SubjectTest {
     return command;
   }
 
-  /** Attaches the agent to it; it must succeed. */
-  static void attach(Jdk jdk, Child child, String policy) throws Exception {
+  /** Attaches the agent to a JVM and requires that this succeeds. */
+  static void attach(Jdk jdk, ProgramJvm child, String policy) throws Exception {
     Process attach = attachment(jdk.command("java"), child, policy);
     String said = new String(attach.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(attach.waitFor()).as(said + child.errors()).isZero();
   }
 
-  /** The process that attaches the agent. */
-  static Process attachment(Path java, Child child, String policy) throws IOException {
+  /** Starts a process that attaches the agent to a JVM. */
+  static Process attachment(Path java, ProgramJvm child, String policy) throws IOException {
     return attachment(java, child.pid(), policy);
   }
 
-  /** The same for any process. */
+  /** Starts a process that attaches the agent to any process. */
   static Process attachment(Path java, long pid, String policy) throws IOException {
     return new ProcessBuilder(
             java.toString(), "-jar", Programs.agent().toString(), Long.toString(pid), policy)

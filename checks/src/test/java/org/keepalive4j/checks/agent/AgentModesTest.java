@@ -11,11 +11,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.keepalive4j.checks.support.ModeCase;
 import org.keepalive4j.linux.SocketSettings;
 
-/** Who wins when the application sets options itself. */
-final class ModesTest extends SubjectTest {
+/** Tests the modes, which decide whether the agent or the application wins. */
+final class AgentModesTest extends SocketOpenerTest {
   private static final String SETTINGS = "idle=61s,interval=11s,count=3";
 
-  /** By rule, and without the rows for which the JDK has no option. */
+  /** The cases by rule, without those for which the JDK has no option. */
   private static Map<String, List<ModeCase>> table() {
     assertThat(values(UNTOUCHED)).isEqualTo("0 7200 75 9 0");
     return ModeCase.all().stream()
@@ -25,19 +25,19 @@ final class ModesTest extends SubjectTest {
 
   @ParameterizedTest
   @EnumSource
-  void saysWhoWins(Jdk jdk) {
-    try (Child child = subject(jdk, "any * leave")) {
+  void eachModeDecidesWhoseValueWins(Jdk jdk) {
+    try (ProgramJvm child = subject(jdk, "any * leave")) {
       table()
           .forEach((rule, rows) -> {
             child.ask("install " + rule);
             for (ModeCase row : rows) {
-              Child.Pair connected = child.open("open a localhost " + row.before());
+              ProgramJvm.Pair connected = child.open("open a localhost " + row.before());
               set(child, "a client", row.after());
               assertThat(values(connected.client())).as("%s", row).isEqualTo(row.ifSeen());
 
               if (!row.before().contains("keep-alive")) { // the JDK refuses it on a listener
                 child.open("listen b " + row.before());
-                Child.Pair accepted = child.open("join b c");
+                ProgramJvm.Pair accepted = child.open("join b c");
                 child.ask("accept b");
                 set(child, "b accepted", row.after());
                 assertThat(values(accepted.accepted())).as("%s", row).isEqualTo(row.ifSeen());
@@ -49,12 +49,12 @@ final class ModesTest extends SubjectTest {
 
   @ParameterizedTest
   @EnumSource
-  void saysWhoWinsOnConnectionsThatWereOpen(Jdk jdk) {
-    try (Child child = subject(jdk, "any * leave")) {
+  void eachModeDecidesWhoseValueWinsOnOpenConnections(Jdk jdk) {
+    try (ProgramJvm child = subject(jdk, "any * leave")) {
       table()
           .forEach((rule, rows) -> {
             child.ask("install any * leave");
-            Map<ModeCase, Child.Pair> pairs = new LinkedHashMap<>();
+            Map<ModeCase, ProgramJvm.Pair> pairs = new LinkedHashMap<>();
             for (ModeCase row : rows) {
               pairs.put(row, child.open("open p" + pairs.size() + " localhost"));
               set(child, "p" + (pairs.size() - 1) + " client", row.before());
@@ -69,7 +69,7 @@ final class ModesTest extends SubjectTest {
     }
   }
 
-  private static void set(Child child, String end, String calls) {
+  private static void set(ProgramJvm child, String end, String calls) {
     for (String call : calls.isEmpty() ? new String[0] : calls.split(" ")) {
       child.ask("set " + end + " " + call.replace('=', ' '));
     }
@@ -87,9 +87,9 @@ final class ModesTest extends SubjectTest {
 
   @ParameterizedTest
   @EnumSource
-  void protectOverwritesWhatWasSetBefore(Jdk jdk) {
-    try (Child child = subject(jdk, SETTINGS)) {
-      Child.Pair pair = child.open("open a localhost keep-alive=0 idle=99");
+  void protectOverwritesEarlierValues(Jdk jdk) {
+    try (ProgramJvm child = subject(jdk, SETTINGS)) {
+      ProgramJvm.Pair pair = child.open("open a localhost keep-alive=0 idle=99");
 
       assertThat(pair.client()).isEqualTo(on(61, 11, 3));
     }
@@ -97,9 +97,9 @@ final class ModesTest extends SubjectTest {
 
   @ParameterizedTest
   @EnumSource
-  void protectLetsTimesBeChangedAndIgnoresOff(Jdk jdk) {
-    try (Child child = subject(jdk, SETTINGS)) {
-      Child.Pair pair = child.open("open a localhost");
+  void protectAllowsOtherTimesAndIgnoresOff(Jdk jdk) {
+    try (ProgramJvm child = subject(jdk, SETTINGS)) {
+      ProgramJvm.Pair pair = child.open("open a localhost");
       for (String end : new String[] {"client", "accepted"}) {
         child.ask("set a " + end + " idle 99");
         child.ask("set a " + end + " keep-alive 0");
@@ -112,9 +112,9 @@ final class ModesTest extends SubjectTest {
 
   @ParameterizedTest
   @EnumSource
-  void aRuleThatSwitchesOffIsNotProtected(Jdk jdk) {
-    try (Child child = subject(jdk, "off")) {
-      Child.Pair pair = child.open("open a localhost keep-alive=1");
+  void aRuleThatSwitchesKeepAliveOffProtectsNothing(Jdk jdk) {
+    try (ProgramJvm child = subject(jdk, "off")) {
+      ProgramJvm.Pair pair = child.open("open a localhost keep-alive=1");
       assertThat(pair.client().keepAlive()).isFalse();
 
       child.ask("set a client keep-alive 1");
@@ -125,9 +125,9 @@ final class ModesTest extends SubjectTest {
 
   @ParameterizedTest
   @EnumSource
-  void aRuleThatSetsOnlyAUserTimeoutDoesNotProtectOn(Jdk jdk) {
-    try (Child child = subject(jdk, "user-timeout=77s")) {
-      Child.Pair pair = child.open("open a localhost keep-alive=1");
+  void aRuleWithOnlyAUserTimeoutDoesNotProtectKeepAlive(Jdk jdk) {
+    try (ProgramJvm child = subject(jdk, "user-timeout=77s")) {
+      ProgramJvm.Pair pair = child.open("open a localhost keep-alive=1");
       assertThat(pair.client().keepAlive()).isTrue();
       assertThat(pair.client().userTimeoutMillis()).isEqualTo(77_000);
 
@@ -139,10 +139,10 @@ final class ModesTest extends SubjectTest {
 
   @ParameterizedTest
   @EnumSource
-  void fillSetsOnlyWhatTheApplicationHasNot(Jdk jdk) {
-    try (Child child = subject(jdk, SETTINGS + ",mode=fill")) {
-      Child.Pair off = child.open("open a localhost keep-alive=0 idle=99");
-      Child.Pair on = child.open("open b localhost keep-alive=1");
+  void fillSetsOnlyWhatTheApplicationHasNotSet(Jdk jdk) {
+    try (ProgramJvm child = subject(jdk, SETTINGS + ",mode=fill")) {
+      ProgramJvm.Pair off = child.open("open a localhost keep-alive=0 idle=99");
+      ProgramJvm.Pair on = child.open("open b localhost keep-alive=1");
 
       assertThat(off.client().keepAlive()).isFalse();
       assertThat(off.client().idleSeconds()).isEqualTo(99);
@@ -154,8 +154,8 @@ final class ModesTest extends SubjectTest {
   @ParameterizedTest
   @EnumSource
   void fillIgnoresNoLaterCall(Jdk jdk) {
-    try (Child child = subject(jdk, SETTINGS + ",mode=fill")) {
-      Child.Pair pair = child.open("open a localhost");
+    try (ProgramJvm child = subject(jdk, SETTINGS + ",mode=fill")) {
+      ProgramJvm.Pair pair = child.open("open a localhost");
       assertThat(pair.accepted()).isEqualTo(on(61, 11, 3));
 
       child.ask("set a accepted keep-alive 0");
@@ -167,8 +167,8 @@ final class ModesTest extends SubjectTest {
   @ParameterizedTest
   @EnumSource
   void enforceIgnoresEveryLaterCall(Jdk jdk) {
-    try (Child child = subject(jdk, SETTINGS + ",mode=enforce")) {
-      Child.Pair pair = child.open("open a localhost idle=99");
+    try (ProgramJvm child = subject(jdk, SETTINGS + ",mode=enforce")) {
+      ProgramJvm.Pair pair = child.open("open a localhost idle=99");
       for (String call : new String[] {"keep-alive 0", "idle 98", "interval 97", "count 96"}) {
         child.ask("set a client " + call);
         child.ask("set a accepted " + call);
@@ -181,11 +181,11 @@ final class ModesTest extends SubjectTest {
 
   @ParameterizedTest
   @EnumSource
-  void rulesSeeTheNameAndTheSideAlsoWhenTheApplicationSetsLater(Jdk jdk) {
+  void laterCallsAreJudgedByNameAndDirectionToo(Jdk jdk) {
     String policy = "connect localhost " + SETTINGS + ",mode=enforce; any * leave";
-    try (Child child = subject(jdk, policy)) {
-      Child.Pair named = child.open("open a localhost");
-      Child.Pair numbered = child.open("open b 127.0.0.1");
+    try (ProgramJvm child = subject(jdk, policy)) {
+      ProgramJvm.Pair named = child.open("open a localhost");
+      ProgramJvm.Pair numbered = child.open("open b 127.0.0.1");
       for (String name : new String[] {"a", "b"}) {
         child.ask("set " + name + " client idle 99");
         child.ask("set " + name + " accepted idle 99");
@@ -201,9 +201,9 @@ final class ModesTest extends SubjectTest {
 
   @ParameterizedTest
   @EnumSource
-  void rulesOfOneModeProtectAlsoWhereNothingIsRemembered(Jdk jdk) {
-    try (Child child = subject(jdk, "connect localhost idle=61s; any * idle=62s")) {
-      Child.Pair pair = child.open("open a localhost");
+  void rulesOfOneModeProtectEvenIfConnectionsAreNotRemembered(Jdk jdk) {
+    try (ProgramJvm child = subject(jdk, "connect localhost idle=61s; any * idle=62s")) {
+      ProgramJvm.Pair pair = child.open("open a localhost");
       for (String end : new String[] {"client", "accepted"}) {
         child.ask("set a " + end + " keep-alive 0");
         child.ask("set a " + end + " interval 99");
@@ -216,10 +216,10 @@ final class ModesTest extends SubjectTest {
 
   @ParameterizedTest
   @EnumSource
-  void protectOverwritesWhatTheListenerWasGiven(Jdk jdk) {
-    try (Child child = subject(jdk, SETTINGS)) {
-      Child.Pair listener = child.open("listen a 99");
-      Child.Pair pair = child.open("join a c");
+  void protectOverwritesTheOptionsOfTheListener(Jdk jdk) {
+    try (ProgramJvm child = subject(jdk, SETTINGS)) {
+      ProgramJvm.Pair listener = child.open("listen a 99");
+      ProgramJvm.Pair pair = child.open("join a c");
       child.ask("accept a");
 
       assertThat(listener.listener().idleSeconds()).isEqualTo(99);
@@ -229,10 +229,10 @@ final class ModesTest extends SubjectTest {
 
   @ParameterizedTest
   @EnumSource
-  void fillLeavesWhatTheListenerWasGiven(Jdk jdk) {
-    try (Child child = subject(jdk, SETTINGS + ",mode=fill")) {
+  void fillKeepsTheOptionsOfTheListener(Jdk jdk) {
+    try (ProgramJvm child = subject(jdk, SETTINGS + ",mode=fill")) {
       child.open("listen a 99");
-      Child.Pair pair = child.open("join a c");
+      ProgramJvm.Pair pair = child.open("join a c");
       child.ask("accept a");
 
       assertThat(pair.accepted()).isEqualTo(on(99, 11, 3));
@@ -242,7 +242,7 @@ final class ModesTest extends SubjectTest {
   @ParameterizedTest
   @EnumSource
   void theBeanShowsTheStatus(Jdk jdk) {
-    try (Child child = subject(jdk, SETTINGS)) {
+    try (ProgramJvm child = subject(jdk, SETTINGS)) {
       assertThat(child.ask("status"))
           .startsWith("running: 1 rule from the argument; covers java.net, NIO and")
           .isEqualTo(child.ask("property keepalive4j.agent.status"));
@@ -252,8 +252,8 @@ final class ModesTest extends SubjectTest {
   @ParameterizedTest
   @EnumSource
   void theBeanShowsWhatTheKernelHasForEachConnection(Jdk jdk) {
-    try (Child child = subject(jdk, "connect * idle=61s,interval=11s; accept * leave")) {
-      Child.Pair pair = child.open("way socket");
+    try (ProgramJvm child = subject(jdk, "connect * idle=61s,interval=11s; accept * leave")) {
+      ProgramJvm.Pair pair = child.open("way socket");
 
       String client = "127.0.0.1:" + pair.clientPort();
       String server = "127.0.0.1:" + pair.serverPort();
@@ -267,12 +267,12 @@ final class ModesTest extends SubjectTest {
 
   @ParameterizedTest
   @EnumSource
-  void theModeHoldsWhileASocketIsConnecting(Jdk jdk) {
+  void theModeAppliesWhileASocketIsConnecting(Jdk jdk) {
     for (String rules : new String[] {"%s", "any 127.0.0.0/8 %s", "any *:1 leave; any * %s"}) {
-      try (Child protect = subject(jdk, rules.formatted(SETTINGS));
-          Child enforce = subject(jdk, rules.formatted(SETTINGS + ",mode=enforce"))) {
-        for (Child child : new Child[] {protect, enforce}) {
-          Child.Pair connecting = child.open("connecting a");
+      try (ProgramJvm protect = subject(jdk, rules.formatted(SETTINGS));
+          ProgramJvm enforce = subject(jdk, rules.formatted(SETTINGS + ",mode=enforce"))) {
+        for (ProgramJvm child : new ProgramJvm[] {protect, enforce}) {
+          ProgramJvm.Pair connecting = child.open("connecting a");
           child.ask("set a channel keep-alive 0");
           child.ask("set a channel idle 99");
 
