@@ -7,6 +7,7 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.keepalive4j.agent.internal.hooks.ClassLoadListener;
 import org.keepalive4j.agent.internal.hooks.SocketHooks;
+import org.keepalive4j.agent.internal.hooks.SocketPolicy;
 import org.keepalive4j.agent.internal.instrumentation.JavaBaseClasses;
 import org.keepalive4j.agent.internal.instrumentation.SocketClassTransformer;
 import org.keepalive4j.agent.internal.policy.ActivePolicy;
@@ -26,14 +27,15 @@ public final class Agent {
   private static @Nullable PolicyFileWatcher watcher;
   private static String lastRefusal = "";
 
-  private final SocketHooks hooks;
+  private final SocketPolicy sockets;
 
   private Agent(Instrumentation instrumentation, ActivePolicy policy, boolean attached)
       throws Exception {
     JavaBaseClasses.define(instrumentation);
     SocketSyscalls.onRecovery(new Recovery());
-    hooks = new SocketHooks(policy, attached);
-    JmxRegistration.prepare(hooks, new ConnectionReporter());
+    sockets = new SocketPolicy(policy, attached);
+    SocketHooks hooks = new SocketHooks(sockets);
+    JmxRegistration.prepare(sockets, new ConnectionReporter());
     new SocketClassTransformer(new ClassLoadListener(hooks))
         .install(instrumentation, !attached && hooks.isFirst());
   }
@@ -101,12 +103,12 @@ public final class Agent {
       instance = agent;
       if (!attached) {
         if (System.getProperty("java.security.manager") != null) {
-          agent.hooks.loadNatives();
+          SocketHooks.loadNatives();
         }
         return AgentStatus.inEffect(describe(policy).toString(), true);
       }
     } else {
-      agent.hooks.replace(policy);
+      agent.sockets.replace(policy);
     }
     return agent.applyToOpenSockets(policy);
   }
@@ -148,14 +150,14 @@ public final class Agent {
   private static synchronized void setOpenSockets() {
     Agent agent = instance;
     if (agent != null) {
-      report(agent.applyToOpenSockets(agent.hooks.get()));
+      report(agent.applyToOpenSockets(agent.sockets.get()));
     }
   }
 
   /** Appends the result to the line. Returns whether all settings were applied. */
   private boolean scanOpenSockets(StringBuilder line) {
     try {
-      OpenSocketScan scan = hooks.scanOpenSockets();
+      OpenSocketScan scan = sockets.scanOpenSockets();
       line.append("; ").append(scan.summary());
       return scan.isComplete();
     } catch (Throwable e) {

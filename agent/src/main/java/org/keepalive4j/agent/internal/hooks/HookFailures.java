@@ -11,21 +11,23 @@ import org.keepalive4j.agent.internal.socket.SocketSyscalls;
  * same exception would come with every connection.
  */
 final class HookFailures {
-  private final Set<String> reported = ConcurrentHashMap.newKeySet();
+  private static final Set<String> REPORTED = ConcurrentHashMap.newKeySet();
+
+  private HookFailures() {}
 
   /** Reports an exception unless the same kind was reported before. */
-  void report(Throwable thrown) {
+  static void report(Throwable thrown) {
     if (!SocketSyscalls.isReady()) {
       reportNotReady(thrown);
       return;
     }
     boolean linkage = thrown instanceof LinkageError;
     String kind = linkage ? thrown.toString() : thrown.getClass().getName();
-    if (!reported.contains(kind)) {
+    if (!REPORTED.contains(kind)) {
       // added only after writing: if this thread isn't allowed to write, another one may be
       StandardError.error(
           (linkage ? "not covered: " : "a socket may have been left alone: ") + thrown);
-      reported.add(kind);
+      REPORTED.add(kind);
       if (linkage) {
         AgentStatus.addNotCovered(thrown.toString());
       }
