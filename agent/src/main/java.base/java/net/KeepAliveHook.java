@@ -8,146 +8,174 @@ import jdk.internal.misc.VM;
 import sun.nio.ch.Net;
 
 /**
- * The agent's door in java.base: hands over sockets and addresses, and knows nothing else. It lives
- * in an exported package, because Netty's classes call it too, whatever loader they are in.
+ * The entry points of the agent in java.base. Instrumented classes call the static methods, which
+ * pass sockets and addresses to the installed hook. The class is in an exported package because
+ * Netty's classes call it too, from any class loader.
  *
- * <p>Whoever calls a door gets no exception from it: the application's call goes on as without it.
+ * <p>The entry points never throw. If the hook fails, the application's call continues as without
+ * the agent.
  */
 public abstract class KeepAliveHook {
-  private static volatile KeepAliveHook engine;
+  private static volatile KeepAliveHook installed;
 
   protected KeepAliveHook() {}
 
   /**
-   * From now on the doors lead here.
+   * Makes this object receive all calls of the entry points from now on.
    *
-   * @param caller whose module java.base has opened the package of {@link Net} to
-   * @throws IllegalAccessException if it has not
+   * @param caller a lookup in a module to which java.base has opened the package of {@link Net}
+   * @throws IllegalAccessException if java.base hasn't opened the package
    */
-  protected final void engage(MethodHandles.Lookup caller) throws IllegalAccessException {
+  protected final void install(MethodHandles.Lookup caller) throws IllegalAccessException {
     MethodHandles.privateLookupIn(Net.class, caller);
-    engine = this;
+    installed = this;
   }
 
-  /** This socket is about to connect. */
+  /** Called before a socket connects. */
   protected abstract void onConnect(FileDescriptor socket, InetAddress remote, int port);
 
-  /** This socket is about to listen. */
+  /** Called before a socket starts to listen. */
   protected abstract void onListen(FileDescriptor listener);
 
-  /** This socket was accepted. */
+  /** Called after a connection was accepted. */
   protected abstract void onAccept(
       FileDescriptor listener, FileDescriptor socket, InetSocketAddress remote);
 
-  /** The application sets an option: true to ignore the call. */
+  /**
+   * Called before the application sets an option.
+   *
+   * @return true to ignore the call
+   */
   protected abstract boolean onOption(
       FileDescriptor socket, SocketOption<?> option, Object value);
 
-  /** A socket object of a native transport was made; its descriptor may be an accepted one. */
+  /**
+   * Called after a native transport has created a socket object, for a new socket or an accepted
+   * connection.
+   */
   protected abstract void onNativeSocket(Object socket, int descriptor);
 
-  /** This socket of a native transport is about to connect. */
+  /** Called before a socket of a native transport connects. */
   protected abstract void onNativeConnect(Object socket, int descriptor, SocketAddress remote);
 
-  /** The application sets an option of a native transport's socket: true to ignore the call. */
+  /**
+   * Called before the application sets an option on a socket of a native transport.
+   *
+   * @return true to ignore the call
+   */
   protected abstract boolean onNativeOption(
       Object socket, int descriptor, int level, int option, int value);
 
-  /** Something was thrown in a door. */
-  protected abstract void failed(Throwable thrown);
+  /** Called when one of the other methods has thrown. */
+  protected abstract void onFailure(Throwable thrown);
 
-  /** The name that the application resolved to this address, or null; never asks the DNS. */
+  /**
+   * Returns the name that the application resolved to this address, or null. Doesn't query the DNS.
+   */
   protected static String nameOf(InetAddress address) {
     return address.holder().getOriginalHostName();
   }
 
-  /** The options of this JVM, wherever they were given. */
-  protected static String[] options() {
+  /** Returns the options of this JVM from the command line, argument files and the environment. */
+  protected static String[] jvmOptions() {
     return VM.getRuntimeArguments();
   }
 
+  /** Entry point: a socket of the JDK is about to connect. */
   public static void connect(FileDescriptor socket, InetAddress remote, int port) {
-    KeepAliveHook e = engine;
-    if (e != null) {
+    KeepAliveHook hook = installed;
+    if (hook != null) {
       try {
-        e.onConnect(socket, remote, port);
+        hook.onConnect(socket, remote, port);
       } catch (Throwable thrown) {
-        tell(e, thrown);
+        report(hook, thrown);
       }
     }
   }
 
+  /** Entry point: a socket of the JDK is about to listen. */
   public static void listen(FileDescriptor listener) {
-    KeepAliveHook e = engine;
-    if (e != null) {
+    KeepAliveHook hook = installed;
+    if (hook != null) {
       try {
-        e.onListen(listener);
+        hook.onListen(listener);
       } catch (Throwable thrown) {
-        tell(e, thrown);
+        report(hook, thrown);
       }
     }
   }
 
+  /** Entry point: the JDK has accepted a connection. */
   public static void accept(
       FileDescriptor listener, FileDescriptor socket, InetSocketAddress remote) {
-    KeepAliveHook e = engine;
-    if (e != null) {
+    KeepAliveHook hook = installed;
+    if (hook != null) {
       try {
-        e.onAccept(listener, socket, remote);
+        hook.onAccept(listener, socket, remote);
       } catch (Throwable thrown) {
-        tell(e, thrown);
+        report(hook, thrown);
       }
     }
   }
 
+  /** Entry point: an option of a JDK socket is about to be set. Returns true to ignore the call. */
   public static boolean option(FileDescriptor socket, SocketOption<?> option, Object value) {
-    KeepAliveHook e = engine;
-    if (e != null) {
+    KeepAliveHook hook = installed;
+    if (hook != null) {
       try {
-        return e.onOption(socket, option, value);
+        return hook.onOption(socket, option, value);
       } catch (Throwable thrown) {
-        tell(e, thrown);
+        report(hook, thrown);
       }
     }
     return false;
   }
 
+  /** Entry point: a native transport has created a socket object. */
   public static void nativeSocket(Object socket, int descriptor) {
-    KeepAliveHook e = engine;
-    if (e != null) {
+    KeepAliveHook hook = installed;
+    if (hook != null) {
       try {
-        e.onNativeSocket(socket, descriptor);
+        hook.onNativeSocket(socket, descriptor);
       } catch (Throwable thrown) {
-        tell(e, thrown);
+        report(hook, thrown);
       }
     }
   }
 
+  /** Entry point: a socket of a native transport is about to connect. */
   public static void nativeConnect(Object socket, int descriptor, SocketAddress remote) {
-    KeepAliveHook e = engine;
-    if (e != null) {
+    KeepAliveHook hook = installed;
+    if (hook != null) {
       try {
-        e.onNativeConnect(socket, descriptor, remote);
+        hook.onNativeConnect(socket, descriptor, remote);
       } catch (Throwable thrown) {
-        tell(e, thrown);
+        report(hook, thrown);
       }
     }
   }
 
+  /**
+   * Entry point: an option of a native transport's socket is about to be set. Returns true to
+   * ignore the call.
+   */
   public static boolean nativeOption(
       Object socket, int descriptor, int level, int option, int value) {
-    KeepAliveHook e = engine;
-    if (e != null) {
+    KeepAliveHook hook = installed;
+    if (hook != null) {
       try {
-        return e.onNativeOption(socket, descriptor, level, option, value);
+        return hook.onNativeOption(socket, descriptor, level, option, value);
       } catch (Throwable thrown) {
-        tell(e, thrown);
+        report(hook, thrown);
       }
     }
     return false;
   }
 
-  /** The same for the bytes of a value, which are read in any case. */
+  /**
+   * Does the same for a value in a buffer. Consumes the buffer if the call is to be ignored, as the
+   * call itself would.
+   */
   public static boolean nativeOption(
       Object socket, int descriptor, int level, int option, ByteBuffer value) {
     if (value == null || value.remaining() < Integer.BYTES) {
@@ -161,11 +189,11 @@ public abstract class KeepAliveHook {
     return ignored;
   }
 
-  private static void tell(KeepAliveHook e, Throwable thrown) {
+  private static void report(KeepAliveHook hook, Throwable thrown) {
     try {
-      e.failed(thrown);
+      hook.onFailure(thrown);
     } catch (Throwable again) {
-      // a JVM in such trouble tells by itself
+      // the JVM reports an out-of-memory error or stack overflow itself
     }
   }
 }

@@ -6,16 +6,17 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodHandles.Lookup;
 import sun.nio.ch.Net;
 
-/** The natives that the JDK's own sockets end in, for the agent. */
+/** Gives the agent the native methods that the JDK's own sockets use. */
 public abstract class KeepAliveNatives {
   protected KeepAliveNatives() {}
 
   /**
-   * Makes the class of this file a nestmate of {@link Net}, so that it may call what is private
-   * there, and an object of it.
+   * Defines a class as a nestmate of {@link Net}, so that it can call Net's private methods, and
+   * returns an instance.
    *
-   * @param caller whose module java.base has opened the package of Net to
-   * @throws IllegalAccessException if it has not
+   * @param classFile a subclass of this class
+   * @param caller a lookup in a module to which java.base has opened the package of Net
+   * @throws IllegalAccessException if java.base hasn't opened the package
    */
   public static KeepAliveNatives of(byte[] classFile, Lookup caller)
       throws ReflectiveOperationException {
@@ -28,13 +29,16 @@ public abstract class KeepAliveNatives {
             .newInstance();
   }
 
-  /** A view of a descriptor of this process; it must not be closed. */
-  public abstract FileDescriptor view(int number);
+  /** Returns an object for a descriptor of this process. The caller must not close it. */
+  public abstract FileDescriptor descriptor(int number);
 
-  public abstract int number(FileDescriptor view);
+  /** Returns the number of a descriptor. */
+  public abstract int number(FileDescriptor descriptor);
 
+  /** Calls getsockopt(2) for an int. */
   public abstract int get(FileDescriptor socket, int level, int option) throws IOException;
 
+  /** Calls setsockopt(2) with an int. */
   public abstract void set(FileDescriptor socket, int level, int option, int value)
       throws IOException;
 

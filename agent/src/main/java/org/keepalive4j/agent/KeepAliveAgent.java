@@ -13,85 +13,86 @@ import java.util.function.BiConsumer;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.jspecify.annotations.Nullable;
-import org.keepalive4j.agent.attach.Attachment;
-import org.keepalive4j.agent.report.Status;
+import org.keepalive4j.agent.internal.attach.JvmAttacher;
+import org.keepalive4j.agent.internal.reporting.AgentStatus;
 
 /**
- * A keep-alive policy on every TCP socket of a JVM, with no change to its code.
+ * Applies a keep-alive policy to every TCP socket of a JVM without changing the application.
  *
  * <pre>
- * java -javaagent:keepalive4j-agent.jar=POLICY …        from the start
- * java -jar keepalive4j-agent.jar PID POLICY            into a running JVM
+ * java -javaagent:keepalive4j-agent.jar=POLICY …        at startup
+ * java -jar keepalive4j-agent.jar PID POLICY            in a running JVM
  * </pre>
  *
- * POLICY is rules, settings for all connections, or {@code @FILE}, which is read again when it
- * changes. Without it the system property {@code keepalive4j.policy}, then the environment's
- * KEEPALIVE4J_POLICY, then {@code idle=60s,interval=15s,count=4}. Given to a JVM that has the
- * agent, it replaces the policy. The system property {@code keepalive4j.quiet=true} or the
- * environment's KEEPALIVE4J_QUIET=true silence all lines on standard error but those about errors.
+ * POLICY is rules, settings for all connections, or {@code @FILE}. The agent reads the file again
+ * when it changes. Without an argument, the agent uses the system property {@code
+ * keepalive4j.policy}, then the environment variable KEEPALIVE4J_POLICY, then {@code
+ * idle=60s,interval=15s,count=4}. If the JVM already has the agent, the new policy replaces the old
+ * one. With the system property {@code keepalive4j.quiet=true} or the environment variable
+ * KEEPALIVE4J_QUIET=true, the agent writes only errors to standard error.
  *
- * <p>All other classes of the agent live in a class loader of their own: only to that one is
- * java.base opened.
+ * <p>All other classes of the agent are in a class loader of their own. Only that loader gets
+ * access to java.base.
  */
 public final class KeepAliveAgent {
-  private static @Nullable ClassLoader inside;
+  private static @Nullable ClassLoader classLoader;
 
   private KeepAliveAgent() {}
 
   /** Called by the JVM for {@code -javaagent}. */
   public static void premain(@Nullable String policy, Instrumentation instrumentation) {
-    start("org.keepalive4j.agent.engine.Agent$AtStart", policy, instrumentation);
+    start("org.keepalive4j.agent.internal.Agent$AtStart", policy, instrumentation);
   }
 
   /** Called by the JVM when the agent is attached, the first time or again. */
   public static void agentmain(@Nullable String policy, Instrumentation instrumentation) {
-    start("org.keepalive4j.agent.engine.Agent$WhileRunning", policy, instrumentation);
+    start("org.keepalive4j.agent.internal.Agent$WhileRunning", policy, instrumentation);
   }
 
   /**
-   * Puts a policy on every TCP socket of this JVM, also on those that are open. The agent is
-   * attached by a child process, which needs the module jdk.attach. What could not be set is told
-   * in the system property {@code keepalive4j.agent.status}.
+   * Applies a policy to every TCP socket of this JVM, including those that are already open. A
+   * child process attaches the agent, and needs the module jdk.attach. The system property {@code
+   * keepalive4j.agent.status} tells which sockets could not be set.
    *
    * @param policy rules, settings for all connections, or {@code @FILE}
-   * @throws IllegalArgumentException if that is no policy; the one in force stays
-   * @throws IOException if the agent could not be attached, or a file could not be read
+   * @throws IllegalArgumentException if the policy is invalid; the previous policy stays active
+   * @throws IOException if the agent can't be attached or the file can't be read
    */
   public static void install(String policy) throws IOException {
     try {
-      Attachment.check(policy);
+      JvmAttacher.check(policy);
     } catch (IllegalArgumentException e) {
-      // whose class is one of the agent's own
+      // a new exception, because callers don't know the agent's own exception class
       throw new IllegalArgumentException(e.getMessage());
     }
-    new Attachment(jar()).attach(ProcessHandle.current().pid(), policy);
+    new JvmAttacher(jar()).attach(ProcessHandle.current().pid(), policy);
   }
 
   /**
-   * Attaches this jar to a running JVM: {@code PID POLICY}. Exit status 0 done, 1 not done, 2 wrong
-   * usage.
+   * Attaches the agent to a running JVM. The arguments are {@code PID POLICY}. The exit status is 0
+   * if the policy was applied, 1 if it was not, and 2 for wrong usage.
    */
   public static void main(String[] arguments) throws IOException {
-    System.exit(new Attachment(jar()).run(arguments));
+    System.exit(new JvmAttacher(jar()).run(arguments));
   }
 
-  // premain and agentmain may be called by two threads
+  // synchronized, because two threads may call premain and agentmain
   @SuppressWarnings("unchecked")
   private static synchronized void start(
-      String way, @Nullable String policy, Instrumentation instrumentation) {
+      String starter, @Nullable String policy, Instrumentation instrumentation) {
     try {
-      if (inside == null) {
-        inside = new Inside(jar());
+      if (classLoader == null) {
+        classLoader = new AgentClassLoader(jar());
       }
-      Object agent = inside.loadClass(way).getDeclaredConstructor().newInstance();
+      Object agent = classLoader.loadClass(starter).getDeclaredConstructor().newInstance();
       ((BiConsumer<@Nullable String, Instrumentation>) agent).accept(policy, instrumentation);
     } catch (Throwable e) {
-      // no harm to the host: it goes on without
+      // the application continues without the agent
       System.err.println("keepalive4j: not started: " + e);
       try {
-        System.setProperty(Status.PROPERTY, "not started: " + e);
+        System.setProperty(AgentStatus.PROPERTY, "not started: " + e);
       } catch (RuntimeException denied) {
-        // by a security manager, and said above
+        // by a security manager; the error was written above
       }
     }
   }
@@ -105,19 +106,19 @@ public final class KeepAliveAgent {
     }
   }
 
-  /** The classes of this jar once more, apart from the application's. */
-  private static final class Inside extends ClassLoader {
+  /** Loads the classes of this jar separately from those of the application. */
+  private static final class AgentClassLoader extends ClassLoader {
     private static final String PREFIX = "org.keepalive4j.";
 
     private final ZipFile jar;
     private final ProtectionDomain domain = KeepAliveAgent.class.getProtectionDomain();
 
-    Inside(File jar) throws IOException {
+    AgentClassLoader(File jar) throws IOException {
       super(ClassLoader.getPlatformClassLoader());
       this.jar = new ZipFile(jar);
     }
 
-    /** Asks the parent for others' classes only: for each of ours it would throw an exception. */
+    /** Skips the parent for the agent's classes, because its exception for each costs time. */
     @Override
     protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
       if (!name.startsWith(PREFIX)) {

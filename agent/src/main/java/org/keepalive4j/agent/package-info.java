@@ -1,6 +1,6 @@
 /**
- * The agent's door: what a JVM, an attacher and an application call. Open {@link
- * org.keepalive4j.agent.KeepAliveAgent} first.
+ * The API of the agent: the entry points that the JVM, the attach command and applications call,
+ * and the types that JMX shows. Open {@link org.keepalive4j.agent.KeepAliveAgent} first.
  */
 @NullMarked
 package org.keepalive4j.agent;

@@ -2,6 +2,8 @@ package org.keepalive4j.checks;
 
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.conditions.ArchConditions.be;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -175,7 +177,39 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule PACKAGES_OF_CLI_HAVE_NO_CYCLE = haveNoCycle(resideInAPackage(CLI));
 
-  /** As they are called in the finished jar. Beside them, that has a copy of core's packages. */
+  /** Root packages are the API: in the agent, the entry class and the types that JMX shows. */
+  @ArchTest
+  static final ArchRule THE_AGENTS_ROOT_PACKAGE_IS_ITS_API =
+      classes()
+          .that()
+          .resideInAnyPackage("org.keepalive4j.agent", "org.keepalive4j.agent.shaded.agent")
+          .and()
+          .areTopLevelClasses()
+          .and()
+          .haveSimpleNameNotEndingWith("package-info")
+          .should(
+              be(
+                  areTypesOf("org.keepalive4j.agent", "KeepAliveAgent")
+                      .or(
+                          areTypesOf(
+                              "org.keepalive4j.agent.shaded.agent",
+                              "AgentMXBean",
+                              "ConnectionReport",
+                              "RuleReport"))));
+
+  /** In the finished jar, the package names begin with {@code org.keepalive4j.agent.shaded}. */
+  @ArchTest
+  static final ArchRule ONLY_INSTRUMENTATION_OF_THE_AGENT_USES_ASM =
+      noClasses()
+          .that()
+          .resideInAPackage("org.keepalive4j.agent.shaded.agent..")
+          .and()
+          .resideOutsideOfPackage("org.keepalive4j.agent.shaded.agent.internal.instrumentation")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.keepalive4j.agent.shaded.asm..");
+
+  /** The jar also has a copy of core's packages, which this rule leaves out. */
   @ArchTest
   static final ArchRule PACKAGES_OF_AGENT_HAVE_NO_CYCLE =
       haveNoCycle(

@@ -10,11 +10,11 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 
-/** Other agents than ours. */
+/** Builds jars of other agents. */
 public final class AgentJar {
   private AgentJar() {}
 
-  /** Puts an agent of checks/programs in a jar. */
+  /** Builds a jar for an agent of checks/programs. */
   public static Path of(Class<?> program, Path directory) {
     Path classes = Programs.copy(program, directory);
     Manifest manifest = new Manifest();

@@ -14,16 +14,16 @@ import org.keepalive4j.checks.support.Output;
 import org.keepalive4j.linux.internal.process.Cgroups;
 import org.keepalive4j.linux.internal.syscall.Kernel;
 
-/** {@code keepalive attach}, and the agent's jar as a command. */
-final class AttachCommandTest extends SubjectTest {
+/** Tests {@code keepalive attach} and the command of the agent's jar. */
+final class AttachCommandTest extends SocketOpenerTest {
   private final KeepaliveCommand keepalive = KeepaliveCommand.here();
 
   @ParameterizedTest
   @EnumSource
-  void bringsAPolicyInAndAnotherOneLater(Jdk jdk) throws IOException {
+  void attachesWithAPolicyAndReplacesItLater(Jdk jdk) throws IOException {
     Path file = Files.writeString(directory.resolve(jdk + ".attached"), "any * idle=62s");
-    try (Child child = subjectAlone(jdk)) {
-      Child.Pair pair = child.open("open a localhost");
+    try (ProgramJvm child = subjectAlone(jdk)) {
+      ProgramJvm.Pair pair = child.open("open a localhost");
       String pid = Integer.toString(child.pid());
 
       Output first = keepalive.run("attach", pid, "idle=61s");
@@ -35,14 +35,14 @@ final class AttachCommandTest extends SubjectTest {
       assertThat(second.status()).as(second.err()).isZero();
       assertThat(pair.accepted().idleSeconds()).isEqualTo(62);
       Files.writeString(file, "any * idle=63s");
-      Child.await("read again", () -> pair.client().idleSeconds() == 63);
+      ProgramJvm.await("read again", () -> pair.client().idleSeconds() == 63);
     }
   }
 
   @ParameterizedTest
   @EnumSource
   void saysWhichRulesApplyToNewConnectionsOnly(Jdk jdk) {
-    try (Child child = subjectAlone(jdk)) {
+    try (ProgramJvm child = subjectAlone(jdk)) {
       child.open("open a localhost");
       String pid = Integer.toString(child.pid());
 
@@ -56,8 +56,8 @@ final class AttachCommandTest extends SubjectTest {
   }
 
   @Test
-  void saysWhatIsWrongAndChangesNothing() throws IOException {
-    try (Child child = subject(Jdk.JDK_17, "idle=61s")) {
+  void reportsAnInvalidPolicyAndChangesNothing() throws IOException {
+    try (ProgramJvm child = subject(Jdk.JDK_17, "idle=61s")) {
       String pid = Integer.toString(child.pid());
       String tooLong = "connect 10.0.0.1 leave; ".repeat(100) + "any * idle=62s";
 
@@ -71,12 +71,10 @@ final class AttachCommandTest extends SubjectTest {
     }
   }
 
-  /**
-   * It would wait for ever: the JVM has the socket on which it is attached to, and reads nothing.
-   */
+  /** The JVM has opened its attach socket but doesn't read from it. */
   @Test
-  void doesNotWaitForAJvmThatIsStopped() throws IOException {
-    try (Child child = subjectAlone(Jdk.JDK_17)) {
+  void doesNotWaitForAStoppedJvm() throws IOException {
+    try (ProgramJvm child = subjectAlone(Jdk.JDK_17)) {
       String pid = Integer.toString(child.pid());
       assertThat(keepalive.run("attach", pid, "idle=61s").status()).isZero();
       signal("STOP", pid);
@@ -95,13 +93,13 @@ final class AttachCommandTest extends SubjectTest {
     }
   }
 
-  /** No signal stopped it, so that only the time tells. */
+  /** No signal has stopped the JVM, so only the timeout ends the wait. */
   @Test
-  void doesNotWaitForEverForAJvmWhoseCgroupIsFrozen() throws IOException {
+  void doesNotWaitForeverForAJvmInAFrozenCgroup() throws IOException {
     Needs.root();
     Path cgroup = cgroups().resolve("keepalive4j-check-frozen-" + ProcessHandle.current().pid());
     Files.createDirectory(cgroup);
-    try (Child child = subjectAlone(Jdk.JDK_17)) {
+    try (ProgramJvm child = subjectAlone(Jdk.JDK_17)) {
       String pid = Integer.toString(child.pid());
       assertThat(keepalive.run("attach", pid, "idle=61s").status()).isZero();
       Files.writeString(cgroup.resolve("cgroup.procs"), pid);
@@ -114,7 +112,7 @@ final class AttachCommandTest extends SubjectTest {
         Files.writeString(cgroup.resolve("cgroup.freeze"), "0");
       }
     } finally {
-      Child.await("the cgroup is empty", () -> cgroup.toFile().delete());
+      ProgramJvm.await("the cgroup is empty", () -> cgroup.toFile().delete());
     }
   }
 
@@ -125,7 +123,7 @@ final class AttachCommandTest extends SubjectTest {
   }
 
   @Test
-  void saysThatAProcessIsNoJvmOrNotThere() throws Exception {
+  void reportsAProcessThatIsNotAJvmOrDoesNotExist() throws Exception {
     Process sleep = new ProcessBuilder("sleep", "60").start();
     try {
       Output other = keepalive.run("attach", Long.toString(sleep.pid()), "idle=61s");
@@ -140,7 +138,7 @@ final class AttachCommandTest extends SubjectTest {
   }
 
   @Test
-  void theJarSaysWhatIsNotThere() {
+  void theJarsCommandReportsWhatIsMissing() {
     KeepaliveCommand jar = KeepaliveCommand.of(Programs.agent());
 
     assertThat(jar.run("999999999", "idle=61s"))

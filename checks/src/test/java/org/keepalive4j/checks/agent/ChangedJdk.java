@@ -19,9 +19,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** Classes of a JDK that differ from its own, for {@code --patch-module}. */
+/** Makes changed classes of a JDK, for {@code --patch-module}. */
 final class ChangedJdk {
-  /** A call that was changed leaves nothing of itself behind. */
+  /** Changes the calls without keeping the original constants. */
   private static final ClassFile FILES = ClassFile.of(ClassFile.ConstantPoolSharingOption.NEW_POOL);
 
   private static final ClassDesc NET = ClassDesc.of("sun.nio.ch.Net");
@@ -34,7 +34,7 @@ final class ChangedJdk {
     this.directory = directory;
   }
 
-  /** {@code NioSocketImpl} calls {@code Net.acceptNew} instead of {@code Net.accept}. */
+  /** Makes {@code NioSocketImpl} call {@code Net.acceptNew} instead of {@code Net.accept}. */
   static String callingAnotherAccept(Jdk jdk, Path directory) {
     ChangedJdk changed = new ChangedJdk(jdk, directory);
     MethodTypeDesc[] type = new MethodTypeDesc[1];
@@ -66,7 +66,7 @@ final class ChangedJdk {
     return changed.option();
   }
 
-  /** {@code Net.setIntOption0}, by which the agent sets options, takes one argument more. */
+  /** Adds an argument to {@code Net.setIntOption0}, which the agent calls to set options. */
   static String settingOptionsInAnotherWay(Jdk jdk, Path directory) {
     ChangedJdk changed = new ChangedJdk(jdk, directory);
     CodeTransform calls =
@@ -96,7 +96,7 @@ final class ChangedJdk {
     return changed.option();
   }
 
-  /** A class whose only method is no valid code. */
+  /** Makes a class whose only method has invalid code. */
   static void writeClassThatDoesNotVerify(String name, Path directory) throws IOException {
     Path file = directory.resolve(name.replace('.', '/') + ".class");
     Files.createDirectories(file.getParent());

@@ -8,25 +8,25 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.keepalive4j.checks.programs.agent.NewerClassFiles;
 
-/** A JDK that is not as those that the agent was written for. */
-final class ChangedJdkTest extends SubjectTest {
+/** Runs the agent in a JDK whose internals have changed. */
+final class ChangedJdkTest extends SocketOpenerTest {
   @TempDir Path patch;
 
   @ParameterizedTest
   @EnumSource
-  void aCallThatIsNotThereIsNamedAndTheOtherHooksWork(Jdk jdk) {
+  void aMissingCallIsNamedAndTheOtherHooksWork(Jdk jdk) {
     String changed = ChangedJdk.callingAnotherAccept(jdk, patch);
     String policy = "connect * idle=61s; accept 127.0.0.0/8 idle=62s";
-    try (Child child = subject(jdk, policy, changed)) {
+    try (ProgramJvm child = subject(jdk, policy, changed)) {
       assertThat(child.errors().lines().filter(line -> line.startsWith("keepalive4j")))
           .singleElement()
           .asString()
           .contains("NOT covered: sun.nio.ch.NioSocketImpl does not call Net.accept");
 
-      Child.Pair socket = child.open("way socket");
+      ProgramJvm.Pair socket = child.open("way socket");
       assertThat(socket.client().idleSeconds()).isEqualTo(61);
       assertThat(socket.accepted()).isEqualTo(UNTOUCHED);
-      Child.Pair channel = child.open("way channel");
+      ProgramJvm.Pair channel = child.open("way channel");
       assertThat(channel.client().idleSeconds()).isEqualTo(61);
       assertThat(channel.accepted().idleSeconds()).isEqualTo(62);
     }
@@ -34,11 +34,11 @@ final class ChangedJdkTest extends SubjectTest {
 
   @ParameterizedTest
   @EnumSource
-  void aNativeThatIsNotThereIsSaidInOneLineAndHarmsNothing(Jdk jdk) throws Exception {
+  void aMissingNativeMethodIsReportedInOneLineAndDoesNoHarm(Jdk jdk) throws Exception {
     String changed = ChangedJdk.settingOptionsInAnotherWay(jdk, patch);
-    try (Child child = subject(jdk, "idle=61s", changed)) {
+    try (ProgramJvm child = subject(jdk, "idle=61s", changed)) {
       for (String way : new String[] {"socket", "channel", "asynchronous", "socket"}) {
-        Child.Pair pair = child.open("way " + way);
+        ProgramJvm.Pair pair = child.open("way " + way);
         assertThat(pair.client()).as(way).isEqualTo(UNTOUCHED);
         assertThat(pair.accepted()).as(way).isEqualTo(UNTOUCHED);
       }
@@ -61,10 +61,10 @@ final class ChangedJdkTest extends SubjectTest {
 
   @ParameterizedTest
   @EnumSource
-  void attachedThereItSaysThatOpenSocketsWereLeftAlone(Jdk jdk) throws Exception {
+  void attachedToSuchAJdkItReportsThatOpenSocketsWereLeftAlone(Jdk jdk) throws Exception {
     String changed = ChangedJdk.settingOptionsInAnotherWay(jdk, patch);
-    try (Child child = subjectAlone(jdk, changed)) {
-      Child.Pair before = child.open("way channel");
+    try (ProgramJvm child = subjectAlone(jdk, changed)) {
+      ProgramJvm.Pair before = child.open("way channel");
 
       Process attach = attachment(jdk.command("java"), child, "idle=61s");
 
@@ -78,12 +78,12 @@ final class ChangedJdkTest extends SubjectTest {
 
   @ParameterizedTest
   @EnumSource
-  void classFilesOfAnUnknownVersionAreNoObstacle(Jdk jdk) {
+  void jdkClassFilesOfAnUnknownVersionAreInstrumented(Jdk jdk) {
     String newer = "-javaagent:" + AgentJar.of(NewerClassFiles.class, directory);
     String ours = "-javaagent:" + Programs.agent() + "=idle=61s";
-    try (Child child = subjectAlone(jdk, newer + "=raise", ours, newer + "=lower")) {
+    try (ProgramJvm child = subjectAlone(jdk, newer + "=raise", ours, newer + "=lower")) {
       for (String way : new String[] {"socket", "channel", "selector", "asynchronous"}) {
-        Child.Pair pair = child.open("way " + way);
+        ProgramJvm.Pair pair = child.open("way " + way);
         assertThat(pair.client().idleSeconds()).as(way).isEqualTo(61);
         assertThat(pair.accepted().idleSeconds()).as(way).isEqualTo(61);
       }

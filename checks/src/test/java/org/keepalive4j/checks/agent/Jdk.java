@@ -16,12 +16,15 @@ public enum Jdk {
     this.property = property;
   }
 
-  /** Whether it is there. */
+  /** Returns whether this JDK is installed. */
   public boolean isHere() {
     return System.getProperty(property) != null;
   }
 
-  /** One of its commands; without that JDK the test is skipped, or fails where nothing may be. */
+  /**
+   * Returns a command of this JDK. If the JDK isn't installed, the test is skipped, or fails where
+   * nothing may be skipped.
+   */
   public Path command(String name) {
     String home = System.getProperty(property);
     if (home == null) {

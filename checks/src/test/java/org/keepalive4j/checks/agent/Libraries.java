@@ -7,7 +7,7 @@ import java.io.File;
 import java.nio.file.Path;
 import java.util.Arrays;
 
-/** The jars of a client and of all that it needs, a folder for each client. */
+/** Finds the jars of client libraries, which are in one folder for each client. */
 public final class Libraries {
   private Libraries() {}
 

@@ -27,7 +27,7 @@ import org.keepalive4j.linux.SocketSettings;
 final class LoadTest {
   private static final int SECONDS = Integer.getInteger("keepalive4j.checks.load.seconds", 20);
 
-  /** Good ones, that take every way through the agent. */
+  /** Valid policies that use different code paths of the agent. */
   private static final List<String> POLICIES =
       List.of(
           "idle=60s,interval=15s,count=4",
@@ -36,7 +36,7 @@ final class LoadTest {
           "accept *:1-65535 idle=64s,mode=fill",
           "off");
 
-  /** What the first of them sets, which is in force at the end. */
+  /** The settings of the first policy, which is active at the end. */
   private static final SocketSettings LAST = new SocketSettings(true, 60, 15, 4, 0);
 
   private static final List<String> BROKEN =
@@ -54,11 +54,11 @@ final class LoadTest {
 
   @ParameterizedTest
   @EnumSource
-  void noConnectionFailsAndNothingGrows(Jdk jdk) throws Exception {
+  void noConnectionFailsAndNoResourceGrows(Jdk jdk) throws Exception {
     List<String> command =
         List.of(
             jdk.command("java").toString(),
-            // so that what is resident grows by native memory alone
+            // touches the heap first, so that only native memory makes the resident size grow
             "-XX:+UseSerialGC",
             "-Xms64m",
             "-Xmx64m",
@@ -66,16 +66,16 @@ final class LoadTest {
             "-cp",
             Programs.classes().toString(),
             LoadedApplication.class.getName());
-    try (Child child = Child.start(directory, command)) {
+    try (ProgramJvm child = ProgramJvm.start(directory, command)) {
       child.ask("run 500");
       Report before = underAttack(jdk, child, SECONDS / 3);
       Report after = underAttack(jdk, child, SECONDS - SECONDS / 3);
 
       System.out.println(jdk + ": " + before + ", then " + after);
-      Child.Pair last = child.open("open");
+      ProgramJvm.Pair last = child.open("open");
       assertThat(last.client()).isEqualTo(LAST);
       assertThat(last.accepted()).isEqualTo(LAST);
-      // the JVM's own coming and going is not meant
+      // the JVM itself loads and unloads classes too
       assertThat(after.failures()).as(after::first).isZero();
       assertThat(after.connections()).isGreaterThan(before.connections());
       assertThat(after.threads()).isLessThanOrEqualTo(before.threads() + 2);
@@ -88,8 +88,8 @@ final class LoadTest {
     }
   }
 
-  /** What a child is after a time of load, in which its policy was changed over and over. */
-  private static Report underAttack(Jdk jdk, Child child, int seconds) throws Exception {
+  /** Measures a JVM after a time under load, while its policy is replaced repeatedly. */
+  private static Report underAttack(Jdk jdk, ProgramJvm child, int seconds) throws Exception {
     AtomicBoolean ended = new AtomicBoolean();
     CompletableFuture<Void> attack =
         CompletableFuture.runAsync(() -> attack(jdk, child.pid(), ended));
@@ -130,7 +130,7 @@ final class LoadTest {
         .startsWith(expected);
   }
 
-  /** What a file may become while it is watched: the watch looks every two seconds. */
+  /** Changes the policy file. The agent checks it every two seconds. */
   private static void spoil(Path file, int turn) throws IOException, InterruptedException {
     switch (turn % 5) {
       case 0 -> Files.writeString(file, "any * idle=");
@@ -153,7 +153,7 @@ final class LoadTest {
     }
   }
 
-  /** What the program says of itself at rest: sizes in KiB. */
+  /** Returns what the idle program reports about itself, with sizes in KiB. */
   private record Report(
       long connections,
       long failures,

@@ -17,7 +17,7 @@ import org.keepalive4j.checks.support.Needs;
 /**
  * Sockets of which not every option can be read, such as MPTCP ones, which have no user timeout.
  */
-final class MultipathTest extends SubjectTest {
+final class MultipathTest extends SocketOpenerTest {
   private static String preload;
 
   @BeforeAll
@@ -36,7 +36,7 @@ final class MultipathTest extends SubjectTest {
     return all;
   }
 
-  /** What the program Multipath says. */
+  /** Returns the output of the program Multipath. */
   private static List<String> library(Jdk jdk, String... environment) throws Exception {
     String library =
         Path.of(KeepAlive.class.getProtectionDomain().getCodeSource().getLocation().toURI())
@@ -56,7 +56,7 @@ final class MultipathTest extends SubjectTest {
 
   @ParameterizedTest
   @EnumSource
-  void theLibraryReadsTheOthersWhereOneOptionCannotBeRead(Jdk jdk) throws Exception {
+  void theLibraryReadsTheOtherOptionsIfOneCannotBeRead(Jdk jdk) throws Exception {
     String unreadable = "LD_PRELOAD=" + CProgram.preloadable("unreadable");
 
     assertThat(library(jdk, unreadable, "UNREADABLE=6 6"))
@@ -73,7 +73,7 @@ final class MultipathTest extends SubjectTest {
 
   @ParameterizedTest
   @EnumSource
-  void theLibrarySetsAndReadsWhatTheyHave(Jdk jdk) throws Exception {
+  void theLibrarySetsAndReadsTheOptionsOfMptcpSockets(Jdk jdk) throws Exception {
     List<String> said = library(jdk, preload);
 
     String set = "idle=61s,interval=11s,count=4";
@@ -99,9 +99,9 @@ final class MultipathTest extends SubjectTest {
 
   @ParameterizedTest
   @EnumSource
-  void theAgentSetsAndShowsWhatTheyHave(Jdk jdk) {
+  void theAgentSetsAndShowsTheOptionsOfMptcpSockets(Jdk jdk) {
     String policy = "idle=61s,interval=11s,count=3";
-    try (Child child = underTheAgent(jdk, policy)) {
+    try (ProgramJvm child = underTheAgent(jdk, policy)) {
       child.ask("open a localhost");
       assertThat(child.ask("connections").split("; "))
           .filteredOn(line -> line.endsWith(" idle=61s,interval=11s,count=3"))
@@ -116,8 +116,8 @@ final class MultipathTest extends SubjectTest {
 
   @ParameterizedTest
   @EnumSource
-  void listenersGiveTheirSettingsBackWhenThePolicyEnds(Jdk jdk) {
-    try (Child child = underTheAgent(jdk, "idle=61s,interval=11s,count=3")) {
+  void listenersGetTheirOwnOptionsBackWhenThePolicyIsReplaced(Jdk jdk) {
+    try (ProgramJvm child = underTheAgent(jdk, "idle=61s,interval=11s,count=3")) {
       child.ask("listen a");
       child.ask("install any * leave");
       child.ask("join a c");
@@ -131,8 +131,8 @@ final class MultipathTest extends SubjectTest {
     }
   }
 
-  private static Child underTheAgent(Jdk jdk, String policy) {
-    return Child.start(
+  private static ProgramJvm underTheAgent(Jdk jdk, String policy) {
+    return ProgramJvm.start(
         directory, preloaded(command(jdk, "-javaagent:" + Programs.agent() + "=" + policy)));
   }
 }

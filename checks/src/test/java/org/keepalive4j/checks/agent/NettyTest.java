@@ -11,7 +11,7 @@ import org.keepalive4j.checks.programs.agent.NettySocketOpener;
 import org.keepalive4j.checks.programs.agent.NewerClassFiles;
 import org.keepalive4j.linux.SocketSettings;
 
-/** Netty's transports, of which epoll and io_uring pass the JDK by. */
+/** Tests Netty's transports. Epoll and io_uring don't use the JDK's sockets. */
 final class NettyTest {
   @TempDir static Path directory;
 
@@ -24,10 +24,10 @@ final class NettyTest {
   void bothEndsGetTheirRule(String libraries, String transport, Jdk jdk) {
     String policy =
         "connect localhost idle=61s,user-timeout=77s; accept *:1-65535 idle=62s,count=3";
-    try (Child child = start(libraries, transport, jdk, policy)) {
-      Child.Pair pair = child.open("open localhost");
+    try (ProgramJvm child = start(libraries, transport, jdk, policy)) {
+      ProgramJvm.Pair pair = child.open("open localhost");
 
-      Child.await("set, idle last", () -> pair.accepted().idleSeconds() != 7200);
+      ProgramJvm.await("set, idle last", () -> pair.accepted().idleSeconds() != 7200);
       assertThat(pair.accepted()).isEqualTo(new SocketSettings(true, 62, 75, 3, 0));
       assertThat(pair.client()).isEqualTo(new SocketSettings(true, 61, 75, 9, 77_000));
     }
@@ -35,12 +35,12 @@ final class NettyTest {
 
   @ParameterizedTest
   @CsvSource({"Netty41,epoll,JDK_17", "Netty42,epoll,JDK_25", "Netty42,uring,JDK_25"})
-  void protectIgnoresOffAndLetsTimesBeChanged(String libraries, String transport, Jdk jdk) {
-    try (Child child = start(libraries, transport, jdk, "idle=61s,interval=11s")) {
-      Child.Pair pair = child.open("options localhost");
+  void protectIgnoresOffAndAllowsOtherTimes(String libraries, String transport, Jdk jdk) {
+    try (ProgramJvm child = start(libraries, transport, jdk, "idle=61s,interval=11s")) {
+      ProgramJvm.Pair pair = child.open("options localhost");
 
-      Child.await("set, idle last", () -> pair.accepted().idleSeconds() != 7200);
-      Child.await("the application's", () -> pair.accepted().intervalSeconds() == 98);
+      ProgramJvm.await("set, idle last", () -> pair.accepted().idleSeconds() != 7200);
+      ProgramJvm.await("the application's", () -> pair.accepted().intervalSeconds() == 98);
       assertThat(pair.accepted()).isEqualTo(new SocketSettings(true, 99, 98, 9, 0));
       assertThat(pair.client()).isEqualTo(new SocketSettings(true, 61, 98, 9, 0));
     }
@@ -48,11 +48,12 @@ final class NettyTest {
 
   @ParameterizedTest
   @CsvSource({"Netty41,epoll,JDK_17", "Netty42,epoll,JDK_25", "Netty42,uring,JDK_25"})
-  void enforceIgnoresAll(String libraries, String transport, Jdk jdk) {
-    try (Child child = start(libraries, transport, jdk, "idle=61s,interval=11s,mode=enforce")) {
-      Child.Pair pair = child.open("options localhost");
+  void enforceIgnoresAllCalls(String libraries, String transport, Jdk jdk) {
+    try (ProgramJvm child =
+        start(libraries, transport, jdk, "idle=61s,interval=11s,mode=enforce")) {
+      ProgramJvm.Pair pair = child.open("options localhost");
 
-      Child.await("set, idle last", () -> pair.accepted().idleSeconds() != 7200);
+      ProgramJvm.await("set, idle last", () -> pair.accepted().idleSeconds() != 7200);
       assertThat(pair.accepted()).isEqualTo(new SocketSettings(true, 61, 11, 9, 0));
       assertThat(pair.client()).isEqualTo(new SocketSettings(true, 61, 11, 9, 0));
     }
@@ -60,9 +61,9 @@ final class NettyTest {
 
   @ParameterizedTest
   @CsvSource({"Netty41,epoll,JDK_17", "Netty42,epoll,JDK_25"})
-  void fillLeavesWhatTheApplicationHasSet(String libraries, String transport, Jdk jdk) {
-    try (Child child = start(libraries, transport, jdk, "idle=61s,interval=11s,mode=fill")) {
-      Child.Pair pair = child.open("options localhost");
+  void fillKeepsWhatTheApplicationHasSet(String libraries, String transport, Jdk jdk) {
+    try (ProgramJvm child = start(libraries, transport, jdk, "idle=61s,interval=11s,mode=fill")) {
+      ProgramJvm.Pair pair = child.open("options localhost");
 
       assertThat(pair.client()).isEqualTo(new SocketSettings(false, 99, 98, 9, 0));
     }
@@ -70,20 +71,20 @@ final class NettyTest {
 
   @ParameterizedTest
   @CsvSource({"Netty41,JDK_17", "Netty42,JDK_25"})
-  void classFilesOfAnUnknownVersionAreLeftAloneAndNamed(String libraries, Jdk jdk) {
+  void classFilesOfAnUnknownVersionAreLeftAloneAndReported(String libraries, Jdk jdk) {
     String newer = "-javaagent:" + AgentJar.of(NewerClassFiles.class, directory);
-    try (Child child =
+    try (ProgramJvm child =
         start(libraries, "epoll", jdk, "idle=61s", newer + "=raise", newer + "=lower")) {
       assertThat(child.open("open localhost").client().keepAlive()).isFalse();
       assertThat(child.errors()).contains("not covered: io/netty/channel/epoll/LinuxSocket");
     }
   }
 
-  private static Child start(String libraries, String transport, Jdk jdk, String policy) {
+  private static ProgramJvm start(String libraries, String transport, Jdk jdk, String policy) {
     return start(libraries, transport, jdk, policy, "-Dnone", "-Dnone");
   }
 
-  private static Child start(
+  private static ProgramJvm start(
       String libraries, String transport, Jdk jdk, String policy, String before, String after) {
     String jars = Libraries.of(libraries);
     Path program = Programs.classes();
@@ -96,7 +97,7 @@ final class NettyTest {
               "-cp",
               jars + ":" + System.getProperty("java.class.path"));
     }
-    return Child.start(
+    return ProgramJvm.start(
         directory,
         List.of(
             jdk.command("java").toString(),

@@ -14,7 +14,7 @@ import java.util.function.UnaryOperator;
 import javax.tools.ToolProvider;
 import org.keepalive4j.agent.KeepAliveAgent;
 
-/** What child JVMs run: the module checks/programs, compiled for Java 17, and the agent's jar. */
+/** The test programs of checks/programs, compiled for Java 17, and the agent's jar. */
 public final class Programs {
   private static final Path MODULE = Path.of("programs").toAbsolutePath();
 

@@ -1,6 +1,6 @@
 /**
- * The agent's finished jar in child JVMs, judged by what the kernel has for their sockets. Open
- * {@link org.keepalive4j.checks.agent.WaysTest} first.
+ * Runs the agent's jar in other JVMs and checks the options of their sockets in the kernel. Open
+ * {@link org.keepalive4j.checks.agent.ConnectionKindsTest} first.
  */
 @NullMarked
 package org.keepalive4j.checks.agent;

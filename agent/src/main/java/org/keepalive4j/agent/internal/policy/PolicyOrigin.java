@@ -1,0 +1,77 @@
+package org.keepalive4j.agent.internal.policy;
+
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import org.keepalive4j.Policy;
+
+/**
+ * Where the policy comes from.
+ *
+ * @param text rules, settings, or {@code @FILE}
+ * @param place where the user has given the text, as in messages
+ */
+public record PolicyOrigin(String text, String place) {
+  // Probes start before the documented idle timeouts of layer-4 middleboxes expire, the shortest of
+  // which is 240 s (Azure). A dead peer is detected after two minutes.
+  private static final String DEFAULT = "idle=60s,interval=15s,count=4";
+
+  /**
+   * Returns the argument, the system property {@code keepalive4j.policy}, the environment variable
+   * KEEPALIVE4J_POLICY or the default: the first one that is given.
+   */
+  public static PolicyOrigin of(@Nullable String argument) {
+    if (argument != null && !argument.isBlank()) {
+      return new PolicyOrigin(argument.strip(), "the argument");
+    }
+    String property = System.getProperty("keepalive4j.policy");
+    if (property != null && !property.isBlank()) {
+      return new PolicyOrigin(property.strip(), "-Dkeepalive4j.policy");
+    }
+    String variable = System.getenv("KEEPALIVE4J_POLICY");
+    if (variable != null && !variable.isBlank()) {
+      return new PolicyOrigin(variable.strip(), "KEEPALIVE4J_POLICY");
+    }
+    return new PolicyOrigin(DEFAULT, "the default " + DEFAULT);
+  }
+
+  /** Returns the file if the text is {@code @FILE}, otherwise null. */
+  public @Nullable Path file() {
+    return text.startsWith("@") ? Path.of(text.substring(1)) : null;
+  }
+
+  /**
+   * Parses the text or the file's content.
+   *
+   * @throws IllegalArgumentException if the policy is invalid
+   * @throws IOException if the file can't be read
+   */
+  public Policy load() throws IOException {
+    return Policy.load(text);
+  }
+
+  /** Returns a message for an exception of {@link #load}. */
+  public static String explain(Throwable e) {
+    if (e instanceof NoSuchFileException) {
+      return "there is no file " + e.getMessage();
+    }
+    if (e instanceof AccessDeniedException) {
+      return "not permitted to read " + e.getMessage();
+    }
+    if (e instanceof CharacterCodingException) {
+      return "not UTF-8";
+    }
+    boolean hasClearMessage =
+        e instanceof IllegalArgumentException || e.getClass() == IOException.class;
+    return hasClearMessage && e.getMessage() != null ? e.getMessage() : e.toString();
+  }
+
+  /** Returns the origin as in messages: {@code the argument} or {@code @/etc/keepalive}. */
+  @Override
+  public String toString() {
+    return text.startsWith("@") ? text : place;
+  }
+}

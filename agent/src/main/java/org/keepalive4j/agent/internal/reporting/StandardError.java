@@ -1,0 +1,68 @@
+package org.keepalive4j.agent.internal.reporting;
+
+import java.io.PrintStream;
+import org.jspecify.annotations.Nullable;
+
+/** Writes lines to standard error. */
+public final class StandardError {
+  // kept from startup, because an application may replace System.err by a stream that opens sockets
+  private static final PrintStream ERR = System.err;
+
+  private StandardError() {}
+
+  /** Writes one line about an error. */
+  public static void error(String line) {
+    ERR.println("keepalive4j: " + oneLine(line));
+  }
+
+  /**
+   * Returns text with a space in place of each control character. Text that others control, such as
+   * a host name or the output of another JVM, may contain line ends and terminal sequences.
+   */
+  public static String oneLine(String text) {
+    StringBuilder line = new StringBuilder(text.length());
+    int c;
+    for (int i = 0; i < text.length(); i += Character.charCount(c)) {
+      c = text.codePointAt(i); // no stream, because this code runs at every startup
+      line.appendCodePoint(isControl(c) ? ' ' : c);
+    }
+    return line.toString();
+  }
+
+  private static boolean isControl(int c) {
+    return switch (Character.getType(c)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.SURROGATE,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR ->
+          true;
+      default -> false;
+    };
+  }
+
+  /** Writes one line about what was done, unless the user has asked for quiet. */
+  public static void info(String line) {
+    if (!isQuiet()) {
+      error(line);
+    }
+  }
+
+  /** The system property takes precedence over the environment variable. */
+  private static boolean isQuiet() {
+    try {
+      String property = System.getProperty("keepalive4j.quiet");
+      return property == null ? isSet(System.getenv("KEEPALIVE4J_QUIET")) : !isFalse(property);
+    } catch (SecurityException denied) {
+      return false;
+    }
+  }
+
+  private static boolean isSet(@Nullable String variable) {
+    return variable != null && !variable.isBlank() && !isFalse(variable);
+  }
+
+  private static boolean isFalse(String value) {
+    return value.equalsIgnoreCase("false") || value.equals("0");
+  }
+}

@@ -1,0 +1,110 @@
+package org.keepalive4j.agent.internal.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.NullSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.keepalive4j.Policy;
+import org.keepalive4j.SyntaxException;
+
+class PolicyOriginTest {
+  private static final String PROPERTY = "keepalive4j.policy";
+
+  @TempDir Path directory;
+
+  @AfterEach
+  void clearProperty() {
+    System.clearProperty(PROPERTY);
+  }
+
+  private static PolicyOrigin at(Path file) {
+    return PolicyOrigin.of("@" + file);
+  }
+
+  @Test
+  void theArgumentTakesPrecedenceOverTheProperty() {
+    System.setProperty(PROPERTY, "idle=64s");
+
+    assertThat(PolicyOrigin.of(" idle=61s ").text()).isEqualTo("idle=61s");
+  }
+
+  @ParameterizedTest
+  @NullSource
+  @ValueSource(strings = {"", " "})
+  void withoutAnArgumentThePropertyIsUsed(String argument) {
+    System.setProperty(PROPERTY, " idle=64s ");
+
+    PolicyOrigin source = PolicyOrigin.of(argument);
+
+    assertThat(source.text()).isEqualTo("idle=64s");
+    assertThat(source).hasToString("-Dkeepalive4j.policy");
+  }
+
+  @Test
+  void aPolicyInTheArgumentNeedsNoFile() throws IOException {
+    PolicyOrigin source = PolicyOrigin.of("connect *:5432 idle=60s; any * off");
+
+    assertThat(source.file()).isNull();
+    assertThat(source.load()).isEqualTo(Policy.parse("connect *:5432 idle=60s; any * off"));
+  }
+
+  @Test
+  void aFileIsReadAgainEachTime() throws IOException {
+    Path file = Files.writeString(directory.resolve("policy"), "idle=61s # ü\n");
+    PolicyOrigin source = at(file);
+
+    assertThat(source.load()).isEqualTo(Policy.parse("idle=61s"));
+    Files.writeString(file, "idle=62s");
+    assertThat(source.load()).isEqualTo(Policy.parse("idle=62s"));
+    assertThat(source).hasToString("@" + file);
+  }
+
+  @Test
+  void explainsThatAFileIsMissing() {
+    Path file = directory.resolve("none");
+
+    Throwable failure = catchThrowable(() -> at(file).load());
+
+    assertThat(PolicyOrigin.explain(failure)).contains("no file", file.toString());
+  }
+
+  @Test
+  void refusesAnythingButARegularFile() {
+    assertThatThrownBy(() -> at(directory).load()).hasMessageContaining("not a regular file");
+  }
+
+  @Test
+  void refusesAFileThatIsTooLarge() throws IOException {
+    Path file = directory.resolve("large");
+    Files.writeString(file, "idle=61s\n" + "#".repeat(256 * 1024 - 9));
+    assertThat(at(file).load()).isEqualTo(Policy.parse("idle=61s"));
+
+    Files.writeString(file, "idle=61s\n" + "#".repeat(256 * 1024 - 8));
+    assertThatThrownBy(() -> at(file).load()).hasMessageContaining("256 KiB");
+  }
+
+  @Test
+  void refusesAFileThatIsNotUtf8() throws IOException {
+    Path file = Files.write(directory.resolve("latin-1"), new byte[] {'#', (byte) 0xe4});
+
+    Throwable failure = catchThrowable(() -> at(file).load());
+    assertThat(PolicyOrigin.explain(failure)).isEqualTo("not UTF-8");
+  }
+
+  @Test
+  void explainsWhereAPolicyIsInvalid() {
+    Throwable failure = catchThrowable(() -> PolicyOrigin.of("any * idle=60x").load());
+
+    assertThat(failure).isInstanceOf(SyntaxException.class);
+    assertThat(PolicyOrigin.explain(failure)).isEqualTo(failure.getMessage()).contains("60x");
+  }
+}
