@@ -193,11 +193,12 @@ public final class Arguments {
    * only trusted users can write.
    */
   Policy trustedPolicy(int at, Console console) throws UsageException, IOException {
-    if (words().size() <= at || !words().get(at).matches("@.+") || words().get(at).equals("@-")) {
+    String word = words().size() <= at ? "" : words().get(at);
+    if (word.length() < 2 || !word.startsWith("@") || word.equals("@-")) {
       return policy(at);
     }
     try {
-      FileTrust.requireTrusted(Path.of(words().get(at).substring(1)))
+      FileTrust.requireTrusted(Path.of(word.substring(1)))
           .forEach(warning -> console.message("warning: " + warning));
     } catch (UntrustedFileException e) {
       throw new IOException("the policy file isn't used: " + e.getMessage(), e);

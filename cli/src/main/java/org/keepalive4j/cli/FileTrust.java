@@ -114,19 +114,32 @@ final class FileTrust {
         at = next;
         continue;
       }
-      if (next.startsWith(PROC)) {
-        return next.toRealPath(); // a link of the kernel's, to what is open already
-      }
       if (++links > MOST_LINKS) {
         throw new IOException("too many symbolic links in " + path);
       }
       Path target = Files.readSymbolicLink(next);
+      if (next.startsWith(PROC) && !isOrdinary(next, target)) {
+        if (names.isEmpty()) {
+          return next; // open already, and without a name: a pipe
+        }
+        throw new UntrustedFileException(
+            "it can't be told who can change what is in " + next, "use the file's own path");
+      }
       at = target.isAbsolute() ? Path.of("/") : at;
       for (int i = target.getNameCount() - 1; i >= 0; i--) {
         names.push(target.getName(i));
       }
     }
     return at;
+  }
+
+  /**
+   * Whether a link in /proc leads to where its text says. Those of /proc/PID/fd, for example, lead
+   * to what is open, which can be a pipe or removed or in another mount namespace.
+   */
+  private static boolean isOrdinary(Path link, Path target) throws IOException {
+    Path named = link.resolveSibling(target);
+    return Files.exists(named) && Files.isSameFile(link, named);
   }
 
   private void requireUnchangeable(Path folder, Path entry, Status entryStatus) throws IOException {

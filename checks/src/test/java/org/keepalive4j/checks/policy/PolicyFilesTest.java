@@ -51,6 +51,10 @@ class PolicyFilesTest {
           chmod 0777 .                                          | l/p | every user can replace
           chmod 1777 d; chown 65534 d/p                         | d/p | user 65534 made
           chmod 1777 .; nobody ln -s d m                        | m/p | user 65534 made
+          chmod 0666 d/p; exec <d/p             | /dev/stdin          | d/p can be written by every
+          chmod 0666 d/p; exec <d/p             | /proc/self/fd/0     | d/p can be written by every
+          chmod 0777 d; cd d                    | /proc/self/cwd/p    | every user can replace
+          chmod 1777 .; nobody ln -s d m; cd m  | ../m/p              | user 65534 made
           """)
   void rootUsesNoPolicyFileThatEveryoneCanChange(String made, String file, String problem) {
     for (var use : new String[] {"policy install @%s --cgroup \"$1\"", "run @%s -- true"}) {
@@ -90,6 +94,23 @@ class PolicyFilesTest {
   }
 
   @Test
+  void rootUsesNoPolicyFileThatEveryoneCanChangeThoughItsNameHasALineEnd() {
+    var output =
+        OwnBpffs.run(
+            FILE
+                + "file=\"d/two\nlines\"; mv d/p \"$file\"; chmod 0666 \"$file\";"
+                + " keepalive policy install \"@$file\" --cgroup \"$1\"",
+            playground.cgroup(),
+            folder.toString());
+
+    assertThat(output.err())
+        .contains("the policy file isn't used: ")
+        .contains("d/two\\nlines can be written by every user");
+    assertThat(output.status()).isEqualTo(1);
+    assertThat(output.out()).isEmpty();
+  }
+
+  @Test
   void rootIsWarnedOfAPolicyFileThatAnotherUserOwns() {
     var output =
         OwnBpffs.run(
@@ -114,6 +135,9 @@ class PolicyFilesTest {
         "keepalive policy install @d/q",
         "chmod 1777 .; keepalive policy install @l/q",
         "SUDO_UID=7 keepalive policy install @d/p",
+        "cat d/p | keepalive policy install @/dev/stdin",
+        "keepalive policy install @/dev/stdin <d/p",
+        "keepalive policy install @/proc/self/cwd/d/p",
         "chmod 1777 d; chown 7 d/p; SUDO_UID=7 keepalive policy install @d/p",
         "chown -R 7 d; SUDO_UID=7 keepalive policy install @d/p"
       })
