@@ -24,6 +24,7 @@ public final class Errno {
   public static final int EPIPE = 32;
   public static final int ENOSYS = 38;
   public static final int ENOTEMPTY = 39;
+  public static final int ENAMETOOLONG = 36;
   public static final int ELOOP = 40;
   public static final int EPROTONOSUPPORT = 93;
   public static final int EOPNOTSUPP = 95;

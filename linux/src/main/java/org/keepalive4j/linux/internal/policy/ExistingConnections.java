@@ -3,10 +3,12 @@ package org.keepalive4j.linux.internal.policy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.keepalive4j.Policy;
+import org.keepalive4j.linux.Errno;
 import org.keepalive4j.linux.Installation;
 import org.keepalive4j.linux.SyscallException;
 import org.keepalive4j.linux.internal.bpf.Bpf;
@@ -82,7 +84,17 @@ final class ExistingConnections implements AutoCloseable {
 
   /** Leaves room for all cgroups and for new ones. */
   private static BpfMap newCgroups(Bpf bpf, CgroupDirectory folder) throws IOException {
-    int room = Math.max(1 << 16, 2 * Cgroups.ids(bpf.kernel(), folder.folder()).size());
+    Set<Long> ids = new HashSet<>();
+    try {
+      Cgroups.ids(bpf.kernel(), folder.folder(), ids);
+    } catch (SyscallException e) {
+      // Whoever may make cgroups here can nest them deeper than a path is long. The policy is for
+      // those, too, so that is no reason to refuse it: only what is open there can't be reached.
+      if (e.errno() != Errno.ENAMETOOLONG) {
+        throw e;
+      }
+    }
+    int room = Math.max(1 << 16, 2 * ids.size());
     return BpfMap.hash(bpf, "keepalive_cgroup", Long.BYTES, Long.BYTES, room);
   }
 
@@ -130,9 +142,14 @@ final class ExistingConnections implements AutoCloseable {
 
   private void fillCgroups() throws IOException {
     if (cgroups != null) {
-      cgroupIds = Cgroups.ids(bpf.kernel(), folder.folder());
-      for (long id : cgroupIds) {
-        cgroups.put(id, 1);
+      Set<Long> ids = new HashSet<>();
+      cgroupIds = ids;
+      try {
+        Cgroups.ids(bpf.kernel(), folder.folder(), ids);
+      } finally {
+        for (long id : ids) {
+          cgroups.put(id, 1);
+        }
       }
     }
   }

@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -102,19 +101,18 @@ public final class Cgroups {
   }
 
   /**
-   * Returns the ids of a cgroup and of all cgroups below it. A cgroup that is removed meanwhile is
-   * left out.
+   * Adds the ids of a cgroup and of all cgroups below it. A cgroup that is removed meanwhile is left
+   * out.
    *
    * @param folder the cgroup's folder
+   * @param ids where they are added, also if one of the folders cannot be read
    * @throws SyscallException if one of the folders cannot be read
    */
-  public static Set<Long> ids(Kernel kernel, String folder) throws SyscallException {
-    Set<Long> ids = new HashSet<>();
+  public static void ids(Kernel kernel, String folder, Set<Long> ids) throws SyscallException {
     int error = walk(kernel, folder, (id, each) -> ids.add(id));
     if (error < 0) {
       throw new SyscallException("open", "a cgroup below " + FileName.shown(folder), -error);
     }
-    return ids;
   }
 
   /** Takes a cgroup: its id and its folder. */
