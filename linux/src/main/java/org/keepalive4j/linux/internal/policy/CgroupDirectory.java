@@ -11,6 +11,7 @@ import org.keepalive4j.linux.KernelPolicyException;
 import org.keepalive4j.linux.KernelPolicyException.Reason;
 import org.keepalive4j.linux.SyscallException;
 import org.keepalive4j.linux.internal.process.Cgroups;
+import org.keepalive4j.linux.internal.process.Mounts;
 import org.keepalive4j.linux.internal.syscall.Fd;
 import org.keepalive4j.linux.internal.syscall.FileCalls;
 import org.keepalive4j.linux.internal.syscall.FileName;
@@ -46,6 +47,7 @@ record CgroupDirectory(String mount, String path) {
     if (mount == null) {
       throw new KernelPolicyException(Reason.NOT_SUPPORTED, Cgroups.notMounted(kernel), null);
     }
+    requireOfThisNamespace(kernel, mount);
     var path = normalize(given);
     if (path.equals(mount)) {
       return new CgroupDirectory(mount, "/");
@@ -58,6 +60,53 @@ record CgroupDirectory(String mount, String path) {
             .replaceAll(hex -> FileName.of(new byte[] {(byte) Integer.parseInt(hex.group(1), 16)}));
     var meant = new CgroupDirectory(mount, bytes);
     return !literal.exists(kernel) && meant.exists(kernel) ? meant : literal;
+  }
+
+  /**
+   * Finds the cgroup of a process by its path in /proc/PID/cgroup. A container's mount may show less
+   * than that path: only a cgroup and what is below it.
+   *
+   * @throws KernelPolicyException if the cgroup isn't below the mount point
+   */
+  static CgroupDirectory ofProcess(Kernel kernel, String path) throws KernelPolicyException {
+    var top = of(kernel, "/");
+    var shown = Mounts.root(kernel, top.mount);
+    if (shown.equals("/")) {
+      return new CgroupDirectory(top.mount, path);
+    }
+    if (path.equals(shown) || path.startsWith(shown + "/")) {
+      return new CgroupDirectory(top.mount, normalize(path.substring(shown.length())));
+    }
+    throw new KernelPolicyException(
+        Reason.NOT_SUPPORTED,
+        "this process is in the cgroup "
+            + FileName.shown(path)
+            + ", and "
+            + FileName.shown(top.mount)
+            + " shows only the cgroup "
+            + FileName.shown(shown)
+            + ". "
+            + mountAnew(top.mount),
+        null);
+  }
+
+  /** The paths of another cgroup namespace lead to other cgroups: cgroup_namespaces(7). */
+  private static void requireOfThisNamespace(Kernel kernel, String mount)
+      throws KernelPolicyException {
+    if (Mounts.root(kernel, mount).startsWith("/..")) {
+      throw new KernelPolicyException(
+          Reason.NOT_SUPPORTED,
+          FileName.shown(mount)
+              + " was mounted outside of this process' cgroup namespace, where paths of cgroups are"
+              + " others. "
+              + mountAnew(mount),
+          null);
+    }
+  }
+
+  private static String mountAnew(String mount) {
+    var folder = FileName.shown(mount);
+    return "Mount cgroup version 2 anew: umount " + folder + " && mount -t cgroup2 none " + folder;
   }
 
   private boolean exists(Kernel kernel) {

@@ -54,7 +54,7 @@ public final class TransientCgroup {
     }
     Coverage.requireUsable(policy);
     try (var kernel = Kernel.open()) {
-      var around = CgroupDirectory.of(kernel, ownPath());
+      var around = CgroupDirectory.ofProcess(kernel, ownPath());
       removeAbandoned(folder(around).toFile());
       var cgroup = enterNew(around);
       try {

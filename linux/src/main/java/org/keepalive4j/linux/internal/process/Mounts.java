@@ -24,4 +24,21 @@ public final class Mounts {
     }
     return points;
   }
+
+  /**
+   * Returns which folder of its file system is what a mount point shows: {@code /} for all of it.
+   * For cgroups it begins with {@code /..} where another cgroup namespace mounted more than this one
+   * may see: cgroup_namespaces(7).
+   */
+  public static String root(Kernel kernel, String point) {
+    String root = "/";
+    for (String line : ProcText.lines(kernel, "/proc/self/mountinfo")) {
+      // 36 35 0:30 /../.. /sys/fs/cgroup rw,nosuid shared:1 - cgroup2 cgroup2 rw
+      String[] fields = line.split(" ", -1);
+      if (fields.length > 4 && ProcText.unescape(fields[4]).equals(point)) {
+        root = ProcText.unescape(fields[3]); // the last one is on top
+      }
+    }
+    return root;
+  }
 }
