@@ -135,7 +135,6 @@ class PolicyFilesTest {
         "keepalive policy install @d/q",
         "chmod 1777 .; keepalive policy install @l/q",
         "SUDO_UID=7 keepalive policy install @d/p",
-        "cat d/p | keepalive policy install @/dev/stdin",
         "keepalive policy install @/dev/stdin <d/p",
         "keepalive policy install @/proc/self/cwd/d/p",
         "chmod 1777 d; chown 7 d/p; SUDO_UID=7 keepalive policy install @d/p",
