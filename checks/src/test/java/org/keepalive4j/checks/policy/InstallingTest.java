@@ -128,6 +128,31 @@ class InstallingTest {
         "-delete");
   }
 
+  /** Whoever owns a cgroup can nest others in it, deeper than a path is long. */
+  @Test
+  void installsAboveCgroupsThatNoPathReaches() throws IOException {
+    var nest =
+        """
+        import os
+        os.chdir('%s')
+        for i in range(42): os.mkdir('0' * 100); os.chdir('0' * 100)
+
+        os.chdir('/'); print('nested')\
+        """;
+    var folder = playground.folder().toString();
+    try {
+      assertThat(playground.run(nest.formatted(folder))).isEqualTo("nested");
+      playground.run("x = pair()");
+      var existing = KernelPolicy.install(Policy.parse("idle=60s"), playground.cgroup()).existing();
+
+      assertThat(existing.changed()).isEqualTo(2);
+      assertThat(existing.problem()).contains("ENAMETOOLONG");
+      assertThat(installed()).hasSize(1);
+    } finally {
+      Child.run("find", folder, "-mindepth", "1", "-depth", "-type", "d", "-delete");
+    }
+  }
+
   @Test
   void takesHundredsOfRules() throws IOException {
     var rules =

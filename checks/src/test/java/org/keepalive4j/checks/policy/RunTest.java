@@ -15,6 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.keepalive4j.checks.support.CProgram;
+import org.keepalive4j.checks.support.Child;
 import org.keepalive4j.checks.support.KeepaliveCommand;
 import org.keepalive4j.checks.support.Needs;
 import org.keepalive4j.checks.support.PythonProgram;
@@ -62,6 +63,23 @@ class RunTest {
     assertThat(output(process)).isEqualTo("1 60 75 9 90000\n1 60 75 9 90000");
     assertThat(process.waitFor()).isZero();
     Playground.await("its cgroup is gone", () -> !hasCgroup(process.pid()));
+  }
+
+  /** There the path of its own cgroup would lead to another one: cgroup_namespaces(7). */
+  @Test
+  void refusesWhereCgroupsAreMountedForAnotherNamespace() throws Exception {
+    try (var playground = new Playground()) {
+      var line = new ArrayList<>(List.of("sh", "-c"));
+      line.add("echo 0 >\"$1/cgroup.procs\"; shift; exec unshare -C -m \"$@\"");
+      line.addAll(List.of("sh", playground.folder().toString()));
+      line.addAll(run("idle=60s", "cat", "/proc/self/cgroup").command());
+
+      var output = Child.run(line);
+
+      assertThat(output.err()).contains("was mounted outside of this process' cgroup namespace");
+      assertThat(output.out()).isEmpty();
+      assertThat(output.status()).isNotZero();
+    }
   }
 
   @Test

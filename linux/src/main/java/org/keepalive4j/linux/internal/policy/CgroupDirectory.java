@@ -63,8 +63,8 @@ record CgroupDirectory(String mount, String path) {
   }
 
   /**
-   * Finds the cgroup of a process by its path in /proc/PID/cgroup. A container's mount may show less
-   * than that path: only a cgroup and what is below it.
+   * Finds the cgroup of a process by its path in /proc/PID/cgroup. A container's mount may show
+   * less than that path: only a cgroup and what is below it.
    *
    * @throws KernelPolicyException if the cgroup isn't below the mount point
    */

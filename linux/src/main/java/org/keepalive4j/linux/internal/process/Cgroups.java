@@ -101,8 +101,8 @@ public final class Cgroups {
   }
 
   /**
-   * Adds the ids of a cgroup and of all cgroups below it. A cgroup that is removed meanwhile is left
-   * out.
+   * Adds the ids of a cgroup and of all cgroups below it. A cgroup that is removed meanwhile is
+   * left out.
    *
    * @param folder the cgroup's folder
    * @param ids where they are added, also if one of the folders cannot be read

@@ -15,7 +15,9 @@ import java.util.regex.Pattern;
  * (io_uring/fdinfo.c).
  */
 final class IoUringFiles {
-  private static final int MOST_TRIES = 10;
+  // io_uring_show_fdinfo() only tries the lock: a busy ring names its files to about every fourth
+  // reader.
+  private static final int MOST_TRIES = 200;
 
   // In order: the number in the table, and what it is. A path begins with a slash.
   private static final Pattern SOCKET = Pattern.compile(" *\\d+: socket:\\[(\\d+)]");
@@ -50,7 +52,7 @@ final class IoUringFiles {
         if (unnamed >= 0) {
           return unnamed;
         }
-        Thread.onSpinWait(); // the kernel tells nothing while the ring is in use
+        Thread.yield(); // the ring is in use
       } catch (IOException e) {
         return 0; // the process is gone, or has closed the ring
       }

@@ -27,8 +27,8 @@ public final class Mounts {
 
   /**
    * Returns which folder of its file system is what a mount point shows: {@code /} for all of it.
-   * For cgroups it begins with {@code /..} where another cgroup namespace mounted more than this one
-   * may see: cgroup_namespaces(7).
+   * For cgroups it begins with {@code /..} where another cgroup namespace mounted more than this
+   * one may see: cgroup_namespaces(7).
    */
   public static String root(Kernel kernel, String point) {
     String root = "/";
