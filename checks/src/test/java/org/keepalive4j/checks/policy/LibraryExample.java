@@ -17,10 +17,10 @@ final class LibraryExample {
   static void policy(String cgroup) throws IOException {
     // ---
     var policy = Policy.parse("connect *:5432 idle=60s,interval=15s,count=4");
-    KernelPolicy.check(policy).forEach(System.out::println); // needs no rights
+    KernelPolicy.check(policy).forEach(System.out::println); // needs no privileges
     try {
-      var done = KernelPolicy.install(policy, cgroup); // "/" is the whole machine
-      System.out.println(done.existing().changed() + " open connections got their settings");
+      var result = KernelPolicy.install(policy, cgroup); // "/" is the whole host
+      System.out.println(result.existing().changed() + " open connections got their settings");
     } catch (KernelPolicyException e) {
       System.err.println(e.reason() + ": " + e.getMessage()); // what is missing, and the remedy
     }
@@ -34,10 +34,10 @@ final class LibraryExample {
   static void sockets(int pid) throws IOException {
     // ---
     var sockets = TcpSockets.inNamespaceOf(pid).ownedBy(pid).with(SocketField.SETTINGS);
-    var pass =
+    var result =
         sockets.forEach(socket ->
             System.out.println(socket.local() + " " + socket.remote() + " " + socket.settings()));
-    pass.missingPrivileges().forEach(System.err::println); // what could not be seen, and why
+    result.missingPrivileges().forEach(System.err::println); // what was not visible, and why
 
     sockets
         .matching(Match.parse("connect *:5432"))

@@ -14,8 +14,8 @@ import org.keepalive4j.linux.internal.syscall.NativeBuffer;
 import org.keepalive4j.linux.internal.syscall.SystemCall;
 
 /**
- * bpf(2) by way of one kernel, on its thread. Its argument is a {@code union bpf_attr}
- * (linux/bpf.h), whose fields the classes beside this one write at their offsets.
+ * Calls bpf(2). Not thread-safe. Its argument is a {@code union bpf_attr} (linux/bpf.h), whose
+ * fields the classes beside this one write at their offsets.
  *
  * <p>Closing it releases the memory for arguments. Programs, maps and links are closed by those who
  * opened them, before the kernel is.
@@ -48,7 +48,7 @@ public final class Bpf implements AutoCloseable {
   private final NativeBuffer attributes;
   private final NativeBuffer room;
 
-  /** Calls by way of the kernel given. */
+  /** Uses the given kernel. */
   public Bpf(Kernel kernel) {
     this.kernel = kernel;
     attributes = NativeBuffer.allocate(128); // more than the longest SIZE of BpfAttr
@@ -124,7 +124,10 @@ public final class Bpf implements AutoCloseable {
     return call(OBJ_GET, BpfAttr.OBJ_GET_SIZE);
   }
 
-  /** What the kernel tells about an object: struct bpf_map_info, bpf_link_info or bpf_prog_info. */
+  /**
+   * Returns the kernel's information about an object: struct bpf_map_info, bpf_link_info or
+   * bpf_prog_info.
+   */
   ByteBuffer info(int descriptor, int length, String object) throws SyscallException {
     var bytes = room.bytes();
     for (int i = 0; i < length; i++) {

@@ -3,8 +3,8 @@ package org.keepalive4j.linux.internal.bpf;
 import org.keepalive4j.linux.SyscallException;
 
 /**
- * A program at its place, which it leaves when nobody holds the link any more: no descriptor, no
- * pin. Of the thread of its {@link Bpf}, which closes it.
+ * An attached program. The kernel detaches it when the link has no descriptor and no pin any more.
+ * Not thread-safe.
  */
 public final class BpfLink implements AutoCloseable {
   private final Bpf bpf;
@@ -16,7 +16,7 @@ public final class BpfLink implements AutoCloseable {
   }
 
   /**
-   * Attaches a program to a cgroup, beside others that are there.
+   * Attaches a program to a cgroup, in addition to others.
    *
    * @param cgroup a descriptor of its folder
    */
@@ -24,7 +24,7 @@ public final class BpfLink implements AutoCloseable {
     return create(bpf, program, cgroup, "BPF_LINK_CREATE on the cgroup");
   }
 
-  /** Makes an iterator of a program that visits sockets. */
+  /** Creates an iterator link. */
   public static BpfLink iterator(Bpf bpf, BpfProgram program) throws SyscallException {
     return create(bpf, program, 0, "BPF_LINK_CREATE");
   }
@@ -46,7 +46,7 @@ public final class BpfLink implements AutoCloseable {
     return new BpfLink(bpf, Bpf.checked(bpf.open(path, false), "BPF_OBJ_GET", path.toString()));
   }
 
-  /** Puts another program in the place of this one's, at once. */
+  /** Replaces the program atomically. */
   public void update(BpfProgram program) throws SyscallException {
     bpf.attributes()
         .putInt(BpfAttr.LINK_FD, descriptor)
@@ -55,23 +55,23 @@ public final class BpfLink implements AutoCloseable {
         Bpf.LINK_UPDATE, BpfAttr.LINK_UPDATE_SIZE, "BPF_LINK_UPDATE", program.type().toString());
   }
 
-  /** Takes the program from its place, at once, even where the link is pinned. */
+  /** Detaches the program at once, even if the link is pinned. */
   public void detach() throws SyscallException {
     bpf.attributes().putInt(BpfAttr.LINK_FD, descriptor);
     bpf.require(Bpf.LINK_DETACH, BpfAttr.LINK_DETACH_SIZE, "BPF_LINK_DETACH", "link");
   }
 
-  /** Gives the link a name in bpffs, which keeps it alive. */
+  /** Pins the link in bpffs, which keeps it alive. */
   public void pin(PinPath path) throws SyscallException {
     bpf.pin(descriptor, path);
   }
 
-  /** The number of its program. */
+  /** Returns the ID of its program. */
   public int programId() throws SyscallException {
     return bpf.info(descriptor, 32, "link").getInt(BpfAttr.LINK_INFO_PROG_ID);
   }
 
-  /** Whether it is still at its place, that is, its cgroup is there and nobody took it away. */
+  /** Returns whether it is still attached: its cgroup exists and nobody detached it. */
   public boolean isAttached() throws SyscallException {
     return bpf.info(descriptor, 32, "link").getLong(BpfAttr.LINK_INFO_CGROUP_ID) != 0;
   }

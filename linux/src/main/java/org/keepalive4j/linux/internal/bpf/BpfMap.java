@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import org.keepalive4j.linux.SyscallException;
 import org.keepalive4j.linux.internal.syscall.NativeBuffer;
 
-/** Data that programs and Java share. Of the thread of its {@link Bpf}, which closes it. */
+/** A BPF map, which programs and Java share. Not thread-safe. */
 public final class BpfMap implements AutoCloseable {
   private static final int HASH = 1; // enum bpf_map_type
   private static final int ARRAY = 2;
@@ -28,13 +28,13 @@ public final class BpfMap implements AutoCloseable {
     this.entries = entries;
   }
 
-  /** An array of values, all zero, under the keys from 0. */
+  /** Creates an array of values, all zero. */
   public static BpfMap array(Bpf bpf, String name, int valueLength, int entries)
       throws SyscallException {
     return create(bpf, ARRAY, name, Integer.BYTES, valueLength, entries, 0);
   }
 
-  /** One value that nobody changes any more. */
+  /** Creates a map with one constant value. */
   public static BpfMap constant(Bpf bpf, String name, byte[] value) throws SyscallException {
     var map = create(bpf, ARRAY, name, Integer.BYTES, value.length, 1, READ_ONLY_FOR_PROGRAMS);
     try {
@@ -48,7 +48,7 @@ public final class BpfMap implements AutoCloseable {
     }
   }
 
-  /** Values under keys of any kind. */
+  /** Creates a hash map. */
   public static BpfMap hash(Bpf bpf, String name, int keyLength, int valueLength, int entries)
       throws SyscallException {
     return create(bpf, HASH, name, keyLength, valueLength, entries, NO_PREALLOCATION);
@@ -76,8 +76,8 @@ public final class BpfMap implements AutoCloseable {
   }
 
   /**
-   * A value in each socket that a program gives one to, gone with the socket. The kernel wants to
-   * be told the types of key and value; the value here is an array of 32-bit numbers.
+   * Creates a socket storage: a value per socket, which is freed with the socket. The kernel
+   * requires BTF types for it; the value is an array of 32-bit numbers.
    */
   public static BpfMap socketStorage(Bpf bpf, String name, int valueLength)
       throws SyscallException {
@@ -134,7 +134,7 @@ public final class BpfMap implements AutoCloseable {
   /**
    * Opens a pinned map.
    *
-   * @param readOnly where it is only to be looked at: needs less rights
+   * @param readOnly whether the map is only read, which needs fewer privileges
    */
   public static BpfMap open(Bpf bpf, PinPath path, boolean readOnly) throws SyscallException {
     var name = path.toString();
@@ -157,27 +157,27 @@ public final class BpfMap implements AutoCloseable {
     return descriptor;
   }
 
-  /** The number that the kernel knows it by; not used again for long. */
+  /** Returns the map's ID in the kernel, which isn't reused soon. */
   public int id() throws SyscallException {
     return bpf.info(descriptor, 8, name).getInt(BpfAttr.MAP_INFO_ID);
   }
 
-  /** How many bytes a value has. */
+  /** Returns the size of a value in bytes. */
   public int valueLength() {
     return valueLength;
   }
 
-  /** How many values it has, or can have. */
+  /** Returns the maximum number of entries. */
   public int entries() {
     return entries;
   }
 
-  /** Gives the map a name in bpffs, which keeps it alive. */
+  /** Pins the map in bpffs, which keeps it alive. */
   public void pin(PinPath path) throws SyscallException {
     bpf.pin(descriptor, path);
   }
 
-  /** A copy of the value under a key of an array. */
+  /** Returns a copy of the value of an array's key. */
   public ByteBuffer lookup(int key) throws SyscallException {
     byte[] value = new byte[valueLength];
     try (var room = elementRoom()) {

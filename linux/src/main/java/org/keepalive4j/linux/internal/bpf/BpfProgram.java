@@ -9,7 +9,7 @@ import org.keepalive4j.linux.internal.process.Capabilities;
 import org.keepalive4j.linux.internal.process.Diagnosis;
 import org.keepalive4j.linux.internal.syscall.NativeBuffer;
 
-/** A program that the kernel has accepted. Of the thread of its {@link Bpf}, which closes it. */
+/** A program that is loaded into the kernel. Not thread-safe. */
 public final class BpfProgram implements AutoCloseable {
   // The kernel's structures may be read only by programs that may be used under the GPL.
   private static final String LICENCE = "Dual MIT/GPL";
@@ -22,7 +22,7 @@ public final class BpfProgram implements AutoCloseable {
   private final int descriptor;
   private final Type type;
 
-  /** Where a program runs. */
+  /** The type of a program, which determines when it runs. */
   public enum Type {
     /** At events in the life of a TCP connection: BPF_PROG_TYPE_SOCK_OPS. */
     SOCK_OPS(13, 3, Capabilities.BPF, Capabilities.PERFMON, Capabilities.NET_ADMIN),
@@ -54,22 +54,22 @@ public final class BpfProgram implements AutoCloseable {
     this.type = type;
   }
 
-  /** Loads a program that belongs to a cgroup. */
+  /** Loads a program for a cgroup. */
   public static BpfProgram load(Bpf bpf, Type type, String name, Assembler code)
       throws IOException {
     return load(bpf, type, name, code, 0);
   }
 
-  /** Loads a program that visits every TCP socket. */
+  /** Loads an iterator over all TCP sockets. */
   public static BpfProgram loadTcpIterator(Bpf bpf, Btf btf, String name, Assembler code)
       throws IOException {
     return load(bpf, Type.TCP_ITERATOR, name, code, btf.function("bpf_iter_tcp"));
   }
 
   /**
-   * @throws ProgramTooLargeException for a program that is too long, or takes the verifier too long
-   * @throws VerifierException for a program that the verifier refuses
-   * @throws SyscallException if loading is not permitted, or such programs are not known
+   * @throws ProgramTooLargeException if the program is too long, or takes too long to verify
+   * @throws VerifierException if the verifier refuses the program
+   * @throws SyscallException if loading isn't permitted, or the kernel doesn't know the type
    */
   private static BpfProgram load(Bpf bpf, Type type, String name, Assembler code, int attachBtfId)
       throws IOException {
@@ -112,7 +112,7 @@ public final class BpfProgram implements AutoCloseable {
     switch (-result) {
       case Errno.EMFILE, Errno.ENFILE, Errno.ENOMEM, Errno.ENOSYS ->
           throw new SyscallException("BPF_PROG_LOAD", name, -result, Bpf.remedy(-result));
-      default -> {} // of the verifier, whose log tells more
+      default -> {} // refused by the verifier, whose log has the reason
     }
     // Only now with the log, which costs time
     String text = "";
@@ -159,7 +159,7 @@ public final class BpfProgram implements AutoCloseable {
     return type;
   }
 
-  /** The number that the kernel knows it by; not used again for long. */
+  /** Returns the program's ID in the kernel, which isn't reused soon. */
   public int id() throws SyscallException {
     return bpf.info(descriptor, 8, "program").getInt(BpfAttr.PROG_INFO_ID);
   }

@@ -15,8 +15,8 @@ import org.keepalive4j.linux.internal.process.Diagnosis;
 import org.keepalive4j.linux.internal.syscall.NativeBuffer;
 
 /**
- * The kernel's own type information: where in its structures a field is. Format: the kernel's
- * Documentation/bpf/btf.rst.
+ * The kernel's type information (BTF), which has the offsets of the fields of its structures.
+ * Format: the kernel's Documentation/bpf/btf.rst.
  */
 public final class Btf {
   private static final Path KERNEL = Path.of("/sys/kernel/btf/vmlinux");
@@ -67,7 +67,7 @@ public final class Btf {
   /**
    * Reads type information.
    *
-   * @throws BtfException for bytes that are none
+   * @throws BtfException if the bytes aren't BTF
    */
   public Btf(ByteBuffer content) throws BtfException {
     bytes = content.duplicate().order(ByteOrder.nativeOrder());
@@ -98,10 +98,10 @@ public final class Btf {
   }
 
   /**
-   * The running kernel's type information, to be read and then closed. Of some megabytes, a few
-   * pages are needed: they are mapped where the kernel can (since 6.16).
+   * Returns the running kernel's type information, which the caller closes. It is mapped if the
+   * kernel can (since 6.16), because only a few pages of some megabytes are needed.
    *
-   * @throws BtfException if it has none, or none that can be read
+   * @throws BtfException if the kernel has none, or it can't be read
    */
   public static NativeBuffer ofKernel() throws BtfException {
     try {
@@ -117,7 +117,7 @@ public final class Btf {
     }
   }
 
-  /** Indexes the next types. Returns where the one after them starts. */
+  /** Indexes the next types. Returns the offset of the type after them. */
   private int index(int start, int end) throws BtfException {
     int at = start;
     for (int i = 0; i < STRETCH && at < end; i++) {
@@ -141,13 +141,13 @@ public final class Btf {
     return at;
   }
 
-  /** How many types there are. */
+  /** Returns the number of types. */
   public int types() {
     return count - 1;
   }
 
   /**
-   * The number of a kernel function's type.
+   * Returns the type ID of a kernel function.
    *
    * @throws BtfException if there is no such function
    */
@@ -185,7 +185,7 @@ public final class Btf {
   }
 
   /**
-   * Where a bit field is, counted in bits from the structure's start.
+   * Returns the offset of a bit field in bits from the structure's start.
    *
    * @throws BtfException if there is no such structure or member
    */
@@ -193,7 +193,7 @@ public final class Btf {
     return withinBounds("struct " + structure, () -> find(structure, path).bitOffset());
   }
 
-  /** Looks something up in bytes that nobody has checked. */
+  /** Looks something up in bytes that aren't validated. */
   @FunctionalInterface
   private interface LookUp<T> {
     T run() throws BtfException;
@@ -278,7 +278,7 @@ public final class Btf {
     };
   }
 
-  /** The type behind names and qualifiers. */
+  /** Returns the type without typedefs and qualifiers. */
   private int resolve(int type) {
     return switch (kind(type)) {
       case TYPEDEF, VOLATILE, CONST, RESTRICT, TYPE_TAG -> resolve(bytes.getInt(types[type] + 8));

@@ -3,7 +3,7 @@ package org.keepalive4j.linux.internal.bpf;
 import org.keepalive4j.linux.SyscallException;
 import org.keepalive4j.linux.internal.syscall.NativeBuffer;
 
-/** The programs that a cgroup has, whoever attached them. */
+/** The programs that anyone attached to a cgroup. */
 public final class CgroupPrograms {
   private static final int BESIDE_OTHERS = 2; // BPF_F_ALLOW_MULTI
   private static final int ROOM = 64; // BPF_CGROUP_MAX_PROGS
@@ -29,7 +29,7 @@ public final class CgroupPrograms {
   }
 
   /**
-   * Whether a program that was attached here tolerates no other, here or below.
+   * Returns whether an attached program allows no other programs here or below.
    *
    * @param cgroup a descriptor of its folder
    */

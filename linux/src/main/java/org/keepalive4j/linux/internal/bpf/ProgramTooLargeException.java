@@ -2,7 +2,7 @@ package org.keepalive4j.linux.internal.bpf;
 
 import java.io.IOException;
 
-/** A program is longer than its jumps reach, or than the kernel takes. */
+/** Thrown if a program is too long for its jumps or for the kernel. */
 public final class ProgramTooLargeException extends IOException {
   private static final long serialVersionUID = 1;
 

@@ -9,22 +9,22 @@ import org.keepalive4j.linux.internal.syscall.Fd;
 import org.keepalive4j.linux.internal.syscall.NativeBuffer;
 import org.keepalive4j.linux.internal.syscall.SystemCall;
 
-/** Runs a program once for each TCP socket of the network namespace that the thread is in. */
+/** Runs an iterator program for each TCP socket of the thread's network namespace. */
 public final class SocketIterator {
-  // The kernel hands over whole records, as many as fit into 32 KiB: bpf_seq_read()
+  // The kernel returns whole records, as many as fit into 32 KiB: bpf_seq_read()
   private static final int ROOM = 64 * 1024;
 
   private SocketIterator() {}
 
-  /** Takes what the program writes. */
+  /** Receives the records that the program writes. */
   @FunctionalInterface
   public interface Visitor {
-    /** A record starts at the offset; it is there only during this call. */
+    /** Receives the record at the offset, which is valid only during the call. */
     void visit(ByteBuffer records, int offset) throws IOException;
   }
 
   /**
-   * One pass over the sockets.
+   * Iterates over the sockets.
    *
    * @param bpf of this thread, which need not be that of the link
    * @param link of {@link BpfLink#iterator}
@@ -40,7 +40,7 @@ public final class SocketIterator {
   }
 
   /**
-   * Starts a pass. Returns a descriptor for {@link #read}, which may be on another thread; the
+   * Opens an iterator. Returns a descriptor for {@link #read}, which another thread may call. The
    * caller closes it.
    */
   public static int open(Bpf bpf, BpfLink link) throws SyscallException {
@@ -48,7 +48,7 @@ public final class SocketIterator {
     return bpf.require(Bpf.ITER_CREATE, BpfAttr.ITER_CREATE_SIZE, "BPF_ITER_CREATE", "TCP sockets");
   }
 
-  /** Makes the pass that was started. Returns how many records there were. */
+  /** Reads an open iterator to its end. Returns the number of records. */
   public static long read(Bpf bpf, int iterator, int length, Visitor visitor) throws IOException {
     try (var room = NativeBuffer.allocate(ROOM)) {
       var records = room.bytes().order(ByteOrder.nativeOrder());
@@ -73,7 +73,7 @@ public final class SocketIterator {
   private static int read(Bpf bpf, int iterator, long address, int length) throws SyscallException {
     while (true) {
       long read = bpf.kernel().call(SystemCall.READ, iterator, address, length);
-      // EAGAIN: a million sockets were visited and none was worth a record; it goes on from there
+      // EAGAIN: the kernel has skipped a million sockets without a record. Reading continues there.
       if (read != -Errno.EINTR && read != -Errno.EAGAIN) {
         return Bpf.checked((int) read, "read", "TCP sockets");
       }

@@ -14,8 +14,8 @@ import org.keepalive4j.linux.internal.syscall.NativeBuffer;
 import org.keepalive4j.linux.internal.syscall.SystemCall;
 
 /**
- * The folder in bpffs that keeps policies in the kernel, with a folder in it for each cgroup that
- * has one: {@link PolicyPins}. It is opened to look at them, or locked to change them.
+ * The directory in bpffs that keeps policies in the kernel. It has a directory for each cgroup with
+ * a policy: {@link PolicyPins}. Open it to read policies, or lock it to change them.
  */
 final class PolicyDirectory implements AutoCloseable {
   private static final String USUAL_MOUNT = "/sys/fs/bpf";

@@ -7,10 +7,10 @@ import org.keepalive4j.Policy;
 import org.keepalive4j.linux.internal.syscall.FileName;
 
 /**
- * What is kept beside a policy's programs, as text, so that it can be told later what they do.
+ * The description of an installed policy, which is stored as text beside its programs.
  *
  * @param cgroup the cgroup's path
- * @param cgroupId its id, which tells it from a later one with the same path
+ * @param cgroupId its ID, which distinguishes it from a later one with the same path
  * @param since when the policy was installed
  * @param by who installed it
  * @param policy the rules
@@ -18,7 +18,7 @@ import org.keepalive4j.linux.internal.syscall.FileName;
 record PolicyRecord(String cgroup, long cgroupId, Instant since, String by, Policy policy) {
   private static final String FORM = "keepalive4j 1";
 
-  /** Who is installing: the user's name, and who that user was before sudo(8). */
+  /** Returns who is installing: the user's name, and the original user under sudo(8). */
   static String me() {
     var user = System.getProperty("user.name");
     var before = System.getenv("SUDO_USER");

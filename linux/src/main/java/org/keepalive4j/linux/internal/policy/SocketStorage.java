@@ -18,19 +18,19 @@ import org.keepalive4j.linux.internal.bpf.Helper;
 import org.keepalive4j.linux.internal.bpf.Size;
 
 /**
- * What is known of the connections later on. Making a socket remember something costs more than all
- * its settings together, so only those do whose mode {@link SetsockoptProgram} could not tell from
- * their addresses and ports. It outlives a policy, because sockets outlive it.
+ * The socket storage of the policies of a cgroup. Storing a value costs more than setting all
+ * options, so only sockets have one whose mode {@link SetsockoptProgram} can't derive from
+ * addresses and ports. The storage outlives a policy, because sockets do.
  *
- * @param modes in sockets: {@code int mode}, a {@link SocketMode}, and {@code int}, 1 where the
- *     user timeout is none of the policy's business when the connection is established
- * @param current one {@code int}: {@link PolicyMaps#generation} of the policy that counts
+ * @param modes in sockets: {@code int mode}, a {@link SocketMode}, and {@code int}, 1 if the
+ *     application set a user timeout during the handshake
+ * @param current one {@code int}: {@link PolicyMaps#generation} of the current policy
  */
 record SocketStorage(BpfMap modes, BpfMap current) implements AutoCloseable {
   private static final String MODES = "modes";
   private static final String CURRENT = "current";
 
-  /** The names that it is pinned by. */
+  /** The names of its pins. */
   static final List<String> PINS = List.of(MODES, CURRENT);
 
   private static final int MODE = 0;
@@ -50,7 +50,7 @@ record SocketStorage(BpfMap modes, BpfMap current) implements AutoCloseable {
   }
 
   /**
-   * Opens one that is pinned in the folder.
+   * Opens the pinned storage.
    *
    * @throws IOException also if another version made it, with values of another length
    */

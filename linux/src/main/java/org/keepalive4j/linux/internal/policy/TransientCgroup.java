@@ -20,21 +20,22 @@ import org.keepalive4j.linux.internal.syscall.FileName;
 import org.keepalive4j.linux.internal.syscall.Kernel;
 
 /**
- * A command under a policy of its own, on a cgroup that is made for it. The programs are attached
- * without link and pin: the cgroup alone keeps them, and they end with it. A shell in the
- * background removes it when its last process has ended; what that shell leaves, because it was
- * killed, the next command removes.
+ * Runs a command under its own policy, in a new cgroup. The programs are attached without a link or
+ * pin, so they end with the cgroup. A shell in the background removes the cgroup after its last
+ * process has ended. If that shell was killed, the next command removes the cgroup.
  *
- * <p>Commands in several pid namespaces can share the cgroup around them. So no process number
- * tells whose a cgroup is: names are random, and the kernel tells which is in use, because it does
- * not remove one that has processes.
+ * <p>Commands in several PID namespaces can share the parent cgroup, so a process ID doesn't
+ * identify a command's cgroup. Names are random, and the kernel doesn't remove a cgroup that has
+ * processes.
  */
 public final class TransientCgroup {
   private static final String PREFIX = "keepalive4j-run-";
 
-  // Outside of the cgroup ($1 is the one around it), which could not become empty else. Not a child
-  // of the command, which may wait for its children, hence "&". One second is how long an empty
-  // cgroup may stay.
+  // The shell leaves the cgroup for its parent ($1), so that the cgroup can become empty. Because
+  // of
+  // "&" it is not a child of the command, which may wait for its children. An empty cgroup stays
+  // for
+  // up to one second.
   private static final String WATCH =
       """
       trap '' HUP INT QUIT TERM
@@ -127,7 +128,7 @@ public final class TransientCgroup {
     }
   }
 
-  /** Returns whether it was made now, rather than before by another command. */
+  /** Returns whether this call created it, rather than another command. */
   private static boolean make(CgroupDirectory around, CgroupDirectory cgroup)
       throws KernelPolicyException {
     try {
@@ -203,7 +204,7 @@ public final class TransientCgroup {
     }
   }
 
-  /** Removes what commands left whose shell was killed, as far as that is possible. */
+  /** Removes cgroups of commands whose shell was killed, if they are empty. */
   private static void removeAbandoned(File around) {
     var folders = around.listFiles(folder -> folder.getName().startsWith(PREFIX));
     if (folders != null) { // null: gone meanwhile

@@ -4,7 +4,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
-/** A short task on a platform thread of its own, which ends with it. */
+/** A short task on its own platform thread. */
 final class BackgroundTask<T> {
   private final FutureTask<T> task;
 
@@ -14,8 +14,8 @@ final class BackgroundTask<T> {
   }
 
   /**
-   * Waits for the result. An interrupt is kept for later: the task is short, and what it opened
-   * must not get lost.
+   * Waits for the result. An interrupt is deferred, because the task is short and its descriptors
+   * must not leak.
    *
    * @throws ExecutionException with what the task threw
    */

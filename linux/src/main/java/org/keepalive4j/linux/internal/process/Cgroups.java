@@ -15,8 +15,8 @@ import org.keepalive4j.linux.internal.syscall.FileName;
 import org.keepalive4j.linux.internal.syscall.Kernel;
 
 /**
- * The paths of cgroups by their ids. The tree is walked once, when the first path is asked for: an
- * id is the inode of the cgroup's folder.
+ * The paths of cgroups by their IDs. It reads the tree once, when the first path is requested. An
+ * ID is the inode of the cgroup's directory.
  */
 public final class Cgroups {
   private final Kernel kernel;
@@ -24,14 +24,14 @@ public final class Cgroups {
   private long lastId;
   private @Nullable String lastPath;
 
-  /** Cgroups by way of the kernel given. */
+  /** Uses the given kernel. */
   public Cgroups(Kernel kernel) {
     this.kernel = kernel;
   }
 
   /**
-   * The path of a cgroup below the mount point, {@code /system.slice/sshd.service}, and {@code /}
-   * for the root; null if it is not to be seen here or was made after the walk.
+   * Returns the path of a cgroup below the mount point, such as {@code /system.slice/sshd.service},
+   * or {@code /} for the root; null if it isn't visible or is newer than the tree that was read.
    */
   public @Nullable String path(long id) {
     if (id == 0) {
@@ -52,7 +52,10 @@ public final class Cgroups {
     return lastPath;
   }
 
-  /** Where cgroup v2 is mounted, which on hybrid systems is not /sys/fs/cgroup; null if nowhere. */
+  /**
+   * Returns where cgroup v2 is mounted, which isn't /sys/fs/cgroup on hybrid systems; null if
+   * nowhere.
+   */
   public static @Nullable String mountPoint(Kernel kernel) {
     return Mounts.points(kernel, "cgroup2").stream()
         .filter(folder -> isVisible(kernel, folder))
@@ -60,7 +63,7 @@ public final class Cgroups {
         .orElse(null);
   }
 
-  /** Whether nothing is mounted over it: every folder of cgroup v2 has such a file. */
+  /** Returns whether no other mount hides it: every directory of cgroup v2 has this file. */
   private static boolean isVisible(Kernel kernel, String folder) {
     int file = kernel.open(folder + "/cgroup.controllers");
     if (file >= 0) {
@@ -69,7 +72,7 @@ public final class Cgroups {
     return file != -Errno.ENOENT;
   }
 
-  /** Why this process does not see cgroup v2, and what helps: cgroups(7), ip-netns(8). */
+  /** Returns why this process doesn't see cgroup v2, and what to do: cgroups(7), ip-netns(8). */
   public static String notMounted(Kernel kernel) {
     String folder = freeMountPoint();
     String mount =
@@ -86,7 +89,7 @@ public final class Cgroups {
             + mount;
   }
 
-  /** Where a folder for it is, or can be made: there cannot in sysfs, nor read-only. */
+  /** Returns an existing or possible mount point. Directories can't be created in sysfs. */
   private static String freeMountPoint() {
     Path usual = Path.of("/sys/fs/cgroup");
     return switch (Diagnosis.fileSystem(usual)) {

@@ -7,8 +7,8 @@ import org.keepalive4j.linux.internal.syscall.Kernel;
 import org.keepalive4j.linux.internal.syscall.NativeBuffer;
 
 /**
- * The commands of processes, each read once: /proc/PID/comm, up to 15 characters, which is what
- * {@code ss -p}, {@code top} and {@code pgrep} show, and which everyone may read.
+ * The commands of processes, each read only once: /proc/PID/comm, up to 15 characters, which is
+ * what {@code ss -p}, {@code top} and {@code pgrep} show, and which everyone may read.
  */
 public final class Commands {
   private static final int ROOM = 64;
@@ -16,12 +16,12 @@ public final class Commands {
   private final Kernel kernel;
   private final Map<Integer, String> known = new HashMap<>();
 
-  /** Commands by way of the kernel given. */
+  /** Uses the given kernel. */
   public Commands(Kernel kernel) {
     this.kernel = kernel;
   }
 
-  /** The command of a process, empty if it is gone. */
+  /** Returns the command of a process, empty if it has ended. */
   public String of(int pid) {
     @Nullable String command = known.get(pid);
     if (command == null) {

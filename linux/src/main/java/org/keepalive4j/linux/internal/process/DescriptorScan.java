@@ -27,8 +27,8 @@ final class DescriptorScan implements AutoCloseable {
   }
 
   /**
-   * Adds a process' sockets to the owners. Returns 0, or the negative error number if they may not
-   * be seen or it is gone.
+   * Adds a process' sockets to the owners. Returns 0, or the negative error number if it has ended
+   * or can't be inspected.
    */
   int scan(int pid) {
     int result = descriptors.open("/proc/" + pid + "/fd");
@@ -55,7 +55,8 @@ final class DescriptorScan implements AutoCloseable {
           && link.text(0, RING.length()).equals(RING)) {
         owners.addRing(pid, descriptor);
       } else if (length == -Errno.EACCES) {
-        result = -Errno.EACCES; // root may list the descriptors of any process, but not see each
+        result =
+            -Errno.EACCES; // root may list the descriptors of any process, but not read every link
       }
     }
     descriptors.leave();

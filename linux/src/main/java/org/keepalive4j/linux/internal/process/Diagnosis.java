@@ -15,17 +15,17 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why the kernel refused something, and what helps: told from the error and from what this process
- * finds out about itself, and never from the error alone.
+ * Explains why the kernel refused something, and what to do. It considers the error and the
+ * situation of this process, never the error alone.
  */
 public final class Diagnosis {
   private Diagnosis() {}
 
   /**
-   * What EPERM means for a call that needs capabilities.
+   * Returns what EPERM means for a call that needs capabilities.
    *
-   * @param call the system call, as its man page is called: {@code bpf(2)}
-   * @param needed all that it needs, of {@link Capabilities}
+   * @param call the system call as its man page is named: {@code bpf(2)}
+   * @param needed the capabilities that it needs, of {@link Capabilities}
    */
   public static String ofEperm(String call, int... needed) {
     if (!Capabilities.reachTheMachine()) {
@@ -49,7 +49,7 @@ public final class Diagnosis {
     return "This process has the capabilities. " + ofSandbox(call);
   }
 
-  /** What refuses a call that this process has all capabilities for. */
+  /** Returns what refuses a call for which this process has all capabilities. */
   public static String ofSandbox(String call) {
     return Capabilities.areFiltered()
         ? "The seccomp filter of this process (a container's or a service's) refuses "
@@ -61,9 +61,9 @@ public final class Diagnosis {
   }
 
   /**
-   * What ENOSYS means.
+   * Returns what ENOSYS means.
    *
-   * @param call the system call, as its man page is called: {@code pidfd_getfd(2)}
+   * @param call the system call as its man page is named: {@code pidfd_getfd(2)}
    * @param major the first version of Linux that has it
    */
   public static String ofEnosys(String call, int major, int minor) {
@@ -79,14 +79,14 @@ public final class Diagnosis {
     return Capabilities.areFiltered() ? ofSandbox(call) : "This kernel is built without " + call;
   }
 
-  /** Whether the running kernel is this version or later. */
+  /** Returns whether the running kernel has at least this version. */
   public static boolean isKernelAtLeast(int major, int minor) {
     String[] numbers = System.getProperty("os.version").split("[^0-9]+", 3);
     int runningMajor = Integer.parseInt(numbers[0]);
     return runningMajor > major || (runningMajor == major && Integer.parseInt(numbers[1]) >= minor);
   }
 
-  /** What stands against using a file, in a sentence with its path. */
+  /** Returns why a file can't be used, as a sentence with its path. */
   public static String ofFile(FileSystemException failure) {
     String file = failure.getFile();
     if (file == null) {
@@ -103,7 +103,7 @@ public final class Diagnosis {
   private static final String READ_ONLY =
       "It is mounted read-only here (as in a container): remount it, or run this outside";
 
-  /** What EACCES means for a file: who may use it, or the folder that it is or would be in. */
+  /** Returns what EACCES means for a file: who may use it or its directory. */
   public static String ofEacces(Path file) {
     Path existing = existing(file);
     try {
@@ -125,7 +125,7 @@ public final class Diagnosis {
     }
   }
 
-  /** The file, or the folder nearest to it that exists. */
+  /** Returns the file, or the nearest parent directory that exists. */
   private static Path existing(Path file) {
     Path existing = file.toAbsolutePath();
     while (existing.getParent() != null && !Files.exists(existing, LinkOption.NOFOLLOW_LINKS)) {
@@ -134,7 +134,7 @@ public final class Diagnosis {
     return existing;
   }
 
-  /** Whether the file system that a file is on, or would be on, is mounted read-only. */
+  /** Returns whether the file system of a file is mounted read-only. */
   public static boolean isReadOnly(Path file) {
     try {
       Mount mount = Mount.of(existing(file));
@@ -144,7 +144,10 @@ public final class Diagnosis {
     }
   }
 
-  /** The type of the file system that a file is on: {@code tmpfs}; empty if it is not there. */
+  /**
+   * Returns the type of a file's file system, such as {@code tmpfs}; empty if there is no such
+   * file.
+   */
   public static String fileSystem(Path file) {
     try {
       Mount mount = Mount.of(file);
@@ -155,8 +158,8 @@ public final class Diagnosis {
   }
 
   /**
-   * What is mounted where a file is: proc(5). A mount can be hidden below another, and is in the
-   * table still, so the file's device decides. (Java's FileStore takes the first of the same path.)
+   * The mount that a file is on: proc(5). The table also has mounts that another one hides, so the
+   * file's device decides. (Java's FileStore uses the first mount of the same path.)
    */
   private record Mount(String type, boolean isReadOnly) {
     static @Nullable Mount of(Path file) throws IOException {

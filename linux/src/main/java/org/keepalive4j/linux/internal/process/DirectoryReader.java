@@ -7,8 +7,8 @@ import org.keepalive4j.linux.internal.syscall.NativeBuffer;
 import org.keepalive4j.linux.internal.syscall.SystemCall;
 
 /**
- * A folder's entries, one after another, without an object for each. Can be opened again and again,
- * for one folder after another; a folder that vanishes meanwhile just ends.
+ * Reads the entries of a directory one after another, without an object for each. It can be reused
+ * for several directories. A directory that is removed meanwhile has no further entries.
  */
 public final class DirectoryReader implements AutoCloseable {
   // struct linux_dirent64: getdents64(2)
@@ -28,7 +28,7 @@ public final class DirectoryReader implements AutoCloseable {
   private int following;
   private int end;
 
-  /** Folders by way of the kernel given. */
+  /** Uses the given kernel. */
   public DirectoryReader(Kernel kernel) {
     this.kernel = kernel;
     buffer = NativeBuffer.allocate(ROOM);
@@ -36,7 +36,7 @@ public final class DirectoryReader implements AutoCloseable {
   }
 
   /**
-   * Starts on a folder, and closes the one before. Returns 0, or the negative error number; then
+   * Opens a directory, and closes the previous one. Returns 0, or the negative error number; then
    * there are no entries.
    */
   public int open(String path) {
@@ -46,7 +46,7 @@ public final class DirectoryReader implements AutoCloseable {
     return Math.min(opened, 0);
   }
 
-  /** Closes the folder, so that it needs no descriptor until the next {@link #open}. */
+  /** Closes the directory, which frees its descriptor until the next {@link #open}. */
   public void leave() {
     if (descriptor != NONE) {
       kernel.close(descriptor);
@@ -56,7 +56,7 @@ public final class DirectoryReader implements AutoCloseable {
     end = 0;
   }
 
-  /** Goes on to the next entry, if there is one; "." and ".." are entries too. */
+  /** Moves to the next entry, and returns whether there is one. "." and ".." are entries, too. */
   public boolean next() {
     if (following >= end) {
       end = (int) kernel.call(SystemCall.GETDENTS64, descriptor, buffer.address(), ROOM);
@@ -70,7 +70,7 @@ public final class DirectoryReader implements AutoCloseable {
     return true;
   }
 
-  /** The folder's descriptor, for calls relative to it. */
+  /** Returns the directory's descriptor, for calls relative to it. */
   int descriptor() {
     return descriptor;
   }
@@ -80,12 +80,12 @@ public final class DirectoryReader implements AutoCloseable {
     return bytes.getLong(entry);
   }
 
-  /** Whether the entry is a folder. */
+  /** Returns whether the entry is a directory. */
   public boolean isFolder() {
     return bytes.get(entry + TYPE) == DT_DIR;
   }
 
-  /** Where the kernel finds the entry's name. */
+  /** Returns the address of the entry's name. */
   long nameAddress() {
     return buffer.address() + entry + NAME;
   }

@@ -42,7 +42,7 @@ final class IoUringFiles {
    * Finds the sockets of one ring.
    *
    * @param found gets their inodes
-   * @return how many there may be whose inodes can't be told
+   * @return how many sockets there may be whose inodes are unknown
    */
   static int read(int pid, int descriptor, IntConsumer found) {
     Path file = Path.of("/proc/" + pid + "/fdinfo/" + descriptor);
@@ -52,9 +52,9 @@ final class IoUringFiles {
         if (unnamed >= 0) {
           return unnamed;
         }
-        Thread.yield(); // the ring is in use
+        Thread.yield(); // the kernel shows nothing while the ring is in use
       } catch (IOException e) {
-        return 0; // the process is gone, or has closed the ring
+        return 0; // the process has ended or closed the ring
       }
     }
     return 1;

@@ -45,7 +45,7 @@ public final class NetworkNamespaces {
     void visit(long id, String path);
   }
 
-  /** Namespaces by way of the kernel given. */
+  /** Uses the given kernel. */
   public NetworkNamespaces(Kernel kernel) {
     this.kernel = kernel;
   }
@@ -141,7 +141,7 @@ public final class NetworkNamespaces {
    * thread with work left to do is ever in the wrong namespace.
    *
    * @param id the namespace's id
-   * @return what the task returned, null if the namespace is gone
+   * @return what the task returned, null if the namespace doesn't exist any more
    * @throws SyscallException if the namespace may not be entered
    * @throws IOException of the task
    */
@@ -174,7 +174,10 @@ public final class NetworkNamespaces {
     return null;
   }
 
-  /** Opens what is at a path; null if that is gone, or another namespace by now. */
+  /**
+   * Opens the namespace at a path. Returns null if it doesn't exist any more, or is another one
+   * now.
+   */
   private @Nullable Fd open(long id, String path) throws SyscallException {
     int descriptor = kernel.open(path);
     if (descriptor < 0) {

@@ -9,10 +9,10 @@ import org.keepalive4j.linux.SyscallException;
 import org.keepalive4j.linux.internal.syscall.Kernel;
 
 /**
- * Which processes have a socket open, and under which descriptors: an index from the socket's
- * inode. A socket can have several owners (after fork, or sent over a UNIX socket).
+ * An index from a socket's inode to the processes and descriptors that refer to it. A socket can
+ * have several owners (after fork(2), or sent over a UNIX socket).
  *
- * <p>Entries are numbers, and everything is kept in arrays: 300,000 sockets take about 10 MB.
+ * <p>Entries are numbers, and all data is in arrays: 300,000 sockets take about 10 MB.
  *
  * <pre>{@code
  * for (int entry = owners.first(inode); entry != Owners.NONE; entry = owners.next(entry)) {
@@ -44,7 +44,7 @@ public final class Owners {
   private Set<Long> closed = Set.of(); // inodes
 
   private final Kernel kernel;
-  private final int only; // the one process meant, 0 for all
+  private final int only; // the process to index, 0 for all
 
   private Owners(Kernel kernel, int only) throws SyscallException {
     this.kernel = kernel;
@@ -53,18 +53,18 @@ public final class Owners {
   }
 
   /**
-   * Of all processes. One that ends meanwhile is left out.
+   * Indexes all processes. One that ends meanwhile is left out.
    *
-   * @throws SyscallException if /proc cannot be read
+   * @throws SyscallException if /proc can't be read
    */
   public static Owners ofAll(Kernel kernel) throws SyscallException {
     return new Owners(kernel, 0);
   }
 
   /**
-   * Of one process alone: sockets of others are not in the index.
+   * Indexes only one process.
    *
-   * @throws SyscallException if there is no such process, or its descriptors may not be seen
+   * @throws SyscallException if there is no such process, or this one can't read its descriptors
    */
   public static Owners ofProcess(Kernel kernel, int pid) throws SyscallException {
     Owners owners = new Owners(kernel, pid);
@@ -83,7 +83,7 @@ public final class Owners {
     return owners;
   }
 
-  /** What helps to look into a process of another user, or one with more capabilities. */
+  /** Returns what helps to inspect a process of another user or with more capabilities. */
   static String remedy(int... needed) {
     List<String> missing = Capabilities.missing(needed);
     return missing.isEmpty()
@@ -92,9 +92,9 @@ public final class Owners {
   }
 
   /**
-   * Forgets everything and looks again.
+   * Rebuilds the index.
    *
-   * @throws SyscallException if /proc cannot be read
+   * @throws SyscallException if /proc can't be read
    */
   public void refresh() throws SyscallException {
     size = 0;
@@ -112,7 +112,7 @@ public final class Owners {
     }
   }
 
-  /** Adds an owner. Several walks may do so at a time. */
+  /** Adds an owner. Thread-safe. */
   synchronized void add(int inode, int pid, int descriptor) {
     if (size == inodes.length) {
       grow();
@@ -124,7 +124,7 @@ public final class Owners {
     chain(size++);
   }
 
-  /** Adds what a process has in an io_uring. */
+  /** Adds the sockets of an io_uring. */
   void addRing(int pid, int descriptor) {
     int without = IoUringFiles.read(pid, descriptor, inode -> add(inode, pid, IN_RING));
     synchronized (this) {
@@ -157,12 +157,12 @@ public final class Owners {
     return (inode * 0x9E3779B9) >>> Integer.numberOfLeadingZeros(buckets.length - 1);
   }
 
-  /** The first owner of a socket, in no certain order, or {@link #NONE}. */
+  /** Returns the first owner of a socket, in no particular order, or {@link #NONE}. */
   public int first(long inode) {
     return matching(buckets[bucket((int) inode)], (int) inode);
   }
 
-  /** The next owner of the same socket, or {@link #NONE}. */
+  /** Returns the next owner of the same socket, or {@link #NONE}. */
   public int next(int entry) {
     return matching(following[entry], inodes[entry]);
   }
@@ -176,26 +176,25 @@ public final class Owners {
   }
 
   /**
-   * Whether a socket without an owner may have got one after the walk. If every process could be
-   * looked into, it is either that or a socket of nobody; if not, most likely one of a process that
-   * could not, unless it was made lately.
+   * Returns whether a socket without an owner may have got one after /proc was read. If some
+   * processes couldn't be read, an older socket most likely belongs to one of them.
    */
   public boolean mayLack(long inode) {
     // Each processor takes inodes in batches of 1024: get_next_ino() in fs/inode.c
     return unreadable == 0 || inode > newest - 1024L * Runtime.getRuntime().availableProcessors();
   }
 
-  /** Tells of sockets without an owner that nobody has any more, by their inodes. */
+  /** Sets the inodes of sockets without an owner that were closed. */
   public void setClosed(Set<Long> inodes) {
     closed = inodes;
   }
 
   /**
-   * Whether somebody has a socket open who was not seen: a process that may not be looked into, or
-   * that is in another pid namespace or hidden in /proc, or the kernel itself.
+   * Returns whether a socket may have an owner that isn't visible: a process that this one can't
+   * inspect, that is in another PID namespace or hidden in /proc, or the kernel itself.
    */
   public boolean mayHaveHiddenOwner(long inode) {
-    // A socket has its inode until its last descriptor is closed.
+    // A socket has an inode until its last descriptor is closed.
     return inode != 0 && first(inode) == NONE && !closed.contains(inode);
   }
 
@@ -208,30 +207,33 @@ public final class Owners {
     return entry != NONE;
   }
 
-  /** The process of an entry. */
+  /** Returns the process of an entry. */
   public int pid(int entry) {
     return pids[entry];
   }
 
-  /** The descriptor's number in that process, or {@link #IN_RING}. */
+  /** Returns the descriptor in that process, or {@link #IN_RING}. */
   public int descriptor(int entry) {
     return descriptors[entry];
   }
 
-  /** How many TCP sockets, or rings that may have some, are held but can't be told apart. */
+  /**
+   * Returns how many TCP sockets, or rings that may have some, are in rings whose contents can't be
+   * read.
+   */
   public int unreadableRingSockets() {
     boolean closedRing = only != 0 && rings == 0 && IoUringFiles.isMapped(only);
     return unreadableRingSockets + (closedRing ? 1 : 0);
   }
 
-  /** How many entries there are. */
+  /** Returns the number of entries. */
   public int size() {
     return size;
   }
 
   /**
-   * How many processes' descriptors may not be seen: they may own sockets that seem to have no
-   * owner.
+   * Returns how many processes' descriptors this process can't read. They may own sockets that seem
+   * to have no owner.
    */
   public int unreadableProcesses() {
     return unreadable;

@@ -10,8 +10,8 @@ import org.keepalive4j.linux.SyscallException;
 import org.keepalive4j.linux.internal.syscall.Kernel;
 
 /**
- * Walks through the descriptors of all processes. The processors share the work: it is the
- * kernel's, some microseconds a descriptor.
+ * Scans the descriptors of all processes on several threads, because the kernel needs some
+ * microseconds per descriptor.
  */
 final class ParallelDescriptorScan {
   private static final int MOST_THREADS = 4;
@@ -26,8 +26,8 @@ final class ParallelDescriptorScan {
   }
 
   /**
-   * Adds the sockets of all processes to the owners. Returns how many processes may not be looked
-   * into.
+   * Adds the sockets of all processes to the owners. Returns how many processes it couldn't
+   * inspect.
    */
   static int run(Kernel kernel, Owners owners) throws SyscallException {
     ParallelDescriptorScan scan = new ParallelDescriptorScan(owners, processes(kernel));
@@ -74,7 +74,7 @@ final class ParallelDescriptorScan {
     }
   }
 
-  /** Takes one process after another until there is none left. */
+  /** Scans one process after another until none is left. */
   private int scanProcesses(Kernel kernel) {
     try (DescriptorScan scan = new DescriptorScan(kernel, owners)) {
       int unreadable = 0;

@@ -7,9 +7,9 @@ import org.keepalive4j.linux.internal.syscall.Kernel;
 import org.keepalive4j.linux.internal.syscall.SystemCall;
 
 /**
- * The way to descriptors of other processes: pidfd_open(2), since Linux 5.3, and pidfd_getfd(2),
- * since 5.6. Keeps a bounded number of processes open, because sockets of one process come in a row
- * but not always; fewer where the limit of open files does not allow as many.
+ * Duplicates descriptors of other processes: pidfd_open(2), since Linux 5.3, and pidfd_getfd(2),
+ * since 5.6. It keeps up to 256 processes open, because sockets of one process often follow each
+ * other; fewer if the limit of open files requires it.
  */
 public final class PidFds implements AutoCloseable {
   private static final int SLOTS =
@@ -19,24 +19,25 @@ public final class PidFds implements AutoCloseable {
   private final int[] pids = new int[SLOTS];
   private final int[] descriptors = new int[SLOTS];
 
-  /** Descriptors by way of the kernel given. */
+  /** Uses the given kernel. */
   public PidFds(Kernel kernel) {
     this.kernel = kernel;
     Arrays.fill(descriptors, -1);
   }
 
   /**
-   * Duplicates a descriptor of another process into this one. What is behind it is shared: an
-   * option set here is set there. Close it soon: as long as it is open, the owner's close does not
-   * end the connection.
+   * Duplicates a descriptor of another process into this one. Both refer to the same socket, so an
+   * option set here is set there. Close it soon: while it is open, the owner's close doesn't end
+   * the connection.
    *
    * @return the duplicate, to be closed by the caller, or the negative error number: EPERM without
-   *     the right to trace the process, ESRCH if it is gone, EBADF if it has no such descriptor
+   *     the privilege to trace the process, ESRCH if it has ended, EBADF if it has no such
+   *     descriptor
    */
   public int duplicate(int pid, int descriptor) {
     int duplicate = tryToDuplicate(pid, descriptor);
     if (duplicate == -Errno.EMFILE) {
-      close(); // the processes that are kept open are what can be spared
+      close(); // frees the descriptors of processes that are kept open
       duplicate = tryToDuplicate(pid, descriptor);
     }
     return duplicate;
@@ -50,8 +51,8 @@ public final class PidFds implements AutoCloseable {
   }
 
   /**
-   * Tries it on a descriptor of this process, which needs no capability: a refusal has another
-   * cause then.
+   * Duplicates a descriptor of this process. This needs no capability, so a refusal has another
+   * cause.
    *
    * @return 0, or the positive error number
    */
@@ -64,7 +65,7 @@ public final class PidFds implements AutoCloseable {
     return (int) Math.max(0, -result);
   }
 
-  /** What helps against a refusal that {@link #tryOwn} gets, too; null if the error says all. */
+  /** Returns what helps if {@link #tryOwn} fails, too; null if the error is clear enough. */
   public static @Nullable String remedy(int errno) {
     return switch (errno) {
       case Errno.ENOSYS -> Diagnosis.ofEnosys("pidfd_getfd(2)", 5, 6);

@@ -3,7 +3,8 @@ package org.keepalive4j.linux.internal.sockdiag;
 import java.io.IOException;
 
 /**
- * Bytes that are not an answer of sock_diag: {@code nlmsg_len at byte 32: expected 16..48, got 3}.
+ * Thrown if bytes aren't an answer of sock_diag: {@code nlmsg_len at byte 32: expected 16..48, got
+ * 3}.
  */
 public final class DecodeException extends IOException {
   private static final long serialVersionUID = 1;

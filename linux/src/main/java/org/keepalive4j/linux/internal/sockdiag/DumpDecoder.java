@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 
 /**
- * Reads the answer to a {@link DumpRequest}, datagram by datagram. Takes any bytes: what is not an
- * answer is a {@link DecodeException}.
+ * Decodes the answer to a {@link DumpRequest}, datagram by datagram. Throws a {@link
+ * DecodeException} for bytes that aren't an answer.
  */
 public final class DumpDecoder {
   private static final int NLMSG_NOOP = 1;
@@ -28,15 +28,15 @@ public final class DumpDecoder {
   private boolean interrupted;
   private int errno;
 
-  /** What is done with a socket. */
+  /** Receives the sockets. */
   @FunctionalInterface
   public interface Visitor {
-    /** Takes a socket, whose message is valid only during the call. */
+    /** Receives a socket, which is valid only during the call. */
     void socket(SocketInfo message) throws IOException;
   }
 
   /**
-   * @param bytes where the datagrams come in, in this machine's order
+   * @param bytes the buffer of the datagrams, in host order
    * @param sequence the request's number, which its answer repeats
    */
   public DumpDecoder(ByteBuffer bytes, int sequence) {
@@ -106,19 +106,19 @@ public final class DumpDecoder {
     return result;
   }
 
-  /** Whether the answer is at its end. */
+  /** Returns whether the answer is complete. */
   public boolean isDone() {
     return done;
   }
 
-  /** The error number with which the kernel ended the answer, 0 if without. */
+  /** Returns the error number with which the kernel ended the answer, 0 for none. */
   public int errno() {
     return errno;
   }
 
   /**
-   * Whether the kernel said that its tables changed so much meanwhile that sockets may be missing
-   * or told twice.
+   * Returns whether the kernel reported that its tables changed meanwhile, so sockets may be
+   * missing or duplicated.
    */
   public boolean isInterrupted() {
     return interrupted;

@@ -2,7 +2,7 @@ package org.keepalive4j.linux.internal.sockdiag;
 
 import java.nio.ByteBuffer;
 
-/** The question for every TCP socket of a network namespace: linux/netlink.h, linux/inet_diag.h. */
+/** Encodes requests for TCP sockets of a network namespace: linux/netlink.h, linux/inet_diag.h. */
 public final class DumpRequest {
   /**
    * Request type of inet_diag's first version, whose one pass over the hash tables answers for IPv4
@@ -43,7 +43,7 @@ public final class DumpRequest {
 
   /**
    * Writes a request for one socket alone, with TCP_INFO, at the start of the bytes. The answer is
-   * one datagram, an error if the socket is gone.
+   * one datagram, an error if the socket was closed.
    *
    * @param sequence the number that the answer repeats
    * @param socket of an earlier answer, not in these bytes

@@ -5,8 +5,8 @@ import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 
 /**
- * What the kernel says about one socket, whichever way it was asked. Valid only while it is handed
- * over. Addresses are 128 bits in two longs, IPv4 and v4-mapped ones alike as {@code
+ * What the kernel reports about one socket, by netlink or BPF. Valid only during the call that
+ * passes it. Addresses are 128 bits in two longs, IPv4 and v4-mapped ones alike as {@code
  * ::ffff:a.b.c.d}.
  */
 public interface SocketInfo {
@@ -22,7 +22,7 @@ public interface SocketInfo {
   /** What the timer has sent without an answer: retransmissions or probes. */
   int unanswered();
 
-  /** Whether the socket is an AF_INET6 one, whatever its addresses are. */
+  /** Whether the socket is an AF_INET6 one, even if its addresses are IPv4. */
   boolean isIpv6Socket();
 
   /** Whether a listener is known to take IPv6 only. */
@@ -57,16 +57,16 @@ public interface SocketInfo {
   /** The remote port, 0 for a listener. */
   int remotePort();
 
-  /** The number that tells this socket from every other since boot: SO_COOKIE. */
+  /** The number that identifies the socket until the next boot: SO_COOKIE. */
   long cookie();
 
   /** The user who made the socket. */
   long uid();
 
-  /** The inode that /proc shows for its descriptors; 0 where no process has one. */
+  /** The inode of its descriptors in /proc; 0 if it has no owner. */
   long inode();
 
-  /** The id of its cgroup v2, 0 if the kernel tells none. */
+  /** The ID of its cgroup (version 2), 0 if unknown. */
   long cgroupId();
 
   /** Whether the counters are known: not of half-open and TIME-WAIT sockets. */

@@ -3,8 +3,8 @@ package org.keepalive4j.linux.internal.sockdiag;
 import java.nio.ByteBuffer;
 
 /**
- * One socket of an answer: a window on the datagram's bytes, which is moved on to the next socket,
- * so that a socket costs no memory. Valid only while it is handed over.
+ * One socket of an answer. It is a window on the datagram's bytes that moves from socket to socket,
+ * so no memory is allocated per socket. Valid only during the call that passes it.
  *
  * <p>struct inet_diag_msg and its attributes: linux/inet_diag.h. Addresses are 128 bits in two
  * longs, IPv4 and v4-mapped ones alike as {@code ::ffff:a.b.c.d}.
@@ -138,7 +138,7 @@ public final class SocketMessage implements SocketInfo {
         // Kernels before 4.19 have no tcpi_bytes_sent: then what it is asked for is unknown.
         case INET_DIAG_INFO -> tcpInfo = length - ATTRIBUTE_HEADER < TCPI_NEEDED ? ABSENT : payload;
         default -> {
-          // INET_DIAG_SHUTDOWN, INET_DIAG_MARK and others that nobody asks about here
+          // INET_DIAG_SHUTDOWN, INET_DIAG_MARK and others are not used
         }
       }
       at += (length + 3) & ~3; // RTA_ALIGN

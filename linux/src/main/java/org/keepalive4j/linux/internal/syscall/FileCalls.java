@@ -3,10 +3,10 @@ package org.keepalive4j.linux.internal.syscall;
 import org.keepalive4j.linux.SyscallException;
 
 /**
- * System calls on files, relative to the descriptor of a folder, so that nobody can put another
- * folder in its place meanwhile. Unless a method says so, none follows a link in the last part of a
- * path. Results are the value or the negative error number. {@link FileName} says how text stands
- * for names.
+ * System calls on files relative to a directory's descriptor, so that nobody can put another folder
+ * in its place meanwhile. Unless a method says so, none follows a link in the last part of a path.
+ * Results are the value or the negative error number. {@link FileName} says how text stands for
+ * names.
  */
 public final class FileCalls {
   /**
@@ -38,7 +38,7 @@ public final class FileCalls {
 
   private final Kernel kernel;
 
-  /** Calls by way of the kernel given. */
+  /** Uses the given kernel. */
   public FileCalls(Kernel kernel) {
     this.kernel = kernel;
   }
@@ -59,14 +59,14 @@ public final class FileCalls {
     }
   }
 
-  /** Makes a folder. The umask(2) takes permissions away. */
+  /** Creates a directory. The umask(2) restricts its permissions. */
   public int makeFolder(int at, String name, int mode) {
     try (var path = path(name)) {
       return (int) kernel.call(SystemCall.MKDIRAT, at, path.address(), mode);
     }
   }
 
-  /** Sets the permissions of what is open, whatever the umask(2). */
+  /** Sets the permissions of an open file. The umask(2) doesn't apply. */
   public int setMode(int descriptor, int mode) {
     return (int) kernel.call(SystemCall.FCHMOD, descriptor, mode, 0);
   }

@@ -1,7 +1,7 @@
 package org.keepalive4j.linux.internal.syscall;
 
 /**
- * What stat(2) tells about a file.
+ * The status of a file: stat(2).
  *
  * @param mode its type and permissions: inode(7)
  * @param user the user id of its owner

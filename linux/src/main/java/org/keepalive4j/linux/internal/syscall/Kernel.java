@@ -11,7 +11,7 @@ import java.nio.ByteOrder;
 import org.keepalive4j.linux.Errno;
 
 /**
- * One thread's way into the kernel. Results are in the kernel's own convention: the value, or the
+ * Makes system calls, for one thread. Results follow the kernel's convention: the value, or the
  * negative error number, so that an expected refusal costs no exception.
  *
  * <p>Of one thread, which opens and closes it. It owns no memory but a few bytes of its own: what a
@@ -58,7 +58,7 @@ public final class Kernel implements AutoCloseable {
   private Kernel() {}
 
   /**
-   * Opens a way for the current thread.
+   * Prepares system calls for the current thread.
    *
    * @throws UnsupportedOperationException on a processor whose system calls are not known here
    */
@@ -116,7 +116,7 @@ public final class Kernel implements AutoCloseable {
   }
 
   /**
-   * Closes a descriptor. Linux releases its number whatever close(2) answers: there is nothing to
+   * Closes a descriptor. Linux releases its number even if close(2) fails: there is nothing to
    * report.
    */
   public void close(int descriptor) {
@@ -178,7 +178,7 @@ public final class Kernel implements AutoCloseable {
     }
   }
 
-  /** Where {@link SocketOptions} passes values. */
+  /** The buffer in which {@link SocketOptions} passes values. */
   MemorySegment option() {
     return option;
   }

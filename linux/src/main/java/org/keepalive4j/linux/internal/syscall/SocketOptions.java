@@ -62,7 +62,7 @@ public final class SocketOptions {
   private final long address;
   private final ByteBuffer bytes;
 
-  /** Options by way of the kernel given, on its thread and as long as it is open. */
+  /** Uses the given kernel, on its thread and while it is open. */
   public SocketOptions(Kernel kernel) {
     this.kernel = kernel;
     address = kernel.option().address();
@@ -90,8 +90,8 @@ public final class SocketOptions {
   }
 
   /**
-   * The number that tells this socket from every other since boot, as in netlink's answers; 0 if it
-   * has none to tell.
+   * Returns the number that identifies the socket until the next boot, the same as in netlink; 0 if
+   * it has none.
    */
   public long cookie(int descriptor) {
     return read(descriptor, SOL_SOCKET, SO_COOKIE, Long.BYTES) < 0 ? 0 : bytes.getLong(0);

@@ -2,14 +2,17 @@ package org.keepalive4j.linux.internal.syscall;
 
 import org.jspecify.annotations.Nullable;
 
-/** How much a terminal shows at a time: TIOCGWINSZ, ioctl_tty(2). */
+/** The size of a terminal: TIOCGWINSZ, ioctl_tty(2). */
 public record TerminalSize(int rows, int columns) {
   private static final int TIOCGWINSZ = 0x5413;
   private static final int WINSIZE_SIZE = 8; // struct winsize
   private static final int WS_ROW = 0;
   private static final int WS_COL = 2;
 
-  /** That of the terminal behind a descriptor of this process; null where none tells a size. */
+  /**
+   * Returns the size of the terminal that a descriptor refers to; null if it is no terminal or has
+   * no size.
+   */
   public static @Nullable TerminalSize of(int descriptor) {
     try (Kernel kernel = Kernel.open();
         NativeBuffer size = NativeBuffer.allocate(WINSIZE_SIZE)) {

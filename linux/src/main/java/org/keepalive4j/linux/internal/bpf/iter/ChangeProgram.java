@@ -21,9 +21,9 @@ import org.keepalive4j.linux.internal.bpf.Helper;
 import org.keepalive4j.linux.internal.bpf.Size;
 
 /**
- * The program that gives settings to the sockets whose cookies are in a map, and writes a record
- * for each: its cookie, the values before, the values after, and what each change answered, five
- * ints each in the order of {@link KeepAliveOption#SAFE_ORDER}.
+ * The program that changes the sockets whose cookies are in a map, and writes a record for each:
+ * its cookie, the values before, the values after, and what each change answered, five ints each in
+ * the order of {@link KeepAliveOption#SAFE_ORDER}.
  */
 public final class ChangeProgram {
   public static final int COOKIE = 0;
@@ -44,7 +44,7 @@ public final class ChangeProgram {
   /**
    * Loads the program.
    *
-   * @param cookies a hash of the sockets that are meant, by their cookies
+   * @param cookies a hash map with the cookies of the sockets to change
    */
   public static BpfProgram load(Bpf bpf, SocketLayout fields, KeepAlive wanted, BpfMap cookies)
       throws IOException {
@@ -88,7 +88,7 @@ public final class ChangeProgram {
     }
   }
 
-  /** What is so is not set again: an idle set to the value that it has sends a probe at once. */
+  /** Skips equal values: setting the idle time to its current value sends a probe at once. */
   private void set(KeepAliveOption option, int value, int at) {
     var next = code.newLabel();
     code.load(Size.WORD, R1, FP, RECORD + BEFORE + at).jumpIf(R1, EQUAL, value, next);

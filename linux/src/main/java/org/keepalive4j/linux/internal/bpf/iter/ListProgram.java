@@ -24,8 +24,8 @@ import org.keepalive4j.linux.internal.bpf.Register;
 import org.keepalive4j.linux.internal.bpf.Size;
 
 /**
- * The program that writes a {@link SocketRecord} for every TCP socket, with the same answers that
- * netlink gives (net/ipv4/inet_diag.c and tcp_diag.c), and the settings, which netlink has not.
+ * The program that writes a {@link SocketRecord} for every TCP socket, with the same values as
+ * netlink (net/ipv4/inet_diag.c and tcp_diag.c), and the settings, which netlink doesn't have.
  */
 public final class ListProgram {
   private static final int SEQUENCE_FILE = 0; // in the context, struct bpf_iter__tcp: meta->seq
@@ -75,7 +75,7 @@ public final class ListProgram {
   /**
    * Loads the program.
    *
-   * @param states the states that are wanted, as bits, 1 &lt;&lt; TCP_ESTABLISHED and so on
+   * @param states the states to include, as bits, 1 &lt;&lt; TCP_ESTABLISHED and so on
    */
   public static BpfProgram load(Bpf bpf, SocketLayout fields, int states) throws IOException {
     var program = new ListProgram(fields);
@@ -124,7 +124,7 @@ public final class ListProgram {
     halfOpen(states, halfOpen);
   }
 
-  /** Goes on if the state in R8 is wanted. */
+  /** Continues if the state in R8 is included. */
   private void selectState(int states) {
     var wanted = code.newLabel();
     code.move(R1, 1).shiftLeft(R1, R8).and(R1, states).jumpIf(R1, NOT_EQUAL, 0, wanted);
@@ -180,7 +180,7 @@ public final class ListProgram {
     put(Size.WORD, field, R1);
   }
 
-  /** What tells which side opened the connection. */
+  /** Writes what {@code DirectionInference} needs. */
   private void progress() throws BtfException {
     difference(SocketRecord.IN_FLIGHT, "snd_nxt", "snd_una");
     difference(SocketRecord.UNSENT, "write_seq", "snd_nxt");
@@ -207,7 +207,7 @@ public final class ListProgram {
     put(Size.WORD, field, R1);
   }
 
-  /** As inet_sk_diag_fill() tells it. */
+  /** Writes the timer, as inet_sk_diag_fill() does. */
   private void timer() throws BtfException {
     var retransmit = code.newLabel();
     var persist = code.newLabel();

@@ -5,8 +5,8 @@ import org.keepalive4j.KeepAliveOption;
 import org.keepalive4j.linux.internal.sockdiag.SocketInfo;
 
 /**
- * One socket as {@link ListProgram} tells it: a window on the records, which is moved on to the
- * next, so that a socket costs no memory.
+ * One socket that {@link ListProgram} wrote. It is a window on the records that moves from one to
+ * the next, so no memory is allocated per socket.
  */
 public final class SocketRecord implements SocketInfo {
   // The record. Addresses and ports are in network order, times in the kernel's ticks.
@@ -31,7 +31,7 @@ public final class SocketRecord implements SocketInfo {
   static final int SEQUENCE_BEYOND_DATA = 112;
   static final int UNSENT = 120; // bytes
   static final int IN_FLIGHT = 124; // bytes
-  static final int PORT = 128; // sk_userlocks, the bits of SocketFields
+  static final int PORT = 128; // sk_userlocks, the bits of SocketLayout
   static final int ACCEPT_QUEUE_LIMIT = 132;
   static final int WHOLE =
       136; // 0 for half-open and TIME-WAIT: the values from IDLE on are not there, but for PORT
@@ -53,7 +53,7 @@ public final class SocketRecord implements SocketInfo {
     this.ticksPerSecond = ticksPerSecond;
   }
 
-  /** Moves on to a record. */
+  /** Moves to a record. */
   public void moveTo(ByteBuffer records, int offset) {
     bytes = records;
     start = offset;
@@ -179,12 +179,12 @@ public final class SocketRecord implements SocketInfo {
     return number(ACCEPT_QUEUE_LIMIT);
   }
 
-  /** Whether the socket has options: a half-open or TIME-WAIT one has none. */
+  /** Returns whether the socket has options. Half-open and TIME-WAIT sockets have none. */
   public boolean hasOptions() {
     return number(WHOLE) != 0;
   }
 
-  /** An option's value as getsockopt(2) would tell it. */
+  /** Returns an option's value as getsockopt(2) would. */
   public int option(KeepAliveOption option) {
     return switch (option) {
       case KEEP_ALIVE -> number(KEEP_ALIVE) == 0 ? 0 : 1;
