@@ -19,8 +19,8 @@ import org.keepalive4j.checks.programs.agent.LoadedApplication;
 import org.keepalive4j.linux.SocketSettings;
 
 /**
- * An application under load, whose policy is changed and attacked all the time: none of its
- * connections fails, and nothing of it grows. For ten minutes: {@code
+ * Replaces and breaks the policy of an application under load. No connection may fail, and memory,
+ * threads and descriptors may not grow. To run it for ten minutes, use {@code
  * -Dkeepalive4j.checks.load.seconds=600}.
  */
 @Execution(ExecutionMode.CONCURRENT)

@@ -14,9 +14,7 @@ import org.keepalive4j.checks.programs.agent.Multipath;
 import org.keepalive4j.checks.support.CProgram;
 import org.keepalive4j.checks.support.Needs;
 
-/**
- * Sockets of which not every option can be read, such as MPTCP ones, which have no user timeout.
- */
+/** Tests sockets that lack an option, such as MPTCP sockets, which have no user timeout. */
 final class MultipathTest extends SocketOpenerTest {
   private static String preload;
 

@@ -3,7 +3,7 @@ package org.keepalive4j.checks.programs.agent;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 
-/** A handler that cannot write. */
+/** A log handler that always fails. */
 public final class FailingLogHandler extends Handler {
   @Override
   public void publish(LogRecord line) {

@@ -3,7 +3,7 @@ package org.keepalive4j.checks.programs.agent;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 
-/** Takes the connection that it was started with as standard input, until its peer closes it. */
+/** Opens the inherited channel and keeps it open until its peer closes it. */
 public final class InheritedChannel {
   public static void main(String[] arguments) throws Exception {
     try (SocketChannel channel = (SocketChannel) System.inheritedChannel()) {

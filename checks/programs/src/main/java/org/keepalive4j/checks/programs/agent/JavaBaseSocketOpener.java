@@ -8,7 +8,7 @@ import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Opens pairs, and needs no module but java.base. */
+/** Opens pairs of sockets with the module java.base alone. */
 public final class JavaBaseSocketOpener {
   public static void main(String[] arguments) throws Exception {
     List<Socket> kept = new ArrayList<>();

@@ -44,9 +44,9 @@ import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
 
 /**
- * Ways to a connection in which the application sees no plain socket of its own, or an unusual one.
- * Answers the name of a way with the ports of both ends. The argument is a key store with a
- * certificate for localhost, password {@code changeit}.
+ * Opens connections through libraries of the JDK, which hide the socket or use an unusual one.
+ * Answers the name of a library with the ports of both ends. The argument is a key store that has a
+ * certificate for localhost and the password {@code changeit}.
  */
 public final class LibraryConnections {
   private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
@@ -140,7 +140,7 @@ public final class LibraryConnections {
     }
   }
 
-  /** Public, as the JDK makes one. */
+  /** Public, because the JDK creates an instance. */
   public static final class OwnLogManager extends LogManager {}
 
   private interface Sender {
@@ -172,7 +172,7 @@ public final class LibraryConnections {
     return client.get() + " " + port;
   }
 
-  /** RFC 6455: the handshake alone. */
+  /** Does only the handshake of RFC 6455. */
   private static String webSocket() throws Exception {
     ServerSocket listener = keep(new ServerSocket(0, 5, LOOPBACK));
     CompletableFuture<WebSocket> client =
@@ -203,7 +203,7 @@ public final class LibraryConnections {
     return accepted.getPort() + " " + listener.getLocalPort();
   }
 
-  /** A socket that is made first and connected later, and a handshake. */
+  /** Creates a socket, connects it later and does a handshake. */
   private static String tls() throws Exception {
     SSLServerSocket listener =
         (SSLServerSocket) tls.getServerSocketFactory().createServerSocket(0, 5, LOOPBACK);
@@ -228,7 +228,7 @@ public final class LibraryConnections {
     return tunnel.getLocalPort() + " " + proxy.getLocalPort();
   }
 
-  /** RFC 1928, without authentication: what comes after the address goes nowhere. */
+  /** A server for RFC 1928 without authentication, which drops everything after the address. */
   private static String socks() throws Exception {
     ServerSocket proxy = keep(new ServerSocket(0, 5, LOOPBACK));
     serve(() -> {

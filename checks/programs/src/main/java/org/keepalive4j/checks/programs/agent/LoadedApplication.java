@@ -27,11 +27,11 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * An application under load: connects, exchanges a byte and closes, over and over, in four ways,
- * and counts what fails. The line {@code open} on standard input opens a connection that stays. Any
- * other is {@code run MILLIS}, answered after that time, with all load at rest, by: connections,
- * failures, threads, descriptors, loaded classes, heap in KiB after a collection, resident memory
- * in KiB, and the first failure.
+ * An application under load. It repeatedly connects, exchanges a byte and closes, with four kinds
+ * of sockets, and counts failures. The line {@code open} on standard input opens a connection that
+ * stays open. The line {@code run MILLIS} runs the load for that time. The answer has the numbers
+ * of connections, failures, threads, descriptors and loaded classes, the heap in KiB after a
+ * collection, the resident memory in KiB, and the first failure.
  */
 public final class LoadedApplication {
   private static final InetSocketAddress ANY_PORT =
@@ -41,7 +41,7 @@ public final class LoadedApplication {
   private static final AtomicReference<Throwable> FIRST = new AtomicReference<>();
   private static final List<Object> KEPT = new ArrayList<>();
 
-  /** One connection: opens it, exchanges a byte, closes it. */
+  /** Opens a connection, exchanges a byte and closes it. */
   private interface Exchange {
     void make() throws Exception;
   }
@@ -65,7 +65,7 @@ public final class LoadedApplication {
     }
   }
 
-  /** Keeps a connection; answers the ports of its ends. */
+  /** Opens a connection that stays open, and returns the ports of its ends. */
   private static String open() throws IOException {
     ServerSocket listener = new ServerSocket(0, 5, ANY_PORT.getAddress());
     Socket client = new Socket(listener.getInetAddress(), listener.getLocalPort());
@@ -172,7 +172,7 @@ public final class LoadedApplication {
     };
   }
 
-  /** Its descriptors' numbers are used again and again, by listeners and by connections. */
+  /** Reuses the same descriptor numbers for listeners and connections. */
   private static void withAListenerOfItsOwn() throws IOException {
     try (ServerSocket listener = new ServerSocket(0, 5, ANY_PORT.getAddress());
         Socket client = new Socket(listener.getInetAddress(), listener.getLocalPort());
@@ -209,8 +209,8 @@ public final class LoadedApplication {
   }
 
   /**
-   * Answers twice, of which the client reads one: so it closes with a reset, and no port is left in
-   * TIME-WAIT.
+   * Sends two bytes, of which the client reads one. So the client closes with a reset, and no port
+   * stays in TIME-WAIT.
    */
   private static void echo(ByteChannel accepted) throws IOException {
     try (accepted) {
@@ -221,12 +221,12 @@ public final class LoadedApplication {
       try {
         accepted.read(ByteBuffer.allocate(1));
       } catch (IOException reset) {
-        // as meant
+        // expected
       }
     }
   }
 
-  /** A socket as a channel. */
+  /** A blocking channel with the methods of a socket. */
   private record SocketBytes(Socket socket) implements ByteChannel {
     static ByteChannel of(Socket socket) {
       return new SocketBytes(socket);
@@ -260,7 +260,7 @@ public final class LoadedApplication {
     }
   }
 
-  /** An asynchronous channel as one that waits. */
+  /** An asynchronous channel with blocking methods. */
   private record AsynchronousBytes(AsynchronousSocketChannel channel) implements ByteChannel {
     static ByteChannel of(AsynchronousSocketChannel channel) {
       return new AsynchronousBytes(channel);

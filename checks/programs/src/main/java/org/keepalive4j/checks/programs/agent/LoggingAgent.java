@@ -4,7 +4,7 @@ import java.util.logging.ConsoleHandler;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/** Another agent, which logs before ours comes. */
+/** Another agent, which logs before keepalive4j starts. */
 public final class LoggingAgent {
   private static final Logger OURS = Logger.getLogger("org.keepalive4j");
 

@@ -9,13 +9,13 @@ import org.keepalive4j.KeepAliveServerSocketFactory;
 import org.keepalive4j.KeepAliveSocketFactory;
 import org.keepalive4j.OpenConnection;
 
-/** The library on the sockets of a JVM, whatever they are: a line for each call. */
+/** Calls the library on sockets of this JVM and prints a line for each call. */
 public final class Multipath {
   private interface Call {
     Object run() throws Exception;
   }
 
-  @SuppressWarnings("try") // sockets that need only be open
+  @SuppressWarnings("try") // the sockets only need to be open
   public static void main(String[] arguments) throws Exception {
     KeepAlive settings = KeepAlive.parse("idle=61s,interval=11s,count=4");
     try (ServerSocket listener = new ServerSocket(0, 9, InetAddress.getLoopbackAddress());

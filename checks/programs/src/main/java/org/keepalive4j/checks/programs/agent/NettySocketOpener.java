@@ -15,9 +15,9 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * Opens pairs with one of Netty's transports: {@code open host} plainly, {@code options host} with
- * keep-alive switched off, an idle of 99 and an interval of 98, as bytes, by the application,
- * before connect and after accept, and all but the idle again after connect.
+ * Opens pairs of sockets with one of Netty's transports. {@code open HOST} sets no options. {@code
+ * options HOST} switches keep-alive off and sets an idle time of 99 s and an interval of 98 s as
+ * bytes, before connect and after accept. After connect, it sets all but the idle time again.
  */
 public final class NettySocketOpener {
   // linux/tcp.h: IPPROTO_TCP, TCP_KEEPINTVL

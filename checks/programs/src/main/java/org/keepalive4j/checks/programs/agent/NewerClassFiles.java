@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Shows the agent between {@code raise} and {@code lower} class files of a version that does not
- * exist: one raises it, the other puts it back before the JVM looks.
+ * Gives other agents class files of a version that doesn't exist. The agent with the argument
+ * {@code raise} raises the version, and the one with {@code lower} restores it for the JVM.
  */
 public final class NewerClassFiles implements ClassFileTransformer {
   private static final byte RAISED_BY = 90;

@@ -6,13 +6,13 @@ import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
 import java.security.ProtectionDomain;
 
-/** Another agent: makes the JVM begin again from the original class file. */
+/** Another agent, which makes the JVM start again from the original class files. */
 public final class OtherAgent {
   private static final String[] CLASSES = {
     "sun.nio.ch.NioSocketImpl", "sun.nio.ch.SocketChannelImpl", "sun.nio.ch.ServerSocketChannelImpl"
   };
 
-  /** With {@code redefine} it also replaces them by the JDK's own. */
+  /** With {@code redefine}, also replaces the classes by the JDK's own. */
   public static void premain(String argument, Instrumentation instrumentation) throws Exception {
     instrumentation.addTransformer(
         new ClassFileTransformer() {

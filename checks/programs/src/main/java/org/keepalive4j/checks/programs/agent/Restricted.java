@@ -10,10 +10,10 @@ import java.security.Permission;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Opens pairs under a security manager that comes and goes, and needs no module but java.base. */
+/** Opens pairs under a security manager that it sets and removes, with java.base alone. */
 @SuppressWarnings("removal")
 public final class Restricted {
-  /** Forbids what the agent needs for the first socket, and no more. */
+  /** Forbids only what the agent needs for the first socket. */
   public static final class NoReflection extends SecurityManager {
     @Override
     public void checkPermission(Permission permission) {
@@ -31,7 +31,7 @@ public final class Restricted {
     for (String line = in.readLine(); line != null; line = in.readLine()) {
       switch (line) {
         case "forbid" -> {
-          // the JDK's own need for reflection
+          // the JDK itself needs this for reflection
           new ServerSocket().close();
           Class.forName("sun.nio.ch.Net", true, null);
           System.setSecurityManager(new NoReflection());
@@ -47,7 +47,7 @@ public final class Restricted {
             Socket client = new Socket(loopback, listener.getLocalPort());
             kept.add(client);
             kept.add(listener.accept());
-            // not by +, which needs reflection at its first use
+            // no string concatenation, which needs reflection at its first use
             String port = Integer.toString(client.getLocalPort());
             System.out.println(port.concat(" ").concat(Integer.toString(listener.getLocalPort())));
           }

@@ -40,8 +40,8 @@ import javax.management.openmbean.CompositeData;
 import jdk.net.ExtendedSocketOptions;
 
 /**
- * The application under the agent, compiled for Java 17: opens sockets as it is told on standard
- * input, one command a line, and answers each with one line.
+ * The application that most tests of the agent run, compiled for Java 17. It reads one command a
+ * line from standard input, opens sockets, and answers each command with one line.
  */
 public final class SocketOpener {
   private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
@@ -128,7 +128,7 @@ public final class SocketOpener {
     }
   }
 
-  /** A pair; options are set on the client before it connects. */
+  /** Opens a pair and sets options on the client before it connects. */
   private static String open(String name, String host, List<String> options) throws Exception {
     try (ServerSocket listener = new ServerSocket(0, 5, LOOPBACK)) {
       Socket client = new Socket();
@@ -142,7 +142,7 @@ public final class SocketOpener {
     }
   }
 
-  /** A listener on which options are set once it listens; a number alone is idle. */
+  /** Opens a listener and then sets options on it. A number alone is the idle time. */
   private static String listen(String name, List<String> options) throws Exception {
     ServerSocket listener = keep(new ServerSocket(0, 5, LOOPBACK));
     for (String option : options) {
@@ -153,14 +153,14 @@ public final class SocketOpener {
     return pair(0, listener.getLocalPort());
   }
 
-  /** Connects to a listener, which has not accepted it yet. */
+  /** Connects to a listener that doesn't accept the connection yet. */
   private static String join(String name, String client) throws Exception {
     ServerSocket listener = LISTENERS.get(name);
     CLIENTS.put(client, new Socket(LOOPBACK, listener.getLocalPort()));
     return pair(CLIENTS.get(client).getLocalPort(), listener.getLocalPort());
   }
 
-  /** A connection that cannot come about: the listener's queue is full. */
+  /** Starts a connection that can't be established because the listener's queue is full. */
   private static String connecting(String name) throws IOException {
     ServerSocketChannel listener =
         keep(ServerSocketChannel.open()).bind(new InetSocketAddress(LOOPBACK, 0), 1);
@@ -206,7 +206,7 @@ public final class SocketOpener {
     }
   }
 
-  /** Leaves a thread waiting in accept(). */
+  /** Starts a thread that waits in accept(). */
   private static String waitInAccept(String name) throws Exception {
     ServerSocket listener = keep(new ServerSocket(0, 5, LOOPBACK));
     WAITING.put(name, async(listener::accept));
@@ -252,7 +252,7 @@ public final class SocketOpener {
     }
   }
 
-  /** Opens a pair in one of the ways the JDK has. */
+  /** Opens a pair with one of the APIs of the JDK. */
   private static String way(String name) throws Exception {
     switch (name) {
       case "socket":

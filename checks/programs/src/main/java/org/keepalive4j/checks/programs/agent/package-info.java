@@ -1,5 +1,5 @@
 /**
- * Applications that run under the agent, and other agents and log handlers beside it. Open {@link
+ * Applications that run under the agent, and other agents and log handlers. Open {@link
  * org.keepalive4j.checks.programs.agent.SocketOpener} first: most tests of the agent run it.
  */
 @NullMarked
