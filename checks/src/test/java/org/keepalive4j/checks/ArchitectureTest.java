@@ -2,6 +2,7 @@ package org.keepalive4j.checks;
 
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -90,7 +91,7 @@ class ArchitectureTest {
   static final ArchRule COMMAND_LINES_ARE_READ_BY_THE_COMMANDS_ALONE =
       noClasses()
           .that()
-          .resideOutsideOfPackage("org.keepalive4j.cli")
+          .resideOutsideOfPackage("org.keepalive4j.cli.command")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("org.apache.commons.cli..");
@@ -138,6 +139,25 @@ class ArchitectureTest {
               areTypesOf("org.keepalive4j.linux", "PathProgress", "PathResult"));
 
   @ArchTest
+  static final ArchRule THE_ROOT_OF_CLI_HAS_ONLY_ITS_ENTRY_POINT =
+      classes()
+          .that()
+          .resideInAPackage("org.keepalive4j.cli")
+          .and()
+          .doNotHaveSimpleName("package-info")
+          .should()
+          .haveSimpleName("Main");
+
+  @ArchTest
+  static final ArchRule OUTPUT_OF_CLI_KNOWS_NO_COMMAND =
+      noClasses()
+          .that()
+          .resideInAPackage("org.keepalive4j.cli.output")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.keepalive4j.cli.command");
+
+  @ArchTest
   static final ArchRule PACKAGES_OF_CLI_HAVE_NO_CYCLE = haveNoCycle(resideInAPackage(CLI));
 
   /** As they are called in the finished jar. Beside them, that has a copy of core's packages. */
@@ -162,7 +182,9 @@ class ArchitectureTest {
             "org.keepalive4j.integrations",
             "org.keepalive4j.spring",
             "org.keepalive4j.linux",
-            "org.keepalive4j.cli");
+            "org.keepalive4j.cli",
+            "org.keepalive4j.cli.command",
+            "org.keepalive4j.cli.output");
   }
 
   @ArchTest

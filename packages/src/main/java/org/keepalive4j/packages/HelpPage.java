@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.keepalive4j.cli.text.Help;
+import org.keepalive4j.cli.output.Help;
 
 /**
  * The help of one command taken apart.

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.keepalive4j.cli.text.Help;
+import org.keepalive4j.cli.output.Help;
 
 /** Nothing of the help, which is tested to name every option that there is, is lost on its way. */
 class DocumentsTest {

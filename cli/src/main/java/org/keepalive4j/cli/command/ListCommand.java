@@ -1,0 +1,115 @@
+package org.keepalive4j.cli.command;
+
+import java.io.IOException;
+import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import org.apache.commons.cli.Options;
+import org.keepalive4j.cli.output.DetectionTimes;
+import org.keepalive4j.cli.output.ScanProgress;
+import org.keepalive4j.cli.output.SocketJson;
+import org.keepalive4j.cli.output.SocketPrinter;
+import org.keepalive4j.cli.output.SocketSummary;
+import org.keepalive4j.cli.output.SocketTable;
+import org.keepalive4j.cli.output.StandardStreams;
+import org.keepalive4j.cli.output.TerminalPage;
+import org.keepalive4j.linux.ScanResult;
+import org.keepalive4j.linux.SocketField;
+import org.keepalive4j.linux.TcpSocket;
+import org.keepalive4j.linux.TcpSockets;
+import org.keepalive4j.linux.TcpState;
+import org.keepalive4j.linux.TerminalSize;
+
+/** {@code keepalive list}: every TCP socket, with the settings that the kernel has for it. */
+final class ListCommand implements Command {
+  private static final long WATCH_INTERVAL_NANOS = 1_000_000_000;
+
+  @Override
+  public Options options() {
+    return new Options()
+        .addOption(Arguments.valued("pid", "PID"))
+        .addOption(Arguments.valued("state", "STATE"))
+        .addOption(Arguments.flag("without-keepalive"))
+        .addOption(Arguments.flag("summary"))
+        .addOption(Arguments.flag("all-namespaces"))
+        .addOption(Arguments.flag("json"))
+        .addOption(Arguments.flag("watch"))
+        .addOption(Arguments.flag("verbose"));
+  }
+
+  @Override
+  public int run(Arguments arguments, StandardStreams streams) throws UsageException, IOException {
+    if (arguments.has("json") && arguments.has("summary")) {
+      throw arguments.usage("--json and --summary do not go together");
+    }
+    TcpSockets sockets = SocketQuery.of(arguments, arguments.match(0));
+    TcpState state = SocketQuery.state(arguments);
+    if (state != null && arguments.has("without-keepalive") && !isOpen(state)) {
+      throw arguments.usage(
+          "--without-keepalive means open connections, which are never " + state.word());
+    }
+    if (state != null) {
+      sockets = sockets.inStates(Set.of(state));
+    }
+    sockets = sockets.with(SocketField.SETTINGS, SocketField.OWNERS);
+    if (arguments.has("json") || arguments.has("summary") || arguments.has("verbose")) {
+      sockets = sockets.with(SocketField.DIRECTION, SocketField.CGROUP);
+    }
+    ScanResult pass = list(sockets, arguments, streams);
+    SocketQuery.tell(pass, arguments, streams);
+    while (arguments.has("watch")) {
+      streams.flush();
+      LockSupport.parkNanos(WATCH_INTERVAL_NANOS);
+      list(sockets, arguments, streams);
+    }
+    return ExitStatus.DONE;
+  }
+
+  private static ScanResult list(TcpSockets sockets, Arguments arguments, StandardStreams streams)
+      throws IOException {
+    TerminalPage screen = null;
+    if (arguments.has("watch") && streams.isTerminal() && !arguments.has("json")) {
+      streams.printStyled(SocketTable.CLEAR_SCREEN);
+      TerminalSize size = streams.size();
+      screen = size == null ? null : new TerminalPage(streams, size);
+    }
+    SocketPrinter form = form(arguments, streams, screen == null ? streams::printStyled : screen);
+    ScanProgress progress =
+        new ScanProgress(streams, streams.isTerminal() && !arguments.has("summary"));
+    boolean withoutKeepAlive = arguments.has("without-keepalive");
+    ScanResult pass =
+        sockets.forEach(socket -> {
+          progress.count();
+          streams.requireReader();
+          if (!withoutKeepAlive || lacksKeepAlive(socket)) {
+            form.add(socket);
+          }
+        });
+    form.end();
+    if (screen != null) {
+      screen.end();
+    }
+    return pass;
+  }
+
+  private static boolean isOpen(TcpState state) {
+    return state.isConnection() && state != TcpState.TIME_WAIT;
+  }
+
+  /** A connection that a process has and that is off, or not known to be on. */
+  private static boolean lacksKeepAlive(TcpSocket socket) {
+    Boolean on = socket.keepAlive();
+    return socket.state().isConnection() && socket.inode() != 0 && (on == null || !on);
+  }
+
+  private static SocketPrinter form(
+      Arguments arguments, StandardStreams streams, Consumer<String> out) throws IOException {
+    if (arguments.has("summary")) {
+      return new SocketSummary(out);
+    }
+    DetectionTimes noticing = DetectionTimes.here();
+    return arguments.has("json")
+        ? new SocketJson(streams.out(), noticing, arguments.has("all-namespaces"))
+        : new SocketTable(out, noticing, arguments.has("verbose"), streams.isColoured());
+  }
+}

@@ -1,0 +1,103 @@
+package org.keepalive4j.cli.output;
+
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.keepalive4j.linux.PathProgress;
+import org.keepalive4j.linux.PathResult;
+import org.keepalive4j.linux.PathResult.Observation;
+
+/** What a probe of a path has found, for people. */
+public final class PathText {
+  private PathText() {}
+
+  /** How far it has come, in one line. */
+  public static String of(PathProgress progress) {
+    return "%s: kept for %s%s; %s connections; %s left at most"
+        .formatted(
+            DurationText.about(progress.elapsed()),
+            DurationText.about(progress.longestKept()),
+            progress
+                .shortestLost()
+                .map(lost -> ", lost after " + DurationText.about(lost))
+                .orElse(""),
+            progress.connections(),
+            DurationText.about(progress.left()));
+  }
+
+  /** The result, in a few lines. */
+  public static String of(PathResult result) {
+    var text = new StringBuilder();
+    text.append(verdict(result)).append('\n');
+    facts(result).forEach((name, words) -> text.append("  %-8s%s\n".formatted(name, words)));
+    return text.toString();
+  }
+
+  /** What else there is to say than the verdict, by a word each, in its order. */
+  static Map<String, String> facts(PathResult result) {
+    Map<String, String> facts = new LinkedHashMap<>();
+    if (!result.longestKept().isZero()) {
+      facts.put(
+          "kept", DurationText.about(result.longestKept()) + ", asked by a probe and answered");
+    }
+    result.shortestLost().ifPresent(lost -> facts.put("lost", DurationText.about(lost)));
+    result
+        .probesRefresh()
+        .ifPresent(refresh ->
+            facts.put(
+                "probes",
+                refresh
+                    ? "keep the connection: one that was probed every second lives on"
+                    : "do not keep the connection: only the application's own traffic does"));
+    result.advice().ifPresent(advice -> facts.put("set", advice.toString()));
+    if (!result.notes().isEmpty()) {
+      facts.put("note", String.join("; ", result.notes()));
+    }
+    int connections = result.observations().size();
+    facts.put("took", DurationText.about(result.took()) + ", " + connections + " connections");
+    return facts;
+  }
+
+  /** The result in one line. */
+  static String verdict(PathResult result) {
+    String server = server(result);
+    String time = result.timeout().map(PathText::rough).orElse("");
+    return switch (result.verdict()) {
+      case KEEPS ->
+          "The path to "
+              + server
+              + " keeps idle connections for "
+              + DurationText.about(result.longestKept())
+              + " and longer.";
+      case DROPS ->
+          "The path to " + server + " silently forgets idle connections after " + time + ".";
+      case RESETS -> "The path to " + server + " resets idle connections after " + time + ".";
+      case SERVER_CLOSES ->
+          "The server itself, " + server + ", closes idle connections after " + time + ".";
+      case UNKNOWN -> "How long the path to " + server + " keeps idle connections is not known.";
+    };
+  }
+
+  private static String server(PathResult result) {
+    InetAddress address = result.server().getAddress();
+    String host = address.getHostAddress();
+    return (address instanceof Inet6Address ? "[" + host + "]" : host)
+        + ":"
+        + result.server().getPort();
+  }
+
+  private static String rough(Duration timeout) {
+    return "about " + DurationText.about(timeout);
+  }
+
+  static String outcome(Observation observation) {
+    return switch (observation.outcome()) {
+      case ANSWERED -> "answered";
+      case SILENT -> "silent";
+      case RESET -> "reset";
+      case CLOSED -> "closed by the server";
+    };
+  }
+}

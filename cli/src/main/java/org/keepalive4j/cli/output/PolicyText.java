@@ -1,0 +1,234 @@
+package org.keepalive4j.cli.output;
+
+import java.time.Duration;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Optional;
+import java.util.StringJoiner;
+import org.jspecify.annotations.Nullable;
+import org.keepalive4j.Direction;
+import org.keepalive4j.Durations;
+import org.keepalive4j.Host;
+import org.keepalive4j.KeepAlive;
+import org.keepalive4j.Match;
+import org.keepalive4j.Policy;
+import org.keepalive4j.Ports;
+import org.keepalive4j.Rule;
+import org.keepalive4j.linux.policy.Installation;
+import org.keepalive4j.linux.policy.InstalledPolicy;
+import org.keepalive4j.linux.policy.PolicyWarning;
+import org.keepalive4j.linux.policy.UnreadablePolicy;
+import org.keepalive4j.linux.syscall.FileName;
+
+/** Policies in words, and what became of them in the kernel. */
+public final class PolicyText {
+  /** Where the kernel's way is not possible. */
+  public static final String AGENT_INSTEAD =
+      "For a JVM the agent needs no rights: java -javaagent:keepalive4j-agent.jar=POLICY ...,"
+          + " or keepalive attach PID POLICY";
+
+  /** What a user other than root may not see. */
+  public static final String STATE_UNKNOWN =
+      "only root can see whether these policies are still attached";
+
+  private static final String BOTH =
+      "Good for the kernel (policy install, run) and for the agent (attach, -javaagent).\n";
+
+  private static final String AGENT_ONLY =
+      "Good for the agent (attach, -javaagent), not for the kernel (policy install, run).\n";
+
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss").withZone(ZoneId.systemDefault());
+
+  private PolicyText() {}
+
+  /**
+   * Each rule with a sentence, and the warnings that it deserves; at the end, which engines can
+   * take the policy.
+   *
+   * @param forAgent whether to leave out what only the kernel can't take
+   */
+  public static String explain(Policy policy, List<PolicyWarning> warnings, boolean forAgent) {
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < policy.rules().size(); i++) {
+      Rule rule = policy.rules().get(i);
+      int number = i + 1;
+      text.append(number).append("  ").append(Printable.line(rule.toString())).append('\n');
+      text.append("   ").append(Printable.line(sentence(rule))).append('\n');
+      for (PolicyWarning warning : warnings) {
+        if (warning.rule() == number && !(warning.unusable() && forAgent)) {
+          text.append("   warning: ").append(Printable.line(warning.text())).append('\n');
+        }
+      }
+    }
+    boolean coversAll = policy.rules().stream().anyMatch(rule -> rule.match().equals(Match.ALL));
+    text.append(coversAll ? "" : "Every other connection is left alone.\n");
+    boolean kernel = warnings.stream().noneMatch(PolicyWarning::unusable);
+    return text.append(kernel ? BOTH : AGENT_ONLY).toString();
+  }
+
+  private static String sentence(Rule rule) {
+    String who = connections(rule.match());
+    return rule.leavesAlone()
+        ? who + " are left alone."
+        : who + " get " + settings(rule.settings()) + "; " + mode(rule) + ".";
+  }
+
+  private static String connections(Match match) {
+    Direction direction = match.direction();
+    String side =
+        direction == null
+            ? "Connections with "
+            : direction == Direction.CONNECT
+                ? "Connections made to "
+                : "Connections accepted from ";
+    return side + host(match.host()) + ports(match.ports(), direction);
+  }
+
+  private static String host(Host host) {
+    return switch (host) {
+      case Host.Any any -> "anyone";
+      case Host.Network network -> network.toString();
+      case Host.Name name ->
+          name.subdomains() ? "any host below " + name.name() : "the host " + name.name();
+    };
+  }
+
+  private static String ports(@Nullable Ports ports, @Nullable Direction direction) {
+    if (ports == null) {
+      return "";
+    }
+    String which = ports.first() == ports.last() ? "port " + ports : "ports " + ports;
+    return direction == Direction.ACCEPT ? " on " + which + " here" : ", " + which;
+  }
+
+  private static String settings(KeepAlive settings) {
+    StringJoiner words = new StringJoiner(", ");
+    settings.enabled().ifPresent(on -> words.add(on ? "keep-alive on" : "keep-alive off"));
+    settings.idle().ifPresent(idle -> words.add("the first probe after " + format(idle)));
+    settings.interval().ifPresent(interval -> words.add("the next ones every " + format(interval)));
+    settings.count().ifPresent(count -> words.add("given up after " + count + " unanswered"));
+    settings
+        .userTimeout()
+        .ifPresent(timeout ->
+            words.add(
+                timeout.isZero() ? "no user timeout" : "a user timeout of " + format(timeout)));
+    return words.toString();
+  }
+
+  private static String format(Duration duration) {
+    return Durations.format(duration);
+  }
+
+  private static String mode(Rule rule) {
+    return switch (rule.mode()) {
+      case PROTECT ->
+          rule.settings().enabled().equals(Optional.of(true))
+              ? "the application may change the values, but not switch keep-alive off"
+              : "the application may change them afterwards";
+      case FILL -> "only options that the application has not set";
+      case ENFORCE -> "the application's own calls are ignored";
+    };
+  }
+
+  /** What came of installing. */
+  public static String installed(Installation done, Policy policy) {
+    Installation.Existing existing = done.existing();
+    int rules = policy.rules().size();
+    return place(done.cgroup())
+        + ": policy of "
+        + (rules == 1 ? "1 rule" : rules + " rules")
+        + (done.replaced() ? " installed in place of the one before\n" : " installed\n")
+        + "connections that were open: "
+        + existing.changed()
+        + " brought under it, "
+        + existing.leftAlone()
+        + " left alone, "
+        + existing.refused()
+        + " refused\n";
+  }
+
+  private static String place(String cgroup) {
+    return cgroup.equals("/") ? "the whole machine" : cgroup(cgroup);
+  }
+
+  /** Open connections that were left alone because which side opened them can't be told. */
+  public static String directionUnknown(long connections) {
+    return connections
+        + (connections == 1 ? " open connection was" : " open connections were")
+        + " left alone: which side opened "
+        + (connections == 1 ? "it" : "them")
+        + " can't be told, and the rules depend on it";
+  }
+
+  /** Connections that were open and could not be looked at. */
+  public static String notReached(Installation.Existing existing) {
+    int namespaces = existing.namespacesNotEntered();
+    return "the policy is active, but not for all connections that were already open: "
+        + (namespaces == 0
+            ? ""
+            : namespaces == 1
+                ? "1 network namespace was not entered, "
+                : namespaces + " network namespaces were not entered, ")
+        + existing.problem()
+        + ". To try again, install it again";
+  }
+
+  /** What came of removing. */
+  public static String removed(String cgroup) {
+    return place(cgroup) + ": policy removed; connections keep the settings that they have\n";
+  }
+
+  /** Every policy that is installed, with what its rules did. */
+  public static String show(List<InstalledPolicy> policies, List<UnreadablePolicy> unreadable) {
+    if (policies.isEmpty() && unreadable.isEmpty()) {
+      return "no policy is installed\n";
+    }
+    StringBuilder text = new StringBuilder();
+    for (InstalledPolicy policy : policies) {
+      text.append(text.isEmpty() ? "" : "\n").append(cgroup(policy.cgroup()));
+      text.append(state(policy.state()));
+      text.append("  since ").append(TIME.format(policy.since()));
+      text.append(" by ").append(Printable.line(policy.by())).append('\n');
+      text.append(row("HITS", "FAILURES", "RULE"));
+      for (int i = 0; i < policy.counts().size(); i++) {
+        InstalledPolicy.Count count = policy.counts().get(i);
+        text.append(
+            row(
+                Long.toString(count.hits()),
+                Long.toString(count.failures()),
+                policy.policy().rules().get(i).toString()));
+      }
+      text.append(row(Long.toString(policy.unmatched()), "", "(no rule matched)"));
+    }
+    for (UnreadablePolicy policy : unreadable) {
+      String cgroup = policy.cgroup();
+      text.append(text.isEmpty() ? "" : "\n")
+          .append(cgroup == null ? "(cgroup gone)" : cgroup(cgroup))
+          .append("  (its policy can't be shown: ")
+          .append(Printable.line(policy.problem()))
+          .append(")\n");
+    }
+    return text.toString();
+  }
+
+  private static String cgroup(String path) {
+    return Printable.line(FileName.shown(path));
+  }
+
+  private static String state(InstalledPolicy.State state) {
+    return switch (state) {
+      case ACTIVE, UNKNOWN -> "";
+      case INCOMPLETE ->
+          "  (incomplete: its setsockopt program was detached, so applications can undo it;"
+              + " install it again)";
+      case DETACHED -> "  (detached: does nothing any more; install it again)";
+      case CGROUP_GONE -> "  (cgroup gone: does nothing any more)";
+    };
+  }
+
+  private static String row(String hits, String failures, String rule) {
+    return String.format("%8s  %8s  %s%n", hits, failures, Printable.line(rule));
+  }
+}

@@ -1,0 +1,31 @@
+package org.keepalive4j.cli.output;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.keepalive4j.linux.MissingPrivilege;
+import org.keepalive4j.linux.MissingPrivilege.Right;
+
+class ScanMessagesTest {
+  @Test
+  void namesARightOnlyWhereItWouldHelp() {
+    List<String> both = List.of("CAP_SYS_PTRACE", "CAP_DAC_READ_SEARCH");
+
+    assertThat(
+            ScanMessages.missing(
+                List.of(
+                    new MissingPrivilege(Right.SEE_OWNERS, 2, both, null),
+                    new MissingPrivilege(Right.REACH_SOCKETS, 1, both, null),
+                    new MissingPrivilege(Right.REACH_SOCKETS, 3, List.of(), "pidfd_getfd: ENOSYS"),
+                    new MissingPrivilege(Right.SEE_NAMESPACE, 1, List.of(), null),
+                    new MissingPrivilege(
+                        Right.ENTER_NAMESPACE, 1, List.of("CAP_SYS_ADMIN"), null))))
+        .containsExactly(
+            "not seen: 1 network namespace: needs CAP_SYS_ADMIN or root; see keepalive doctor",
+            "not seen: the owners of 2 sockets, the settings of 1 socket:"
+                + " needs CAP_SYS_PTRACE and CAP_DAC_READ_SEARCH, or root; see keepalive doctor",
+            "not seen: the network namespaces of 1 process: " + MissingPrivilege.OUT_OF_REACH,
+            "not seen: the settings of 3 sockets: pidfd_getfd: ENOSYS");
+  }
+}
