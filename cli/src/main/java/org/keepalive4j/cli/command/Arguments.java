@@ -22,6 +22,7 @@ import org.keepalive4j.KeepAlive;
 import org.keepalive4j.Match;
 import org.keepalive4j.Policy;
 import org.keepalive4j.SyntaxException;
+import org.keepalive4j.cli.output.CommandDescription;
 import org.keepalive4j.cli.output.StandardStreams;
 import org.keepalive4j.linux.syscall.FileName;
 
@@ -32,8 +33,9 @@ public final class Arguments {
   private final String command;
   private final CommandLine line;
 
-  Arguments(String command, Options options, List<String> arguments) throws UsageException {
-    this.command = command;
+  Arguments(CommandDescription description, List<String> arguments) throws UsageException {
+    command = description.name();
+    Options options = options(description);
     try {
       line =
           DefaultParser.builder()
@@ -55,14 +57,14 @@ public final class Arguments {
     }
   }
 
-  /** An option with a long name alone. */
-  public static Option flag(String name) {
-    return Option.builder().longOpt(name).get();
-  }
-
-  /** An option with a long name and a value. */
-  public static Option valued(String name, String valueName) {
-    return Option.builder().longOpt(name).hasArg().argName(valueName).get();
+  private static Options options(CommandDescription description) {
+    Options options = new Options();
+    for (CommandDescription.OptionDescription each : description.options()) {
+      Option.Builder option = Option.builder().longOpt(each.name());
+      CommandDescription.Value value = each.value();
+      options.addOption(value == null ? option.get() : option.hasArg().argName(value.name()).get());
+    }
+    return options;
   }
 
   static boolean askForHelp(List<String> arguments) {

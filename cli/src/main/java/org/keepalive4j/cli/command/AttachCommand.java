@@ -18,7 +18,6 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
-import org.apache.commons.cli.Options;
 import org.keepalive4j.Policy;
 import org.keepalive4j.cli.output.AttachText;
 import org.keepalive4j.cli.output.StandardStreams;
@@ -33,11 +32,6 @@ final class AttachCommand implements Command {
 
   private static final Pattern STOPPED = Pattern.compile("^State:\\t[Tt]", Pattern.MULTILINE);
   private static final Duration PATIENCE = Duration.ofSeconds(30);
-
-  @Override
-  public Options options() {
-    return new Options();
-  }
 
   @Override
   public int run(Arguments arguments, StandardStreams streams) throws UsageException, IOException {

@@ -6,7 +6,8 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
+import org.keepalive4j.cli.output.CommandCatalog;
+import org.keepalive4j.cli.output.CommandDescription;
 import org.keepalive4j.cli.output.Help;
 import org.keepalive4j.cli.output.StandardStreams;
 
@@ -20,7 +21,7 @@ public final class CommandRunner {
     try {
       switch (name) {
         case "" -> throw new UsageException("which command?", "keepalive --help");
-        case "--help", "-h" -> streams.print(Help.OVERVIEW);
+        case "--help", "-h" -> streams.print(Help.overview());
         case "help" -> streams.print(help(arguments.subList(1, arguments.size())));
         case "--version" -> streams.print("keepalive " + version() + "\n");
         default -> {
@@ -45,13 +46,13 @@ public final class CommandRunner {
 
   private static int run(String name, List<String> arguments, StandardStreams streams)
       throws UsageException {
-    Command command = existing(name);
+    CommandDescription description = describe(name);
     if (Arguments.askForHelp(arguments)) {
-      streams.print(Help.of(name));
+      streams.print(Help.of(description));
       return ExitStatus.DONE;
     }
     try {
-      return command.run(new Arguments(name, command.options(), arguments), streams);
+      return command(name).run(new Arguments(description, arguments), streams);
     } catch (IOException e) {
       streams.message(e);
       return ExitStatus.of(e);
@@ -65,24 +66,19 @@ public final class CommandRunner {
     }
   }
 
-  /** Of a command, if one is named. */
   private static String help(List<String> names) throws UsageException {
-    if (names.isEmpty()) {
-      return Help.OVERVIEW;
-    }
-    existing(names.getFirst());
-    return Help.of(names.getFirst());
+    return names.isEmpty() ? Help.overview() : Help.of(describe(names.getFirst()));
   }
 
-  private static Command existing(String name) throws UsageException {
-    Command command = command(name);
-    if (command == null) {
+  private static CommandDescription describe(String name) throws UsageException {
+    CommandDescription description = CommandCatalog.find(name);
+    if (description == null) {
       throw new UsageException("no command `" + name + "`", "keepalive --help");
     }
-    return command;
+    return description;
   }
 
-  static @Nullable Command command(String name) {
+  private static Command command(String name) {
     return switch (name) {
       case "list" -> new ListCommand();
       case "set" -> new SetCommand();
@@ -93,7 +89,7 @@ public final class CommandRunner {
       case "probe" -> new ProbeCommand();
       case "doctor" -> new DoctorCommand();
       case "demo" -> new DemoCommand();
-      default -> null;
+      default -> throw new IllegalArgumentException(name);
     };
   }
 

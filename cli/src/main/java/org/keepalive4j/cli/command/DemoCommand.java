@@ -4,10 +4,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import org.apache.commons.cli.Options;
 import org.keepalive4j.Match;
+import org.keepalive4j.cli.output.CommandCatalog;
+import org.keepalive4j.cli.output.CommandDescription;
 import org.keepalive4j.cli.output.DemoText;
 import org.keepalive4j.cli.output.StandardStreams;
 import org.keepalive4j.linux.SocketTimer;
@@ -20,11 +22,6 @@ final class DemoCommand implements Command {
   private static final Duration INTERVAL = Duration.ofSeconds(2);
   private static final Duration WATCHED = Duration.ofSeconds(7);
   private static final Duration LOOK = Duration.ofMillis(20);
-
-  @Override
-  public Options options() {
-    return new Options();
-  }
 
   @Override
   public int run(Arguments arguments, StandardStreams streams) throws UsageException, IOException {
@@ -83,8 +80,9 @@ final class DemoCommand implements Command {
 
   private static int run(Command command, String name, List<String> words, StandardStreams streams)
       throws UsageException, IOException {
+    CommandDescription description = Objects.requireNonNull(CommandCatalog.find(name));
     streams.print("\n$ keepalive " + name + " " + String.join(" ", words) + "\n");
-    int status = command.run(new Arguments(name, command.options(), words), streams);
+    int status = command.run(new Arguments(description, words), streams);
     streams.flush();
     return status;
   }

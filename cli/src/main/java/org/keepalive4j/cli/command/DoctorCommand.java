@@ -1,7 +1,6 @@
 package org.keepalive4j.cli.command;
 
 import java.io.IOException;
-import org.apache.commons.cli.Options;
 import org.keepalive4j.cli.output.DoctorText;
 import org.keepalive4j.cli.output.StandardStreams;
 import org.keepalive4j.linux.KernelPolicy;
@@ -9,11 +8,6 @@ import org.keepalive4j.linux.Machine;
 
 /** {@code keepalive doctor}: what works on this machine, and the remedy for what does not. */
 final class DoctorCommand implements Command {
-  @Override
-  public Options options() {
-    return new Options();
-  }
-
   @Override
   public int run(Arguments arguments, StandardStreams streams) throws UsageException, IOException {
     arguments.requireWords(0);

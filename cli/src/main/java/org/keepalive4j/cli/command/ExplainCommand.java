@@ -3,7 +3,6 @@ package org.keepalive4j.cli.command;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
-import org.apache.commons.cli.Options;
 import org.jspecify.annotations.Nullable;
 import org.keepalive4j.DetectionGoal;
 import org.keepalive4j.KeepAlive;
@@ -17,20 +16,6 @@ import org.keepalive4j.linux.LocalSystem;
 
 /** {@code keepalive explain}: when a dead peer is detected with some settings. */
 final class ExplainCommand implements Command {
-  @Override
-  public Options options() {
-    return new Options()
-        .addOption(Arguments.valued("hz", "N"))
-        .addOption(Arguments.valued("retries2", "N"))
-        .addOption(Arguments.valued("rto-min", "D"))
-        .addOption(Arguments.valued("rto-max", "D"))
-        .addOption(Arguments.valued("rtt", "D"))
-        .addOption(Arguments.valued("detect-within", "D"))
-        .addOption(Arguments.valued("survive", "D"))
-        .addOption(Arguments.valued("svg", "FILE"))
-        .addOption(Arguments.flag("json"));
-  }
-
   @Override
   public int run(Arguments arguments, StandardStreams streams) throws UsageException, IOException {
     KeepAlive settings = arguments.settings();

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
-import org.apache.commons.cli.Options;
 import org.keepalive4j.cli.output.DetectionTimes;
 import org.keepalive4j.cli.output.ScanProgress;
 import org.keepalive4j.cli.output.SocketJson;
@@ -23,19 +22,6 @@ import org.keepalive4j.linux.TerminalSize;
 /** {@code keepalive list}: every TCP socket, with the settings that the kernel has for it. */
 final class ListCommand implements Command {
   private static final long WATCH_INTERVAL_NANOS = 1_000_000_000;
-
-  @Override
-  public Options options() {
-    return new Options()
-        .addOption(Arguments.valued("pid", "PID"))
-        .addOption(Arguments.valued("state", "STATE"))
-        .addOption(Arguments.flag("without-keepalive"))
-        .addOption(Arguments.flag("summary"))
-        .addOption(Arguments.flag("all-namespaces"))
-        .addOption(Arguments.flag("json"))
-        .addOption(Arguments.flag("watch"))
-        .addOption(Arguments.flag("verbose"));
-  }
 
   @Override
   public int run(Arguments arguments, StandardStreams streams) throws UsageException, IOException {

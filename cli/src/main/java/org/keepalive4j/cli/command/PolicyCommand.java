@@ -2,7 +2,6 @@ package org.keepalive4j.cli.command;
 
 import java.io.IOException;
 import java.util.List;
-import org.apache.commons.cli.Options;
 import org.keepalive4j.Policy;
 import org.keepalive4j.cli.output.PolicyText;
 import org.keepalive4j.cli.output.StandardStreams;
@@ -15,13 +14,6 @@ import org.keepalive4j.linux.policy.PolicyWarning;
 /** {@code keepalive policy}: a policy in the kernel, for all processes of a cgroup. */
 final class PolicyCommand implements Command {
   private static final String ROOT = "/";
-
-  @Override
-  public Options options() {
-    return new Options()
-        .addOption(Arguments.valued("for", "ENGINE"))
-        .addOption(Arguments.valued("cgroup", "PATH"));
-  }
 
   @Override
   public int run(Arguments arguments, StandardStreams streams) throws UsageException, IOException {

@@ -7,7 +7,6 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.apache.commons.cli.Options;
 import org.keepalive4j.cli.output.PathJson;
 import org.keepalive4j.cli.output.PathReport;
 import org.keepalive4j.cli.output.PathText;
@@ -20,14 +19,6 @@ import org.keepalive4j.linux.PathResult.Verdict;
 final class ProbeCommand implements Command {
   private static final Pattern SERVER =
       Pattern.compile("(?:\\[(?<v6>[0-9a-fA-F:.%\\w]+)]|(?<host>[^:\\[\\]]+)):(?<port>[0-9]{1,5})");
-
-  @Override
-  public Options options() {
-    return new Options()
-        .addOption(Arguments.valued("max", "D"))
-        .addOption(Arguments.valued("report", "FILE"))
-        .addOption(Arguments.flag("json"));
-  }
 
   @Override
   public int run(Arguments arguments, StandardStreams streams) throws UsageException, IOException {

@@ -2,7 +2,6 @@ package org.keepalive4j.cli.command;
 
 import java.io.IOException;
 import java.util.List;
-import org.apache.commons.cli.Options;
 import org.keepalive4j.Policy;
 import org.keepalive4j.cli.output.PolicyText;
 import org.keepalive4j.cli.output.StandardStreams;
@@ -13,11 +12,6 @@ import org.keepalive4j.linux.syscall.SyscallException;
 
 /** {@code keepalive run}: replaces itself by a command whose connections are under a policy. */
 final class RunCommand implements Command {
-  @Override
-  public Options options() {
-    return new Options();
-  }
-
   @Override
   public int run(Arguments arguments, StandardStreams streams) throws UsageException, IOException {
     Policy policy = arguments.trustedPolicy(0, streams);

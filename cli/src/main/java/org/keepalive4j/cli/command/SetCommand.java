@@ -2,7 +2,6 @@ package org.keepalive4j.cli.command;
 
 import java.io.IOException;
 import java.util.function.Consumer;
-import org.apache.commons.cli.Options;
 import org.keepalive4j.KeepAlive;
 import org.keepalive4j.Match;
 import org.keepalive4j.cli.output.ChangeJson;
@@ -19,17 +18,6 @@ import org.keepalive4j.linux.TcpSockets;
 
 /** {@code keepalive set}: gives settings to connections that are open, of any process. */
 final class SetCommand implements Command {
-  @Override
-  public Options options() {
-    return new Options()
-        .addOption(Arguments.valued("pid", "PID"))
-        .addOption(Arguments.flag("all"))
-        .addOption(Arguments.flag("all-namespaces"))
-        .addOption(Arguments.flag("dry-run"))
-        .addOption(Arguments.flag("json"))
-        .addOption(Arguments.flag("verbose"));
-  }
-
   @Override
   public int run(Arguments arguments, StandardStreams streams) throws UsageException, IOException {
     KeepAlive settings = arguments.settings();

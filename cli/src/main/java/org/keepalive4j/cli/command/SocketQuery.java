@@ -1,9 +1,9 @@
 package org.keepalive4j.cli.command;
 
-import java.util.EnumSet;
 import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 import org.keepalive4j.Match;
+import org.keepalive4j.cli.output.CommandCatalog;
 import org.keepalive4j.cli.output.ScanMessages;
 import org.keepalive4j.cli.output.StandardStreams;
 import org.keepalive4j.linux.ScanResult;
@@ -38,7 +38,7 @@ final class SocketQuery {
       return null;
     }
     StringJoiner known = new StringJoiner(", ");
-    for (TcpState state : EnumSet.range(TcpState.ESTABLISHED, TcpState.CLOSING)) {
+    for (TcpState state : CommandCatalog.states()) {
       if (state.word().equals(name.equals("listen") ? "listening" : name)) {
         return state;
       }

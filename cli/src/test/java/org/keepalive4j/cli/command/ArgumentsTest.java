@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.time.Duration;
 import java.util.List;
-import org.apache.commons.cli.Options;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,17 +13,28 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.keepalive4j.KeepAlive;
 import org.keepalive4j.Match;
 import org.keepalive4j.Policy;
+import org.keepalive4j.cli.output.CommandDescription;
+import org.keepalive4j.cli.output.CommandDescription.Completion;
+import org.keepalive4j.cli.output.CommandDescription.OptionDescription;
+import org.keepalive4j.cli.output.CommandDescription.Value;
 
 class ArgumentsTest {
-  private static final Options OPTIONS =
-      new Options()
-          .addOption(Arguments.flag("all"))
-          .addOption(Arguments.valued("pid", "PID"))
-          .addOption(Arguments.valued("max", "D"))
-          .addOption(Arguments.valued("rate", "N"));
+  private static final Value NUMBER = new Value("N", Completion.NONE, List.of());
+  private static final CommandDescription TEST =
+      new CommandDescription(
+          "test",
+          "",
+          "",
+          List.of(
+              new OptionDescription("all", null, ""),
+              new OptionDescription("pid", new Value("PID", Completion.PROCESS, List.of()), ""),
+              new OptionDescription("max", new Value("D", Completion.NONE, List.of()), ""),
+              new OptionDescription("rate", NUMBER, "")),
+          List.of(),
+          Completion.NONE);
 
   private static Arguments arguments(String... arguments) throws UsageException {
-    return new Arguments("test", OPTIONS, List.of(arguments));
+    return new Arguments(TEST, List.of(arguments));
   }
 
   private static void assertUsageError(ThrowingCallable call, String... texts) {
