@@ -26,9 +26,10 @@ import org.keepalive4j.cli.output.CommandDescription;
 import org.keepalive4j.cli.output.StandardStreams;
 import org.keepalive4j.linux.syscall.FileName;
 
-/** The arguments of one command, read as the values that they stand for. */
+/** Parses the arguments of one command, and returns their values. */
 public final class Arguments {
-  private static final char UNDECODED = '\ufffd'; // what Java has for bytes that mean nothing
+  private static final char UNDECODED =
+      '\ufffd'; // Java's replacement for bytes that it can't decode
 
   private final String command;
   private final CommandLine line;
@@ -73,38 +74,38 @@ public final class Arguments {
     return own.contains("--help") || own.contains("-h");
   }
 
-  /** Whether a flag is given. */
+  /** Returns whether an option is given. */
   public boolean has(String name) {
     return line.hasOption(name);
   }
 
-  /** An option's value, null if it is not given. */
+  /** Returns an option's value; null if it is not given. */
   public @Nullable String value(String name) {
     return line.getOptionValue(name);
   }
 
-  /** The process of {@code --pid}, 0 if none is given. */
+  /** Returns the process of {@code --pid}; 0 if it is not given. */
   public int pid() throws UsageException {
     String text = value("pid");
     return text == null ? 0 : process("--pid", text);
   }
 
-  /** A word as the number of a process. */
+  /** Returns a word as a process ID. */
   public int process(int at) throws UsageException {
     if (words().size() <= at) {
-      throw usage("PID is missing: the number of a process");
+      throw usage("PID is missing: give the number of a process");
     }
     return process("PID", words().get(at));
   }
 
-  private int process(String what, String text) throws UsageException {
+  private int process(String name, String text) throws UsageException {
     if (!text.matches("[1-9][0-9]{0,8}")) {
-      throw usage(what + " needs the number of a process, got `" + text + "`");
+      throw usage(name + " needs the number of a process, got `" + text + "`");
     }
     return Integer.parseInt(text);
   }
 
-  /** A duration; null if none is given. */
+  /** Returns an option's value as a duration; null if it is not given. */
   public @Nullable Duration duration(String name) throws UsageException {
     String text = value(name);
     try {
@@ -114,20 +115,20 @@ public final class Arguments {
     }
   }
 
-  /** A file to write; null if none is given. */
+  /** Returns an option's value as a file to write; null if it is not given. */
   @Nullable OutputFile outputFile(String name) throws UsageException, IOException {
     String file = value(name);
-    if ("-".equals(file)) { // standard output has the result
+    if ("-".equals(file)) { // the result goes to standard output
       throw usage("--" + name + " needs the name of a file, got `-`");
     }
     return file == null ? null : OutputFile.of(file);
   }
 
-  /** A whole number, or the other one if none is given. */
-  public int number(String name, int otherwise) throws UsageException {
+  /** Returns an option's value as a whole number, or a default if it is not given. */
+  public int number(String name, int defaultValue) throws UsageException {
     String text = value(name);
     if (text == null) {
-      return otherwise;
+      return defaultValue;
     }
     if (!text.matches("[0-9]{1,9}")) {
       throw usage("--" + name + " needs a whole number, got `" + text + "`");
@@ -135,26 +136,26 @@ public final class Arguments {
     return Integer.parseInt(text);
   }
 
-  /** What is neither option nor value. */
+  /** Returns the arguments that are neither options nor their values. */
   public List<String> words() {
     return line.getArgList();
   }
 
-  /** Complains about words beyond those that are taken. */
+  /** Refuses more words than these. */
   public void requireWords(int most) throws UsageException {
     if (words().size() > most) {
       throw usage("one argument too many: `" + words().get(most) + "`");
     }
   }
 
-  /** Complains about an option that another command of the same name takes. */
+  /** Refuses an option that only other subcommands take. */
   public void refuse(String option) throws UsageException {
     if (has(option)) {
       throw usage("--" + option + " has no meaning here");
     }
   }
 
-  /** A word as a policy: rules in place, settings, or {@code @FILE}. */
+  /** Returns a word as a policy: rules, settings, or {@code @FILE}. */
   public Policy policy(int at) throws UsageException, IOException {
     if (words().size() <= at) {
       throw usage("POLICY is missing: rules, settings such as idle=60s, or @FILE");
@@ -181,7 +182,7 @@ public final class Arguments {
       throw new IOException(
           "not permitted to read the policy file "
               + e.getFile()
-              + ": run it as its owner or as root",
+              + ": run the command as its owner or as root",
           e);
     } catch (MalformedInputException e) {
       throw new IOException("the policy file " + text.substring(1) + " is not UTF-8", e);
@@ -192,8 +193,8 @@ public final class Arguments {
   }
 
   /**
-   * A word as a policy that takes effect with this process' privileges. A file must be one that
-   * only trusted users can write.
+   * Returns a word as a policy that takes effect with this process' privileges. Only trusted users
+   * may be able to write its file.
    */
   Policy trustedPolicy(int at, StandardStreams streams) throws UsageException, IOException {
     if (words().size() <= at || !words().get(at).matches("@.+") || words().get(at).equals("@-")) {
@@ -205,7 +206,7 @@ public final class Arguments {
     } catch (UntrustedFileException e) {
       throw new IOException("the policy file isn't used: " + e.getMessage(), e);
     } catch (IOException | InvalidPathException unreadable) {
-      policy(at); // says it better
+      policy(at); // has the better message
       throw unreadable;
     }
     return policy(at);
@@ -213,7 +214,7 @@ public final class Arguments {
 
   /**
    * Returns an option's value as the name of a file, whose bytes need not be text in this locale:
-   * {@link FileName}. Java's own arguments have lost such bytes; the kernel still has them.
+   * {@link FileName}. Java has replaced such bytes in its arguments; the kernel still has them.
    */
   @Nullable String fileName(String name) throws IOException {
     String decoded = value(name);
@@ -233,7 +234,7 @@ public final class Arguments {
     return decoded;
   }
 
-  /** The first word as settings. */
+  /** Returns the first word as settings. */
   public KeepAlive settings() throws UsageException {
     if (words().isEmpty()) {
       throw usage("SETTINGS are missing, such as idle=60s,interval=10s,count=5");
@@ -246,7 +247,7 @@ public final class Arguments {
     }
   }
 
-  /** The words from there on as a match, in one argument or several; null if there are none. */
+  /** Returns the words from this one on as a match; null if there are none. */
   public @Nullable Match match(int from) throws UsageException {
     if (words().size() <= from) {
       return null;
@@ -259,7 +260,7 @@ public final class Arguments {
     }
   }
 
-  /** A complaint about these arguments. */
+  /** Returns an exception that refers to the command's help. */
   public UsageException usage(String message) {
     return new UsageException(message, "keepalive " + command + " --help");
   }

@@ -23,20 +23,20 @@ import org.keepalive4j.cli.output.AttachText;
 import org.keepalive4j.cli.output.StandardStreams;
 
 /**
- * {@code keepalive attach}: brings the agent with a policy into a running JVM, or a new policy to
- * it.
+ * {@code keepalive attach}: brings the agent with a policy into a running JVM, or gives it a new
+ * policy.
  */
 final class AttachCommand implements Command {
-  /** The system property in which the agent says what became of it: running or refused. */
+  /** The system property in which the agent reports its status: running or refused. */
   private static final String STATUS = "keepalive4j.agent.status";
 
   private static final Pattern STOPPED = Pattern.compile("^State:\\t[Tt]", Pattern.MULTILINE);
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
   @Override
   public int run(Arguments arguments, StandardStreams streams) throws UsageException, IOException {
     int pid = arguments.process(0);
-    Policy checked = arguments.policy(1); // complained about here, and not by the other JVM
+    Policy checked = arguments.policy(1); // reports errors here, not in the other JVM
     arguments.requireWords(2);
     String policy = arguments.words().get(1);
     if (policy.equals("@-")) {
@@ -49,11 +49,11 @@ final class AttachCommand implements Command {
       streams.message(AttachText.status(pid, status));
       return ExitStatus.NOT_DONE;
     }
-    streams.announce(AttachText.status(pid, status) + "\n");
+    streams.printReport(AttachText.status(pid, status) + "\n");
     return ExitStatus.DONE;
   }
 
-  /** Brings the agent in; answers what it says of itself there. */
+  /** Loads the agent; returns the status that it reports there. */
   private static String attach(int pid, String policy) throws IOException {
     if (!Files.exists(Path.of("/proc/" + pid))) {
       throw new IOException("there is no process " + pid);
@@ -62,14 +62,14 @@ final class AttachCommand implements Command {
       throw new IOException(AttachText.stopped(pid));
     }
     String agent = agent().toString();
-    // In a thread of its own, which this process doesn't wait for: the JDK would wait for ever for
-    // an answer of a JVM that accepted the connection and was stopped before or after.
+    // In a daemon thread: the JDK waits without a limit for a JVM that accepted the connection and
+    // was stopped before or after.
     FutureTask<String> loading = new FutureTask<>(() -> load(pid, agent, policy));
     Thread.ofPlatform().daemon().start(loading);
     try {
-      return loading.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+      return loading.get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
-      throw new IOException(AttachText.noAnswer(pid, PATIENCE), e);
+      throw new IOException(AttachText.noAnswer(pid, TIMEOUT), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted", e);
@@ -89,25 +89,25 @@ final class AttachCommand implements Command {
           IOException,
           AgentLoadException,
           AgentInitializationException {
-    VirtualMachine machine = VirtualMachine.attach(Integer.toString(pid));
+    VirtualMachine jvm = VirtualMachine.attach(Integer.toString(pid));
     try {
-      machine.loadAgent(agent, policy);
-      return machine.getSystemProperties().getProperty(STATUS, "no answer of the agent");
+      jvm.loadAgent(agent, policy);
+      return jvm.getSystemProperties().getProperty(STATUS, "did not report its status");
     } finally {
-      machine.detach();
+      jvm.detach();
     }
   }
 
   /**
-   * Whether a signal or a debugger stopped the process: proc_pid_status(5). Latin-1, because its
-   * name may be any bytes.
+   * Returns whether a signal or a debugger stopped the process: proc_pid_status(5). Read as
+   * Latin-1, because the process name may be any bytes.
    */
   private static boolean isStopped(int pid) throws IOException {
     Path status = Path.of("/proc/" + pid + "/status");
     return STOPPED.matcher(Files.readString(status, StandardCharsets.ISO_8859_1)).find();
   }
 
-  /** Whether it takes more rights than this process has; the refusal itself does not tell. */
+  /** Returns whether another user owns the process; the JDK's exception doesn't say that. */
   private static boolean isOfOtherUser(int pid) throws IOException {
     int own = user(Path.of("/proc/self"));
     Path process = Path.of("/proc/" + pid);
@@ -118,10 +118,7 @@ final class AttachCommand implements Command {
     return (Integer) Files.getAttribute(process, "unix:uid");
   }
 
-  /**
-   * The agent's jar, which is carried as a file in the folder {@code agent} next to this command's
-   * jar.
-   */
+  /** Returns the agent's jar, a file in the folder {@code agent} next to this command's jar. */
   private static Path agent() throws IOException {
     URI own =
         URI.create(

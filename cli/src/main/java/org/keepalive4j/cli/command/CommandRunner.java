@@ -32,13 +32,13 @@ public final class CommandRunner {
     } catch (UsageException e) {
       streams.message(e.getMessage(), "see " + e.help());
       return ExitStatus.USAGE;
-    } catch (StandardStreams.OutputLostException e) { // there was nothing else to do
+    } catch (StandardStreams.OutputLostException e) { // the command had nothing else to do
       return ExitStatus.DONE;
     } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) {
       StringWriter trace = new StringWriter();
       e.printStackTrace(new PrintWriter(trace));
       streams.message(
-          "this should not happen; please report it with what follows",
+          "internal error; please report it with the following stack trace",
           trace.toString().replace("\t", "  ").split("\\R"));
       return ExitStatus.NOT_DONE;
     }
@@ -60,7 +60,7 @@ public final class CommandRunner {
       IOException cause = Objects.requireNonNull(e.getCause());
       streams.message(cause);
       return ExitStatus.of(cause);
-    } catch (UnsupportedOperationException e) { // a processor whose system calls are not known
+    } catch (UnsupportedOperationException e) { // an unsupported processor
       streams.message(String.valueOf(e.getMessage()));
       return ExitStatus.NOT_DONE;
     }

@@ -16,17 +16,19 @@ import org.keepalive4j.linux.SocketTimer;
 import org.keepalive4j.linux.TcpSocket;
 import org.keepalive4j.linux.TcpSockets;
 
-/** {@code keepalive demo}: the main job on sockets of its own. */
+/**
+ * {@code keepalive demo}: changes the settings of a connection of its own, and shows the probes.
+ */
 final class DemoCommand implements Command {
   private static final String SETTINGS = "idle=2s,interval=2s,count=3,user-timeout=10s";
   private static final Duration INTERVAL = Duration.ofSeconds(2);
   private static final Duration WATCHED = Duration.ofSeconds(7);
-  private static final Duration LOOK = Duration.ofMillis(20);
+  private static final Duration POLL_INTERVAL = Duration.ofMillis(20);
 
   @Override
   public int run(Arguments arguments, StandardStreams streams) throws UsageException, IOException {
     arguments.requireWords(0);
-    Process pair =
+    Process connection =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
@@ -35,27 +37,27 @@ final class DemoCommand implements Command {
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
     try {
-      return show(pair, streams);
+      return show(connection, streams);
     } finally {
-      end(pair);
+      end(connection);
     }
   }
 
-  private static int show(Process pair, StandardStreams streams)
+  private static int show(Process connection, StandardStreams streams)
       throws UsageException, IOException {
-    String pid = Long.toString(pair.pid());
-    String connected = pair.inputReader().readLine();
-    if (connected == null) {
+    String pid = Long.toString(connection.pid());
+    String port = connection.inputReader().readLine();
+    if (port == null) {
       throw new IOException("the process with the sockets of the demo did not start");
     }
-    if (!connected.matches("[0-9]+")) {
+    if (!port.matches("[0-9]+")) {
       throw new IOException(
           "the demo can't connect to 127.0.0.1: "
-              + connected
+              + port
               + " (is the loopback interface up?"
               + " ip link set lo up)");
     }
-    String service = "connect 127.0.0.1:" + connected;
+    String service = "connect 127.0.0.1:" + port;
     streams.print(DemoText.started(pid));
     run(new ListCommand(), "list", List.of("--pid", pid), streams);
 
@@ -70,8 +72,8 @@ final class DemoCommand implements Command {
     streams.print(DemoText.WATCHING);
     streams.flush();
     TcpSockets client =
-        TcpSockets.inNamespaceOf((int) pair.pid())
-            .ownedBy((int) pair.pid())
+        TcpSockets.inNamespaceOf((int) connection.pid())
+            .ownedBy((int) connection.pid())
             .matching(Match.parse(service));
     int answered = watch(client, streams);
     streams.print(answered > 0 ? DemoText.ended(answered) : DemoText.NO_PROBE);
@@ -88,8 +90,9 @@ final class DemoCommand implements Command {
   }
 
   /**
-   * Looks at the timer. It starts again at a whole interval only after a probe was sent, and counts
-   * that probe as unanswered until the answer comes (tcp_keepalive_timer, net/ipv4/tcp_timer.c).
+   * Watches the timer. The kernel restarts it with a whole interval only after it has sent a probe,
+   * and counts that probe as unanswered until the answer comes (tcp_keepalive_timer,
+   * net/ipv4/tcp_timer.c).
    *
    * @return how many probes were answered
    */
@@ -107,19 +110,19 @@ final class DemoCommand implements Command {
         }
         remaining = timer.remainingMillis();
       }
-      LockSupport.parkNanos(LOOK.toNanos());
+      LockSupport.parkNanos(POLL_INTERVAL.toNanos());
     }
     return answered;
   }
 
-  private static void end(Process pair) throws IOException {
-    pair.getOutputStream().close();
+  private static void end(Process connection) throws IOException {
+    connection.getOutputStream().close();
     try {
-      if (!pair.waitFor(5, TimeUnit.SECONDS)) {
-        pair.destroyForcibly();
+      if (!connection.waitFor(5, TimeUnit.SECONDS)) {
+        connection.destroyForcibly();
       }
     } catch (InterruptedException e) {
-      pair.destroyForcibly();
+      connection.destroyForcibly();
       Thread.currentThread().interrupt();
     }
   }

@@ -7,15 +7,15 @@ import java.net.Socket;
 import java.net.SocketException;
 
 /**
- * The process of {@link DemoCommand}: a client and a server that are connected, and know nothing of
- * keep-alive. It ends when its standard input does, and so with the command, however that ends.
+ * The process that {@link DemoCommand} starts: a client connected to a server, without keep-alive.
+ * It ends when its standard input does, so it never outlives the command.
  */
 final class DemoConnection {
   private DemoConnection() {}
 
   /**
-   * Connects, prints the server's port, and waits for the end of its input; prints instead why it
-   * can't connect.
+   * Connects, prints the server's port, and waits for the end of its input. If it can't connect, it
+   * prints the reason instead.
    */
   public static void main(String[] arguments) throws IOException {
     try {
@@ -25,14 +25,14 @@ final class DemoConnection {
     }
   }
 
-  @SuppressWarnings("try") // the sockets need only be open
+  @SuppressWarnings("try") // the sockets only need to be open
   private static void connect() throws IOException {
     try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
         Socket client = new Socket(listener.getInetAddress(), listener.getLocalPort());
         Socket server = listener.accept()) {
       System.out.println(server.getLocalPort());
       while (System.in.read() >= 0) {
-        // whatever is written is no matter
+        // ignores the input
       }
     }
   }

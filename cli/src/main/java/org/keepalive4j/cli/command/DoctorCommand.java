@@ -6,7 +6,7 @@ import org.keepalive4j.cli.output.StandardStreams;
 import org.keepalive4j.linux.KernelPolicy;
 import org.keepalive4j.linux.Machine;
 
-/** {@code keepalive doctor}: what works on this machine, and the remedy for what does not. */
+/** {@code keepalive doctor}: says what works on this machine, and how to fix the rest. */
 final class DoctorCommand implements Command {
   @Override
   public int run(Arguments arguments, StandardStreams streams) throws UsageException, IOException {

@@ -6,9 +6,9 @@ import org.keepalive4j.linux.policy.KernelPolicyException;
 import org.keepalive4j.linux.syscall.Errno;
 import org.keepalive4j.linux.syscall.SyscallException;
 
-/** What {@code keepalive} ends with. */
+/** The exit statuses of {@code keepalive}. */
 public final class ExitStatus {
-  /** Done; also with warnings, or with nothing that matched. */
+  /** Success; also with warnings, or if nothing matched. */
   public static final int DONE = 0;
 
   /** Something that was asked for was not done. */
@@ -17,13 +17,13 @@ public final class ExitStatus {
   /** The arguments make no sense. */
   public static final int USAGE = 2;
 
-  /** A right is missing. */
+  /** A privilege is missing. */
   public static final int NOT_PERMITTED = 3;
 
-  /** {@code run}: the command is there, and cannot be executed; as env(1) has it. */
+  /** {@code run}: the command exists but can't be executed, as in env(1). */
   public static final int NOT_EXECUTABLE = 126;
 
-  /** {@code run}: there is no such command; as env(1) has it. */
+  /** {@code run}: there is no such command, as in env(1). */
   public static final int NO_COMMAND = 127;
 
   private ExitStatus() {}

@@ -14,7 +14,7 @@ import org.keepalive4j.cli.output.ExplanationText;
 import org.keepalive4j.cli.output.StandardStreams;
 import org.keepalive4j.linux.LocalSystem;
 
-/** {@code keepalive explain}: when a dead peer is detected with some settings. */
+/** {@code keepalive explain}: says when a dead peer is detected with some settings. */
 final class ExplainCommand implements Command {
   @Override
   public int run(Arguments arguments, StandardStreams streams) throws UsageException, IOException {
@@ -53,8 +53,8 @@ final class ExplainCommand implements Command {
     }
   }
 
-  private static Duration orElse(@Nullable Duration given, Duration otherwise) {
-    return given == null ? otherwise : given;
+  private static Duration orElse(@Nullable Duration given, Duration defaultValue) {
+    return given == null ? defaultValue : given;
   }
 
   private static Optional<DetectionGoal> goal(Arguments arguments) throws UsageException {

@@ -10,11 +10,11 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Whether users who aren't trusted can change what a path leads to. Trusted are root, the user of
- * this process, and the user who called sudo(8).
+ * Checks whether untrusted users can change the file that a path leads to. Trusted users are root,
+ * the user of this process, and the user who called sudo(8).
  *
- * <p>What is checked can't change afterwards: each folder on the way is one in which others can
- * neither replace nor make what the path goes through.
+ * <p>The result can't change after the check: in each folder of the path, others can neither
+ * replace nor create an entry of the path.
  */
 final class FileTrust {
   private static final int ROOT = 0;
@@ -39,7 +39,7 @@ final class FileTrust {
     }
   }
 
-  /** The user id that this process acts as. */
+  /** Returns the user ID of this process. */
   private static int user() throws IOException {
     return Status.of(Path.of("/proc/self")).user();
   }
@@ -79,17 +79,17 @@ final class FileTrust {
   }
 
   /**
-   * @throws UntrustedFileException if everyone can put another folder in the place of this one
+   * @throws UntrustedFileException if everyone can replace this folder by another
    */
-  static void requireTrustedWay(Path folder) throws IOException {
+  static void requireTrustedPath(Path folder) throws IOException {
     new FileTrust().follow(folder);
   }
 
   /**
-   * Whether nobody but root and the user of this process can make, rename or remove files in a
-   * folder. Not asked where there is no /proc, on other systems than Linux.
+   * Returns whether only root and the user of this process can create, rename or remove files in a
+   * folder. Always true on systems without /proc.
    */
-  static boolean isOursAlone(Path folder) throws IOException {
+  static boolean isWritableByUsOnly(Path folder) throws IOException {
     if (!Files.exists(PROC)) {
       return true;
     }
@@ -98,7 +98,7 @@ final class FileTrust {
         && !status.has(GROUP_WRITES | EVERYONE_WRITES);
   }
 
-  /** Goes the way of the path, link after link, and returns where it leads. */
+  /** Follows the path, link after link, and returns where it leads. */
   private Path follow(Path path) throws IOException {
     Deque<Path> names = new ArrayDeque<>();
     path.toAbsolutePath().forEach(names::add);
@@ -107,7 +107,7 @@ final class FileTrust {
     while (!names.isEmpty()) {
       Path next = at.resolve(names.pop()).normalize();
       Status status = Status.of(next);
-      if (!at.startsWith(next)) { // as ".." does
+      if (!at.startsWith(next)) { // ".." goes back to a folder that was checked
         requireUnchangeable(at, next, status);
       }
       if (!status.isLink()) {
@@ -115,7 +115,7 @@ final class FileTrust {
         continue;
       }
       if (next.startsWith(PROC)) {
-        return next.toRealPath(); // a link of the kernel's, to what is open already
+        return next.toRealPath(); // a link made by the kernel, to a file that is already open
       }
       if (++links > MOST_LINKS) {
         throw new IOException("too many symbolic links in " + path);

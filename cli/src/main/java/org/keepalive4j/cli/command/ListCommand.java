@@ -19,7 +19,7 @@ import org.keepalive4j.linux.TcpSockets;
 import org.keepalive4j.linux.TcpState;
 import org.keepalive4j.linux.TerminalSize;
 
-/** {@code keepalive list}: every TCP socket, with the settings that the kernel has for it. */
+/** {@code keepalive list}: prints every TCP socket with its settings. */
 final class ListCommand implements Command {
   private static final long WATCH_INTERVAL_NANOS = 1_000_000_000;
 
@@ -41,8 +41,8 @@ final class ListCommand implements Command {
     if (arguments.has("json") || arguments.has("summary") || arguments.has("verbose")) {
       sockets = sockets.with(SocketField.DIRECTION, SocketField.CGROUP);
     }
-    ScanResult pass = list(sockets, arguments, streams);
-    SocketQuery.tell(pass, arguments, streams);
+    ScanResult result = list(sockets, arguments, streams);
+    SocketQuery.report(result, arguments, streams);
     while (arguments.has("watch")) {
       streams.flush();
       LockSupport.parkNanos(WATCH_INTERVAL_NANOS);
@@ -53,49 +53,51 @@ final class ListCommand implements Command {
 
   private static ScanResult list(TcpSockets sockets, Arguments arguments, StandardStreams streams)
       throws IOException {
-    TerminalPage screen = null;
+    TerminalPage page = null;
     if (arguments.has("watch") && streams.isTerminal() && !arguments.has("json")) {
       streams.printStyled(SocketTable.CLEAR_SCREEN);
-      TerminalSize size = streams.size();
-      screen = size == null ? null : new TerminalPage(streams, size);
+      TerminalSize size = streams.terminalSize();
+      page = size == null ? null : new TerminalPage(streams, size);
     }
-    SocketPrinter form = form(arguments, streams, screen == null ? streams::printStyled : screen);
+    SocketPrinter printer = printer(arguments, streams, page == null ? streams::printStyled : page);
     ScanProgress progress =
         new ScanProgress(streams, streams.isTerminal() && !arguments.has("summary"));
     boolean withoutKeepAlive = arguments.has("without-keepalive");
-    ScanResult pass =
+    ScanResult result =
         sockets.forEach(socket -> {
           progress.count();
           streams.requireReader();
           if (!withoutKeepAlive || lacksKeepAlive(socket)) {
-            form.add(socket);
+            printer.add(socket);
           }
         });
-    form.end();
-    if (screen != null) {
-      screen.end();
+    printer.end();
+    if (page != null) {
+      page.end();
     }
-    return pass;
+    return result;
   }
 
   private static boolean isOpen(TcpState state) {
     return state.isConnection() && state != TcpState.TIME_WAIT;
   }
 
-  /** A connection that a process has and that is off, or not known to be on. */
+  /**
+   * Returns whether a process owns this connection and keep-alive is off, or not known to be on.
+   */
   private static boolean lacksKeepAlive(TcpSocket socket) {
     Boolean on = socket.keepAlive();
     return socket.state().isConnection() && socket.inode() != 0 && (on == null || !on);
   }
 
-  private static SocketPrinter form(
+  private static SocketPrinter printer(
       Arguments arguments, StandardStreams streams, Consumer<String> out) throws IOException {
     if (arguments.has("summary")) {
       return new SocketSummary(out);
     }
-    DetectionTimes noticing = DetectionTimes.here();
+    DetectionTimes detection = DetectionTimes.onThisMachine();
     return arguments.has("json")
-        ? new SocketJson(streams.out(), noticing, arguments.has("all-namespaces"))
-        : new SocketTable(out, noticing, arguments.has("verbose"), streams.isColoured());
+        ? new SocketJson(streams.out(), detection, arguments.has("all-namespaces"))
+        : new SocketTable(out, detection, arguments.has("verbose"), streams.isColoured());
   }
 }

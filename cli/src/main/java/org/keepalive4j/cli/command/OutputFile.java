@@ -8,7 +8,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
 
-/** A file that a command writes beside its output. */
+/** A file that a command writes in addition to its output. */
 final class OutputFile {
   private final Path path;
 
@@ -17,7 +17,7 @@ final class OutputFile {
   }
 
   /**
-   * Found out before the work begins, which may take long.
+   * Checks that a file can be written, before work begins that may take long.
    *
    * @throws IOException if it cannot be written
    */
@@ -44,7 +44,7 @@ final class OutputFile {
   void write(String content) throws IOException {
     try {
       Path folder = path.getParent();
-      if (folder == null || FileTrust.isOursAlone(folder)) {
+      if (folder == null || FileTrust.isWritableByUsOnly(folder)) {
         Files.writeString(path, content);
       } else {
         replace(folder, content);
@@ -55,12 +55,12 @@ final class OutputFile {
   }
 
   /**
-   * Replaces the file rather than writing to what is there: in a folder where others can make
-   * files, that may be their link to a file of ours.
+   * Replaces the file instead of writing to the existing one. In a folder where others can create
+   * files, that may be their link to one of our files.
    */
   private void replace(Path folder, String content) throws IOException {
     if (FileTrust.isRoot()) {
-      FileTrust.requireTrustedWay(folder);
+      FileTrust.requireTrustedPath(folder);
     }
     Path fresh =
         folder.resolve(path.getFileName() + "." + Long.toHexString(new SecureRandom().nextLong()));

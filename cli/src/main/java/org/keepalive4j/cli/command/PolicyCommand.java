@@ -11,28 +11,27 @@ import org.keepalive4j.linux.policy.InstalledPolicy;
 import org.keepalive4j.linux.policy.InstalledPolicy.State;
 import org.keepalive4j.linux.policy.PolicyWarning;
 
-/** {@code keepalive policy}: a policy in the kernel, for all processes of a cgroup. */
+/** {@code keepalive policy}: checks, installs, shows and removes policies in the kernel. */
 final class PolicyCommand implements Command {
   private static final String ROOT = "/";
 
   @Override
   public int run(Arguments arguments, StandardStreams streams) throws UsageException, IOException {
     List<String> words = arguments.words();
-    String what = words.isEmpty() ? "" : words.getFirst();
+    String subcommand = words.isEmpty() ? "" : words.getFirst();
     try {
-      return switch (what) {
+      return switch (subcommand) {
         case "check" -> check(arguments, streams);
         case "install" -> install(arguments, streams);
         case "show" -> show(arguments, streams);
         case "remove" -> remove(arguments, streams);
         default ->
             throw arguments.usage(
-                what.isEmpty()
+                subcommand.isEmpty()
                     ? "check, install, show or remove?"
-                    : "expected check, install, show or remove, got `" + what + "`");
+                    : "expected check, install, show or remove, got `" + subcommand + "`");
       };
-    } catch (
-        IllegalArgumentException e) { // a rule that the kernel cannot know, or no cgroup's path
+    } catch (IllegalArgumentException e) { // a rule that the kernel can't apply, or an invalid path
       throw arguments.usage(String.valueOf(e.getMessage()));
     }
   }
@@ -46,7 +45,7 @@ final class PolicyCommand implements Command {
     List<PolicyWarning> warnings = KernelPolicy.check(policy);
     streams.print(PolicyText.explain(policy, warnings, forAgent));
     for (PolicyWarning warning : warnings) {
-      if (warning.unusable() && !forAgent) { // as install complains
+      if (warning.unusable() && !forAgent) { // as install does
         throw arguments.usage(warning.toString());
       }
     }
@@ -68,7 +67,7 @@ final class PolicyCommand implements Command {
     Policy policy = arguments.trustedPolicy(1, streams);
     arguments.requireWords(2);
     Installation done = KernelPolicy.install(policy, cgroup(arguments));
-    streams.announce(PolicyText.installed(done, policy));
+    streams.printReport(PolicyText.installed(done, policy));
     Installation.Existing existing = done.existing();
     if (existing.directionUnknown() > 0) {
       streams.message(PolicyText.directionUnknown(existing.directionUnknown()));
@@ -76,7 +75,7 @@ final class PolicyCommand implements Command {
     if (existing.problem() != null) {
       streams.message(PolicyText.notReached(existing));
     }
-    return ExitStatus.DONE; // any other status means that the policy before is still active
+    return ExitStatus.DONE; // any other status would mean that the previous policy is still active
   }
 
   private static int show(Arguments arguments, StandardStreams streams)
@@ -98,7 +97,7 @@ final class PolicyCommand implements Command {
     arguments.requireWords(1);
     String cgroup = cgroup(arguments);
     KernelPolicy.remove(cgroup);
-    streams.announce(PolicyText.removed(cgroup));
+    streams.printReport(PolicyText.removed(cgroup));
     return ExitStatus.DONE;
   }
 

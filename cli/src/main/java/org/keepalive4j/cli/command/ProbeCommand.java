@@ -15,7 +15,7 @@ import org.keepalive4j.linux.PathProbe;
 import org.keepalive4j.linux.PathResult;
 import org.keepalive4j.linux.PathResult.Verdict;
 
-/** {@code keepalive probe}: how long the path to a server keeps an idle connection. */
+/** {@code keepalive probe}: finds how long the path to a server keeps an idle connection. */
 final class ProbeCommand implements Command {
   private static final Pattern SERVER =
       Pattern.compile("(?:\\[(?<v6>[0-9a-fA-F:.%\\w]+)]|(?<host>[^:\\[\\]]+)):(?<port>[0-9]{1,5})");
@@ -72,7 +72,7 @@ final class ProbeCommand implements Command {
     }
   }
 
-  /** Ctrl-C ends the search, and the JVM only after the result is printed. */
+  /** Makes Ctrl-C stop the search, and end the JVM only after the result is printed. */
   private static void cancelWhenInterrupted(PathProbe probe) {
     Thread main = Thread.currentThread();
     Runtime.getRuntime()

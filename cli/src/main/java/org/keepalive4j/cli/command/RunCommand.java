@@ -10,7 +10,7 @@ import org.keepalive4j.linux.policy.KernelPolicyException;
 import org.keepalive4j.linux.syscall.Errno;
 import org.keepalive4j.linux.syscall.SyscallException;
 
-/** {@code keepalive run}: replaces itself by a command whose connections are under a policy. */
+/** {@code keepalive run}: replaces itself by a command whose connections get a policy. */
 final class RunCommand implements Command {
   @Override
   public int run(Arguments arguments, StandardStreams streams) throws UsageException, IOException {
@@ -27,9 +27,9 @@ final class RunCommand implements Command {
     } catch (SyscallException e) {
       streams.message(String.valueOf(e.getMessage()));
       return e.errno() == Errno.ENOENT ? ExitStatus.NO_COMMAND : ExitStatus.NOT_EXECUTABLE;
-    } catch (IllegalArgumentException e) { // a rule that the kernel cannot know
+    } catch (IllegalArgumentException e) { // a rule that the kernel can't apply
       throw arguments.usage(String.valueOf(e.getMessage()));
     }
-    throw new AssertionError("the command has taken the place of this process");
+    throw new AssertionError("the command replaces this process");
   }
 }

@@ -16,7 +16,7 @@ import org.keepalive4j.linux.ScanResult;
 import org.keepalive4j.linux.SocketField;
 import org.keepalive4j.linux.TcpSockets;
 
-/** {@code keepalive set}: gives settings to connections that are open, of any process. */
+/** {@code keepalive set}: changes the settings of open connections, of any process. */
 final class SetCommand implements Command {
   @Override
   public int run(Arguments arguments, StandardStreams streams) throws UsageException, IOException {
@@ -27,7 +27,7 @@ final class SetCommand implements Command {
       throw arguments.usage("which connections? give a MATCH, --pid PID, or --all for every one");
     }
     if (some && arguments.has("all")) {
-      throw arguments.usage("--all is every connection: it goes with neither MATCH nor --pid");
+      throw arguments.usage("--all means every connection: give neither MATCH nor --pid with it");
     }
     TcpSockets sockets =
         SocketQuery.of(arguments, match)
@@ -35,7 +35,7 @@ final class SetCommand implements Command {
     boolean dryRun = arguments.has("dry-run");
 
     ChangeSummary summary = new ChangeSummary(settings, dryRun);
-    ChangePrinter form =
+    ChangePrinter printer =
         arguments.has("json")
             ? new ChangeJson(streams.out(), arguments.has("all-namespaces"), dryRun)
             : new ChangeText(streams::print, dryRun);
@@ -44,33 +44,33 @@ final class SetCommand implements Command {
         change -> {
           progress.count();
           summary.add(change);
-          form.add(change);
+          printer.add(change);
         };
-    ScanResult pass = dryRun ? sockets.dryRun(settings, each) : sockets.apply(settings, each);
-    form.end();
-    SocketQuery.tell(pass, arguments, streams);
+    ScanResult result = dryRun ? sockets.dryRun(settings, each) : sockets.apply(settings, each);
+    printer.end();
+    SocketQuery.report(result, arguments, streams);
     if (arguments.has("json")) {
-      streams.message(summary.inWords(pass));
+      streams.message(summary.text(result));
     } else {
-      streams.print(summary.inWords(pass) + "\n");
+      streams.print(summary.text(result) + "\n");
     }
-    return status(summary.refused(), pass);
+    return status(summary.refused(), result);
   }
 
-  private static int status(long refused, ScanResult pass) {
+  private static int status(long refused, ScanResult result) {
     long notPermitted = 0;
-    for (MissingPrivilege right : pass.missingPrivileges()) {
+    for (MissingPrivilege missing : result.missingPrivileges()) {
       boolean wasRefused =
-          switch (right.right()) {
-            case REACH_SOCKETS, REACH_DIRECT_DESCRIPTORS -> right.failure() == null;
+          switch (missing.right()) {
+            case REACH_SOCKETS, REACH_DIRECT_DESCRIPTORS -> missing.failure() == null;
             case SEE_OWNERS, SEE_NAMESPACE, ENTER_NAMESPACE -> false;
           };
       if (wasRefused) {
-        notPermitted += right.count();
+        notPermitted += missing.count();
       }
     }
     if (refused == 0) {
-      return pass.isIncomplete() ? ExitStatus.NOT_DONE : ExitStatus.DONE;
+      return result.isIncomplete() ? ExitStatus.NOT_DONE : ExitStatus.DONE;
     }
     return refused <= notPermitted ? ExitStatus.NOT_PERMITTED : ExitStatus.NOT_DONE;
   }

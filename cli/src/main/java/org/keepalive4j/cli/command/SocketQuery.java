@@ -11,13 +11,16 @@ import org.keepalive4j.linux.TcpSockets;
 import org.keepalive4j.linux.TcpState;
 
 /**
- * Which sockets the arguments of {@code list} and {@code set} mean, and what the pass over them has
- * to say.
+ * Turns the arguments of {@code list} and {@code set} into a query, and prints what its scan could
+ * not see.
  */
 final class SocketQuery {
   private SocketQuery() {}
 
-  /** The sockets of a namespace, all or those of one process, all or those that match. */
+  /**
+   * Returns the query for the sockets that {@code --pid}, {@code --all-namespaces} and match
+   * select.
+   */
   static TcpSockets of(Arguments arguments, @Nullable Match match) throws UsageException {
     int pid = arguments.pid();
     boolean everywhere = arguments.has("all-namespaces");
@@ -31,7 +34,7 @@ final class SocketQuery {
     return match == null ? sockets : sockets.matching(match);
   }
 
-  /** The state that {@code --state} names, null if it is not given. */
+  /** Returns the state of {@code --state}; null if it is not given. */
   static @Nullable TcpState state(Arguments arguments) throws UsageException {
     String name = arguments.value("state");
     if (name == null) {
@@ -47,20 +50,20 @@ final class SocketQuery {
     throw arguments.usage("--state needs one of " + known + ", got `" + name + "`");
   }
 
-  /** Says once what was not seen and why; with --verbose also how settings were got at. */
-  static void tell(ScanResult pass, Arguments arguments, StandardStreams streams) {
-    if (pass.directionUnknown() > 0) {
-      streams.message(ScanMessages.directionUnknown(pass.directionUnknown()));
+  /** Prints what was not seen, and why; with --verbose also how the settings were read. */
+  static void report(ScanResult result, Arguments arguments, StandardStreams streams) {
+    if (result.directionUnknown() > 0) {
+      streams.message(ScanMessages.directionUnknown(result.directionUnknown()));
     }
-    if (pass.directDescriptorsUnseen() > 0) {
-      streams.message(ScanMessages.directDescriptorsUnseen(pass.directDescriptorsUnseen()));
+    if (result.directDescriptorsUnseen() > 0) {
+      streams.message(ScanMessages.directDescriptorsUnseen(result.directDescriptorsUnseen()));
     }
-    ScanMessages.missing(pass.missingPrivileges()).forEach(streams::message);
-    if (pass.interrupted()) {
+    ScanMessages.missing(result.missingPrivileges()).forEach(streams::message);
+    if (result.interrupted()) {
       streams.message(ScanMessages.INTERRUPTED);
     }
     if (arguments.has("verbose")) {
-      ScanMessages.backend(pass).forEach(streams::message);
+      ScanMessages.backend(result).forEach(streams::message);
     }
   }
 }

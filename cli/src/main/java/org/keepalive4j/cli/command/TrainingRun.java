@@ -8,9 +8,9 @@ import java.util.List;
 import org.keepalive4j.cli.output.StandardStreams;
 
 /**
- * The run that build/make-cache records: what it loads and links, a later start of the command
- * finds ready. So it runs the commands that are to start fast, by every form of output, on sockets
- * of its own that have something in every column. Prints nothing.
+ * The training run of the AOT cache (JEP 483), recorded by build/make-cache: later starts find what
+ * it loads and links in the cache. So it runs the commands that must start fast, with every form of
+ * output, on sockets of its own that fill every column. Prints nothing.
  */
 final class TrainingRun {
   private TrainingRun() {}
@@ -34,10 +34,10 @@ final class TrainingRun {
             List.of("list", "--pid", pid, "--verbose", "--without-keepalive"));
     StandardStreams discarded = StandardStreams.discarding();
     try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-        Socket watched = new Socket(listener.getInetAddress(), listener.getLocalPort());
+        Socket client = new Socket(listener.getInetAddress(), listener.getLocalPort());
         Socket accepted = listener.accept()) {
-      // Not by the library: it logs, and its logger's classes would be loaded at every start.
-      watched.setKeepAlive(true);
+      // Without the library: it logs, and the classes of its logger would be loaded at every start.
+      client.setKeepAlive(true);
       accepted.setKeepAlive(false);
       for (List<String> command : commands) {
         CommandRunner.run(command, discarded);

@@ -1,12 +1,12 @@
 package org.keepalive4j.cli.command;
 
-/** Arguments that make no sense: what was expected, what came, and whose help to read. */
+/** Invalid arguments. The message says what was expected and what was given. */
 public final class UsageException extends Exception {
   private static final long serialVersionUID = 1;
 
   private final String help;
 
-  /** Makes one. The help is a command line, such as {@code keepalive list --help}. */
+  /** Makes one. {@code help} is a command line, such as {@code keepalive list --help}. */
   public UsageException(String message, String help) {
     super(message);
     this.help = help;
@@ -17,7 +17,7 @@ public final class UsageException extends Exception {
     return String.valueOf(super.getMessage());
   }
 
-  /** The command line that explains the right use. */
+  /** Returns the command line that prints the right help. */
   public String help() {
     return help;
   }

@@ -9,10 +9,10 @@ import org.keepalive4j.linux.Change;
 import org.keepalive4j.linux.SocketSettings;
 
 /**
- * Changes as JSON, one object a line: the keys of the socket, with the settings that the kernel has
- * now; {@code outcome} (changed, unchanged, refused, closed, and would-change in a dry run); {@code
- * reason}, null unless refused; {@code before}, and {@code after}, which is read back but in a dry
- * run.
+ * Prints changes as JSON, one object a line: the keys of the socket, with the settings that are in
+ * effect now; {@code outcome} (changed, unchanged, refused, closed, and would-change in a dry run);
+ * {@code reason}, null unless refused; {@code before}; and {@code after}, which is read back except
+ * in a dry run.
  */
 public final class ChangeJson implements ChangePrinter {
   private final JsonGenerator json;
@@ -20,8 +20,10 @@ public final class ChangeJson implements ChangePrinter {
   private final boolean dryRun;
 
   /**
-   * Prints to out; namespaces adds which network namespace a socket is in; a dry run says what
-   * would be.
+   * Prints to a stream.
+   *
+   * @param namespaces whether to add the network namespace of each socket
+   * @param dryRun whether nothing was changed
    */
   public ChangeJson(OutputStream out, boolean namespaces, boolean dryRun) {
     this.dryRun = dryRun;

@@ -2,11 +2,11 @@ package org.keepalive4j.cli.output;
 
 import org.keepalive4j.linux.Change;
 
-/** A way to show what became of connections that were to be changed. */
+/** Prints what happened to each connection that {@code set} matched. */
 public interface ChangePrinter {
-  /** Takes the next change. */
+  /** Prints the next change, now or in {@link #end}. */
   void add(Change change);
 
-  /** Shows what is not shown yet. */
+  /** Prints the rest. */
   void end();
 }

@@ -4,7 +4,7 @@ import org.keepalive4j.KeepAlive;
 import org.keepalive4j.linux.Change;
 import org.keepalive4j.linux.ScanResult;
 
-/** Counts what became of connections that were to be changed. */
+/** Counts the outcomes of {@code set}. */
 public final class ChangeSummary {
   private final KeepAlive settings;
   private final boolean dryRun;
@@ -13,13 +13,13 @@ public final class ChangeSummary {
   private long refused;
   private long closed;
 
-  /** Counts changes to these settings, or what would become of them in a dry run. */
+  /** Counts changes to these settings, or what a dry run would change. */
   public ChangeSummary(KeepAlive settings, boolean dryRun) {
     this.settings = settings;
     this.dryRun = dryRun;
   }
 
-  /** Takes the next change. */
+  /** Counts the next change. */
   public void add(Change change) {
     switch (change) {
       case Change.Changed it -> changed++;
@@ -29,14 +29,16 @@ public final class ChangeSummary {
     }
   }
 
-  /** How many connections do not have all that was asked for. */
+  /** Returns how many connections were refused. */
   public long refused() {
     return refused;
   }
 
-  /** {@code idle=1m: 12 changed, 3 unchanged, 0 refused, 1 closed; 2 listeners left alone}. */
-  public String inWords(ScanResult pass) {
-    if (pass.sockets() == 0 && pass.listenersLeftAlone() == 0) {
+  /**
+   * Returns {@code idle=1m: 12 changed, 3 unchanged, 0 refused, 1 closed; 2 listeners left alone}.
+   */
+  public String text(ScanResult result) {
+    if (result.sockets() == 0 && result.listenersLeftAlone() == 0) {
       return settings + ": no connection matches, nothing was changed";
     }
     String words =
@@ -50,7 +52,7 @@ public final class ChangeSummary {
             + " refused, "
             + closed
             + " closed";
-    long listeners = pass.listenersLeftAlone();
+    long listeners = result.listenersLeftAlone();
     return listeners == 0
         ? words
         : words + "; " + listeners + (listeners == 1 ? " listener" : " listeners") + " left alone";

@@ -5,14 +5,14 @@ import org.keepalive4j.linux.Change;
 import org.keepalive4j.linux.TcpSocket;
 
 /**
- * Changes as lines for people: what was changed, refused or gone. What was unchanged is only
- * counted.
+ * Prints changes as lines for people. Unchanged connections are only counted, in {@link
+ * ChangeSummary}.
  */
 public final class ChangeText implements ChangePrinter {
   private final Consumer<String> out;
   private final boolean dryRun;
 
-  /** Prints to out; a dry run says what would be. */
+  /** Prints to out; a dry run says what would change. */
   public ChangeText(Consumer<String> out, boolean dryRun) {
     this.out = out;
     this.dryRun = dryRun;
@@ -28,12 +28,12 @@ public final class ChangeText implements ChangePrinter {
                   + (dryRun ? " would become " : " -> ")
                   + SocketText.settings(it.after()));
       case Change.Refused it -> line(change, "refused: " + it.reason());
-      case Change.Closed it -> line(it, "closed meanwhile");
+      case Change.Closed it -> line(it, "closed");
       case Change.Unchanged it -> {}
     }
   }
 
-  private void line(Change change, String what) {
+  private void line(Change change, String outcome) {
     TcpSocket socket = change.socket();
     String words =
         socket.local()
@@ -42,7 +42,7 @@ public final class ChangeText implements ChangePrinter {
             + "  "
             + SocketText.owners(socket)
             + "  "
-            + what;
+            + outcome;
     out.accept(Printable.line(words) + "\n");
   }
 

@@ -2,44 +2,44 @@ package org.keepalive4j.cli.output;
 
 import org.keepalive4j.linux.TcpSocket;
 
-/** What the demo says as it goes. */
+/** What {@code keepalive demo} says between its steps. */
 public final class DemoText {
-  /** Before the settings are given. */
+  /** Before the settings are changed. */
   public static final String SETTING =
       """
 
-      Both ends are off: if the path between them forgot the connection, neither would notice.
-      Now the client's end gets settings, from outside, while it is open:
+      Keep-alive is off on both ends: if the peer died, neither would detect it.
+      Now the command changes the client's settings, from outside, while it is open:
       """;
 
   /** Before the second list. */
   public static final String LISTING =
       """
 
-      The kernel has them, and the timer of the first probe runs:
+      The settings are in effect, and the timer of the first probe runs:
       """;
 
   /** Before the probes. */
   public static final String WATCHING =
       """
 
-      Nothing is sent on this connection, so every 2 s the client's kernel probes the server's:
+      The connection is idle, so every 2 s the client's kernel sends a probe to the server:
       """;
 
-  /** Instead of the end, where something is amiss. */
+  /** Instead of the end, if there was no probe. */
   public static final String NO_PROBE =
-      "\nNo probe was seen: this kernel does not do what it was asked for.\n";
+      "\nNo probe was sent: this kernel doesn't follow its settings.\n";
 
   private DemoText() {}
 
-  /** The beginning. */
+  /** Returns the beginning. */
   public static String started(String pid) {
     return "Another process, "
         + pid
-        + ", has a client and a server that are connected and know nothing of keep-alive.\n";
+        + ", has a client and a server that are connected and don't use keep-alive.\n";
   }
 
-  /** One probe that was seen. */
+  /** Returns the line about one probe. */
   public static String probe(long nanos, TcpSocket socket) {
     int outstanding = socket.timer().probesSent();
     return String.format(
@@ -49,12 +49,12 @@ public final class DemoText {
         outstanding == 0 ? "answered" : "not answered yet (" + outstanding + " outstanding)");
   }
 
-  /** The end. */
+  /** Returns the end. */
   public static String ended(int answered) {
     return "\n"
         + answered
-        + " probes went out and were answered. Whatever is on the path keeps the connection in mind,\n"
-        + "and if the server's machine were gone, the client would be told after 10 s.\n"
+        + " probes went out and were answered. Middleboxes on the path keep tracking the connection,\n"
+        + "and if the server's machine died, the client would detect it after 10 s.\n"
         + "The process ends now, and its sockets with it.\n";
   }
 }

@@ -17,78 +17,78 @@ import org.keepalive4j.linux.SocketSettings;
 import org.keepalive4j.linux.TcpSocket;
 
 /**
- * When a dead peer of a connection is detected. Very many connections have few different settings:
- * each is worked out once. Others have settings of their own each: only the end is worked out.
+ * Works out when a dead peer of a connection is detected. Many connections share few different
+ * settings, so results are kept. Only the times are worked out, not the steps before them.
  */
 public final class DetectionTimes {
-  // Bounds the memory where many have settings of their own
-  private static final int MOST_KNOWN = 1000;
+  // Bounds the memory if many connections have settings of their own
+  private static final int MOST_RESULTS = 1000;
   private static final Duration LONG = Duration.ofHours(1);
 
   private final SystemValues system;
-  private final Map<SocketSettings, Detected> known = new HashMap<>();
+  private final Map<SocketSettings, Times> results = new HashMap<>();
   private final Map<Integer, Optional<Detection>> inFlight = new HashMap<>();
   private final Map<Integer, Optional<Detection>> zeroWindow = new HashMap<>();
-  private final Map<SocketSettings, String> words = new HashMap<>();
+  private final Map<SocketSettings, String> texts = new HashMap<>();
 
   /**
-   * When a dead peer is detected, empty for never.
+   * When a dead peer is detected; empty means never.
    *
-   * @param afterAnsweredProbe of an idle connection that has answered a probe before
+   * @param afterAnsweredProbe on an idle connection whose peer has answered a probe before
    */
-  record Detected(
+  record Times(
       Map<Situation, Optional<Detection>> detections, Optional<Detection> afterAnsweredProbe) {}
 
   private DetectionTimes(SystemValues system) {
     this.system = system;
   }
 
-  /** With this machine's timers. */
-  public static DetectionTimes here() throws IOException {
+  /** Returns the times on this machine, whose system values count. */
+  public static DetectionTimes onThisMachine() throws IOException {
     return new DetectionTimes(LocalSystem.values());
   }
 
-  /** Null for what is no connection, and where nothing is known. */
-  @Nullable Detected of(TcpSocket socket) {
+  /** Returns the times; null if this is no connection, or its settings are unknown. */
+  @Nullable Times of(TcpSocket socket) {
     SocketSettings settings = socket.settings();
     if (settings == null || !socket.state().isConnection()) {
       return null;
     }
-    return remembered(known, settings, this::detect);
+    return cached(results, settings, this::detect);
   }
 
-  private static <K, V> V remembered(Map<K, V> results, K key, Function<K, V> make) {
-    V result = results.get(key);
+  private static <K, V> V cached(Map<K, V> cache, K key, Function<K, V> make) {
+    V result = cache.get(key);
     if (result == null) {
       result = make.apply(key);
-      if (results.size() >= MOST_KNOWN) {
-        results.clear();
+      if (cache.size() >= MOST_RESULTS) {
+        cache.clear();
       }
-      results.put(key, result);
+      cache.put(key, result);
     }
     return result;
   }
 
-  private Detected detect(SocketSettings raw) {
+  private Times detect(SocketSettings raw) {
     KeepAlive settings = settings(raw);
     SystemValues timers = timers(raw);
     Map<Situation, Optional<Detection>> detections = new EnumMap<>(Situation.class);
     for (Situation situation : Situation.values()) {
-      // Where something waits to be sent, no keep-alive probe is: only the user timeout counts.
+      // While data waits, the kernel sends no keep-alive probe, so only the user timeout counts.
       Optional<Detection> end =
           switch (situation) {
             case IDLE, PEER_REBOOTED -> Detection.endOf(situation, settings, timers);
-            case IN_FLIGHT -> remembered(inFlight, raw.userTimeoutMillis(), this::inFlight);
-            case ZERO_WINDOW -> remembered(zeroWindow, raw.userTimeoutMillis(), this::zeroWindow);
+            case IN_FLIGHT -> cached(inFlight, raw.userTimeoutMillis(), this::inFlight);
+            case ZERO_WINDOW -> cached(zeroWindow, raw.userTimeoutMillis(), this::zeroWindow);
           };
       detections.put(situation, end);
     }
-    // As long as idle counts, an answered probe changes nothing.
+    // An answered probe changes the time only if the interval is longer than idle.
     Optional<Detection> afterAnsweredProbe =
         raw.intervalSeconds() <= raw.idleSeconds()
             ? detections.getOrDefault(Situation.IDLE, Optional.empty())
             : Detection.endAfterAnsweredProbe(settings, timers);
-    return new Detected(detections, afterAnsweredProbe);
+    return new Times(detections, afterAnsweredProbe);
   }
 
   private Optional<Detection> inFlight(int userTimeoutMillis) {
@@ -108,7 +108,7 @@ public final class DetectionTimes {
     return settings.withUserTimeout(Duration.ofMillis(raw.userTimeoutMillis()));
   }
 
-  /** By way of the system's values, which may be larger than a socket takes. */
+  /** Passes the settings as system values, which may be larger than a KeepAlive allows. */
   private SystemValues timers(SocketSettings raw) {
     return system.withKeepAlive(
         Duration.ofSeconds(raw.idleSeconds()),
@@ -117,23 +117,22 @@ public final class DetectionTimes {
   }
 
   /**
-   * For an idle connection, at last, {@code 92.8s}; with a mark, {@code 2h13m !}, from an hour on.
+   * Returns the latest time for an idle connection, {@code 92.8s}; an hour or more has a mark,
+   * {@code 2h13m !}.
    */
-  String word(TcpSocket socket) {
+  String text(TcpSocket socket) {
     SocketSettings settings = socket.settings();
     if (!socket.state().isConnection()) {
-      return SocketText.NONE;
+      return SocketText.NOT_APPLICABLE;
     }
-    return settings == null
-        ? SocketText.absent(socket)
-        : remembered(words, settings, this::idleWord);
+    return settings == null ? SocketText.absent(socket) : cached(texts, settings, this::idleText);
   }
 
-  private String idleWord(SocketSettings raw) {
-    // What is listed has been idle before, if it is idle.
+  private String idleText(SocketSettings raw) {
+    // An idle connection that is listed may have answered a probe already.
     return Detection.endAfterAnsweredProbe(settings(raw), timers(raw))
         .map(Detection::latest)
-        .map(latest -> DurationText.about(latest) + (latest.compareTo(LONG) < 0 ? "" : " !"))
+        .map(latest -> DurationText.rounded(latest) + (latest.compareTo(LONG) < 0 ? "" : " !"))
         .orElse("never !");
   }
 }

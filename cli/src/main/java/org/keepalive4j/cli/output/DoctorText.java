@@ -4,13 +4,13 @@ import java.util.List;
 import org.keepalive4j.linux.Machine;
 import org.keepalive4j.linux.policy.Feature;
 
-/** What works on this machine, a line each, with the remedy under what does not. */
+/** Formats what works on this machine: a line for each feature, and the fix below what does not. */
 public final class DoctorText {
   private final StringBuilder text = new StringBuilder();
 
   private DoctorText() {}
 
-  /** All lines. */
+  /** Returns all lines. */
   public static String of(Machine machine, List<Feature> policies) {
     DoctorText doctor = new DoctorText();
     String java = System.getProperty("java.version") + ", " + System.getProperty("java.home");
@@ -28,7 +28,7 @@ public final class DoctorText {
       text.append(" (").append(Printable.line(feature.detail())).append(')');
     }
     text.append('\n');
-    if (feature.problem() != null) { // the cause, and the remedy after it
+    if (feature.problem() != null) { // the cause, then the fix
       text.append("       ").append(feature.problem().replace("\n", "\n       ")).append('\n');
     }
   }

@@ -2,7 +2,7 @@ package org.keepalive4j.cli.output;
 
 import java.time.Duration;
 
-/** Lengths of time for people, as exact as they can use them. */
+/** Formats durations for people, rounded to what they can use. */
 final class DurationText {
   private static final long SECOND = 1_000_000_000; // in nanoseconds
   private static final long MINUTES_FROM = 120;
@@ -10,9 +10,11 @@ final class DurationText {
 
   private DurationText() {}
 
-  /** {@code 4.07s}, {@code 90.6s}, {@code 15m39s}, {@code 2h11m}; rounded to the nearest. */
-  static String about(Duration span) {
-    long nanos = span.toNanos();
+  /**
+   * Returns {@code 4.07s}, {@code 90.6s}, {@code 15m39s} or {@code 2h11m}, rounded to the nearest.
+   */
+  static String rounded(Duration duration) {
+    long nanos = duration.toNanos();
     if (nanos < 10 * SECOND - SECOND / 200) {
       long hundredths = (nanos + SECOND / 200) / (SECOND / 100);
       return hundredths / 100 + "." + hundredths / 10 % 10 + hundredths % 10 + "s";
@@ -31,10 +33,10 @@ final class DurationText {
     return small / 60 + bigUnit + (small % 60 == 0 ? "" : small % 60 + smallUnit);
   }
 
-  /** {@code 90.5s to 92.8s}; one of them where there is no difference to be seen. */
+  /** Returns {@code 90.5s to 92.8s}, or one time if both round to the same. */
   static String range(Duration earliest, Duration latest) {
-    String from = about(earliest);
-    String to = about(latest);
+    String from = rounded(earliest);
+    String to = rounded(latest);
     return from.equals(to) ? from : from + " to " + to;
   }
 }

@@ -12,13 +12,13 @@ import org.keepalive4j.KeepAlive;
 import org.keepalive4j.SystemValues;
 
 /**
- * All that {@code keepalive explain} has to say, before it is put into words.
+ * What {@code keepalive explain} says, in values.
  *
- * @param settings as they were given
- * @param system what they are in force in
- * @param detections per situation, empty for never
- * @param goal what was asked for, empty if nothing was
- * @param advice the settings that reach the goal, empty if none do
+ * @param settings the settings that the user gave
+ * @param system the system values that apply beside them
+ * @param detections when a dead peer is detected in each situation; empty means never
+ * @param goal what the user wants to reach
+ * @param advice settings that reach the goal; empty if none do
  */
 public record Explanation(
     KeepAlive settings,
@@ -27,7 +27,7 @@ public record Explanation(
     Optional<DetectionGoal> goal,
     Optional<KeepAlive> advice) {
 
-  /** Works it out. */
+  /** Makes an explanation of these settings. */
   public static Explanation of(
       KeepAlive settings, SystemValues system, Optional<DetectionGoal> goal) {
     return new Explanation(
@@ -38,7 +38,7 @@ public record Explanation(
         goal.flatMap(wanted -> wanted.settings(system)));
   }
 
-  /** When a dead peer is detected, per situation, in their order. */
+  /** Returns when a dead peer is detected in each situation. */
   public static Map<Situation, Optional<Detection>> detect(
       KeepAlive settings, SystemValues system) {
     Map<Situation, Optional<Detection>> detections = new EnumMap<>(Situation.class);
@@ -48,43 +48,43 @@ public record Explanation(
     return detections;
   }
 
-  /** When a dead peer is detected in a situation, empty for never. */
+  /** Returns when a dead peer is detected in a situation; empty means never. */
   public Optional<Detection> detection(Situation situation) {
     return detections.getOrDefault(situation, Optional.empty());
   }
 
-  /** Whether probes are sent at all. */
+  /** Returns whether keep-alive is on. */
   public boolean isOn() {
     return settings.enabled().orElse(false);
   }
 
-  /** The idle in force. */
+  /** Returns the idle time in effect. */
   public Duration idle() {
     return settings.idle().orElse(system.idle());
   }
 
-  /** The interval in force. */
+  /** Returns the interval in effect. */
   public Duration interval() {
     return settings.interval().orElse(system.interval());
   }
 
-  /** The count in force. */
+  /** Returns the count in effect. */
   public int count() {
     return settings.count().orElse(system.count());
   }
 
-  /** The time between two probes of an idle connection whose peer answers. */
+  /** Returns the time between two probes of an idle connection whose peer answers. */
   public Duration period() {
     return idle().compareTo(interval()) > 0 ? idle() : interval();
   }
 
-  /** How long nothing is sent on such a connection at most: timers fire up to an eighth late. */
-  public Duration quiet() {
+  /** Returns the longest silence on such a connection: timers fire up to an eighth late. */
+  public Duration longestSilence() {
     return period().multipliedBy(9).dividedBy(8);
   }
 
-  /** What is known to forget a connection with these settings. */
-  public List<Middlebox> forgetful() {
-    return Middlebox.KNOWN.stream().filter(box -> !isOn() || box.forgets(quiet())).toList();
+  /** Returns the middleboxes whose idle timeout expires with these settings. */
+  public List<Middlebox> droppedBy() {
+    return Middlebox.KNOWN.stream().filter(box -> !isOn() || box.drops(longestSilence())).toList();
   }
 }

@@ -11,7 +11,7 @@ import org.keepalive4j.Detection;
 import org.keepalive4j.Detection.Situation;
 import org.keepalive4j.SystemValues;
 
-/** An explanation as one JSON object. */
+/** Prints an explanation as one JSON object. */
 public final class ExplanationJson {
   private ExplanationJson() {}
 
@@ -28,7 +28,7 @@ public final class ExplanationJson {
         Detection.endAfterAnsweredProbe(explanation.settings(), explanation.system()));
     json.writeNumberField(
         "probesPerHour", explanation.isOn() ? 3600.0 / explanation.period().toSeconds() : 0);
-    boxes(json, "warnings", explanation.forgetful());
+    boxes(json, "warnings", explanation.droppedBy());
     boxes(
         json,
         "notKeptByProbes",
@@ -73,8 +73,8 @@ public final class ExplanationJson {
   }
 
   /**
-   * Writes an object: per situation when, and with what error; null for never. The idle connection
-   * that has answered a probe before is one more situation.
+   * Writes an object with the time and the error of each situation; null means never. An idle
+   * connection whose peer has answered a probe before is one more situation.
    */
   static void detections(
       JsonGenerator json,

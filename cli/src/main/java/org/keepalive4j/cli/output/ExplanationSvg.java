@@ -9,7 +9,7 @@ import org.keepalive4j.Detection.Situation;
 import org.keepalive4j.Detection.Step;
 import org.keepalive4j.Durations;
 
-/** An explanation as a picture: the probes of an idle connection, and all situations. */
+/** Draws an explanation: the probes of an idle connection, and the times of all situations. */
 public final class ExplanationSvg {
   private static final int WIDTH = 900;
   private static final int HEIGHT = 420;
@@ -40,7 +40,7 @@ public final class ExplanationSvg {
 
   private ExplanationSvg() {}
 
-  /** The whole picture. */
+  /** Returns the picture. */
   public static String of(Explanation explanation) {
     var picture = new ExplanationSvg();
     picture.svg.text(MARGIN, 34, "start", "title", explanation.settings().toString());
@@ -87,7 +87,7 @@ public final class ExplanationSvg {
     svg.text(RIGHT, below, "end", "small", given);
   }
 
-  /** Above the probes, if there is room between two. */
+  /** Numbers the probes, where there is room. */
   private void numbers(List<Step> probes, TimelineScale scale) {
     double last = LEFT;
     for (Step probe : probes) {

@@ -15,7 +15,7 @@ import org.keepalive4j.KeepAlive;
 import org.keepalive4j.KeepAliveOption;
 import org.keepalive4j.SystemValues;
 
-/** An explanation for a terminal of 80 columns. */
+/** Formats an explanation for a terminal of 80 columns. */
 public final class ExplanationText {
   private static final int TIMELINE_WIDTH = 72;
   private static final String BREAK = "//";
@@ -35,7 +35,7 @@ public final class ExplanationText {
     this.coloured = coloured;
   }
 
-  /** The whole text. */
+  /** Returns the text. */
   public static String of(Explanation explanation, boolean coloured) {
     var form = new ExplanationText(explanation, coloured);
     form.advice();
@@ -57,7 +57,7 @@ public final class ExplanationText {
     line(String.valueOf(explanation.settings()));
     if (explanation.isOn()) {
       line(
-          "In force: idle %s, interval %s, count %s, %s."
+          "In effect: idle %s, interval %s, count %s, %s."
               .formatted(
                   Durations.format(explanation.idle()),
                   Durations.format(explanation.interval()),
@@ -69,11 +69,11 @@ public final class ExplanationText {
                       .map(timeout -> "user timeout " + Durations.format(timeout))
                       .orElse("no user timeout")));
     } else {
-      line("No probes: keep-alive is off, or not switched on by these settings.");
+      line("No probes: these settings don't switch keep-alive on.");
     }
   }
 
-  /** What is not the settings' doing. */
+  /** Returns the system values that the times depend on. */
   static String system(SystemValues system) {
     return "HZ %d, retries2 %d, rto_min %s, rto_max %s, round trip %s"
         .formatted(
@@ -84,7 +84,7 @@ public final class ExplanationText {
             exact(system.roundTrip()));
   }
 
-  /** With what is shorter than a millisecond. */
+  /** Returns a duration with fractions of a millisecond. */
   private static String exact(Duration duration) {
     return duration.toNanos() % 1_000_000 == 0
         ? Durations.format(duration)
@@ -116,8 +116,8 @@ public final class ExplanationText {
     line("");
     line("  " + new String(row).replace("p", colour(GREEN, "p")).replace("X", colour(RED, "X")));
 
-    String first = "first probe " + DurationText.about(steps.get(0).earliest());
-    String end = "given up " + DurationText.about(detection.earliest());
+    String first = "first probe " + DurationText.rounded(steps.get(0).earliest());
+    String end = "given up " + DurationText.rounded(detection.earliest());
     int room = TIMELINE_WIDTH - end.length() - 2 - first.length();
     int indent = Math.max(Math.min(column(scale.place(steps.get(0).latest())), room), 2);
     String gap = " ".repeat(Math.max(room - indent + 2, 1));
@@ -132,7 +132,7 @@ public final class ExplanationText {
     line("");
     line(
         "  %-16s%10s%10s    %s"
-            .formatted("a dead peer", "detected", "at last", "by the program as"));
+            .formatted("dead peer", "earliest", "latest", "error in the program"));
     for (Map.Entry<Situation, Optional<Detection>> each : explanation.detections().entrySet()) {
       String name = name(each.getKey());
       if (each.getValue().isEmpty()) {
@@ -143,8 +143,8 @@ public final class ExplanationText {
             "  %-16s%10s%10s    %s (%s)"
                 .formatted(
                     name,
-                    DurationText.about(detection.earliest()),
-                    DurationText.about(detection.latest()),
+                    DurationText.rounded(detection.earliest()),
+                    DurationText.rounded(detection.latest()),
                     detection.error().message(),
                     detection.error()));
       }
@@ -168,9 +168,10 @@ public final class ExplanationText {
             explanation.system().withIcmp(IcmpError.HOST_UNREACHABLE))
         .ifPresent(unreachable -> {
           line("");
-          line("Where a router answers data in flight with ICMP host or net unreachable: detected");
+          line("If a router answers data in flight with ICMP host or net unreachable,");
           String range = DurationText.range(unreachable.earliest(), unreachable.latest());
-          line("after %s, as EHOSTUNREACH or ENETUNREACH.".formatted(range));
+          line(
+              "a dead peer is detected after %s, as EHOSTUNREACH or ENETUNREACH.".formatted(range));
         });
   }
 
@@ -178,7 +179,7 @@ public final class ExplanationText {
     return switch (situation) {
       case IDLE -> "idle";
       case IN_FLIGHT -> "data in flight";
-      case ZERO_WINDOW -> "window shut";
+      case ZERO_WINDOW -> "zero window";
       case PEER_REBOOTED -> "peer rebooted";
     };
   }
@@ -188,22 +189,22 @@ public final class ExplanationText {
     line("");
     if (settings.userTimeout().filter(timeout -> !timeout.isZero()).isPresent()) {
       KeepAlive without = settings.withUserTimeout(Duration.ZERO);
-      line("The user timeout takes the place of the count and of retries2. Without it:");
+      line("The user timeout replaces the count and retries2. Without it:");
       line(
           "  idle %s, data in flight %s."
               .formatted(latest(Situation.IDLE, without), inFlight(without)));
-      line("With it a live peer that does not read for so long is given up too.");
+      line("With it, a live peer that doesn't read for that long is given up too.");
     } else {
       Duration timeout = suggestedUserTimeout();
       KeepAlive with = settings.withUserTimeout(timeout);
-      line("Data in flight is not bound by keep-alive, but by a user timeout. With");
+      line("Keep-alive doesn't limit data in flight; a user timeout does. With");
       line(
           "  user-timeout=%s: idle %s, data in flight %s."
               .formatted(Durations.format(timeout), latest(Situation.IDLE, with), inFlight(with)));
     }
   }
 
-  /** When the last probe is due: then both ends come at about the same time. */
+  /** Returns when keep-alive gives up, so that both are detected at about the same time. */
   private Duration suggestedUserTimeout() {
     if (!explanation.isOn()) {
       return Duration.ofSeconds(90);
@@ -219,7 +220,7 @@ public final class ExplanationText {
 
   private String latest(Situation situation, KeepAlive settings) {
     return Detection.of(situation, settings, explanation.system())
-        .map(detection -> DurationText.about(detection.latest()))
+        .map(detection -> DurationText.rounded(detection.latest()))
         .orElse("never");
   }
 
@@ -239,24 +240,24 @@ public final class ExplanationText {
   }
 
   private void warnings() {
-    List<Middlebox> forgetful = explanation.forgetful();
-    if (!forgetful.isEmpty()) {
+    List<Middlebox> droppedBy = explanation.droppedBy();
+    if (!droppedBy.isEmpty()) {
       line("");
       if (explanation.isOn()) {
         if (explanation.interval().compareTo(explanation.idle()) > 0) {
           line("The interval counts too: an entry must outlive the longer of idle and interval.");
         }
         line(
-            "%s between probes, and an eighth for late timers, is too long for:"
+            "%s between probes, and an eighth for late timers, exceed the idle timeout of:"
                 .formatted(Durations.format(explanation.period())));
       } else {
-        line("Without probes an idle connection is forgotten by:");
+        line("Without probes, idle connections are dropped by:");
       }
-      forgetful.forEach(this::box);
+      droppedBy.forEach(this::box);
     }
     if (explanation.isOn()) {
       line("");
-      line("Not kept by any probes, because only payload counts there:");
+      line("Not kept by any probes, because only payload restarts the timeout:");
       Middlebox.KNOWN.stream().filter(box -> !box.countsProbes()).forEach(this::box);
     }
   }
@@ -272,14 +273,15 @@ public final class ExplanationText {
         .ifPresent(goal -> {
           List<String> wishes =
               Stream.of(
-                      goal.detectWithin().map(limit -> "notice within " + Durations.format(limit)),
+                      goal.detectWithin()
+                          .map(limit -> "detect a dead peer within " + Durations.format(limit)),
                       goal.survive()
-                          .map(timeout ->
-                              "survive where idle connections last " + Durations.format(timeout)))
+                          .map(
+                              timeout -> "survive an idle timeout of " + Durations.format(timeout)))
                   .flatMap(Optional::stream)
                   .toList();
           line("To " + String.join(", and to ", wishes) + ":");
-          explanation.advice().ifPresentOrElse(this::advice, () -> line("  no settings do."));
+          explanation.advice().ifPresentOrElse(this::advice, () -> line("  no settings do that."));
           line("");
         });
   }
@@ -287,7 +289,7 @@ public final class ExplanationText {
   private void advice(KeepAlive settings) {
     line("  " + settings);
     line(
-        "  which notices after %s at last if idle, and after %s with data in flight."
+        "  detects it after %s at the latest if idle, after %s with data in flight."
             .formatted(latest(Situation.IDLE, settings), inFlight(settings)));
   }
 }

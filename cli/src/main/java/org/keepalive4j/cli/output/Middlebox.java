@@ -4,15 +4,15 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Something on the way that forgets idle connections, as its documentation or its users say.
+ * A device or service on the path whose idle timeout is documented.
  *
- * @param timeout after how long without traffic
- * @param countsProbes whether a keep-alive probe is traffic; those that count payload only are not
- *     kept by any settings
- * @param source where it says so
+ * @param timeout its idle timeout
+ * @param countsProbes whether keep-alive probes restart the timeout; if only payload does, no
+ *     settings keep a connection
+ * @param source the page that documents it
  */
 public record Middlebox(String name, Duration timeout, boolean countsProbes, String source) {
-  /** What is met most often, the most forgetful first. Defaults; most can be changed. */
+  /** Common middleboxes with their default timeouts, the shortest first. */
   public static final List<Middlebox> KNOWN =
       List.of(
           new Middlebox(
@@ -106,8 +106,8 @@ public record Middlebox(String name, Duration timeout, boolean countsProbes, Str
               true,
               "https://github.com/kubernetes/kubernetes/issues/71358"));
 
-  /** Whether it forgets a connection that is probed no sooner than after so long. */
-  public boolean forgets(Duration quiet) {
-    return countsProbes && quiet.compareTo(timeout) >= 0;
+  /** Returns whether it drops a connection that is silent for this long between probes. */
+  public boolean drops(Duration silence) {
+    return countsProbes && silence.compareTo(timeout) >= 0;
   }
 }

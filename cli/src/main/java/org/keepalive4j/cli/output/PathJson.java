@@ -9,7 +9,7 @@ import java.util.Optional;
 import org.keepalive4j.linux.PathResult;
 import org.keepalive4j.linux.PathResult.Observation;
 
-/** What a probe of a path has found, as one JSON object. What is not known is null. */
+/** Prints the result of a path probe as one JSON object. Unknown values are null. */
 public final class PathJson {
   private PathJson() {}
 
@@ -17,7 +17,7 @@ public final class PathJson {
   public static void write(PathResult result, OutputStream out) throws IOException {
     JsonGenerator json = SocketJson.generator(out);
     json.writeStartObject();
-    json.writeStringField("address", result.server().getAddress().getHostAddress());
+    json.writeStringField("address", PathText.address(result.server().getAddress()));
     json.writeNumberField("port", result.server().getPort());
     json.writeStringField("verdict", word(result.verdict()));
     millis(json, "timeoutMillis", result.timeout());

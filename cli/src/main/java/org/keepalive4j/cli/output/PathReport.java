@@ -9,7 +9,7 @@ import org.keepalive4j.linux.PathResult;
 import org.keepalive4j.linux.PathResult.Observation;
 import org.keepalive4j.linux.PathResult.Outcome;
 
-/** What a probe of a path has found, as a page with a picture that needs nothing else. */
+/** Makes an HTML page with a picture of the result of a path probe. It loads nothing else. */
 public final class PathReport {
   private static final int WIDTH = 900;
   private static final int HEIGHT = 260;
@@ -31,7 +31,7 @@ public final class PathReport {
             * 1.08;
   }
 
-  /** The whole page. */
+  /** Returns the page. */
   public static String of(PathResult result) {
     var report = new PathReport(result);
     report.draw();
@@ -98,7 +98,7 @@ public final class PathReport {
     axis();
   }
 
-  /** How long connections are known to be kept, and from when on known to be lost. */
+  /** Shades the times for which connections were kept, and those after which they were lost. */
   private void background() {
     double kept = x(result.longestKept());
     svg.bar(LEFT, TOP, kept - LEFT, AXIS_Y - TOP, "kept");
@@ -114,7 +114,7 @@ public final class PathReport {
         });
   }
 
-  /** The line that falls where the path forgets. */
+  /** Draws the line that falls at the path's idle timeout. */
   private void survival() {
     Duration end = Duration.ofMillis((long) max);
     Duration fall = result.timeout().orElse(result.longestKept());
@@ -122,7 +122,7 @@ public final class PathReport {
     if (result.timeout().isPresent()) {
       svg.line(x(fall), ALIVE_Y, x(fall), LOST_Y, "mark");
       svg.line(x(fall), LOST_Y, x(end), LOST_Y, "axis");
-      svg.text(x(fall) - 8, (ALIVE_Y + LOST_Y) / 2 + 4, "end", "plain", DurationText.about(fall));
+      svg.text(x(fall) - 8, (ALIVE_Y + LOST_Y) / 2 + 4, "end", "plain", DurationText.rounded(fall));
     }
   }
 
@@ -134,7 +134,7 @@ public final class PathReport {
       svg.line(x(time), AXIS_Y, x(time), AXIS_Y + 5, "axis");
       svg.text(x(time), AXIS_Y + 20, "middle", "small", Durations.format(time));
     }
-    svg.text((LEFT + RIGHT) / 2, AXIS_Y + 40, "middle", "small", "idle before it was asked");
+    svg.text((LEFT + RIGHT) / 2, AXIS_Y + 40, "middle", "small", "idle time before the probe");
   }
 
   private long step() {
@@ -158,9 +158,9 @@ public final class PathReport {
             rows.append(
                 "<tr><td>%s</td><td>%s</td><td>%s</td></tr>\n"
                     .formatted(
-                        DurationText.about(each.idle()),
+                        DurationText.rounded(each.idle()),
                         PathText.outcome(each),
-                        each.probed() ? "when asked" : "by itself")));
+                        each.probed() ? "when probed" : "by itself")));
     return rows.toString();
   }
 }

@@ -5,29 +5,30 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.keepalive4j.Host;
 import org.keepalive4j.linux.PathProgress;
 import org.keepalive4j.linux.PathResult;
 import org.keepalive4j.linux.PathResult.Observation;
 
-/** What a probe of a path has found, for people. */
+/** Formats the result of a path probe for people. */
 public final class PathText {
   private PathText() {}
 
-  /** How far it has come, in one line. */
+  /** Returns the progress in one line. */
   public static String of(PathProgress progress) {
     return "%s: kept for %s%s; %s connections; %s left at most"
         .formatted(
-            DurationText.about(progress.elapsed()),
-            DurationText.about(progress.longestKept()),
+            DurationText.rounded(progress.elapsed()),
+            DurationText.rounded(progress.longestKept()),
             progress
                 .shortestLost()
-                .map(lost -> ", lost after " + DurationText.about(lost))
+                .map(lost -> ", lost after " + DurationText.rounded(lost))
                 .orElse(""),
             progress.connections(),
-            DurationText.about(progress.left()));
+            DurationText.rounded(progress.left()));
   }
 
-  /** The result, in a few lines. */
+  /** Returns the result in a few lines. */
   public static String of(PathResult result) {
     var text = new StringBuilder();
     text.append(verdict(result)).append('\n');
@@ -35,32 +36,31 @@ public final class PathText {
     return text.toString();
   }
 
-  /** What else there is to say than the verdict, by a word each, in its order. */
+  /** Returns what else is known than the verdict, each with a short label. */
   static Map<String, String> facts(PathResult result) {
     Map<String, String> facts = new LinkedHashMap<>();
     if (!result.longestKept().isZero()) {
-      facts.put(
-          "kept", DurationText.about(result.longestKept()) + ", asked by a probe and answered");
+      facts.put("kept", DurationText.rounded(result.longestKept()) + ", then a probe was answered");
     }
-    result.shortestLost().ifPresent(lost -> facts.put("lost", DurationText.about(lost)));
+    result.shortestLost().ifPresent(lost -> facts.put("lost", DurationText.rounded(lost)));
     result
         .probesRefresh()
         .ifPresent(refresh ->
             facts.put(
                 "probes",
                 refresh
-                    ? "keep the connection: one that was probed every second lives on"
-                    : "do not keep the connection: only the application's own traffic does"));
+                    ? "keep the connection: one that was probed every second is still open"
+                    : "don't keep the connection: only the application's own traffic does"));
     result.advice().ifPresent(advice -> facts.put("set", advice.toString()));
     if (!result.notes().isEmpty()) {
       facts.put("note", String.join("; ", result.notes()));
     }
     int connections = result.observations().size();
-    facts.put("took", DurationText.about(result.took()) + ", " + connections + " connections");
+    facts.put("took", DurationText.rounded(result.took()) + ", " + connections + " connections");
     return facts;
   }
 
-  /** The result in one line. */
+  /** Returns the result in one line. */
   static String verdict(PathResult result) {
     String server = server(result);
     String time = result.timeout().map(PathText::rough).orElse("");
@@ -69,10 +69,10 @@ public final class PathText {
           "The path to "
               + server
               + " keeps idle connections for "
-              + DurationText.about(result.longestKept())
+              + DurationText.rounded(result.longestKept())
               + " and longer.";
       case DROPS ->
-          "The path to " + server + " silently forgets idle connections after " + time + ".";
+          "The path to " + server + " silently drops idle connections after " + time + ".";
       case RESETS -> "The path to " + server + " resets idle connections after " + time + ".";
       case SERVER_CLOSES ->
           "The server itself, " + server + ", closes idle connections after " + time + ".";
@@ -82,14 +82,24 @@ public final class PathText {
 
   private static String server(PathResult result) {
     InetAddress address = result.server().getAddress();
-    String host = address.getHostAddress();
+    String host = address(address);
     return (address instanceof Inet6Address ? "[" + host + "]" : host)
         + ":"
         + result.server().getPort();
   }
 
+  /**
+   * Returns an address in the form of RFC 5952, without brackets, and with its scope if it has one.
+   */
+  static String address(InetAddress address) {
+    String plain = Host.Network.of(address).toString().replaceAll("[\\[\\]]", "");
+    String withScope = address.getHostAddress();
+    int scope = withScope.indexOf('%');
+    return scope < 0 ? plain : plain + withScope.substring(scope);
+  }
+
   private static String rough(Duration timeout) {
-    return "about " + DurationText.about(timeout);
+    return "about " + DurationText.rounded(timeout);
   }
 
   static String outcome(Observation observation) {

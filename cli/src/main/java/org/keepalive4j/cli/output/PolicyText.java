@@ -21,14 +21,14 @@ import org.keepalive4j.linux.policy.PolicyWarning;
 import org.keepalive4j.linux.policy.UnreadablePolicy;
 import org.keepalive4j.linux.syscall.FileName;
 
-/** Policies in words, and what became of them in the kernel. */
+/** Explains policies, and reports what happened to them in the kernel. */
 public final class PolicyText {
-  /** Where the kernel's way is not possible. */
+  /** What to do where a kernel policy is not possible. */
   public static final String AGENT_INSTEAD =
-      "For a JVM the agent needs no rights: java -javaagent:keepalive4j-agent.jar=POLICY ...,"
+      "For a JVM, the agent needs no privileges: java -javaagent:keepalive4j-agent.jar=POLICY ...,"
           + " or keepalive attach PID POLICY";
 
-  /** What a user other than root may not see. */
+  /** What only root sees. */
   public static final String STATE_UNKNOWN =
       "only root can see whether these policies are still attached";
 
@@ -44,8 +44,8 @@ public final class PolicyText {
   private PolicyText() {}
 
   /**
-   * Each rule with a sentence, and the warnings that it deserves; at the end, which engines can
-   * take the policy.
+   * Explains each rule in a sentence, with its warnings, and says at the end which engines can take
+   * the policy.
    *
    * @param forAgent whether to leave out what only the kernel can't take
    */
@@ -132,17 +132,17 @@ public final class PolicyText {
     };
   }
 
-  /** What came of installing. */
+  /** Returns the report of an installation. */
   public static String installed(Installation done, Policy policy) {
     Installation.Existing existing = done.existing();
     int rules = policy.rules().size();
     return place(done.cgroup())
         + ": policy of "
         + (rules == 1 ? "1 rule" : rules + " rules")
-        + (done.replaced() ? " installed in place of the one before\n" : " installed\n")
-        + "connections that were open: "
+        + (done.replaced() ? " installed, replacing the previous one\n" : " installed\n")
+        + "open connections: "
         + existing.changed()
-        + " brought under it, "
+        + " changed, "
         + existing.leftAlone()
         + " left alone, "
         + existing.refused()
@@ -153,34 +153,34 @@ public final class PolicyText {
     return cgroup.equals("/") ? "the whole machine" : cgroup(cgroup);
   }
 
-  /** Open connections that were left alone because which side opened them can't be told. */
+  /**
+   * Returns the message about open connections that were left alone: nobody knows who opened them.
+   */
   public static String directionUnknown(long connections) {
     return connections
         + (connections == 1 ? " open connection was" : " open connections were")
-        + " left alone: which side opened "
-        + (connections == 1 ? "it" : "them")
-        + " can't be told, and the rules depend on it";
+        + " left alone: direction unknown, and the rules depend on it";
   }
 
-  /** Connections that were open and could not be looked at. */
+  /** Returns the message about open connections that could not be reached. */
   public static String notReached(Installation.Existing existing) {
     int namespaces = existing.namespacesNotEntered();
-    return "the policy is active, but not for all connections that were already open: "
+    return "the policy is active, but it was not applied to all open connections: "
         + (namespaces == 0
             ? ""
             : namespaces == 1
                 ? "1 network namespace was not entered, "
                 : namespaces + " network namespaces were not entered, ")
         + existing.problem()
-        + ". To try again, install it again";
+        + ". Install it again to retry";
   }
 
-  /** What came of removing. */
+  /** Returns the report of a removal. */
   public static String removed(String cgroup) {
     return place(cgroup) + ": policy removed; connections keep the settings that they have\n";
   }
 
-  /** Every policy that is installed, with what its rules did. */
+  /** Returns every installed policy, with how often each rule matched. */
   public static String show(List<InstalledPolicy> policies, List<UnreadablePolicy> unreadable) {
     if (policies.isEmpty() && unreadable.isEmpty()) {
       return "no policy is installed\n";
@@ -223,8 +223,8 @@ public final class PolicyText {
       case INCOMPLETE ->
           "  (incomplete: its setsockopt program was detached, so applications can undo it;"
               + " install it again)";
-      case DETACHED -> "  (detached: does nothing any more; install it again)";
-      case CGROUP_GONE -> "  (cgroup gone: does nothing any more)";
+      case DETACHED -> "  (detached: has no effect any more; install it again)";
+      case CGROUP_GONE -> "  (cgroup gone: has no effect any more)";
     };
   }
 

@@ -1,20 +1,20 @@
 package org.keepalive4j.cli.output;
 
 /**
- * Text as a terminal may show it. Names of processes, cgroups, hosts and files, and what other
- * programs say, may hold control characters, line ends, or characters that change the direction of
- * the text: they would move the cursor or forge a row. Each such character becomes an escape of
- * Java: <code>&#92;n</code>, <code>&#92;x1b</code>, <code>&#92;u202e</code>.
+ * Makes text safe to print on a terminal. Names of processes, cgroups, hosts and files, and what
+ * other programs say, may contain control characters, line ends, or characters that change the
+ * direction of the text. They could move the cursor or forge a row. Each such character becomes an
+ * escape of Java: <code>&#92;n</code>, <code>&#92;x1b</code>, <code>&#92;u202e</code>.
  */
 public final class Printable {
   private Printable() {}
 
-  /** Returns text for one line: a line end in it is escaped, too. */
+  /** Returns text for one line: line ends are escaped too. */
   public static String line(String text) {
     return escape(text, false);
   }
 
-  /** Returns text of several lines. Nothing in it may come from others but by {@link #line}. */
+  /** Returns text of several lines. Pass what others control through {@link #line} first. */
   public static String lines(String text) {
     return escape(text, true);
   }
@@ -50,7 +50,7 @@ public final class Printable {
     return escaped.toString();
   }
 
-  /** Whether a character takes one or two columns of its own, and does nothing else. */
+  /** Returns whether a character only takes one or two columns of its own. */
   private static boolean isHarmless(int c) {
     return switch (Character.getType(c)) {
       case Character.CONTROL,
@@ -68,7 +68,7 @@ public final class Printable {
     };
   }
 
-  /** Hangul's fillers, and its letters that combine with the one before. */
+  /** Returns whether this is a Hangul filler, or a Hangul letter that joins the one before. */
   private static boolean isInvisibleLetter(int c) {
     return (c >= 0x115f && c <= 0x11ff)
         || (c >= 0xd7b0 && c <= 0xd7ff)

@@ -9,88 +9,96 @@ import org.keepalive4j.linux.Backend;
 import org.keepalive4j.linux.MissingPrivilege;
 import org.keepalive4j.linux.ScanResult;
 
-/** What is said beside results. */
+/** Messages about what a scan of sockets could not see. */
 public final class ScanMessages {
-  /** The dump was not consistent. */
+  /** The dump was not consistent (NLM_F_DUMP_INTR). */
   public static final String INTERRUPTED =
-      "the kernel's socket tables changed much meanwhile: sockets may be missing or come twice";
+      "the kernel's socket tables changed during the scan: sockets may be missing or listed twice";
 
   private ScanMessages() {}
 
-  /** Connections that are left out because which side opened them can't be told. */
+  /**
+   * Returns the message about connections that were left out because nobody knows who opened them.
+   */
   public static String directionUnknown(long connections) {
+    boolean one = connections == 1;
     return connections
-        + (connections == 1 ? " connection" : " connections")
-        + " left out: which side opened "
-        + (connections == 1 ? "it" : "them")
-        + " can't be told. Match with `any` and without a port to include "
-        + (connections == 1 ? "it" : "them");
+        + (one ? " connection" : " connections")
+        + " left out: direction unknown. Match with `any` and without a port to include "
+        + (one ? "it" : "them");
   }
 
-  /** Sockets of the process of --pid that may be left out. */
+  /** Returns the message about sockets of the process of --pid that may be left out. */
   public static String directDescriptorsUnseen(long count) {
     return "the process may hold "
         + count
         + (count == 1 ? " more socket" : " more sockets")
-        + " as io_uring direct descriptors, and the kernel doesn't tell which: left out."
-        + " Match addresses and ports instead of --pid to include them";
+        + " as io_uring direct descriptors. They are left out, because the kernel doesn't say which they"
+        + " are. Match addresses and ports instead of --pid to include them";
   }
 
-  /** How the settings were got at, and why not by the faster backend. */
-  public static List<String> backend(ScanResult pass) {
-    String why = pass.whyNotBpf();
+  /** Returns which backend read the settings, and why not a faster one. */
+  public static List<String> backend(ScanResult result) {
+    String why = result.whyNotBpf();
     return why == null
-        ? List.of(backend(pass.backend()))
+        ? List.of(backend(result.backend()))
         : List.of(
-            backend(pass.backend()), "the BPF iterator, which is faster, is not possible: " + why);
+            backend(result.backend()), "the BPF backend is faster, but not available: " + why);
   }
 
   private static String backend(Backend backend) {
     return switch (backend) {
       case NETLINK -> "no settings were read";
-      case BPF -> "settings were read in one pass inside of the kernel (BPF iterator)";
-      case PIDFD -> "settings were read through the processes that have the sockets (pidfd_getfd)";
+      case BPF -> "settings were read in one scan inside the kernel (BPF backend)";
+      case PIDFD -> "settings were read through the processes that own the sockets (pidfd backend)";
     };
   }
 
-  /** What was not seen, and why: one line a reason. */
-  public static List<String> missing(List<MissingPrivilege> rights) {
+  /** Returns what is unknown for lack of privileges, one line for each reason. */
+  public static List<String> missing(List<MissingPrivilege> missing) {
     Map<String, StringJoiner> byReason = new TreeMap<>();
-    for (MissingPrivilege right : rights) {
-      byReason.computeIfAbsent(reason(right), name -> new StringJoiner(", ")).add(notSeen(right));
+    for (MissingPrivilege each : missing) {
+      byReason.computeIfAbsent(reason(each), name -> new StringJoiner("; ")).add(unknown(each));
     }
     List<String> lines = new ArrayList<>();
-    byReason.forEach((reason, what) -> lines.add("not seen: " + what + ": " + reason));
+    byReason.forEach((reason, what) -> lines.add(what + " (" + reason + ")"));
     return lines;
   }
 
-  private static String reason(MissingPrivilege right) {
-    if (right.failure() != null) {
-      return right.failure();
+  private static String reason(MissingPrivilege missing) {
+    if (missing.failure() != null) {
+      return missing.failure();
     }
-    if (!right.helps()) {
+    if (!missing.helps()) {
       return MissingPrivilege.OUT_OF_REACH;
     }
-    List<String> capabilities = right.capabilities();
+    List<String> capabilities = missing.capabilities();
     return "needs "
         + String.join(" and ", capabilities)
         + (capabilities.size() > 1 ? "," : "")
         + " or root; see keepalive doctor";
   }
 
-  private static String notSeen(MissingPrivilege right) {
-    return switch (right.right()) {
-      case SEE_OWNERS -> "the owners of " + count(right, "socket", "sockets");
-      case REACH_SOCKETS -> "the settings of " + count(right, "socket", "sockets");
+  private static String unknown(MissingPrivilege missing) {
+    return switch (missing.right()) {
+      case SEE_OWNERS -> count(missing, "socket: owner unknown", "sockets: owners unknown");
+      case REACH_SOCKETS -> count(missing, "socket: settings unknown", "sockets: settings unknown");
       case REACH_DIRECT_DESCRIPTORS ->
-          "the settings of "
-              + count(right, "io_uring direct descriptor", "io_uring direct descriptors");
-      case SEE_NAMESPACE -> "the network namespaces of " + count(right, "process", "processes");
-      case ENTER_NAMESPACE -> count(right, "network namespace", "network namespaces");
+          count(
+              missing,
+              "io_uring direct descriptor: settings unknown",
+              "io_uring direct descriptors: settings unknown");
+      case SEE_NAMESPACE ->
+          count(
+              missing,
+              "process: network namespace unknown",
+              "processes: network namespaces unknown");
+      case ENTER_NAMESPACE ->
+          count(missing, "network namespace: not entered", "network namespaces: not entered");
     };
   }
 
-  private static String count(MissingPrivilege right, String one, String several) {
-    return right.count() + " " + (right.count() == 1 ? one : several);
+  private static String count(MissingPrivilege missing, String one, String several) {
+    return missing.count() + " " + (missing.count() == 1 ? one : several);
   }
 }

@@ -1,10 +1,10 @@
 package org.keepalive4j.cli.output;
 
-/** Says how far a work has come that takes longer than a second. */
+/** Shows how many sockets were scanned, once a scan takes longer than a second. */
 public final class ScanProgress {
   private static final long QUIET_NANOS = 1_000_000_000;
   private static final long STEP_NANOS = 200_000_000;
-  private static final int COUNTS_PER_LOOK = 256; // at the clock
+  private static final int SOCKETS_PER_CHECK = 256; // of the clock
 
   private final StandardStreams streams;
   private final boolean silent;
@@ -12,20 +12,19 @@ public final class ScanProgress {
   private int count;
 
   /**
-   * Counts for a streams.
+   * Shows the progress on these streams.
    *
-   * @param rowsAreSeen whether the results come to a terminal one by one: they tell enough, and are
-   *     not to be mixed with this
+   * @param rowsAreSeen whether the user sees results one by one; then there is no progress to show
    */
   public ScanProgress(StandardStreams streams, boolean rowsAreSeen) {
     this.streams = streams;
     this.silent = rowsAreSeen;
   }
 
-  /** One more socket is done. */
+  /** Counts one more socket. */
   public void count() {
     count++;
-    if (!silent && count % COUNTS_PER_LOOK == 0 && System.nanoTime() - next > 0) {
+    if (!silent && count % SOCKETS_PER_CHECK == 0 && System.nanoTime() - next > 0) {
       next = System.nanoTime() + STEP_NANOS;
       streams.progress(count + " sockets ...");
     }

@@ -15,15 +15,15 @@ import org.keepalive4j.linux.SocketSettings;
 import org.keepalive4j.linux.SocketTimer;
 import org.keepalive4j.linux.TcpSocket;
 
-/** Sockets as JSON, one object a line, with keys that do not change. What is not known is null. */
+/** Prints sockets as JSON, one object a line, with stable keys. Unknown values are null. */
 public final class SocketJson implements SocketPrinter {
   private final JsonGenerator json;
-  private final DetectionTimes noticing;
+  private final DetectionTimes detection;
   private final boolean namespaces;
 
-  /** Prints to out; namespaces adds which network namespace a socket is in. */
-  public SocketJson(OutputStream out, DetectionTimes noticing, boolean namespaces) {
-    this.noticing = noticing;
+  /** Prints to out; namespaces adds the network namespace of each socket. */
+  public SocketJson(OutputStream out, DetectionTimes detection, boolean namespaces) {
+    this.detection = detection;
     this.json = generator(out);
     this.namespaces = namespaces;
   }
@@ -33,7 +33,8 @@ public final class SocketJson implements SocketPrinter {
       return new JsonFactory()
           .createGenerator(out)
           .disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET)
-          // also for what a terminal would obey: U+009B, and characters that change the direction
+          // also escapes what a terminal would obey: U+009B, and characters that change the
+          // direction
           .enable(JsonWriteFeature.ESCAPE_NON_ASCII.mappedFeature())
           .setRootValueSeparator(null);
     } catch (IOException e) {
@@ -46,12 +47,12 @@ public final class SocketJson implements SocketPrinter {
     try {
       json.writeStartObject();
       write(json, socket, namespaces);
-      DetectionTimes.Detected detected = noticing.of(socket);
-      if (detected == null) {
+      DetectionTimes.Times times = detection.of(socket);
+      if (times == null) {
         json.writeNullField("detection");
       } else {
         json.writeFieldName("detection");
-        ExplanationJson.detections(json, detected.detections(), detected.afterAnsweredProbe());
+        ExplanationJson.detections(json, times.detections(), times.afterAnsweredProbe());
       }
       json.writeEndObject();
       json.writeRaw('\n');
@@ -69,7 +70,7 @@ public final class SocketJson implements SocketPrinter {
     }
   }
 
-  /** Writes the keys of a socket into an object that is open. */
+  /** Writes the keys of a socket into the current object. */
   static void write(JsonGenerator json, TcpSocket socket, boolean namespaces) throws IOException {
     Endpoint remote = socket.remote();
     Direction direction = socket.direction();
@@ -92,7 +93,7 @@ public final class SocketJson implements SocketPrinter {
     }
   }
 
-  /** Writes the five values into an object that is open. */
+  /** Writes the five values into the current object. */
   static void settings(
       JsonGenerator json, @Nullable Boolean keepAlive, @Nullable SocketSettings settings)
       throws IOException {

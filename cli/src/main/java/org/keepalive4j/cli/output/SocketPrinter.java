@@ -2,11 +2,11 @@ package org.keepalive4j.cli.output;
 
 import org.keepalive4j.linux.TcpSocket;
 
-/** A way to show sockets: takes each as it comes, and has the last word at the end. */
+/** Prints the sockets that {@code list} finds. */
 public interface SocketPrinter {
-  /** Takes the next socket. */
+  /** Prints the next socket, now or in {@link #end}. */
   void add(TcpSocket socket);
 
-  /** Shows what is not shown yet. */
+  /** Prints the rest. */
   void end();
 }

@@ -14,28 +14,26 @@ import org.keepalive4j.linux.SocketSettings;
 import org.keepalive4j.linux.TcpSocket;
 import org.keepalive4j.linux.TcpState;
 
-/**
- * Sockets counted by command, service and settings: the first question where there are very many.
- */
+/** Counts sockets by command, service and settings, and prints the counts at the end. */
 public final class SocketSummary implements SocketPrinter {
   private final Consumer<String> out;
   private final Map<Group, Integer> counts = new HashMap<>();
   private final Map<String, String> services = new HashMap<>();
 
-  /** Sockets that are alike; absent stands for settings that are null. */
+  /** Sockets that are alike. {@code absent} stands for settings that are null. */
   private record Group(
       String command, String service, @Nullable SocketSettings settings, String absent) {
     static final Comparator<Group> ORDER =
         Comparator.comparing(Group::command)
             .thenComparing(Group::service)
-            .thenComparing(Group::inWords);
+            .thenComparing(Group::settingsText);
 
-    String inWords() {
+    String settingsText() {
       return settings == null ? absent : SocketText.settings(settings);
     }
   }
 
-  /** Prints to out, at the end. */
+  /** Prints to out. */
   public SocketSummary(Consumer<String> out) {
     this.out = out;
   }
@@ -44,13 +42,13 @@ public final class SocketSummary implements SocketPrinter {
   public void add(TcpSocket socket) {
     counts.merge(
         new Group(
-            command(socket), one(service(socket)), socket.settings(), SocketText.absent(socket)),
+            command(socket), shared(service(socket)), socket.settings(), SocketText.absent(socket)),
         1,
         Integer::sum);
   }
 
-  /** Many groups have the same service: one object serves them all. */
-  private String one(String service) {
+  /** Returns one object for equal services, because many sockets have the same. */
+  private String shared(String service) {
     return services.computeIfAbsent(service, Function.identity());
   }
 
@@ -62,8 +60,8 @@ public final class SocketSummary implements SocketPrinter {
   }
 
   /**
-   * {@code connect 5432}, {@code accept 80}, {@code listening 80}; the state alone where the
-   * direction is not known.
+   * Returns {@code connect 5432}, {@code accept 80} or {@code listening 80}; only the state if the
+   * direction is unknown.
    */
   private static String service(TcpSocket socket) {
     Endpoint remote = socket.remote();
@@ -102,7 +100,7 @@ public final class SocketSummary implements SocketPrinter {
                     entry.getValue(),
                     padded(entry.getKey().command(), widths[1]),
                     entry.getKey().service(),
-                    entry.getKey().inWords())));
+                    entry.getKey().settingsText())));
   }
 
   private static String padded(String text, int width) {

@@ -8,11 +8,11 @@ import org.keepalive4j.KeepAliveOption;
 import org.keepalive4j.linux.TcpSocket;
 
 /**
- * Sockets as a table for people. Columns are as wide as the first rows need; what is longer later
- * sticks out.
+ * Prints sockets as a table for people. The first rows decide how wide each column is; longer
+ * values in later rows overflow.
  */
 public final class SocketTable implements SocketPrinter {
-  /** Clears a terminal and goes to its upper left corner (ECMA-48). */
+  /** Clears a terminal and moves the cursor to its upper left corner (ECMA-48). */
   public static final String CLEAR_SCREEN = "\033[H\033[2J";
 
   private static final int ROWS_TO_MEASURE = 1000;
@@ -20,17 +20,17 @@ public final class SocketTable implements SocketPrinter {
   private static final String PLAIN = "\033[0m";
 
   private final Consumer<String> out;
-  private final DetectionTimes noticing;
+  private final DetectionTimes detection;
   private final boolean verbose;
   private final boolean coloured;
   private final List<String[]> measured = new ArrayList<>();
   private final StringBuilder line = new StringBuilder(160);
   private int[] widths = {};
 
-  /** Prints to out; verbose adds columns, and names every owner with its descriptor. */
+  /** Prints to out; verbose adds columns, and lists every owner with its descriptor. */
   public SocketTable(
-      Consumer<String> out, DetectionTimes noticing, boolean verbose, boolean coloured) {
-    this.noticing = noticing;
+      Consumer<String> out, DetectionTimes detection, boolean verbose, boolean coloured) {
+    this.detection = detection;
     this.out = out;
     this.verbose = verbose;
     this.coloured = coloured;
@@ -65,7 +65,7 @@ public final class SocketTable implements SocketPrinter {
     row[5] = SocketText.value(socket, KeepAliveOption.INTERVAL);
     row[6] = SocketText.value(socket, KeepAliveOption.COUNT);
     row[7] = SocketText.value(socket, KeepAliveOption.USER_TIMEOUT);
-    row[8] = noticing.word(socket);
+    row[8] = detection.text(socket);
     row[9] = SocketText.timer(socket.timer());
     row[10] = verbose ? SocketText.ownersWithDescriptors(socket) : SocketText.owners(socket);
     if (verbose) {
@@ -103,7 +103,7 @@ public final class SocketTable implements SocketPrinter {
 
   private void print(String[] row) {
     line.setLength(0);
-    int column = 0; // of the terminal
+    int column = 0; // of the terminal, where the cursor is
     int start = 0; // where the cell should begin
     for (int i = 0; i < row.length; i++) {
       int spaces = Math.max(i == 0 ? 0 : 2, start - column);

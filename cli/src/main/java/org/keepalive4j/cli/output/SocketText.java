@@ -16,12 +16,12 @@ import org.keepalive4j.linux.TcpSocket;
 import org.keepalive4j.linux.syscall.FileName;
 
 /**
- * The values of a socket in the words of tables and lines. What is not known is {@code ?}, what is
- * not there is {@code -}.
+ * Formats the values of a socket for tables and lines. {@code ?} means unknown, {@code -} means not
+ * applicable.
  */
 final class SocketText {
   static final String UNKNOWN = "?";
-  static final String NONE = "-";
+  static final String NOT_APPLICABLE = "-";
 
   private SocketText() {}
 
@@ -35,25 +35,25 @@ final class SocketText {
     return on == null ? absent(socket) : on ? "on" : "off";
   }
 
-  /** What stands for settings that are null. */
+  /** Returns what stands for settings that are null. */
   static String absent(TcpSocket socket) {
-    return socket.hasNoSettings() ? NONE : UNKNOWN;
+    return socket.hasNoSettings() ? NOT_APPLICABLE : UNKNOWN;
   }
 
-  /** The cgroup's path for people; null where it is not known. */
+  /** Returns the cgroup's path in printable form; null if unknown. */
   static @Nullable String cgroup(TcpSocket socket) {
     String path = socket.cgroup();
     return path == null ? null : FileName.shown(path);
   }
 
   static String uid(TcpSocket socket) {
-    return socket.uid() == null ? NONE : socket.uid().toString();
+    return socket.uid() == null ? NOT_APPLICABLE : socket.uid().toString();
   }
 
   /**
-   * One option's value: {@code 1m}, {@code 5}, {@code none}; in parentheses where it is the same as
-   * the system's, and so perhaps never set; {@code -} where keep-alive is off and it has no effect,
-   * and where there is none.
+   * Returns one option's value: {@code 1m}, {@code 5}, {@code none}. It is in parentheses if it
+   * equals the system's default, so that perhaps nobody set it; {@code -} if keep-alive is off and
+   * it has no effect.
    */
   static String value(TcpSocket socket, KeepAliveOption option) {
     SocketSettings settings = socket.settings();
@@ -66,7 +66,7 @@ final class SocketText {
           : Durations.format(Duration.ofMillis(settings.userTimeoutMillis()));
     }
     if (!settings.keepAlive()) {
-      return NONE;
+      return NOT_APPLICABLE;
     }
     int value = settings.get(option);
     String text =
@@ -77,17 +77,18 @@ final class SocketText {
     return system != null && system.get(option) == value ? "(" + text + ")" : text;
   }
 
-  /** {@code keepalive 45s}, {@code keepalive 2.5s, 1 unanswered}. */
+  /** Returns {@code keepalive 45s}, or {@code keepalive 2.5s, 1 unanswered}. */
   static String timer(SocketTimer timer) {
     if (timer.kind() == SocketTimer.Kind.NONE) {
-      return NONE;
+      return NOT_APPLICABLE;
     }
     String text = timer.kind().word() + " " + remaining(timer.remainingMillis());
     return timer.probesSent() == 0 ? text : text + ", " + timer.probesSent() + " unanswered";
   }
 
   /**
-   * A time to wait, as short as is useful: {@code 850ms}, {@code 2.5s}, {@code 45s}, {@code 1h59m}.
+   * Returns the time until a timer expires: {@code 850ms}, {@code 2.5s}, {@code 45s}, {@code
+   * 1h59m}.
    */
   static String remaining(long millis) {
     if (millis < 1000) {
@@ -105,21 +106,21 @@ final class SocketText {
         : seconds / 3600 + "h" + seconds / 60 % 60 + "m";
   }
 
-  /** The processes that have the socket open: {@code java/4242}, and how many more there are. */
+  /** Returns the first process that owns the socket, {@code java/4242}, and how many more do. */
   static String owners(TcpSocket socket) {
     List<Owner> owners = socket.owners();
     if (owners == null) {
       return UNKNOWN;
     }
     if (owners.isEmpty()) {
-      return NONE;
+      return NOT_APPLICABLE;
     }
     Owner first = owners.getFirst();
     String text = first.command() + "/" + first.pid();
     return owners.size() == 1 ? text : text + " +" + (owners.size() - 1);
   }
 
-  /** All processes that have the socket open, with their descriptors: {@code java/4242:41}. */
+  /** Returns all processes that own the socket, with descriptors: {@code java/4242:41}. */
   static String ownersWithDescriptors(TcpSocket socket) {
     List<Owner> owners = socket.owners();
     if (owners == null || owners.isEmpty()) {
@@ -134,7 +135,7 @@ final class SocketText {
     return text.toString();
   }
 
-  /** Raw values as settings, in their text form: what they come to. */
+  /** Returns the settings in effect, in their text form. */
   static String settings(@Nullable SocketSettings settings) {
     if (settings == null) {
       return UNKNOWN;

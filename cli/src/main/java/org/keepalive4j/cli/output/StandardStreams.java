@@ -18,12 +18,12 @@ import org.keepalive4j.linux.policy.KernelPolicyException;
 import org.keepalive4j.linux.syscall.Kernel;
 
 /**
- * Where results and messages go: results to standard output, messages to standard error. What
- * others control is escaped here, see {@link Printable}.
+ * Standard output for results, and standard error for messages. Escapes what others control: {@link
+ * Printable}.
  *
- * <p>Lost results do not stop a command that changes something: {@link #reportLoss} says it in the
- * end. One that only shows something asks {@link #requireReader} and stops. A message that can't be
- * written is no failure.
+ * <p>A command that changes something goes on if its output can't be written, and {@link
+ * #reportLoss} says so at the end. A command that only shows something calls {@link
+ * #requireReader}, and stops. A message that can't be written is not a failure.
  */
 public final class StandardStreams {
   private static final int OUT = 1;
@@ -52,39 +52,39 @@ public final class StandardStreams {
   }
 
   public static StandardStreams ofThisProcess() {
-    takeClosedDescriptors();
+    openClosedDescriptors();
     boolean outIsTerminal = isTerminal(OUT);
     return new StandardStreams(
         new FileOutputStream(FileDescriptor.out),
         new FileOutputStream(FileDescriptor.err),
         outIsTerminal,
         isTerminal(ERR),
-        outIsTerminal && isColourWelcome());
+        outIsTerminal && wantsColour());
   }
 
-  // Asked only on a terminal: Java's view of the environment takes time to make.
-  private static boolean isColourWelcome() {
+  // Called only on a terminal, because System.getenv takes time at start-up.
+  private static boolean wantsColour() {
     String noColor = System.getenv("NO_COLOR");
     return noColor == null || noColor.isEmpty();
   }
 
-  /** Nobody sees it. */
+  /** Returns streams that discard everything. */
   public static StandardStreams discarding() {
     OutputStream discarded = OutputStream.nullOutputStream();
     return new StandardStreams(discarded, discarded, false, false, false);
   }
 
   /**
-   * Standard streams that the caller closed must not become something else: the next descriptor
-   * that is opened, such as another program's socket, would get the number, and then our output.
-   * What takes their place can't be written either.
+   * Opens standard streams that the caller closed. Otherwise the next descriptor that is opened,
+   * such as another program's socket, would get the number, and then our output. What is opened
+   * here can't be written either.
    */
-  @SuppressWarnings("resource") // they stay open until the end
-  private static void takeClosedDescriptors() {
+  @SuppressWarnings("resource") // stay open until the process ends
+  private static void openClosedDescriptors() {
     for (int descriptor = 0; descriptor <= ERR; descriptor++) {
       if (target(descriptor).isEmpty()) {
         try {
-          new FileInputStream("/dev/null"); // gets the lowest number
+          new FileInputStream("/dev/null"); // gets the lowest free number
         } catch (FileNotFoundException notLinux) {
           return;
         }
@@ -99,7 +99,7 @@ public final class StandardStreams {
         || target.equals("/dev/console");
   }
 
-  /** What a descriptor is open for; empty if it is closed, or this is not Linux. */
+  /** Returns what a descriptor refers to; empty if it is closed, or this is not Linux. */
   private static String target(int descriptor) {
     try {
       return Files.readSymbolicLink(Path.of("/proc/self/fd/" + descriptor)).toString();
@@ -108,40 +108,40 @@ public final class StandardStreams {
     }
   }
 
-  /** Whether a person looks at standard output. */
+  /** Returns whether standard output is a terminal. */
   public boolean isTerminal() {
     return outIsTerminal;
   }
 
-  /** How much a person sees at a time; null where nobody does, or it is not known. */
-  public @Nullable TerminalSize size() {
+  /** Returns the size of the terminal; null if standard output is none, or the size is unknown. */
+  public @Nullable TerminalSize terminalSize() {
     return outIsTerminal ? TerminalSize.of(OUT) : null;
   }
 
-  /** Whether colour is welcome: on a terminal, unless NO_COLOR is set (no-color.org). */
+  /** Returns whether to use colour: on a terminal, unless NO_COLOR is set (no-color.org). */
   public boolean isColoured() {
     return coloured;
   }
 
-  /** Standard output, for what writes bytes by itself. */
+  /** Returns standard output, for code that writes bytes. */
   public OutputStream out() {
     clearProgress();
     return out;
   }
 
-  /** Prints a result of one or several lines, without a line end of its own. */
+  /** Prints a result of one or several lines, and adds no line end. */
   public void print(String text) {
     printStyled(Printable.lines(text));
   }
 
-  /** Prints text with codes for the terminal in it, whose values are escaped already. */
+  /** Prints text with terminal codes. The caller has escaped its values. */
   public void printStyled(String text) {
     clearProgress();
     out.write(text.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** Prints what came of a change that was made. That this can't be read does not undo it. */
-  public void announce(String text) {
+  /** Prints the report of a change that was made. If that fails, the change stays. */
+  public void printReport(String text) {
     print(text);
     reportLoss();
   }
@@ -156,13 +156,13 @@ public final class StandardStreams {
     for (String line : further) {
       lines.append('\n').append(Printable.line(line));
     }
-    tell(lines.append('\n').toString());
+    writeError(lines.append('\n').toString());
   }
 
-  /** Prints why something could not be done; what helps stands in lines of its own below. */
+  /** Prints why something failed, and what helps in lines of its own below. */
   public void message(IOException failure, String... further) {
     String text = String.valueOf(failure.getMessage());
-    // what is said of a missing cgroup is one line, though its path may hold line ends
+    // The message about a missing cgroup is one line, though the path may contain line ends.
     if (!(failure instanceof KernelPolicyException refusal)
         || refusal.reason() == KernelPolicyException.Reason.NO_SUCH_CGROUP) {
       message(text, further);
@@ -175,12 +175,10 @@ public final class StandardStreams {
     message(first, lines.toArray(String[]::new));
   }
 
-  /**
-   * Shows how far a long work has come, on a terminal only; what is printed next takes its place.
-   */
+  /** Shows the progress of long work, on a terminal only. The next output replaces it. */
   public void progress(String text) {
     if (errIsTerminal) {
-      tell(CLEAR_LINE + Printable.line(text));
+      writeError(CLEAR_LINE + Printable.line(text));
       progressShown = true;
     }
   }
@@ -188,28 +186,28 @@ public final class StandardStreams {
   private void clearProgress() {
     if (progressShown) {
       progressShown = false;
-      tell(CLEAR_LINE);
+      writeError(CLEAR_LINE);
     }
   }
 
-  private void tell(String text) {
+  private void writeError(String text) {
     try {
       err.write(text.getBytes(StandardCharsets.UTF_8));
-    } catch (IOException nobodyReads) {
-      // it changes nothing in what the command does, nor in its exit status
+    } catch (IOException ignored) {
+      // The command goes on, and its exit status stays.
     }
   }
 
-  /** Hands on what is printed so far, to somebody who still reads. */
+  /** Writes what is buffered, and stops the command if nobody reads it. */
   public void flush() {
     out.flush();
     requireReader();
   }
 
   /**
-   * Ends a command that only shows something.
+   * Stops a command that only shows something, if nobody reads its output.
    *
-   * @throws OutputLostException if its results can't be written any more
+   * @throws OutputLostException if the output can't be written any more
    */
   public void requireReader() {
     if (out.failure != null) {
@@ -218,10 +216,10 @@ public final class StandardStreams {
   }
 
   /**
-   * Hands on what is printed so far, and says if results were lost. Where nobody reads any more, as
-   * after {@code | head}, none are missed.
+   * Writes what is buffered, and prints a message if output was lost. If the reader has gone, as
+   * after {@code | head}, nothing is missed.
    *
-   * @return whether they were, and are missed
+   * @return whether output was lost and is missed
    */
   public boolean reportLoss() {
     out.flush();
@@ -234,7 +232,7 @@ public final class StandardStreams {
     return true;
   }
 
-  /** Results can't be written. */
+  /** The output can't be written. */
   public static final class OutputLostException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
@@ -243,7 +241,7 @@ public final class StandardStreams {
     }
   }
 
-  /** Standard output, buffered: from the first failure on, nothing is written. */
+  /** Buffered standard output. After the first failure nothing is written. */
   private static final class Results extends OutputStream {
     private final OutputStream stream;
     private @Nullable IOException failure;

@@ -2,7 +2,7 @@ package org.keepalive4j.cli.output;
 
 import java.util.Locale;
 
-/** Shapes of an SVG picture, one after the other. */
+/** An SVG picture, built shape by shape. */
 final class Svg {
   private final StringBuilder shapes = new StringBuilder();
   private final int width;
@@ -25,7 +25,7 @@ final class Svg {
             .formatted(number(x1), number(y1), number(x2), number(y2), kind));
   }
 
-  /** A bar, wide enough to be seen. */
+  /** Adds a bar that is wide enough to be seen. */
   void bar(double x, double y, double width, double height, String kind) {
     shapes.append(
         "<rect x='%s' y='%s' width='%s' height='%s' class='%s'/>\n"
@@ -46,7 +46,7 @@ final class Svg {
     return words.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
   }
 
-  /** The whole picture. */
+  /** Returns the picture. */
   @Override
   public String toString() {
     return """

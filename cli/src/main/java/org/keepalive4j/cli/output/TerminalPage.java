@@ -3,7 +3,7 @@ package org.keepalive4j.cli.output;
 import java.util.function.Consumer;
 import org.keepalive4j.linux.TerminalSize;
 
-/** One terminal's worth of lines: those that fit, so that the first stays, and how many do not. */
+/** Prints as many lines as fit on the terminal, so that the first stays in view. */
 public final class TerminalPage implements Consumer<String> {
   private final StandardStreams streams;
   private final TerminalSize size;
@@ -13,7 +13,7 @@ public final class TerminalPage implements Consumer<String> {
   public TerminalPage(StandardStreams streams, TerminalSize size) {
     this.streams = streams;
     this.size = size;
-    rowsLeft = size.rows() - 1; // the last one is for the number of what is hidden
+    rowsLeft = size.rows() - 1; // the last row says how many lines are hidden
   }
 
   @Override
@@ -26,14 +26,14 @@ public final class TerminalPage implements Consumer<String> {
     }
   }
 
-  /** How many rows a line takes, which is wrapped where it is wider. */
+  /** Returns how many rows the terminal needs for a line, which it wraps. */
   private int rows(String line) {
     int width =
         Printable.width(line.replaceAll("\033\\[[0-9;]*m", "")) - 1; // without the line's end
     return Math.max(1, (width + size.columns() - 1) / size.columns());
   }
 
-  /** Says how many lines did not fit. */
+  /** Prints how many lines did not fit. */
   public void end() {
     if (hidden > 0) {
       streams.print("... " + hidden + " more");

@@ -4,9 +4,9 @@ import java.time.Duration;
 import org.keepalive4j.Detection;
 
 /**
- * Where the steps of an idle connection are drawn, from 0 to 1. Where it is idle for much longer
- * than it is probed, the idle part is drawn shorter, with a break in it, so that the probes can be
- * told apart.
+ * Maps the time of an idle connection to a place on its timeline, from 0 to 1. If it is idle for
+ * much longer than it is probed, the idle part is drawn shorter, with a break, so that the probes
+ * don't overlap.
  */
 final class TimelineScale {
   private static final double LONGEST_IDLE_PART = 0.5;
@@ -16,7 +16,7 @@ final class TimelineScale {
   private final double lastMillis;
   private final boolean broken;
 
-  /** Of a detection with at least one step before its end. */
+  /** Makes a scale for a detection with at least one step before its end. */
   TimelineScale(Detection idle) {
     firstMillis = idle.steps().get(0).earliest().toMillis();
     lastMillis = idle.latest().toMillis();
@@ -27,7 +27,7 @@ final class TimelineScale {
     return broken;
   }
 
-  /** In the middle of the part that is drawn shorter. */
+  /** Returns the middle of the part that is drawn shorter. */
   double breakPlace() {
     return BROKEN_IDLE_PART / 2;
   }

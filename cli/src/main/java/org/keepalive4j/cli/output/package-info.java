@@ -1,5 +1,5 @@
 /**
- * All that users read: help, messages, tables, and the JSON that programs read. Open {@link
+ * Everything users read: help, messages, tables, and JSON; and the standard streams. Open {@link
  * org.keepalive4j.cli.output.Help} and {@link org.keepalive4j.cli.output.SocketTable} first.
  */
 @NullMarked

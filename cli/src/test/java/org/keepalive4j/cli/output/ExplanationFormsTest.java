@@ -91,7 +91,8 @@ class ExplanationFormsTest {
             KeepAlive.on(), LINUX, Optional.of(DetectionGoal.detectWithin(Duration.ofSeconds(30))));
 
     assertThat(ExplanationText.of(explanation, false))
-        .contains("To notice within 30s", explanation.advice().orElseThrow().toString());
+        .contains(
+            "To detect a dead peer within 30s", explanation.advice().orElseThrow().toString());
   }
 
   @ParameterizedTest

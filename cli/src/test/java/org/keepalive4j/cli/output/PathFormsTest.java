@@ -46,8 +46,7 @@ class PathFormsTest {
   @Test
   void writesAnAddressAsItIsReadEverywhere() {
     assertThat(PathText.verdict(result(Verdict.KEEPS, "fd00::7")))
-        .isEqualTo(
-            "The path to [fd00:0:0:0:0:0:0:7]:7000 keeps idle connections for 57.1s and longer.");
+        .isEqualTo("The path to [fd00::7]:7000 keeps idle connections for 57.1s and longer.");
   }
 
   @Test

@@ -22,10 +22,10 @@ class ScanMessagesTest {
                     new MissingPrivilege(
                         Right.ENTER_NAMESPACE, 1, List.of("CAP_SYS_ADMIN"), null))))
         .containsExactly(
-            "not seen: 1 network namespace: needs CAP_SYS_ADMIN or root; see keepalive doctor",
-            "not seen: the owners of 2 sockets, the settings of 1 socket:"
-                + " needs CAP_SYS_PTRACE and CAP_DAC_READ_SEARCH, or root; see keepalive doctor",
-            "not seen: the network namespaces of 1 process: " + MissingPrivilege.OUT_OF_REACH,
-            "not seen: the settings of 3 sockets: pidfd_getfd: ENOSYS");
+            "1 network namespace: not entered (needs CAP_SYS_ADMIN or root; see keepalive doctor)",
+            "2 sockets: owners unknown; 1 socket: settings unknown"
+                + " (needs CAP_SYS_PTRACE and CAP_DAC_READ_SEARCH, or root; see keepalive doctor)",
+            "1 process: network namespace unknown (" + MissingPrivilege.OUT_OF_REACH + ")",
+            "3 sockets: settings unknown (pidfd_getfd: ENOSYS)");
   }
 }
