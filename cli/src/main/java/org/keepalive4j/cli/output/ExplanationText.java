@@ -248,7 +248,7 @@ public final class ExplanationText {
           line("The interval counts too: an entry must outlive the longer of idle and interval.");
         }
         line(
-            "%s between probes, and an eighth for late timers, exceed the idle timeout of:"
+            "%s between probes, or an eighth more if timers are late, is too long for:"
                 .formatted(Durations.format(explanation.period())));
       } else {
         line("Without probes, idle connections are dropped by:");
