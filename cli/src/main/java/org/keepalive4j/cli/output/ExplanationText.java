@@ -130,9 +130,8 @@ public final class ExplanationText {
 
   private void situations() {
     line("");
-    line(
-        "  %-16s%10s%10s    %s"
-            .formatted("dead peer", "earliest", "latest", "error in the program"));
+    line("A dead peer is detected:");
+    line("  %-16s%10s%10s    %s".formatted("", "earliest", "latest", "error"));
     for (Map.Entry<Situation, Optional<Detection>> each : explanation.detections().entrySet()) {
       String name = name(each.getKey());
       if (each.getValue().isEmpty()) {

@@ -72,7 +72,7 @@ public final class PolicyText {
     String who = connections(rule.match());
     return rule.leavesAlone()
         ? who + " are left alone."
-        : who + " get " + settings(rule.settings()) + "; " + mode(rule) + ".";
+        : who + " get: " + settings(rule.settings()) + "; " + mode(rule) + ".";
   }
 
   private static String connections(Match match) {
@@ -88,7 +88,7 @@ public final class PolicyText {
 
   private static String host(Host host) {
     return switch (host) {
-      case Host.Any any -> "anyone";
+      case Host.Any any -> "any host";
       case Host.Network network -> network.toString();
       case Host.Name name ->
           name.subdomains() ? "any host below " + name.name() : "the host " + name.name();
@@ -106,9 +106,11 @@ public final class PolicyText {
   private static String settings(KeepAlive settings) {
     StringJoiner words = new StringJoiner(", ");
     settings.enabled().ifPresent(on -> words.add(on ? "keep-alive on" : "keep-alive off"));
-    settings.idle().ifPresent(idle -> words.add("the first probe after " + format(idle)));
-    settings.interval().ifPresent(interval -> words.add("the next ones every " + format(interval)));
-    settings.count().ifPresent(count -> words.add("given up after " + count + " unanswered"));
+    settings.idle().ifPresent(idle -> words.add("first probe after " + format(idle)));
+    settings.interval().ifPresent(interval -> words.add("then one every " + format(interval)));
+    settings
+        .count()
+        .ifPresent(count -> words.add("given up after " + count + " unanswered probes"));
     settings
         .userTimeout()
         .ifPresent(timeout ->
