@@ -97,7 +97,7 @@ class ArchitectureTest {
   static final ArchRule COMMAND_LINES_ARE_READ_BY_THE_COMMANDS_ALONE =
       noClasses()
           .that()
-          .resideOutsideOfPackage("org.keepalive4j.cli")
+          .resideOutsideOfPackage("org.keepalive4j.cli.command")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("org.apache.commons.cli..");
@@ -175,6 +175,25 @@ class ArchitectureTest {
                               "TerminalSize"))));
 
   @ArchTest
+  static final ArchRule THE_ROOT_OF_CLI_HAS_ONLY_ITS_ENTRY_POINT =
+      classes()
+          .that()
+          .resideInAPackage("org.keepalive4j.cli")
+          .and()
+          .doNotHaveSimpleName("package-info")
+          .should()
+          .haveSimpleName("Main");
+
+  @ArchTest
+  static final ArchRule OUTPUT_OF_CLI_KNOWS_NO_COMMAND =
+      noClasses()
+          .that()
+          .resideInAPackage("org.keepalive4j.cli.output")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.keepalive4j.cli.command");
+
+  @ArchTest
   static final ArchRule PACKAGES_OF_CLI_HAVE_NO_CYCLE = haveNoCycle(resideInAPackage(CLI));
 
   /** Root packages are the API: in the agent, the entry class and the types that JMX shows. */
@@ -232,7 +251,9 @@ class ArchitectureTest {
             "org.keepalive4j.spring",
             "org.keepalive4j.linux",
             "org.keepalive4j.linux.internal.scan",
-            "org.keepalive4j.cli");
+            "org.keepalive4j.cli",
+            "org.keepalive4j.cli.command",
+            "org.keepalive4j.cli.output");
   }
 
   @ArchTest

@@ -1,6 +1,6 @@
 /**
- * The command {@code keepalive}: reads its arguments, calls the library, prints. Open {@link
- * org.keepalive4j.cli.Main} first, then the command's own class.
+ * The entry point of the command {@code keepalive}. Its commands are in {@code command}, all that
+ * users read in {@code output}.
  */
 @NullMarked
 package org.keepalive4j.cli;

@@ -1,36 +1,40 @@
 package org.keepalive4j.packages;
 
-import org.keepalive4j.linux.TcpState;
-
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.keepalive4j.cli.output.CommandCatalog;
+import org.keepalive4j.cli.output.CommandDescription.Completion;
+import org.keepalive4j.cli.output.CommandDescription.OptionDescription;
+import org.keepalive4j.cli.output.CommandDescription.Subcommand;
+import org.keepalive4j.cli.output.CommandDescription.Value;
+import org.keepalive4j.cli.output.CommandDescription;
+import org.keepalive4j.linux.TcpState;
 import org.keepalive4j.packages.HelpPage.Option;
 
-/**
- * What three shells complete after {@code keepalive}: commands, words, options and their values.
- */
+/** Makes the completions of three shells: commands, subcommands, options and their values. */
 final class Completions {
   private static final List<String> GLOBAL = List.of("--help", "--version");
-
-  private static final String ENGINES = "kernel agent";
 
   /** Takes the name of a command. */
   private static final String HELP = "help";
 
+  private static final OptionDescription HELP_OPTION =
+      new OptionDescription("help", null, "show this help");
+
   private Completions() {}
 
-  /** For bash: completions/keepalive of its folder. */
+  /** Returns the file completions/keepalive of bash. */
   static String bash() {
     StringBuilder cases = new StringBuilder();
-    for (HelpPage page : HelpPage.commands()) {
-      Stream<String> words = page.words().stream().map(HelpPage.Entry::term);
-      Stream<String> options = page.options().stream().map(Option::name);
+    for (CommandDescription command : CommandCatalog.all()) {
+      Stream<String> words = command.subcommands().stream().map(Subcommand::term);
+      Stream<String> options = options(command).map(Completions::withHyphens);
       cases.append(
           "    %s) words='%s' ;;\n"
               .formatted(
-                  page.command(), Stream.concat(words, options).collect(Collectors.joining(" "))));
+                  command.name(), Stream.concat(words, options).collect(Collectors.joining(" "))));
     }
     cases.append("    %s) words='%s' ;;\n".formatted(HELP, allNames()));
     return """
@@ -46,9 +50,7 @@ final class Completions {
       done
       case $prev in
         %s) mapfile -t COMPREPLY < <(cd /proc && compgen -W "$(echo [0-9]*)" -- "$cur") && return ;;
-        %s) mapfile -t COMPREPLY < <(compgen -W '%s' -- "$cur") && return ;;
-        %s) mapfile -t COMPREPLY < <(compgen -W '%s' -- "$cur") && return ;;
-        %s) compopt -o default && return ;;
+    %s    %s) compopt -o default && return ;;
         %s) return ;;
       esac
       if ((COMP_CWORD == 1)); then
@@ -66,39 +68,60 @@ final class Completions {
     } && complete -F _keepalive keepalive
     """
         .formatted(
-            withValue("PID") + "|attach",
-            withValue("STATE"),
-            states(),
-            withValue("ENGINE"),
-            ENGINES,
-            withValue("FILE", "PATH"),
-            withValue("D", "N"),
+            bashPattern(Completion.PROCESS),
+            bashChoices(),
+            bashPattern(Completion.FILE),
+            bashPattern(Completion.NONE),
             allNames() + " " + HELP + " " + String.join(" ", GLOBAL),
             cases);
   }
 
-  /** For zsh: _keepalive of its folder. */
+  private static String bashChoices() {
+    StringBuilder cases = new StringBuilder();
+    options()
+        .filter(option -> completion(option) == Completion.CHOICE)
+        .forEach(option ->
+            cases.append(
+                "    %s) mapfile -t COMPREPLY < <(compgen -W '%s' -- \"$cur\") && return ;;\n"
+                    .formatted(withHyphens(option), choices(option))));
+    return cases.toString();
+  }
+
+  /** Returns the words after which bash completes so, as a pattern. */
+  private static String bashPattern(Completion completion) {
+    Stream<String> before =
+        options()
+            .filter(option -> option.value() != null && completion(option) == completion)
+            .map(Completions::withHyphens);
+    Stream<String> commands =
+        CommandCatalog.all().stream()
+            .filter(command -> completion != Completion.NONE && command.completion() == completion)
+            .map(CommandDescription::name);
+    return Stream.concat(before, commands).distinct().collect(Collectors.joining("|"));
+  }
+
+  /** Returns the file _keepalive of zsh. */
   static String zsh() {
     StringBuilder described = new StringBuilder();
     StringBuilder cases = new StringBuilder();
-    for (HelpPage page : HelpPage.commands()) {
-      described.append("    %s\n".formatted(quoted(page.command() + ":" + page.summary())));
-      cases.append("    %s)\n      _arguments".formatted(page.command()));
-      if (!page.words().isEmpty()) {
+    for (CommandDescription command : CommandCatalog.all()) {
+      described.append("    %s\n".formatted(quoted(command.name() + ":" + command.summary())));
+      cases.append("    %s)\n      _arguments".formatted(command.name()));
+      if (!command.subcommands().isEmpty()) {
         cases.append(
             " %s"
                 .formatted(
                     quoted(
-                        page.words().stream()
+                        command.subcommands().stream()
                             .map(word -> word.term() + "\\:" + quoted(zshText(word.text())))
                             .collect(Collectors.joining(" ", "1:what:((", "))")))));
       }
-      for (Option option : page.options()) {
+      for (OptionDescription option : options(command).toList()) {
         cases.append(" \\\n        ");
         cases.append(
-            quoted(option.name() + "[" + zshText(option.text()) + "]" + zshValue(option.value())));
+            quoted(withHyphens(option) + "[" + zshText(option.text()) + "]" + zshValue(option)));
       }
-      cases.append(" \\\n        '*:argument:%s' ;;\n".formatted(zshArgument(page)));
+      cases.append(" \\\n        '*:argument:%s' ;;\n".formatted(zshArgument(command)));
     }
     cases.append("    %s) compadd -- %s ;;\n".formatted(HELP, allNames()));
     return """
@@ -125,25 +148,31 @@ final class Completions {
     return text.replace("[", "\\[").replace("]", "\\]").replace(":", "\\:");
   }
 
-  private static String zshValue(String value) {
-    return switch (value) {
-      case "" -> "";
-      case "PID" -> ":PID:_pids";
-      case "STATE" -> ":STATE:(" + states() + ")";
-      case "ENGINE" -> ":ENGINE:(" + ENGINES + ")";
-      case "FILE", "PATH" -> ":" + value + ":_files";
-      default -> ":" + value + ":";
+  private static String zshValue(OptionDescription option) {
+    Value value = option.value();
+    return value == null
+        ? ""
+        : ":"
+            + value.name()
+            + ":"
+            + switch (value.completion()) {
+              case NONE, PROGRAM -> "";
+              case CHOICE -> "(" + choices(option) + ")";
+              case PROCESS -> "_pids";
+              case FILE -> "_files";
+            };
+  }
+
+  private static String zshArgument(CommandDescription command) {
+    return switch (command.completion()) {
+      case NONE, CHOICE -> "";
+      case PROCESS -> "_pids";
+      case FILE -> "_files";
+      case PROGRAM -> "_command_names";
     };
   }
 
-  private static String zshArgument(HelpPage page) {
-    if (page.command().equals("run")) {
-      return "_command_names";
-    }
-    return page.command().equals("attach") ? "_pids" : "";
-  }
-
-  /** For fish: keepalive.fish of its folder. */
+  /** Returns the file keepalive.fish of fish. */
   static String fish() {
     StringBuilder lines =
         new StringBuilder("# fish completion for keepalive, made from its help\n");
@@ -154,63 +183,74 @@ final class Completions {
     lines.append(
         "complete -c keepalive -n '__fish_seen_subcommand_from %s' -a '%s'\n"
             .formatted(HELP, allNames()));
-    for (HelpPage page : HelpPage.commands()) {
-      lines.append(first + " -a " + page.command() + " -d " + quotedForFish(page.summary()) + "\n");
-      String then = "complete -c keepalive -n '__fish_seen_subcommand_from " + page.command() + "'";
-      page.words()
+    for (CommandDescription command : CommandCatalog.all()) {
+      lines.append(
+          first + " -a " + command.name() + " -d " + quotedForFish(command.summary()) + "\n");
+      String then = "complete -c keepalive -n '__fish_seen_subcommand_from " + command.name() + "'";
+      command
+          .subcommands()
           .forEach(word ->
               lines.append(
                   then + " -a " + word.term() + " -d " + quotedForFish(word.text()) + "\n"));
-      if (page.command().equals("attach")) {
+      if (command.completion() == Completion.PROCESS) {
         lines.append(then + " -a '(__fish_complete_pids)'\n");
       }
-      for (Option option : page.options()) {
-        lines.append(then + " -l " + option.name().substring(2) + fishValue(option.value()));
+      for (OptionDescription option : options(command).toList()) {
+        lines.append(then + " -l " + option.name() + fishValue(option));
         lines.append(" -d " + quotedForFish(option.text()) + "\n");
       }
     }
     return lines.toString();
   }
 
-  private static String fishValue(String value) {
-    return switch (value) {
-      case "" -> "";
-      case "PID" -> " -x -a '(__fish_complete_pids)'";
-      case "STATE" -> " -x -a '" + states() + "'";
-      case "ENGINE" -> " -x -a '" + ENGINES + "'";
-      case "FILE", "PATH" -> " -r -F";
-      default -> " -x";
-    };
+  private static String fishValue(OptionDescription option) {
+    return option.value() == null
+        ? ""
+        : switch (completion(option)) {
+          case NONE, PROGRAM -> " -x";
+          case CHOICE -> " -x -a '" + choices(option) + "'";
+          case PROCESS -> " -x -a '(__fish_complete_pids)'";
+          case FILE -> " -r -F";
+        };
   }
 
   private static String quotedForFish(String text) {
     return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'";
   }
 
-  /** Quoted for a POSIX shell. */
+  /** Quotes a text for a POSIX shell. */
   private static String quoted(String text) {
     return "'" + text.replace("'", "'\\''") + "'";
   }
 
-  /** The commands, a blank between two. */
+  /** Returns the names of the commands, separated by spaces. */
   private static String allNames() {
-    return HelpPage.commands().stream().map(HelpPage::command).collect(Collectors.joining(" "));
-  }
-
-  /** The options of all commands that take such a value, as a pattern of bash. */
-  private static String withValue(String... values) {
-    return HelpPage.commands().stream()
-        .flatMap(page -> page.options().stream())
-        .filter(option -> Arrays.asList(values).contains(option.value()))
-        .map(Option::name)
-        .distinct()
-        .collect(Collectors.joining("|"));
-  }
-
-  private static String states() {
-    return Arrays.stream(TcpState.values())
-        .filter(state -> state.compareTo(TcpState.CLOSING) <= 0) // what --state takes
-        .map(TcpState::word)
+    return CommandCatalog.all().stream()
+        .map(CommandDescription::name)
         .collect(Collectors.joining(" "));
+  }
+
+  /** Returns the options of a command, with the one that all have. */
+  private static Stream<OptionDescription> options(CommandDescription command) {
+    return Stream.concat(command.options().stream(), Stream.of(HELP_OPTION));
+  }
+
+  /** Returns the options of all commands. */
+  private static Stream<OptionDescription> options() {
+    return CommandCatalog.all().stream().flatMap(command -> command.options().stream());
+  }
+
+  private static String withHyphens(OptionDescription option) {
+    return "--" + option.name();
+  }
+
+  private static Completion completion(OptionDescription option) {
+    Value value = option.value();
+    return value == null ? Completion.NONE : value.completion();
+  }
+
+  private static String choices(OptionDescription option) {
+    Value value = option.value();
+    return value == null ? "" : String.join(" ", value.choices());
   }
 }

@@ -4,10 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/**
- * Writes the man page and the completions to where packages have them, below a folder {@code
- * share}.
- */
+/** Writes the man page and the completions into a folder {@code share}, as packages lay it out. */
 public final class Documents {
   private Documents() {}
 

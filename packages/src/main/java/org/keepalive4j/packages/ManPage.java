@@ -1,19 +1,22 @@
 package org.keepalive4j.packages;
 
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import org.keepalive4j.packages.HelpPage.Entry;
+import org.keepalive4j.cli.output.CommandCatalog;
+import org.keepalive4j.cli.output.CommandDescription;
+import org.keepalive4j.cli.output.CommandDescription.Argument;
+import org.keepalive4j.cli.output.CommandDescription.Entry;
+import org.keepalive4j.cli.output.CommandDescription.Part;
 
-/** keepalive(1): the help of all commands on one page, in the language of man(7). */
+/** Makes keepalive(1), in the language of man(7), from the descriptions of all commands. */
 final class ManPage {
   private static final String FILES =
       """
       .SH FILES
       .TP
       .I /etc/keepalive.policy
-      The policy that the unit keepalive\\-policy.service of the Debian package installs at the start of
-      the machine, where there is one.
+      The policy that the Debian package's unit keepalive\\-policy.service installs when the machine
+      starts, if the file exists.
       .SH SEE ALSO
       .BR ss (8),
       .BR tcp (7),
@@ -22,7 +25,7 @@ final class ManPage {
       """;
 
   private final StringBuilder page = new StringBuilder();
-  private final Map<String, String> forms = new LinkedHashMap<>();
+  private final Map<String, String> arguments = new LinkedHashMap<>();
 
   private ManPage() {}
 
@@ -33,53 +36,51 @@ final class ManPage {
   }
 
   private void write(String version) {
-    HelpPage overview = HelpPage.overview();
-    page.append(".\\\" Made from the command's own help.\n");
+    page.append(".\\\" Made from the descriptions of the commands, as their help is.\n");
     page.append(".TH KEEPALIVE 1 \"\" \"keepalive4j " + version + "\" \"User Commands\"\n");
-    String purpose = String.join(" ", overview.usage()).replaceFirst("^keepalive ", "");
+    String purpose = CommandCatalog.PURPOSE.replaceFirst("^keepalive ", "");
     page.append(".SH NAME\nkeepalive \\- " + escaped(purpose.replaceFirst("\\.$", "")) + "\n");
     page.append(".SH SYNOPSIS\n.B keepalive\n.I COMMAND\n[\\fIARGUMENT\\fR ...]\n");
     page.append(".SH DESCRIPTION\n");
-    overview.entries().forEach(this::write);
+    CommandCatalog.all().forEach(it -> entry("keepalive " + it.name(), it.summary()));
+    CommandCatalog.OTHER_USES.forEach(use -> entry(use, ""));
+    paragraph(CommandCatalog.EXIT_STATUS);
     page.append(".SH COMMANDS\n");
-    HelpPage.commands().forEach(this::write);
+    CommandCatalog.all().forEach(this::write);
     page.append(".SH ARGUMENTS\n");
-    forms.forEach((term, text) -> write(new Entry(term, text)));
+    arguments.forEach(this::entry);
     page.append(FILES);
   }
 
-  private void write(HelpPage command) {
-    page.append(".SS keepalive " + command.command() + "\n");
+  private void write(CommandDescription command) {
+    page.append(".SS keepalive " + command.name() + "\n");
     page.append(".nf\n");
-    lines(command.usage());
+    command.usage().lines().forEach(line -> page.append(escaped(line)).append('\n'));
     page.append(".fi\n");
-    for (Entry entry : command.entries()) {
-      if (!entry.isForm()) {
-        write(entry);
-      } else if (!entry.text().equals(forms.getOrDefault(entry.term(), entry.text()))) {
-        throw new IllegalStateException("two commands differ on what is " + entry.term());
+    for (Part part : command.parts()) {
+      if (part instanceof Entry entry) {
+        entry(entry.term(), entry.text());
       } else {
-        forms.put(entry.term(), entry.text());
+        paragraph(part.text());
       }
     }
-  }
-
-  private void lines(List<String> lines) {
-    lines.forEach(line -> page.append(escaped(line)).append('\n'));
-  }
-
-  private void write(Entry entry) {
-    if (entry.isParagraph()) {
-      page.append(".PP\n");
-    } else {
-      page.append(".TP\n.B " + escaped(entry.term()) + "\n");
-    }
-    if (!entry.text().isEmpty()) {
-      page.append(escaped(entry.text())).append('\n');
+    for (Argument argument : command.arguments()) {
+      arguments.put(argument.term(), argument.text());
     }
   }
 
-  /** Text that stands for itself: no escapes, no requests, and hyphens that can be copied. */
+  private void paragraph(String text) {
+    page.append(".PP\n" + escaped(text) + "\n");
+  }
+
+  private void entry(String term, String text) {
+    page.append(".TP\n.B " + escaped(term) + "\n");
+    if (!text.isEmpty()) {
+      page.append(escaped(text) + "\n");
+    }
+  }
+
+  /** Escapes what man(7) would read as a request or an escape, and keeps hyphens copyable. */
   static String escaped(String text) {
     String plain = text.replace("\\", "\\e").replace("-", "\\-");
     return plain.startsWith(".") || plain.startsWith("'") ? "\\&" + plain : plain;

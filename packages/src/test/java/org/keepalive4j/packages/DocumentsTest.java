@@ -10,54 +10,63 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.keepalive4j.cli.text.Help;
+import org.keepalive4j.cli.output.CommandCatalog;
+import org.keepalive4j.cli.output.CommandDescription;
+import org.keepalive4j.cli.output.CommandDescription.OptionDescription;
+import org.keepalive4j.cli.output.Help;
 
-/** Nothing of the help, which is tested to name every option that there is, is lost on its way. */
+/** The man page and the completions have everything that the help has. */
 class DocumentsTest {
   @TempDir Path share;
 
-  private static List<HelpPage> commands() {
-    return HelpPage.commands();
+  private static List<CommandDescription> commands() {
+    return CommandCatalog.all();
   }
 
   @Test
   void findsTheCommands() {
     assertThat(commands())
-        .extracting(HelpPage::command)
+        .extracting(CommandDescription::name)
         .containsExactly(
             "list", "set", "run", "policy", "attach", "explain", "probe", "doctor", "demo");
   }
 
   @ParameterizedTest
   @MethodSource("commands")
-  void takesEveryWordOfAHelpUpOnce(HelpPage page) {
-    StringBuilder text = new StringBuilder(String.join(" ", page.usage()));
-    page.entries().forEach(entry -> text.append(' ' + entry.term() + ' ' + entry.text()));
+  void hasEveryWordOfAHelpOnTheManPage(CommandDescription command) {
+    String section =
+        ManPage.of("1.2.3")
+            .split("\n\\.SS keepalive " + command.name() + "\n", -1)[1]
+            .split("\n\\.S[SH] ", 2)[0];
+    String words =
+        section
+            .replaceAll("(?m)^\\.(PP|TP|nf|fi|B)\\b", "")
+            .replace("\\&", "")
+            .replace("\\-", "-")
+            .replace("\\e", "\\");
+    StringBuilder all = new StringBuilder(words.strip());
+    command.arguments().forEach(each -> all.append(' ' + each.term() + ' ' + each.text()));
 
-    assertThat(text.toString().split("\\s+"))
-        .containsExactly(Help.of(page.command()).split("\\s+"));
+    assertThat(all.toString().split("\\s+")).containsExactly(Help.of(command).split("\\s+"));
   }
 
   @ParameterizedTest
   @MethodSource("commands")
-  void hasEveryOptionInTheManPageAndInEachCompletion(HelpPage page) throws IOException {
+  void hasEveryOptionInTheManPageAndInEachCompletion(CommandDescription command)
+      throws IOException {
     Documents.write(share, "1.2.3");
     String man = Files.readString(share.resolve("man/man1/keepalive.1"));
-    String ofCommand = man.split("\n\\.SS keepalive " + page.command() + "\n", -1)[1];
-    String bash = line("bash-completion/completions/keepalive", " " + page.command() + ") words=");
+    String ofCommand = man.split("\n\\.SS keepalive " + command.name() + "\n", -1)[1];
+    String bash = line("bash-completion/completions/keepalive", " " + command.name() + ") words=");
     String zsh = Files.readString(share.resolve("zsh/vendor-completions/_keepalive"));
     String fish = Files.readString(share.resolve("fish/vendor_completions.d/keepalive.fish"));
 
-    for (HelpPage.Option option : page.options()) {
-      if (!option.name().equals("--help")) {
-        String term = option.name() + (option.value().isEmpty() ? "" : " " + option.value());
-        assertThat(ofCommand).contains(".B " + ManPage.escaped(term) + "\n");
-      }
-      assertThat(bash).containsPattern("[ ']" + option.name() + "[ ']");
-      assertThat(zsh.split("\n    " + page.command() + "\\)\n", -1)[1])
-          .contains("'" + option.name() + "[");
-      assertThat(fish)
-          .contains("from " + page.command() + "' -l " + option.name().substring(2) + " ");
+    for (OptionDescription option : command.options()) {
+      assertThat(ofCommand).contains(".B " + ManPage.escaped(option.term()) + "\n");
+      assertThat(bash).containsPattern("[ ']--" + option.name() + "[ ']");
+      assertThat(zsh.split("\n    " + command.name() + "\\)\n", -1)[1])
+          .contains("'--" + option.name() + "[");
+      assertThat(fish).contains("from " + command.name() + "' -l " + option.name() + " ");
     }
   }
 

@@ -138,7 +138,7 @@ class BackendTest {
         .allSatisfy(socket -> assertThat(socket).containsEntry("idleSeconds", null));
     assertThat(listed.err().lines().toList()).hasSize(1);
     assertThat(listed.err())
-        .contains("not seen: the settings of ")
+        .contains(" sockets: settings unknown (")
         .contains(error)
         .contains(errno == 24 ? "ulimit -n" : "The seccomp filter of this process");
 

@@ -141,8 +141,8 @@ class BadInputTest {
           set idle=60s --dry-run            | which connections? give a MATCH, --pid PID, or --all
           set on --dry-run --all-namespaces | which connections?
           set --all                         | SETTINGS are missing
-          set on --dry-run --all --pid 1    | --all is every connection: it goes with neither
-          set on --dry-run --all any 10.9.8.7 | --all is every connection: it goes with neither
+          set on --dry-run --all --pid 1    | --all means every connection: give neither
+          set on --dry-run --all any 10.9.8.7 | --all means every connection: give neither
           doctor now                        | one argument too many: `now`
           demo --fast                       | no option --fast
           demo twice                        | one argument too many: `twice`

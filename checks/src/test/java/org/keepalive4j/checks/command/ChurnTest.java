@@ -22,7 +22,7 @@ import org.keepalive4j.checks.support.Output;
 class ChurnTest {
   /** A socket that is handed from one process to another meanwhile may be seen with neither. */
   private static final String MESSAGES =
-      ".*(socket tables changed much meanwhile|out of reach from here).*";
+      ".*(socket tables changed during the scan|out of reach from here).*";
 
   private static NetworkNamespace namespace;
   private static Child churn;

@@ -86,7 +86,7 @@ class DirectDescriptorsTest {
     assertThat(output.out()).contains("io_uring direct descriptor", "2 refused");
     assertThat(output.err())
         .contains(
-            "the settings of 2 io_uring direct descriptors: needs CAP_BPF and CAP_PERFMON, or root");
+            "2 io_uring direct descriptors: settings unknown (needs CAP_BPF and CAP_PERFMON, or root");
     assertThat(list()).allSatisfy(socket -> assertThat(socket).containsEntry("keepAlive", false));
   }
 

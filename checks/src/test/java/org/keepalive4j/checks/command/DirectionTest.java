@@ -145,7 +145,7 @@ class DirectionTest {
             .count();
     assertThat(unknown).isPositive();
     assertThat(output.status()).isEqualTo(1);
-    assertThat(output.err()).contains(unknown + " connections left out: which side opened them");
+    assertThat(output.err()).contains(unknown + " connections left out: direction unknown");
     long connected =
         ends.values().stream().filter(end -> end.direction().equals("connect")).count();
     assertThat(changed).hasSizeBetween((int) (connected - unknown), (int) connected);

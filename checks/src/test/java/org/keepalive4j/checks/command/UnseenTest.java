@@ -20,7 +20,7 @@ import org.keepalive4j.checks.support.Output;
  */
 class UnseenTest {
   private static final String OUT_OF_REACH =
-      ": out of reach from here: in another pid or user namespace, of a process with more"
+      "out of reach from here: in another pid or user namespace, of a process with more"
           + " capabilities, or the kernel's own";
 
   private static HeldSockets sockets;
@@ -63,9 +63,9 @@ class UnseenTest {
     assertThat(output.status()).isZero();
     assertThat(output.err())
         .isEqualTo(
-            "keepalive: not seen: the owners of %d sockets%s%s%n"
+            "keepalive: %d sockets: owners unknown%s (%s)%n"
                 .formatted(
-                    owned, bpf ? "" : ", the settings of " + owned + " sockets", OUT_OF_REACH));
+                    owned, bpf ? "" : "; " + owned + " sockets: settings unknown", OUT_OF_REACH));
     List<Map<String, Object>> listed = output.json();
     assertThat(listed)
         .allSatisfy(socket ->
@@ -98,7 +98,7 @@ class UnseenTest {
     assertThat(inAnotherPidNamespace(true).succeed("doctor").lines())
         .containsSequence(
             "no   see who owns each socket of this network namespace",
-            "       " + owned().size() + " not seen" + OUT_OF_REACH);
+            "       " + owned().size() + " not seen: " + OUT_OF_REACH);
   }
 
   @ParameterizedTest(name = "bpf {0}")

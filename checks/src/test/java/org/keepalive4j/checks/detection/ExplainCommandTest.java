@@ -149,7 +149,7 @@ class ExplainCommandTest {
 
     assertThat(output.out())
         .startsWith(
-            "To notice within 30s, and to survive where idle connections last 350s:\n  idle=")
+            "To detect a dead peer within 30s, and to survive an idle timeout of 350s:\n  idle=")
         .contains("user-timeout=");
   }
 
@@ -158,7 +158,8 @@ class ExplainCommandTest {
     Output output = keepalive.run("explain", "on", "--detect-within", "1s");
 
     assertThat(output.status()).isEqualTo(1);
-    assertThat(output.out()).startsWith("To notice within 1s:\n  no settings do.\n");
+    assertThat(output.out())
+        .startsWith("To detect a dead peer within 1s:\n  no settings do that.\n");
     assertThat(output.err()).startsWith("keepalive: no settings reach the goal");
   }
 

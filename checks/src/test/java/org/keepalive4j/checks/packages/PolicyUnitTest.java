@@ -80,7 +80,7 @@ class PolicyUnitTest {
         assertThat(started).as(said).isTrue();
         assertThat(said)
             .contains("policy of 2 rules installed")
-            .contains(": 1 brought under it")
+            .contains(": 1 changed")
             .doesNotContain("not looked into");
         connection.send("?");
         assertThat(connection.line()).isEqualTo("1 60");

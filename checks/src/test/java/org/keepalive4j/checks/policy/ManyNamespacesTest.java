@@ -106,7 +106,7 @@ class ManyNamespacesTest {
 
       assertThat(installed.err()).isEmpty();
       assertThat(installed.status()).isZero();
-      assertThat(installed.out()).contains(2 * NAMESPACES + " brought under it");
+      assertThat(installed.out()).contains(2 * NAMESPACES + " changed");
     } finally {
       keepalive.run("policy", "remove", "--cgroup", path);
     }

@@ -1,0 +1,268 @@
+package org.keepalive4j.cli.command;
+
+import java.io.IOException;
+import java.nio.charset.MalformedInputException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.apache.commons.cli.CommandLine;
+import org.apache.commons.cli.DefaultParser;
+import org.apache.commons.cli.MissingArgumentException;
+import org.apache.commons.cli.Option;
+import org.apache.commons.cli.Options;
+import org.apache.commons.cli.ParseException;
+import org.apache.commons.cli.UnrecognizedOptionException;
+import org.jspecify.annotations.Nullable;
+import org.keepalive4j.Durations;
+import org.keepalive4j.KeepAlive;
+import org.keepalive4j.Match;
+import org.keepalive4j.Policy;
+import org.keepalive4j.SyntaxException;
+import org.keepalive4j.cli.output.CommandDescription;
+import org.keepalive4j.cli.output.StandardStreams;
+import org.keepalive4j.linux.internal.syscall.FileName;
+
+/** Parses the arguments of one command, and returns their values. */
+public final class Arguments {
+  private static final char UNDECODED =
+      '\ufffd'; // Java's replacement for bytes that it can't decode
+
+  private final String command;
+  private final CommandLine line;
+
+  Arguments(CommandDescription description, List<String> arguments) throws UsageException {
+    command = description.name();
+    Options options = options(description);
+    try {
+      line =
+          DefaultParser.builder()
+              .setAllowPartialMatching(false)
+              .get()
+              .parse(options, arguments.toArray(new String[0]));
+    } catch (UnrecognizedOptionException e) {
+      throw usage("no option " + e.getOption());
+    } catch (MissingArgumentException e) {
+      Option option = e.getOption();
+      throw usage("--" + option.getLongOpt() + " needs " + option.getArgName());
+    } catch (ParseException e) {
+      throw usage(String.valueOf(e.getMessage()));
+    }
+    for (Option option : line.getOptions()) {
+      if (line.getOptionValues(option) != null && line.getOptionValues(option).length > 1) {
+        throw usage("--" + option.getLongOpt() + " is given twice");
+      }
+    }
+  }
+
+  private static Options options(CommandDescription description) {
+    Options options = new Options();
+    for (CommandDescription.OptionDescription each : description.options()) {
+      Option.Builder option = Option.builder().longOpt(each.name());
+      CommandDescription.Value value = each.value();
+      options.addOption(value == null ? option.get() : option.hasArg().argName(value.name()).get());
+    }
+    return options;
+  }
+
+  static boolean askForHelp(List<String> arguments) {
+    int end = arguments.indexOf("--");
+    List<String> own = end < 0 ? arguments : arguments.subList(0, end);
+    return own.contains("--help") || own.contains("-h");
+  }
+
+  /** Returns whether an option is given. */
+  public boolean has(String name) {
+    return line.hasOption(name);
+  }
+
+  /** Returns an option's value; null if it is not given. */
+  public @Nullable String value(String name) {
+    return line.getOptionValue(name);
+  }
+
+  /** Returns the process of {@code --pid}; 0 if it is not given. */
+  public int pid() throws UsageException {
+    String text = value("pid");
+    return text == null ? 0 : process("--pid", text);
+  }
+
+  /** Returns a word as a process ID. */
+  public int process(int at) throws UsageException {
+    if (words().size() <= at) {
+      throw usage("PID is missing: give the number of a process");
+    }
+    return process("PID", words().get(at));
+  }
+
+  private int process(String name, String text) throws UsageException {
+    if (!text.matches("[1-9][0-9]{0,8}")) {
+      throw usage(name + " needs the number of a process, got `" + text + "`");
+    }
+    return Integer.parseInt(text);
+  }
+
+  /** Returns an option's value as a duration; null if it is not given. */
+  public @Nullable Duration duration(String name) throws UsageException {
+    String text = value(name);
+    try {
+      return text == null ? null : Durations.parse(text);
+    } catch (SyntaxException e) {
+      throw usage("--" + name + " `" + text + "`: " + e.getMessage());
+    }
+  }
+
+  /** Returns an option's value as a file to write; null if it is not given. */
+  @Nullable OutputFile outputFile(String name) throws UsageException, IOException {
+    String file = value(name);
+    if ("-".equals(file)) { // the result goes to standard output
+      throw usage("--" + name + " needs the name of a file, got `-`");
+    }
+    return file == null ? null : OutputFile.of(file);
+  }
+
+  /** Returns an option's value as a whole number, or a default if it is not given. */
+  public int number(String name, int defaultValue) throws UsageException {
+    String text = value(name);
+    if (text == null) {
+      return defaultValue;
+    }
+    if (!text.matches("[0-9]{1,9}")) {
+      throw usage("--" + name + " needs a whole number, got `" + text + "`");
+    }
+    return Integer.parseInt(text);
+  }
+
+  /** Returns the arguments that are neither options nor their values. */
+  public List<String> words() {
+    return line.getArgList();
+  }
+
+  /** Refuses more words than these. */
+  public void requireWords(int most) throws UsageException {
+    if (words().size() > most) {
+      throw usage("one argument too many: `" + words().get(most) + "`");
+    }
+  }
+
+  /** Refuses an option that only other subcommands take. */
+  public void refuse(String option) throws UsageException {
+    if (has(option)) {
+      throw usage("--" + option + " has no meaning here");
+    }
+  }
+
+  /** Returns a word as a policy: rules, settings, or {@code @FILE}. */
+  public Policy policy(int at) throws UsageException, IOException {
+    if (words().size() <= at) {
+      throw usage("POLICY is missing: rules, settings such as idle=60s, or @FILE");
+    }
+    String text = words().get(at);
+    if (text.equals("@")) {
+      throw usage("POLICY `@` needs the path of a file: @FILE");
+    }
+    if (text.startsWith("@") && text.indexOf(UNDECODED) >= 0) {
+      throw usage(
+          "POLICY `"
+              + text
+              + "`: the name of the file isn't text in this locale's encoding, "
+              + System.getProperty("native.encoding")
+              + "; use another locale, such as LC_ALL=C.UTF-8, or another name");
+    }
+    try {
+      return text.equals("@-") ? Policy.read(System.in) : Policy.load(text);
+    } catch (SyntaxException e) {
+      throw usage("POLICY `" + text + "`: " + e.getMessage());
+    } catch (NoSuchFileException e) {
+      throw new IOException("no policy file " + e.getFile(), e);
+    } catch (AccessDeniedException e) {
+      throw new IOException(
+          "not permitted to read the policy file "
+              + e.getFile()
+              + ": run the command as its owner or as root",
+          e);
+    } catch (MalformedInputException e) {
+      throw new IOException("the policy file " + text.substring(1) + " is not UTF-8", e);
+    } catch (IOException e) {
+      String file = text.substring(1);
+      throw new IOException("the policy file " + file + " cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Returns a word as a policy that takes effect with this process' privileges. Only trusted users
+   * may be able to write its file.
+   */
+  Policy trustedPolicy(int at, StandardStreams streams) throws UsageException, IOException {
+    String word = words().size() <= at ? "" : words().get(at);
+    if (word.length() < 2 || !word.startsWith("@") || word.equals("@-")) {
+      return policy(at);
+    }
+    try {
+      FileTrust.requireTrusted(Path.of(word.substring(1)))
+          .forEach(warning -> streams.message("warning: " + warning));
+    } catch (UntrustedFileException e) {
+      throw new IOException("the policy file isn't used: " + e.getMessage(), e);
+    } catch (IOException | InvalidPathException unreadable) {
+      policy(at); // has the better message
+      throw unreadable;
+    }
+    return policy(at);
+  }
+
+  /**
+   * Returns an option's value as the name of a file, whose bytes need not be text in this locale:
+   * {@link FileName}. Java has replaced such bytes in its arguments; the kernel still has them.
+   */
+  @Nullable String fileName(String name) throws IOException {
+    String decoded = value(name);
+    if (decoded == null || decoded.chars().allMatch(c -> c < 0x80)) {
+      return decoded;
+    }
+    byte[] line = Files.readAllBytes(Path.of("/proc/self/cmdline"));
+    List<String> all = List.of(FileName.of(line).split("\0", -1));
+    for (int i = 0; i < all.size(); i++) {
+      if (all.get(i).equals("--" + name)) {
+        return all.get(i + 1);
+      }
+      if (all.get(i).startsWith("--" + name + "=")) {
+        return all.get(i).substring(name.length() + 3);
+      }
+    }
+    return decoded;
+  }
+
+  /** Returns the first word as settings. */
+  public KeepAlive settings() throws UsageException {
+    if (words().isEmpty()) {
+      throw usage("SETTINGS are missing, such as idle=60s,interval=10s,count=5");
+    }
+    String text = words().getFirst();
+    try {
+      return KeepAlive.parse(text);
+    } catch (SyntaxException e) {
+      throw usage("SETTINGS `" + text + "`: " + e.getMessage());
+    }
+  }
+
+  /** Returns the words from this one on as a match; null if there are none. */
+  public @Nullable Match match(int from) throws UsageException {
+    if (words().size() <= from) {
+      return null;
+    }
+    String text = String.join(" ", words().subList(from, words().size()));
+    try {
+      return Match.parseByAddress(text);
+    } catch (SyntaxException e) {
+      throw usage("MATCH `" + text + "`: " + e.getMessage());
+    }
+  }
+
+  /** Returns an exception that refers to the command's help. */
+  public UsageException usage(String message) {
+    return new UsageException(message, "keepalive " + command + " --help");
+  }
+}

@@ -1,0 +1,67 @@
+package org.keepalive4j.cli.command;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.keepalive4j.DetectionGoal;
+import org.keepalive4j.KeepAlive;
+import org.keepalive4j.SystemValues;
+import org.keepalive4j.cli.output.Explanation;
+import org.keepalive4j.cli.output.ExplanationJson;
+import org.keepalive4j.cli.output.ExplanationSvg;
+import org.keepalive4j.cli.output.ExplanationText;
+import org.keepalive4j.cli.output.StandardStreams;
+import org.keepalive4j.linux.HostSystemValues;
+
+/** {@code keepalive explain}: says when a dead peer is detected with some settings. */
+final class ExplainCommand implements Command {
+  @Override
+  public int run(Arguments arguments, StandardStreams streams) throws UsageException, IOException {
+    KeepAlive settings = arguments.settings();
+    if (arguments.words().size() > 1) {
+      throw arguments.usage("takes one SETTINGS, got also `" + arguments.words().get(1) + "`");
+    }
+    Explanation explanation = Explanation.of(settings, system(arguments), goal(arguments));
+    OutputFile svg = arguments.outputFile("svg");
+    if (svg != null) {
+      svg.write(ExplanationSvg.of(explanation));
+    }
+    if (arguments.has("json")) {
+      ExplanationJson.write(explanation, streams.out());
+    } else {
+      streams.printStyled(ExplanationText.of(explanation, streams.isColoured()));
+    }
+    if (explanation.goal().isPresent() && explanation.advice().isEmpty()) {
+      streams.message(
+          "no settings reach the goal: idle and interval are whole seconds, and timers fire late");
+      return ExitStatus.NOT_DONE;
+    }
+    return ExitStatus.DONE;
+  }
+
+  private static SystemValues system(Arguments arguments) throws UsageException, IOException {
+    SystemValues system = HostSystemValues.values();
+    try {
+      system = system.withHz(arguments.number("hz", system.hz()));
+      system = system.withRetries2(arguments.number("retries2", system.retries2()));
+      system = system.withRtoMin(orElse(arguments.duration("rto-min"), system.rtoMin()));
+      system = system.withRtoMax(orElse(arguments.duration("rto-max"), system.rtoMax()));
+      return system.withRoundTrip(orElse(arguments.duration("rtt"), system.roundTrip()));
+    } catch (IllegalArgumentException e) {
+      throw arguments.usage(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static Duration orElse(@Nullable Duration given, Duration defaultValue) {
+    return given == null ? defaultValue : given;
+  }
+
+  private static Optional<DetectionGoal> goal(Arguments arguments) throws UsageException {
+    var detectWithin = Optional.ofNullable(arguments.duration("detect-within"));
+    var survive = Optional.ofNullable(arguments.duration("survive"));
+    return detectWithin.isEmpty() && survive.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new DetectionGoal(detectWithin, survive));
+  }
+}

@@ -1,0 +1,123 @@
+package org.keepalive4j.cli.output;
+
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one command is called, takes and does. The options that it accepts, its help, its part of
+ * the man page and the shell completions are all made from this.
+ *
+ * @param summary what it does, in a few words
+ * @param usage how to call it, one or several lines
+ * @param parts the explanation, in the order in which users read it
+ * @param arguments the forms of argument that it shares with other commands
+ * @param completion what a shell completes as its arguments, beside subcommands and options
+ */
+public record CommandDescription(
+    String name,
+    String summary,
+    String usage,
+    List<Part> parts,
+    List<Argument> arguments,
+    Completion completion) {
+
+  /** A part of an explanation. Line ends in its text are spaces. */
+  public sealed interface Part {
+    /** The explanation. */
+    String text();
+  }
+
+  /** Running text. */
+  public record Paragraph(String text) implements Part {
+    /** Makes one line of it. */
+    public Paragraph {
+      text = oneLine(text);
+    }
+  }
+
+  /** Something that is explained: what users type, and what it means. */
+  public sealed interface Entry extends Part {
+    /** What users type. */
+    String term();
+  }
+
+  /** A word that comes first, such as {@code install} after {@code keepalive policy}. */
+  public record Subcommand(String term, String text) implements Entry {
+    /** Makes one line of the text. */
+    public Subcommand {
+      text = oneLine(text);
+    }
+  }
+
+  /**
+   * An option.
+   *
+   * @param name without its hyphens
+   * @param value what it takes, null for a flag
+   */
+  public record OptionDescription(String name, @Nullable Value value, String text)
+      implements Entry {
+    /** Makes one line of the text. */
+    public OptionDescription {
+      text = oneLine(text);
+    }
+
+    @Override
+    public String term() {
+      return value == null ? "--" + name : "--" + name + " " + value.name();
+    }
+  }
+
+  /** A form of argument, such as {@code MATCH}. */
+  public record Argument(String term, String text) implements Entry {
+    /** Makes one line of the text. */
+    public Argument {
+      text = oneLine(text);
+    }
+  }
+
+  /**
+   * The value of an option.
+   *
+   * @param name what the help calls it
+   * @param choices all values that there are, where they are few
+   */
+  public record Value(String name, Completion completion, List<String> choices) {
+    Value(String name, Completion completion) {
+      this(name, completion, List.of());
+    }
+  }
+
+  /** What a shell completes. */
+  public enum Completion {
+    /** Nothing. */
+    NONE,
+    /** The choices of the value. */
+    CHOICE,
+    /** The number of a process. */
+    PROCESS,
+    /** A file or folder. */
+    FILE,
+    /** Another program, with arguments of its own. */
+    PROGRAM
+  }
+
+  private static String oneLine(String text) {
+    return text.strip().replace('\n', ' ');
+  }
+
+  /** Returns the options, without {@code --help}, which every command has. */
+  public List<OptionDescription> options() {
+    return entries(OptionDescription.class).toList();
+  }
+
+  /** Returns the words of which one comes first; empty for most commands. */
+  public List<Subcommand> subcommands() {
+    return entries(Subcommand.class).toList();
+  }
+
+  private <T extends Entry> Stream<T> entries(Class<T> type) {
+    return parts.stream().filter(type::isInstance).map(type::cast);
+  }
+}

@@ -1,0 +1,138 @@
+package org.keepalive4j.cli.output;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.keepalive4j.Detection;
+import org.keepalive4j.Detection.Situation;
+import org.keepalive4j.KeepAlive;
+import org.keepalive4j.SystemValues;
+import org.keepalive4j.linux.HostSystemValues;
+import org.keepalive4j.linux.SocketSettings;
+import org.keepalive4j.linux.TcpSocket;
+
+/**
+ * Works out when a dead peer of a connection is detected. Many connections share few different
+ * settings, so results are kept. Only the times are worked out, not the steps before them.
+ */
+public final class DetectionTimes {
+  // Bounds the memory if many connections have settings of their own
+  private static final int MOST_RESULTS = 1000;
+  private static final Duration LONG = Duration.ofHours(1);
+
+  private final SystemValues system;
+  private final Map<SocketSettings, Times> results = new HashMap<>();
+  private final Map<Integer, Optional<Detection>> inFlight = new HashMap<>();
+  private final Map<Integer, Optional<Detection>> zeroWindow = new HashMap<>();
+  private final Map<SocketSettings, String> texts = new HashMap<>();
+
+  /**
+   * When a dead peer is detected; empty means never.
+   *
+   * @param afterAnsweredProbe on an idle connection whose peer has answered a probe before
+   */
+  record Times(
+      Map<Situation, Optional<Detection>> detections, Optional<Detection> afterAnsweredProbe) {}
+
+  private DetectionTimes(SystemValues system) {
+    this.system = system;
+  }
+
+  /** Returns the times on this machine, whose system values count. */
+  public static DetectionTimes onThisMachine() throws IOException {
+    return new DetectionTimes(HostSystemValues.values());
+  }
+
+  /** Returns the times; null if this is no connection, or its settings are unknown. */
+  @Nullable Times of(TcpSocket socket) {
+    SocketSettings settings = socket.settings();
+    if (settings == null || !socket.state().isConnection()) {
+      return null;
+    }
+    return cached(results, settings, this::detect);
+  }
+
+  private static <K, V> V cached(Map<K, V> cache, K key, Function<K, V> make) {
+    V result = cache.get(key);
+    if (result == null) {
+      result = make.apply(key);
+      if (cache.size() >= MOST_RESULTS) {
+        cache.clear();
+      }
+      cache.put(key, result);
+    }
+    return result;
+  }
+
+  private Times detect(SocketSettings raw) {
+    KeepAlive settings = settings(raw);
+    SystemValues timers = timers(raw);
+    Map<Situation, Optional<Detection>> detections = new EnumMap<>(Situation.class);
+    for (Situation situation : Situation.values()) {
+      // While data waits, the kernel sends no keep-alive probe, so only the user timeout counts.
+      Optional<Detection> end =
+          switch (situation) {
+            case IDLE, PEER_REBOOTED -> Detection.endOf(situation, settings, timers);
+            case IN_FLIGHT -> cached(inFlight, raw.userTimeoutMillis(), this::inFlight);
+            case ZERO_WINDOW -> cached(zeroWindow, raw.userTimeoutMillis(), this::zeroWindow);
+          };
+      detections.put(situation, end);
+    }
+    // An answered probe changes the time only if the interval is longer than idle.
+    Optional<Detection> afterAnsweredProbe =
+        raw.intervalSeconds() <= raw.idleSeconds()
+            ? detections.getOrDefault(Situation.IDLE, Optional.empty())
+            : Detection.endAfterAnsweredProbe(settings, timers);
+    return new Times(detections, afterAnsweredProbe);
+  }
+
+  private Optional<Detection> inFlight(int userTimeoutMillis) {
+    return Detection.endOf(Situation.IN_FLIGHT, userTimeout(userTimeoutMillis), system);
+  }
+
+  private Optional<Detection> zeroWindow(int userTimeoutMillis) {
+    return Detection.endOf(Situation.ZERO_WINDOW, userTimeout(userTimeoutMillis), system);
+  }
+
+  private static KeepAlive userTimeout(int millis) {
+    return KeepAlive.off().withUserTimeout(Duration.ofMillis(millis));
+  }
+
+  private static KeepAlive settings(SocketSettings raw) {
+    KeepAlive settings = raw.keepAlive() ? KeepAlive.on() : KeepAlive.off();
+    return settings.withUserTimeout(Duration.ofMillis(raw.userTimeoutMillis()));
+  }
+
+  /** Passes the settings as system values, which may be larger than a KeepAlive allows. */
+  private SystemValues timers(SocketSettings raw) {
+    return system.withKeepAlive(
+        Duration.ofSeconds(raw.idleSeconds()),
+        Duration.ofSeconds(raw.intervalSeconds()),
+        raw.count());
+  }
+
+  /**
+   * Returns the latest time for an idle connection, {@code 92.8s}; an hour or more has a mark,
+   * {@code 2h13m !}.
+   */
+  String text(TcpSocket socket) {
+    SocketSettings settings = socket.settings();
+    if (!socket.state().isConnection()) {
+      return SocketText.NOT_APPLICABLE;
+    }
+    return settings == null ? SocketText.absent(socket) : cached(texts, settings, this::idleText);
+  }
+
+  private String idleText(SocketSettings raw) {
+    // An idle connection that is listed may have answered a probe already.
+    return Detection.endAfterAnsweredProbe(settings(raw), timers(raw))
+        .map(Detection::latest)
+        .map(latest -> DurationText.rounded(latest) + (latest.compareTo(LONG) < 0 ? "" : " !"))
+        .orElse("never !");
+  }
+}

@@ -1,0 +1,104 @@
+package org.keepalive4j.cli.output;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.keepalive4j.Detection;
+import org.keepalive4j.Detection.Situation;
+import org.keepalive4j.SystemValues;
+
+/** Prints an explanation as one JSON object. */
+public final class ExplanationJson {
+  private ExplanationJson() {}
+
+  /** Prints it to out. */
+  public static void write(Explanation explanation, OutputStream out) throws IOException {
+    JsonGenerator json = SocketJson.generator(out);
+    json.writeStartObject();
+    json.writeStringField("settings", explanation.settings().toString());
+    system(json, explanation.system());
+    json.writeFieldName("detection");
+    detections(
+        json,
+        explanation.detections(),
+        Detection.endAfterAnsweredProbe(explanation.settings(), explanation.system()));
+    json.writeNumberField(
+        "probesPerHour", explanation.isOn() ? 3600.0 / explanation.period().toSeconds() : 0);
+    boxes(json, "warnings", explanation.droppedBy());
+    boxes(
+        json,
+        "notKeptByProbes",
+        Middlebox.KNOWN.stream().filter(box -> !box.countsProbes()).toList());
+    if (explanation.goal().isPresent()) {
+      json.writeStringField("advice", explanation.advice().map(Object::toString).orElse(null));
+    }
+    json.writeEndObject();
+    json.writeRaw('\n');
+    json.flush();
+  }
+
+  private static void boxes(JsonGenerator json, String key, List<Middlebox> boxes)
+      throws IOException {
+    json.writeArrayFieldStart(key);
+    for (Middlebox box : boxes) {
+      json.writeStartObject();
+      json.writeStringField("name", box.name());
+      json.writeNumberField("timeoutSeconds", box.timeout().toSeconds());
+      json.writeStringField("source", box.source());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+  }
+
+  private static void system(JsonGenerator json, SystemValues system) throws IOException {
+    json.writeObjectFieldStart("system");
+    json.writeNumberField("hz", system.hz());
+    json.writeNumberField("idleSeconds", system.idle().toSeconds());
+    json.writeNumberField("intervalSeconds", system.interval().toSeconds());
+    json.writeNumberField("count", system.count());
+    json.writeNumberField("retries2", system.retries2());
+    json.writeNumberField("rtoMinMillis", millis(system.rtoMin()));
+    json.writeNumberField("rtoMaxMillis", system.rtoMax().toMillis());
+    json.writeNumberField("rttMillis", millis(system.roundTrip()));
+    json.writeNumberField("earlyRetrans", system.earlyRetrans());
+    json.writeEndObject();
+  }
+
+  private static double millis(Duration duration) {
+    return duration.toNanos() / 1e6;
+  }
+
+  /**
+   * Writes an object with the time and the error of each situation; null means never. An idle
+   * connection whose peer has answered a probe before is one more situation.
+   */
+  static void detections(
+      JsonGenerator json,
+      Map<Situation, Optional<Detection>> detections,
+      Optional<Detection> afterAnsweredProbe)
+      throws IOException {
+    json.writeStartObject();
+    for (Map.Entry<Situation, Optional<Detection>> each : detections.entrySet()) {
+      detection(json, each.getKey().word(), each.getValue());
+    }
+    detection(json, "idleAfterAnsweredProbe", afterAnsweredProbe);
+    json.writeEndObject();
+  }
+
+  private static void detection(JsonGenerator json, String key, Optional<Detection> detection)
+      throws IOException {
+    if (detection.isEmpty()) {
+      json.writeNullField(key);
+    } else {
+      json.writeObjectFieldStart(key);
+      json.writeNumberField("earliestMillis", detection.get().earliest().toMillis());
+      json.writeNumberField("latestMillis", detection.get().latest().toMillis());
+      json.writeStringField("error", detection.get().error().name());
+      json.writeEndObject();
+    }
+  }
+}

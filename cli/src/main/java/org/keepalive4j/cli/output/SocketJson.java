@@ -1,0 +1,145 @@
+package org.keepalive4j.cli.output;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.keepalive4j.Direction;
+import org.keepalive4j.linux.Endpoint;
+import org.keepalive4j.linux.Owner;
+import org.keepalive4j.linux.SocketSettings;
+import org.keepalive4j.linux.SocketTimer;
+import org.keepalive4j.linux.TcpSocket;
+
+/** Prints sockets as JSON, one object a line, with stable keys. Unknown values are null. */
+public final class SocketJson implements SocketPrinter {
+  private final JsonGenerator json;
+  private final DetectionTimes detection;
+  private final boolean namespaces;
+
+  /** Prints to out; namespaces adds the network namespace of each socket. */
+  public SocketJson(OutputStream out, DetectionTimes detection, boolean namespaces) {
+    this.detection = detection;
+    this.json = generator(out);
+    this.namespaces = namespaces;
+  }
+
+  static JsonGenerator generator(OutputStream out) {
+    try {
+      return new JsonFactory()
+          .createGenerator(out)
+          .disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET)
+          // also escapes what a terminal would obey: U+009B, and characters that change the
+          // direction
+          .enable(JsonWriteFeature.ESCAPE_NON_ASCII.mappedFeature())
+          .setRootValueSeparator(null);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void add(TcpSocket socket) {
+    try {
+      json.writeStartObject();
+      write(json, socket, namespaces);
+      DetectionTimes.Times times = detection.of(socket);
+      if (times == null) {
+        json.writeNullField("detection");
+      } else {
+        json.writeFieldName("detection");
+        ExplanationJson.detections(json, times.detections(), times.afterAnsweredProbe());
+      }
+      json.writeEndObject();
+      json.writeRaw('\n');
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void end() {
+    try {
+      json.flush();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Writes the keys of a socket into the current object. */
+  static void write(JsonGenerator json, TcpSocket socket, boolean namespaces) throws IOException {
+    Endpoint remote = socket.remote();
+    Direction direction = socket.direction();
+    json.writeStringField("local", socket.local().toString());
+    json.writeStringField("remote", remote == null ? null : remote.toString());
+    json.writeStringField("state", socket.state().word());
+    json.writeStringField("direction", direction == null ? null : direction.word());
+    settings(json, socket.keepAlive(), socket.settings());
+    timer(json, socket.timer());
+    owners(json, socket.owners());
+    if (socket.uid() == null) {
+      json.writeNullField("uid");
+    } else {
+      json.writeNumberField("uid", socket.uid());
+    }
+    json.writeNumberField("inode", socket.inode());
+    json.writeStringField("cgroup", SocketText.cgroup(socket));
+    if (namespaces) {
+      json.writeNumberField("namespace", socket.namespace().id());
+    }
+  }
+
+  /** Writes the five values into the current object. */
+  static void settings(
+      JsonGenerator json, @Nullable Boolean keepAlive, @Nullable SocketSettings settings)
+      throws IOException {
+    if (keepAlive == null) {
+      json.writeNullField("keepAlive");
+    } else {
+      json.writeBooleanField("keepAlive", keepAlive);
+    }
+    if (settings == null) {
+      json.writeNullField("idleSeconds");
+      json.writeNullField("intervalSeconds");
+      json.writeNullField("count");
+      json.writeNullField("userTimeoutMillis");
+    } else {
+      json.writeNumberField("idleSeconds", settings.idleSeconds());
+      json.writeNumberField("intervalSeconds", settings.intervalSeconds());
+      json.writeNumberField("count", settings.count());
+      json.writeNumberField("userTimeoutMillis", settings.userTimeoutMillis());
+    }
+  }
+
+  private static void timer(JsonGenerator json, SocketTimer timer) throws IOException {
+    json.writeObjectFieldStart("timer");
+    json.writeStringField("kind", timer.kind().word());
+    json.writeNumberField("remainingMillis", timer.remainingMillis());
+    json.writeNumberField("probesSent", timer.probesSent());
+    json.writeEndObject();
+  }
+
+  private static void owners(JsonGenerator json, @Nullable List<Owner> owners) throws IOException {
+    if (owners == null) {
+      json.writeNullField("owners");
+      return;
+    }
+    json.writeArrayFieldStart("owners");
+    for (Owner owner : owners) {
+      json.writeStartObject();
+      json.writeNumberField("pid", owner.pid());
+      json.writeStringField("command", owner.command());
+      if (owner.fd() == Owner.IN_RING) {
+        json.writeNullField("fd");
+      } else {
+        json.writeNumberField("fd", owner.fd());
+      }
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+  }
+}

@@ -1,0 +1,151 @@
+package org.keepalive4j.cli.output;
+
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.keepalive4j.Durations;
+import org.keepalive4j.KeepAlive;
+import org.keepalive4j.KeepAliveOption;
+import org.keepalive4j.linux.Endpoint;
+import org.keepalive4j.linux.Owner;
+import org.keepalive4j.linux.SocketSettings;
+import org.keepalive4j.linux.SocketTimer;
+import org.keepalive4j.linux.TcpSocket;
+import org.keepalive4j.linux.internal.syscall.FileName;
+
+/**
+ * Formats the values of a socket for tables and lines. {@code ?} means unknown, {@code -} means not
+ * applicable.
+ */
+final class SocketText {
+  static final String UNKNOWN = "?";
+  static final String NOT_APPLICABLE = "-";
+
+  private SocketText() {}
+
+  static String remote(TcpSocket socket) {
+    Endpoint remote = socket.remote();
+    return remote == null ? "*" : remote.toString();
+  }
+
+  static String keepAlive(TcpSocket socket) {
+    Boolean on = socket.keepAlive();
+    return on == null ? absent(socket) : on ? "on" : "off";
+  }
+
+  /** Returns what stands for settings that are null. */
+  static String absent(TcpSocket socket) {
+    return socket.hasNoSettings() ? NOT_APPLICABLE : UNKNOWN;
+  }
+
+  /** Returns the cgroup's path in printable form; null if unknown. */
+  static @Nullable String cgroup(TcpSocket socket) {
+    String path = socket.cgroup();
+    return path == null ? null : FileName.shown(path);
+  }
+
+  static String uid(TcpSocket socket) {
+    return socket.uid() == null ? NOT_APPLICABLE : socket.uid().toString();
+  }
+
+  /**
+   * Returns one option's value: {@code 1m}, {@code 5}, {@code none}. It is in parentheses if it
+   * equals the system's default, so that perhaps nobody set it; {@code -} if keep-alive is off and
+   * it has no effect.
+   */
+  static String value(TcpSocket socket, KeepAliveOption option) {
+    SocketSettings settings = socket.settings();
+    if (settings == null) {
+      return absent(socket);
+    }
+    if (option == KeepAliveOption.USER_TIMEOUT) {
+      return settings.userTimeoutMillis() == 0
+          ? "none"
+          : Durations.format(Duration.ofMillis(settings.userTimeoutMillis()));
+    }
+    if (!settings.keepAlive()) {
+      return NOT_APPLICABLE;
+    }
+    int value = settings.get(option);
+    String text =
+        option == KeepAliveOption.COUNT
+            ? Integer.toString(value)
+            : Durations.format(Duration.ofSeconds(value));
+    SocketSettings system = socket.namespace().system();
+    return system != null && system.get(option) == value ? "(" + text + ")" : text;
+  }
+
+  /** Returns {@code keepalive 45s}, or {@code keepalive 2.5s, 1 unanswered}. */
+  static String timer(SocketTimer timer) {
+    if (timer.kind() == SocketTimer.Kind.NONE) {
+      return NOT_APPLICABLE;
+    }
+    String text = timer.kind().word() + " " + remaining(timer.remainingMillis());
+    return timer.probesSent() == 0 ? text : text + ", " + timer.probesSent() + " unanswered";
+  }
+
+  /**
+   * Returns the time until a timer expires: {@code 850ms}, {@code 2.5s}, {@code 45s}, {@code
+   * 1h59m}.
+   */
+  static String remaining(long millis) {
+    if (millis < 1000) {
+      return millis + "ms";
+    }
+    if (millis < 10_000) {
+      return millis / 1000 + "." + millis / 100 % 10 + "s";
+    }
+    long seconds = millis / 1000;
+    if (seconds < 60) {
+      return seconds + "s";
+    }
+    return seconds < 3600
+        ? seconds / 60 + "m" + seconds % 60 + "s"
+        : seconds / 3600 + "h" + seconds / 60 % 60 + "m";
+  }
+
+  /** Returns the first process that owns the socket, {@code java/4242}, and how many more do. */
+  static String owners(TcpSocket socket) {
+    List<Owner> owners = socket.owners();
+    if (owners == null) {
+      return UNKNOWN;
+    }
+    if (owners.isEmpty()) {
+      return NOT_APPLICABLE;
+    }
+    Owner first = owners.getFirst();
+    String text = first.command() + "/" + first.pid();
+    return owners.size() == 1 ? text : text + " +" + (owners.size() - 1);
+  }
+
+  /** Returns all processes that own the socket, with descriptors: {@code java/4242:41}. */
+  static String ownersWithDescriptors(TcpSocket socket) {
+    List<Owner> owners = socket.owners();
+    if (owners == null || owners.isEmpty()) {
+      return owners(socket);
+    }
+    StringBuilder text = new StringBuilder();
+    for (Owner owner : owners) {
+      text.append(text.isEmpty() ? "" : ",");
+      text.append(owner.command()).append('/').append(owner.pid()).append(':');
+      text.append(owner.fd() == Owner.IN_RING ? "io_uring" : String.valueOf(owner.fd()));
+    }
+    return text.toString();
+  }
+
+  /** Returns the settings in effect, in their text form. */
+  static String settings(@Nullable SocketSettings settings) {
+    if (settings == null) {
+      return UNKNOWN;
+    }
+    Map<KeepAliveOption, Integer> values = new EnumMap<>(KeepAliveOption.class);
+    for (KeepAliveOption option : KeepAliveOption.values()) {
+      if (option != KeepAliveOption.USER_TIMEOUT || settings.get(option) != 0) {
+        values.put(option, settings.get(option));
+      }
+    }
+    return KeepAlive.inEffect(values).toString();
+  }
+}

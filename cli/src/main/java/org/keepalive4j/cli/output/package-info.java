@@ -1,0 +1,8 @@
+/**
+ * Everything users read: help, messages, tables, and JSON; and the standard streams. Open {@link
+ * org.keepalive4j.cli.output.Help} and {@link org.keepalive4j.cli.output.SocketTable} first.
+ */
+@NullMarked
+package org.keepalive4j.cli.output;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,130 @@
+package org.keepalive4j.cli.output;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.keepalive4j.DetectionGoal;
+import org.keepalive4j.KeepAlive;
+import org.keepalive4j.SystemValues;
+
+class ExplanationFormsTest {
+  private static final SystemValues LINUX = SystemValues.linux();
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "on",
+        "off",
+        "user-timeout=90s",
+        "idle=1s,interval=1s,count=127",
+        "idle=1s,interval=32767s,count=127",
+        "idle=32767s,interval=1s,count=1",
+        "idle=1s,interval=1s,user-timeout=2147483647ms",
+      })
+  void fitsATerminalOf80Columns(String settings) {
+    String text = ExplanationText.of(explain(settings), false);
+
+    // A link is not to be broken.
+    assertThat(text.lines().filter(line -> !line.contains("https://")))
+        .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
+  }
+
+  @Test
+  void drawsTheProbesOfAnIdleConnection() {
+    assertThat(ExplanationText.of(explain("idle=60s,interval=10s,count=3"), false))
+        .containsPattern("\\|-+//-+p-+p-+p-+X");
+  }
+
+  @Test
+  void drawsNoBreakWhereNoneIsNeeded() {
+    assertThat(ExplanationText.of(explain("idle=10s,interval=10s,count=3"), false))
+        .containsPattern("\\|-+p-+p-+p-+X");
+  }
+
+  @Test
+  void coloursOnlyWhereColourIsWelcome() {
+    Explanation explanation = explain("idle=60s,interval=10s,count=3");
+    String coloured = ExplanationText.of(explanation, true);
+    String plain = ExplanationText.of(explanation, false);
+
+    assertThat(coloured).contains("\033[32mp\033[0m", "\033[31mX\033[0m");
+    assertThat(coloured.replaceAll("\033\\[[0-9]+m", "")).isEqualTo(plain);
+    assertThat(plain).doesNotContain("\033");
+  }
+
+  @Test
+  void tellsOfProbesThatWereAnsweredBeforeWhereThatIsAnotherTime() {
+    assertThat(ExplanationText.of(explain("idle=60s,interval=5m,count=2"), false))
+        .contains("once a probe was answered", "detected after 15m11s to 15m39s.");
+    assertThat(ExplanationText.of(explain("idle=60s,interval=60s,count=2"), false))
+        .doesNotContain("once a probe was answered");
+  }
+
+  @Test
+  void namesWhatForgetsTheConnectionWithItsSource() {
+    assertThat(ExplanationText.of(explain("on"), false))
+        .contains("AWS network load balancer", "350s", "https://docs.aws.amazon.com/");
+    assertThat(ExplanationText.of(explain("idle=60s,interval=10s"), false))
+        .doesNotContain("AWS network load balancer");
+  }
+
+  @Test
+  void saysThatTheIntervalCountsToo() {
+    assertThat(ExplanationText.of(explain("idle=60s,interval=10m"), false))
+        .contains("The interval counts too", "AWS network load balancer");
+  }
+
+  @Test
+  void advisesSettingsForAGoal() {
+    Explanation explanation =
+        Explanation.of(
+            KeepAlive.on(), LINUX, Optional.of(DetectionGoal.detectWithin(Duration.ofSeconds(30))));
+
+    assertThat(ExplanationText.of(explanation, false))
+        .contains(
+            "To detect a dead peer within 30s", explanation.advice().orElseThrow().toString());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"on", "off", "idle=1s,interval=1s,count=127"})
+  void drawsAPictureThatIsWellFormed(String settings) throws Exception {
+    byte[] svg = ExplanationSvg.of(explain(settings)).getBytes(StandardCharsets.UTF_8);
+
+    var document =
+        DocumentBuilderFactory.newInstance()
+            .newDocumentBuilder()
+            .parse(new ByteArrayInputStream(svg));
+
+    assertThat(document.getDocumentElement().getTagName()).isEqualTo("svg");
+  }
+
+  @Test
+  void writesOneJsonObjectWithNullForNever() throws Exception {
+    var out = new ByteArrayOutputStream();
+    ExplanationJson.write(explain("user-timeout=3s"), out);
+
+    String json = out.toString(StandardCharsets.UTF_8);
+
+    try (JsonParser parser = new JsonFactory().createParser(json)) {
+      parser.nextToken();
+      parser.skipChildren();
+      assertThat(parser.nextToken()).isNull();
+    }
+    assertThat(json)
+        .contains("\"settings\":\"user-timeout=3s\"", "\"idle\":null", "\"error\":\"ETIMEDOUT\"");
+  }
+
+  private static Explanation explain(String settings) {
+    return Explanation.of(KeepAlive.parse(settings), LINUX, Optional.empty());
+  }
+}
