@@ -3,8 +3,8 @@ package org.keepalive4j.cli.command;
 import java.io.IOException;
 import org.keepalive4j.cli.output.DoctorText;
 import org.keepalive4j.cli.output.StandardStreams;
-import org.keepalive4j.linux.KernelPolicy;
 import org.keepalive4j.linux.HostReport;
+import org.keepalive4j.linux.KernelPolicy;
 
 /** {@code keepalive doctor}: says what works on this machine, and how to fix the rest. */
 final class DoctorCommand implements Command {

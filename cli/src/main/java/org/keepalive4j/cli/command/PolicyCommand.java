@@ -6,8 +6,8 @@ import org.keepalive4j.Policy;
 import org.keepalive4j.cli.output.PolicyText;
 import org.keepalive4j.cli.output.StandardStreams;
 import org.keepalive4j.linux.Installation;
-import org.keepalive4j.linux.InstalledPolicy.State;
 import org.keepalive4j.linux.InstalledPolicy;
+import org.keepalive4j.linux.InstalledPolicy.State;
 import org.keepalive4j.linux.KernelPolicy;
 import org.keepalive4j.linux.PolicyWarning;
 

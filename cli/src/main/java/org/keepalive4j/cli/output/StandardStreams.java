@@ -14,8 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.keepalive4j.linux.KernelPolicyException;
-import org.keepalive4j.linux.internal.syscall.TerminalSize;
 import org.keepalive4j.linux.internal.syscall.Kernel;
+import org.keepalive4j.linux.internal.syscall.TerminalSize;
 
 /**
  * Standard output for results, and standard error for messages. Escapes what others control: {@link
