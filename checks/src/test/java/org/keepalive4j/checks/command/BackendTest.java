@@ -57,7 +57,7 @@ class BackendTest {
   @Test
   void listAndSetTellWhyTheBpfIteratorIsNotUsed() {
     String reason =
-        "keepalive: the BPF iterator, which is faster, is not possible: BPF_PROG_LOAD of"
+        "keepalive: the BPF iterator is faster, but not possible: BPF_PROG_LOAD of"
             + " keepalive_list: EPERM (1). Missing here: CAP_BPF, CAP_PERFMON.";
 
     assertThat(withoutBpf().run("list", "--verbose").err())

@@ -43,14 +43,14 @@ public final class ScanMessages {
     return why == null
         ? List.of(backend(result.backend()))
         : List.of(
-            backend(result.backend()), "the BPF backend is faster, but not available: " + why);
+            backend(result.backend()), "the BPF iterator is faster, but not possible: " + why);
   }
 
   private static String backend(Backend backend) {
     return switch (backend) {
       case NETLINK -> "no settings were read";
-      case BPF -> "settings were read in one scan inside the kernel (BPF backend)";
-      case PIDFD -> "settings were read through the processes that own the sockets (pidfd backend)";
+      case BPF -> "settings were read in one scan inside the kernel (BPF iterator)";
+      case PIDFD -> "settings were read through the processes that own the sockets (pidfd_getfd)";
     };
   }
 
