@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntConsumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -18,6 +19,7 @@ final class IoUringFiles {
   // io_uring_show_fdinfo() only tries the lock: a busy ring names its files to about every fourth
   // reader.
   private static final int MOST_TRIES = 200;
+  private static final long PAUSE_NANOS = 20_000;
 
   // In order: the number in the table, and what it is. A path begins with a slash.
   private static final Pattern SOCKET = Pattern.compile(" *\\d+: socket:\\[(\\d+)]");
@@ -52,7 +54,7 @@ final class IoUringFiles {
         if (unnamed >= 0) {
           return unnamed;
         }
-        Thread.yield(); // the kernel shows nothing while the ring is in use
+        LockSupport.parkNanos(PAUSE_NANOS); // the kernel shows nothing while the ring is in use
       } catch (IOException e) {
         return 0; // the process has ended or closed the ring
       }
