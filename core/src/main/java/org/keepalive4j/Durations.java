@@ -1,9 +1,9 @@
 package org.keepalive4j;
 
 import java.time.Duration;
-import org.keepalive4j.internal.text.Grammar;
+import org.keepalive4j.internal.text.DurationParser;
 
-/** Durations as every door of keepalive4j reads and prints them: {@code 500ms 60s 2m 1h}. */
+/** Durations as text: {@code 500ms}, {@code 60s}, {@code 2m}, {@code 1h}. */
 public final class Durations {
   private Durations() {}
 
@@ -14,7 +14,7 @@ public final class Durations {
    * @throws SyntaxException with column, what was expected and what came
    */
   public static Duration parse(String text) {
-    return Grammar.duration(text);
+    return DurationParser.parse(text);
   }
 
   /**

@@ -3,7 +3,7 @@ package org.keepalive4j;
 import java.net.InetAddress;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
-import org.keepalive4j.internal.text.Addresses;
+import org.keepalive4j.internal.text.IpAddresses;
 
 /** The remote side of a match: anyone, a network, or a name. */
 public sealed interface Host {
@@ -46,7 +46,7 @@ public sealed interface Host {
         throw new IllegalArgumentException(
             "prefix length must be 0 to " + bits + ", was " + prefixLength);
       }
-      InetAddress network = Addresses.network(bytes, prefixLength);
+      InetAddress network = IpAddresses.network(bytes, prefixLength);
       if (!network.equals(address)) {
         throw new IllegalArgumentException(
             "host bits are set: the network is " + print(network, prefixLength));
@@ -56,7 +56,7 @@ public sealed interface Host {
     /** One address alone. */
     public static Network of(InetAddress address) {
       byte[] bytes = address.getAddress();
-      return new Network(Addresses.network(bytes, bytes.length * 8), bytes.length * 8);
+      return new Network(IpAddresses.network(bytes, bytes.length * 8), bytes.length * 8);
     }
 
     @Override
@@ -66,7 +66,7 @@ public sealed interface Host {
 
     /** Whether the address is one of this network's. */
     public boolean contains(InetAddress peer) {
-      return Addresses.samePrefix(address.getAddress(), peer.getAddress(), prefixLength);
+      return IpAddresses.samePrefix(address.getAddress(), peer.getAddress(), prefixLength);
     }
 
     /** {@code 10.0.0.0/8}, {@code [fd00::]/8}; a single address without its length. */
@@ -76,7 +76,7 @@ public sealed interface Host {
     }
 
     private static String print(InetAddress address, int prefixLength) {
-      String text = Addresses.format(address);
+      String text = IpAddresses.format(address);
       return prefixLength == address.getAddress().length * 8 ? text : text + "/" + prefixLength;
     }
   }
@@ -94,7 +94,7 @@ public sealed interface Host {
      * @throws IllegalArgumentException for anything else than a host name in lower case
      */
     public Name {
-      if (!Addresses.isName(name)) {
+      if (!IpAddresses.isName(name)) {
         throw new IllegalArgumentException(
             "expected a host name in lower case, without a final dot, was '" + name + "'");
       }

@@ -5,13 +5,14 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.channels.NetworkChannel;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
-import org.keepalive4j.internal.socket.LiveSocket;
-import org.keepalive4j.internal.text.Grammar;
+import org.keepalive4j.internal.socket.SocketConfigurer;
+import org.keepalive4j.internal.text.SettingsParser;
 
 /**
  * Keep-alive settings: what is given is set, what is unset is left as the socket has it.
@@ -62,7 +63,24 @@ public final class KeepAlive {
    * @throws SyntaxException with line, column, what was expected and what came
    */
   public static KeepAlive parse(String settings) {
-    return Grammar.settings(Objects.requireNonNull(settings, "settings"));
+    return of(SettingsParser.parse(Objects.requireNonNull(settings, "settings")));
+  }
+
+  /**
+   * Returns settings with these values: the inverse of {@link #get}.
+   *
+   * @param values in the kernel's units; options that are missing stay unset
+   * @throws IllegalArgumentException as {@link #with} does
+   */
+  public static KeepAlive of(Map<KeepAliveOption, Integer> values) {
+    KeepAlive settings = LEAVE;
+    for (KeepAliveOption option : KeepAliveOption.values()) {
+      Integer value = values.get(option);
+      if (value != null) {
+        settings = settings.with(option, value);
+      }
+    }
+    return settings;
   }
 
   /** Keep-alive on; idle, interval, count and user timeout are left as they are. */
@@ -280,7 +298,7 @@ public final class KeepAlive {
    * @throws IOException if the socket is closed
    */
   public KeepAlive applyTo(Socket socket) throws IOException {
-    return LiveSocket.of(socket).apply(this);
+    return apply(SocketConfigurer.of(socket));
   }
 
   /**
@@ -294,7 +312,7 @@ public final class KeepAlive {
    * @throws IOException if the socket is closed
    */
   public KeepAlive applyTo(ServerSocket socket) throws IOException {
-    return LiveSocket.of(socket).apply(this);
+    return apply(SocketConfigurer.of(socket));
   }
 
   /**
@@ -308,7 +326,7 @@ public final class KeepAlive {
    * @throws IOException if the channel is closed
    */
   public KeepAlive applyTo(NetworkChannel channel) throws IOException {
-    return LiveSocket.of(channel).apply(this);
+    return apply(SocketConfigurer.of(channel));
   }
 
   /**
@@ -322,7 +340,7 @@ public final class KeepAlive {
    * @throws IOException if the socket is closed
    */
   public static KeepAlive readFrom(Socket socket) throws IOException {
-    return LiveSocket.of(socket).read();
+    return read(SocketConfigurer.of(socket));
   }
 
   /**
@@ -333,7 +351,7 @@ public final class KeepAlive {
    * @throws IOException if the socket is closed
    */
   public static KeepAlive readFrom(ServerSocket socket) throws IOException {
-    return LiveSocket.of(socket).read();
+    return read(SocketConfigurer.of(socket));
   }
 
   /**
@@ -344,7 +362,34 @@ public final class KeepAlive {
    * @throws IOException if the channel is closed
    */
   public static KeepAlive readFrom(NetworkChannel channel) throws IOException {
-    return LiveSocket.of(channel).read();
+    return read(SocketConfigurer.of(channel));
+  }
+
+  private KeepAlive apply(SocketConfigurer socket) throws IOException {
+    return result(inEffect(socket.apply(values())), socket);
+  }
+
+  private static KeepAlive read(SocketConfigurer socket) throws IOException {
+    return result(inEffect(socket.read()), socket);
+  }
+
+  private static KeepAlive result(KeepAlive inEffect, SocketConfigurer socket)
+      throws KeepAliveException {
+    if (!socket.refusals().isEmpty()) {
+      throw new KeepAliveException(socket.describe(), inEffect, socket.refusals());
+    }
+    return inEffect;
+  }
+
+  private Map<KeepAliveOption, Integer> values() {
+    Map<KeepAliveOption, Integer> values = new EnumMap<>(KeepAliveOption.class);
+    for (KeepAliveOption option : KeepAliveOption.values()) {
+      int value = valueOf(option);
+      if (value >= 0) {
+        values.put(option, value);
+      }
+    }
+    return values;
   }
 
   @Override

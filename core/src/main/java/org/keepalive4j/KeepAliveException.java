@@ -14,21 +14,6 @@ public final class KeepAliveException extends IOException {
   private final transient List<Refusal> refusals;
 
   /**
-   * One option that was not set.
-   *
-   * @param option which
-   * @param reason why not, with platform and JDK where they are the reason
-   * @param remedy what to do about it
-   */
-  public record Refusal(KeepAliveOption option, String reason, String remedy) {
-    /** One sentence: {@code user timeout (TCP_USER_TIMEOUT): reason; remedy} */
-    @Override
-    public String toString() {
-      return option.word() + " (" + option.kernelName() + "): " + reason + "; " + remedy;
-    }
-  }
-
-  /**
    * Puts the refusals and what is in force into the message.
    *
    * @param subject the socket, as people recognize it

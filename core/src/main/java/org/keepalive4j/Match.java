@@ -1,7 +1,7 @@
 package org.keepalive4j;
 
 import org.jspecify.annotations.Nullable;
-import org.keepalive4j.internal.text.Grammar;
+import org.keepalive4j.internal.text.MatchParser;
 
 /**
  * Which connections: {@code connect 10.0.0.0/8:5432}, {@code accept *:8080}, {@code any *}.
@@ -23,7 +23,7 @@ public record Match(@Nullable Direction direction, Host host, @Nullable Ports po
    * @throws SyntaxException with line, column, what was expected and what came
    */
   public static Match parse(String text) {
-    return Grammar.match(text);
+    return MatchParser.parse(text, true);
   }
 
   /**
@@ -33,7 +33,7 @@ public record Match(@Nullable Direction direction, Host host, @Nullable Ports po
    * @throws SyntaxException with line, column, what was expected and what came
    */
   public static Match parseByAddress(String text) {
-    return Grammar.matchByAddress(text);
+    return MatchParser.parse(text, false);
   }
 
   /**

@@ -3,7 +3,7 @@ package org.keepalive4j;
 import java.net.InetSocketAddress;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.keepalive4j.internal.socket.OpenDescriptors;
+import org.keepalive4j.internal.socket.OpenConnectionReader;
 
 /**
  * A TCP connection that is open in this JVM, and what the kernel has for it.
@@ -28,6 +28,6 @@ public record OpenConnection(
    *     the remedy
    */
   public static List<OpenConnection> all() {
-    return OpenDescriptors.connections();
+    return OpenConnectionReader.connections();
   }
 }

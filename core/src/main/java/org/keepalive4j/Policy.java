@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.keepalive4j.internal.text.Grammar;
+import org.keepalive4j.internal.text.PolicyParser;
 
 /**
  * Rules in order: the first that matches a connection says what it gets; a connection that none
@@ -42,7 +42,7 @@ public record Policy(List<Rule> rules) {
    * @throws SyntaxException with line, column, what was expected and what came
    */
   public static Policy parse(String text) {
-    return Grammar.policy(text);
+    return PolicyParser.parse(text);
   }
 
   /**

@@ -26,7 +26,12 @@ public record Rule(Match match, KeepAlive settings, Mode mode) {
     }
   }
 
-  /** Whether connections of this rule are left alone. */
+  /** Returns a rule that leaves its connections alone. */
+  public static Rule leave(Match match) {
+    return new Rule(match, KeepAlive.leave(), Mode.PROTECT);
+  }
+
+  /** Returns whether connections of this rule are left alone. */
   public boolean leavesAlone() {
     return settings.equals(KeepAlive.leave());
   }

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.keepalive4j.Detection.Situation;
-import org.keepalive4j.Detection.Step.Kind;
+import org.keepalive4j.DetectionStep.Kind;
 
 class DetectionTest {
   private static final SystemValues LINUX =
@@ -51,26 +51,18 @@ class DetectionTest {
 
   @ParameterizedTest
   @EnumSource
-  void tellsTheSameEndWithoutTheSteps(Situation situation) {
+  void theLastStepIsTheDetection(Situation situation) {
     for (String text :
         List.of("off", "idle=1s,interval=75s,count=127", "idle=60s,user-timeout=3s")) {
       KeepAlive settings = KeepAlive.parse(text);
 
-      assertThat(Detection.endOf(situation, settings, LINUX))
-          .isEqualTo(Detection.of(situation, settings, LINUX).map(DetectionTest::withEndAlone));
-      assertThat(Detection.endAfterAnsweredProbe(settings, LINUX))
-          .isEqualTo(
-              Detection.afterAnsweredProbe(settings, LINUX).map(DetectionTest::withEndAlone));
+      Detection.of(situation, settings, LINUX)
+          .ifPresent(detection -> {
+            DetectionStep last = detection.steps().get(detection.steps().size() - 1);
+            assertThat(last.earliest()).isEqualTo(detection.earliest());
+            assertThat(last.latest()).isEqualTo(detection.latest());
+          });
     }
-  }
-
-  private static Detection withEndAlone(Detection whole) {
-    return new Detection(
-        whole.situation(),
-        whole.earliest(),
-        whole.latest(),
-        whole.error(),
-        List.of(whole.steps().get(whole.steps().size() - 1)));
   }
 
   @Test
@@ -147,7 +139,7 @@ class DetectionTest {
     // 204 ms, and twice, and four times that, each up to an eighth late
     assertThat(detection.earliest()).isBetween(Duration.ofMillis(1428), Duration.ofMillis(1500));
     assertThat(detection.steps())
-        .extracting(Detection.Step::kind)
+        .extracting(DetectionStep::kind)
         .containsExactly(Kind.WINDOW_PROBE, Kind.WINDOW_PROBE, Kind.GIVEN_UP);
   }
 
@@ -213,7 +205,7 @@ class DetectionTest {
         .isBetween(detection.earliest(), detection.latest().plusMillis(10));
   }
 
-  private static Detection.Step step(Kind kind, int number, long earliest, long latest) {
-    return new Detection.Step(kind, number, Duration.ofMillis(earliest), Duration.ofMillis(latest));
+  private static DetectionStep step(Kind kind, int number, long earliest, long latest) {
+    return new DetectionStep(kind, number, Duration.ofMillis(earliest), Duration.ofMillis(latest));
   }
 }

@@ -17,6 +17,11 @@ import org.keepalive4j.SystemValues;
 final class DeadPeerCases {
   private static final SystemValues LINUX = SystemValues.linux();
 
+  /** Situations that a peer can be brought into at will. */
+  private static final Situation[] SITUATIONS = {
+    Situation.IDLE, Situation.IN_FLIGHT, Situation.ZERO_WINDOW, Situation.PEER_REBOOTED
+  };
+
   /** Random cases, {@code -Dkeepalive4j.detection.cases}; they all run at the same time. */
   private static final int RANDOM = Integer.getInteger("keepalive4j.detection.cases", 40);
 
@@ -115,9 +120,7 @@ final class DeadPeerCases {
   private static DeadPeerCase random(int seed, Random random) {
     // Every other one is idle, for which there is most to choose.
     Situation situation =
-        random.nextBoolean()
-            ? Situation.IDLE
-            : Situation.values()[random.nextInt(Situation.values().length)];
+        random.nextBoolean() ? Situation.IDLE : SITUATIONS[random.nextInt(SITUATIONS.length)];
     Duration idle = Duration.ofSeconds(1 + random.nextInt(7));
     KeepAlive settings =
         KeepAlive.on()

@@ -26,18 +26,10 @@ public final class Noticing {
   private static final Duration LONG = Duration.ofHours(1);
 
   private final SystemValues system;
-  private final Map<SocketSettings, Detected> known = new HashMap<>();
+  private final Map<SocketSettings, Map<Situation, Optional<Detection>>> known = new HashMap<>();
   private final Map<Integer, Optional<Detection>> inFlight = new HashMap<>();
   private final Map<Integer, Optional<Detection>> zeroWindow = new HashMap<>();
   private final Map<SocketSettings, String> words = new HashMap<>();
-
-  /**
-   * When a dead peer is detected, empty for never.
-   *
-   * @param afterAnsweredProbe of an idle connection that has answered a probe before
-   */
-  record Detected(
-      Map<Situation, Optional<Detection>> detections, Optional<Detection> afterAnsweredProbe) {}
 
   private Noticing(SystemValues system) {
     this.system = system;
@@ -48,8 +40,11 @@ public final class Noticing {
     return new Noticing(LocalSystem.values());
   }
 
-  /** Null for what is no connection, and where nothing is known. */
-  @Nullable Detected of(TcpSocket socket) {
+  /**
+   * Returns when a dead peer is detected, per situation and empty for never; null for a socket that
+   * is no connection or has unknown settings.
+   */
+  @Nullable Map<Situation, Optional<Detection>> of(TcpSocket socket) {
     SocketSettings settings = socket.settings();
     if (settings == null || !socket.state().isConnection()) {
       return null;
@@ -69,7 +64,7 @@ public final class Noticing {
     return result;
   }
 
-  private Detected detect(SocketSettings raw) {
+  private Map<Situation, Optional<Detection>> detect(SocketSettings raw) {
     KeepAlive settings = settings(raw);
     SystemValues timers = timers(raw);
     Map<Situation, Optional<Detection>> detections = new EnumMap<>(Situation.class);
@@ -77,26 +72,26 @@ public final class Noticing {
       // Where something waits to be sent, no keep-alive probe is: only the user timeout counts.
       Optional<Detection> end =
           switch (situation) {
-            case IDLE, PEER_REBOOTED -> Detection.endOf(situation, settings, timers);
+            case IDLE, PEER_REBOOTED -> Detection.of(situation, settings, timers);
             case IN_FLIGHT -> remembered(inFlight, raw.userTimeoutMillis(), this::inFlight);
             case ZERO_WINDOW -> remembered(zeroWindow, raw.userTimeoutMillis(), this::zeroWindow);
+            // As long as idle counts, an answered probe changes nothing.
+            case IDLE_AFTER_ANSWERED_PROBE ->
+                raw.intervalSeconds() <= raw.idleSeconds()
+                    ? detections.getOrDefault(Situation.IDLE, Optional.empty())
+                    : Detection.of(situation, settings, timers);
           };
       detections.put(situation, end);
     }
-    // As long as idle counts, an answered probe changes nothing.
-    Optional<Detection> afterAnsweredProbe =
-        raw.intervalSeconds() <= raw.idleSeconds()
-            ? detections.getOrDefault(Situation.IDLE, Optional.empty())
-            : Detection.endAfterAnsweredProbe(settings, timers);
-    return new Detected(detections, afterAnsweredProbe);
+    return detections;
   }
 
   private Optional<Detection> inFlight(int userTimeoutMillis) {
-    return Detection.endOf(Situation.IN_FLIGHT, userTimeout(userTimeoutMillis), system);
+    return Detection.of(Situation.IN_FLIGHT, userTimeout(userTimeoutMillis), system);
   }
 
   private Optional<Detection> zeroWindow(int userTimeoutMillis) {
-    return Detection.endOf(Situation.ZERO_WINDOW, userTimeout(userTimeoutMillis), system);
+    return Detection.of(Situation.ZERO_WINDOW, userTimeout(userTimeoutMillis), system);
   }
 
   private static KeepAlive userTimeout(int millis) {
@@ -129,7 +124,7 @@ public final class Noticing {
 
   private String idleWord(SocketSettings raw) {
     // What is listed has been idle before, if it is idle.
-    return Detection.endAfterAnsweredProbe(settings(raw), timers(raw))
+    return Detection.of(Situation.IDLE_AFTER_ANSWERED_PROBE, settings(raw), timers(raw))
         .map(Detection::latest)
         .map(latest -> Spans.about(latest) + (latest.compareTo(LONG) < 0 ? "" : " !"))
         .orElse("never !");

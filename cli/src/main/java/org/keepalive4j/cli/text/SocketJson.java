@@ -7,7 +7,11 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.keepalive4j.Detection;
+import org.keepalive4j.Detection.Situation;
 import org.keepalive4j.Direction;
 import org.keepalive4j.linux.Endpoint;
 import org.keepalive4j.linux.Owner;
@@ -46,12 +50,12 @@ public final class SocketJson implements SocketForm {
     try {
       json.writeStartObject();
       write(json, socket, namespaces);
-      Noticing.Detected detected = noticing.of(socket);
-      if (detected == null) {
+      Map<Situation, Optional<Detection>> detections = noticing.of(socket);
+      if (detections == null) {
         json.writeNullField("detection");
       } else {
         json.writeFieldName("detection");
-        ExplanationJson.detections(json, detected.detections(), detected.afterAnsweredProbe());
+        ExplanationJson.detections(json, detections);
       }
       json.writeEndObject();
       json.writeRaw('\n');

@@ -6,11 +6,11 @@ import java.net.Socket;
 import java.net.SocketOption;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.keepalive4j.KeepAliveException.Refusal;
 import org.keepalive4j.KeepAliveOption;
+import org.keepalive4j.Refusal;
 
 /** A Socket or SSLSocket. */
-final class SocketAccess extends OptionAccess {
+final class SocketAccess extends SocketOptionAccess {
   private final Socket socket;
 
   /** A subclass may wrap another socket and forward only some of the calls. */
@@ -47,7 +47,7 @@ final class SocketAccess extends OptionAccess {
   }
 
   @Override
-  @Nullable FileDescriptor descriptor(RawOptions raw) throws IOException {
+  @Nullable FileDescriptor descriptor(NativeSocketOptions raw) throws IOException {
     return raw.descriptors.of(socket);
   }
 
@@ -72,14 +72,14 @@ final class SocketAccess extends OptionAccess {
         socket.setKeepAlive(value != 0);
         return null;
       } catch (UnsupportedOperationException wrapperHasNot) {
-        return Refusals.notForwarded(option, describe());
+        return RefusalReasons.notForwarded(option, describe());
       }
     }
     return super.set(option, value);
   }
 
   @Override
-  Set<KeepAliveOption> answeredByAnother() throws IOException {
-    return mayWrap ? Wrapper.notForwardedBy(socket) : Set.of();
+  Set<KeepAliveOption> notForwarded() throws IOException {
+    return mayWrap ? WrapperDetector.notForwardedBy(socket) : Set.of();
   }
 }

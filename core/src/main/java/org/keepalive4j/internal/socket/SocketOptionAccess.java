@@ -6,14 +6,14 @@ import java.net.SocketException;
 import java.net.SocketOption;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.keepalive4j.KeepAliveException.Refusal;
 import org.keepalive4j.KeepAliveOption;
+import org.keepalive4j.Refusal;
 
 /**
  * One socket as a place that has the five options: by the JDK's public option where it has one,
  * else by number where {@code java.base/sun.nio.ch} is opened.
  */
-abstract class OptionAccess {
+abstract class SocketOptionAccess {
   /**
    * What {@link #get} answers for an option that cannot be read here; no option has a negative
    * value.
@@ -32,13 +32,13 @@ abstract class OptionAccess {
   abstract <T> void setOption(SocketOption<T> option, T value) throws IOException;
 
   /** The descriptor, or null where this socket does not show its own. */
-  abstract @Nullable FileDescriptor descriptor(RawOptions raw) throws IOException;
+  abstract @Nullable FileDescriptor descriptor(NativeSocketOptions raw) throws IOException;
 
   /**
    * The options whose calls end at another socket than the connected one, because this is a wrapper
    * that forwards only some calls.
    */
-  Set<KeepAliveOption> answeredByAnother() throws IOException {
+  Set<KeepAliveOption> notForwarded() throws IOException {
     return Set.of();
   }
 
@@ -53,7 +53,7 @@ abstract class OptionAccess {
   int get(KeepAliveOption option) throws IOException {
     SocketOption<?> jdkOption = jdkOption(option);
     if (jdkOption == null) {
-      RawOptions raw = RawOptions.find();
+      NativeSocketOptions raw = NativeSocketOptions.find();
       FileDescriptor descriptor = raw == null ? null : descriptor(raw);
       return raw == null || descriptor == null ? UNREADABLE : raw.get(descriptor, option);
     }
@@ -67,7 +67,7 @@ abstract class OptionAccess {
 
   /** Whether it is known to be an MPTCP socket, which has fewer options than one of TCP. */
   final boolean isMultipath() {
-    RawOptions raw = RawOptions.find();
+    NativeSocketOptions raw = NativeSocketOptions.find();
     try {
       FileDescriptor descriptor = raw == null ? null : descriptor(raw);
       return raw != null && descriptor != null && raw.isMultipath(descriptor);
@@ -86,13 +86,15 @@ abstract class OptionAccess {
       setJdkOption(jdkOption, value);
       return null;
     } catch (UnsupportedOperationException platformHasNot) {
-      return Refusals.notOnThisPlatform(option);
+      return RefusalReasons.notOnThisPlatform(option);
     }
   }
 
   private @Nullable SocketOption<?> jdkOption(KeepAliveOption option) {
     // the JDK refuses SO_KEEPALIVE on every listener
-    return isListener() && option == KeepAliveOption.KEEP_ALIVE ? null : JdkOptions.of(option);
+    return isListener() && option == KeepAliveOption.KEEP_ALIVE
+        ? null
+        : JdkSocketOptions.of(option);
   }
 
   @SuppressWarnings("unchecked")
@@ -105,13 +107,13 @@ abstract class OptionAccess {
   }
 
   private @Nullable Refusal setRaw(KeepAliveOption option, int value) throws IOException {
-    RawOptions raw = RawOptions.find();
+    NativeSocketOptions raw = NativeSocketOptions.find();
     if (raw == null) {
-      return Refusals.notInThisJdk(option);
+      return RefusalReasons.notInThisJdk(option);
     }
     FileDescriptor descriptor = descriptor(raw);
     if (descriptor == null) {
-      return Refusals.hidden(option, describe());
+      return RefusalReasons.hidden(option, describe());
     }
     raw.set(descriptor, option, value);
     return null;

@@ -14,17 +14,17 @@ import org.keepalive4j.KeepAliveOption;
  * forward. Such a call ends at a socket of the wrapper's own that is never connected, and reads
  * back from there whatever was set.
  */
-final class Wrapper {
+final class WrapperDetector {
   private static final Set<KeepAliveOption> BY_SET_OPTION =
       EnumSet.range(KeepAliveOption.IDLE, KeepAliveOption.COUNT);
   private static final Set<KeepAliveOption> BY_ANY_CALL =
       EnumSet.range(KeepAliveOption.KEEP_ALIVE, KeepAliveOption.COUNT);
 
-  private static final ClassValue<Wrapper> OF_CLASS =
+  private static final ClassValue<WrapperDetector> OF_CLASS =
       new ClassValue<>() {
         @Override
-        protected Wrapper computeValue(Class<?> socketClass) {
-          return new Wrapper(socketClass);
+        protected WrapperDetector computeValue(Class<?> socketClass) {
+          return new WrapperDetector(socketClass);
         }
       };
 
@@ -32,7 +32,7 @@ final class Wrapper {
   private final boolean hasSetKeepAlive;
   private final boolean hasIsConnected;
 
-  private Wrapper(Class<?> socketClass) {
+  private WrapperDetector(Class<?> socketClass) {
     hasSetOption = overrides(socketClass, "setOption", SocketOption.class, Object.class);
     hasSetKeepAlive = overrides(socketClass, "setKeepAlive", boolean.class);
     hasIsConnected = overrides(socketClass, "isConnected");
@@ -47,12 +47,12 @@ final class Wrapper {
   }
 
   static Set<KeepAliveOption> notForwardedBy(Socket socket) throws IOException {
-    RawOptions raw = RawOptions.find();
+    NativeSocketOptions raw = NativeSocketOptions.find();
     Socket inner = raw == null ? null : raw.descriptors.layeredOver(socket);
     if (inner != null) {
       return inner.getClass() == Socket.class ? Set.of() : notForwardedBy(inner);
     }
-    Wrapper wrapper = OF_CLASS.get(socket.getClass());
+    WrapperDetector wrapper = OF_CLASS.get(socket.getClass());
     if (disagree(keepAlive(socket), option(socket, StandardSocketOptions.SO_KEEPALIVE))) {
       return BY_SET_OPTION;
     }

@@ -11,11 +11,11 @@ import java.lang.reflect.Method;
  * suffices: its class {@code Reflect} makes members of java.net and sun.security.ssl accessible
  * too.
  */
-final class Opened {
+final class JavaBaseInternals {
   private static final Module JAVA_BASE = Object.class.getModule();
-  private static final Module HERE = Opened.class.getModule();
+  private static final Module HERE = JavaBaseInternals.class.getModule();
 
-  private Opened() {}
+  private JavaBaseInternals() {}
 
   static boolean isOpened() {
     return JAVA_BASE.isOpen("sun.nio.ch", HERE);
