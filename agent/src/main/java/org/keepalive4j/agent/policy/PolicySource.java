@@ -1,9 +1,6 @@
 package org.keepalive4j.agent.policy;
 
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.keepalive4j.Policy;
@@ -42,20 +39,11 @@ public record PolicySource(String text, String place) {
 
   /** Reads it; what is wrong with it is thrown. */
   public Policy load() throws IOException {
-    return Policy.load(text);
+    return new org.keepalive4j.PolicySource(text).read();
   }
 
   /** What {@link #load} threw, for people. */
   public static String explain(Throwable e) {
-    if (e instanceof NoSuchFileException) {
-      return "there is no file " + e.getMessage();
-    }
-    if (e instanceof AccessDeniedException) {
-      return "not permitted to read " + e.getMessage();
-    }
-    if (e instanceof CharacterCodingException) {
-      return "not UTF-8";
-    }
     boolean says = e instanceof IllegalArgumentException || e.getClass() == IOException.class;
     return says && e.getMessage() != null ? e.getMessage() : e.toString();
   }

@@ -97,7 +97,7 @@ class PolicySourceTest {
     Path file = Files.write(directory.resolve("latin-1"), new byte[] {'#', (byte) 0xe4});
 
     Throwable failure = catchThrowable(() -> at(file).load());
-    assertThat(PolicySource.explain(failure)).isEqualTo("not UTF-8");
+    assertThat(PolicySource.explain(failure)).contains("not UTF-8");
   }
 
   @Test

@@ -177,9 +177,9 @@ public final class ExplanationText {
             explanation.system().withIcmp(IcmpError.HOST_UNREACHABLE))
         .ifPresent(unreachable -> {
           line("");
-          line("Where a router answers data in flight with ICMP host or net unreachable: detected");
+          line("Where a router answers data in flight with ICMP host or net unreachable:");
           String range = Spans.range(unreachable.earliest(), unreachable.latest());
-          line("after %s, as EHOSTUNREACH or ENETUNREACH.".formatted(range));
+          line("detected after %s, as EHOSTUNREACH or ENETUNREACH.".formatted(range));
         });
   }
 
