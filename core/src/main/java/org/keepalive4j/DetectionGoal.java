@@ -1,6 +1,7 @@
 package org.keepalive4j;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import org.keepalive4j.Detection.Situation;
 
@@ -40,6 +41,7 @@ public record DetectionGoal(Optional<Duration> detectWithin, Optional<Duration> 
    *     forgotten within two
    */
   public Optional<KeepAlive> settings(SystemValues system) {
+    Objects.requireNonNull(system, "system");
     long longestIdle = share(IDLE_SHARE, KeepAliveOption.IDLE.max());
     long longestInterval =
         share(

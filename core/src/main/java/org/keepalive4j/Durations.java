@@ -1,6 +1,7 @@
 package org.keepalive4j;
 
 import java.time.Duration;
+import java.util.Objects;
 import org.keepalive4j.internal.text.DurationParser;
 
 /** Durations as text: {@code 500ms}, {@code 60s}, {@code 2m}, {@code 1h}. */
@@ -14,6 +15,7 @@ public final class Durations {
    * @throws SyntaxException with column, what was expected and what came
    */
   public static Duration parse(String text) {
+    Objects.requireNonNull(text, "text");
     return DurationParser.parse(text);
   }
 
@@ -22,6 +24,7 @@ public final class Durations {
    * is {@code 0s}. Parts of a millisecond are dropped.
    */
   public static String format(Duration duration) {
+    Objects.requireNonNull(duration, "duration");
     if (duration.toMillisPart() != 0) {
       return duration.toMillis() + "ms";
     }

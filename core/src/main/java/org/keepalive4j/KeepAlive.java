@@ -35,6 +35,7 @@ public final class KeepAlive {
   /** Of {@link #enabled} only, and only in what was read from a socket. */
   private static final int UNKNOWN = -2;
 
+  private static final KeepAlive RECOMMENDED = new KeepAlive(1, 60, 15, 4, UNSET);
   private static final KeepAlive LEAVE = new KeepAlive(UNSET, UNSET, UNSET, UNSET, UNSET);
   private static final KeepAlive ON = new KeepAlive(1, UNSET, UNSET, UNSET, UNSET);
   private static final KeepAlive OFF = new KeepAlive(0, UNSET, UNSET, UNSET, UNSET);
@@ -73,6 +74,7 @@ public final class KeepAlive {
    * @throws IllegalArgumentException as {@link #with} does
    */
   public static KeepAlive of(Map<KeepAliveOption, Integer> values) {
+    Objects.requireNonNull(values, "values");
     KeepAlive settings = LEAVE;
     for (KeepAliveOption option : KeepAliveOption.values()) {
       Integer value = values.get(option);
@@ -91,6 +93,15 @@ public final class KeepAlive {
   /** Keep-alive off; nothing else is touched. */
   public static KeepAlive off() {
     return OFF;
+  }
+
+  /**
+   * Returns {@code idle=60s,interval=15s,count=4}, a good start for nearly everyone: idle is below
+   * every documented idle timeout of layer-4 middleboxes, which are 240 seconds (Azure) and longer,
+   * and a dead peer of an idle connection is detected after two minutes.
+   */
+  public static KeepAlive recommended() {
+    return RECOMMENDED;
   }
 
   /**
@@ -118,6 +129,7 @@ public final class KeepAlive {
    * to a socket, it sets what is known and nothing else.
    */
   public static KeepAlive inEffect(Map<KeepAliveOption, Integer> values) {
+    Objects.requireNonNull(values, "values");
     int enabled = values.getOrDefault(KeepAliveOption.KEEP_ALIVE, UNKNOWN);
     int userTimeoutMillis = values.getOrDefault(KeepAliveOption.USER_TIMEOUT, UNSET);
     if (enabled == 0) {
@@ -141,7 +153,8 @@ public final class KeepAlive {
    *     #off()}
    */
   public KeepAlive withIdle(Duration idle) {
-    return with(KeepAliveOption.IDLE, seconds(KeepAliveOption.IDLE, idle));
+    return with(
+        KeepAliveOption.IDLE, seconds(KeepAliveOption.IDLE, Objects.requireNonNull(idle, "idle")));
   }
 
   /**
@@ -153,7 +166,9 @@ public final class KeepAlive {
    *     #off()}
    */
   public KeepAlive withInterval(Duration interval) {
-    return with(KeepAliveOption.INTERVAL, seconds(KeepAliveOption.INTERVAL, interval));
+    return with(
+        KeepAliveOption.INTERVAL,
+        seconds(KeepAliveOption.INTERVAL, Objects.requireNonNull(interval, "interval")));
   }
 
   /**
@@ -177,6 +192,7 @@ public final class KeepAlive {
    * @throws IllegalArgumentException for a part of a millisecond or a value out of range
    */
   public KeepAlive withUserTimeout(Duration userTimeout) {
+    Objects.requireNonNull(userTimeout, "userTimeout");
     if (userTimeout.getNano() % 1_000_000 != 0) {
       throw new IllegalArgumentException(
           "user timeout must be whole milliseconds, was " + userTimeout);
@@ -194,6 +210,7 @@ public final class KeepAlive {
    *     KeepAliveOption#max}, and for idle, interval and count on settings that are off
    */
   public KeepAlive with(KeepAliveOption option, long value) {
+    Objects.requireNonNull(option, "option");
     if (value < option.min() || value > option.max()) {
       throw new IllegalArgumentException(
           option.word()
@@ -268,8 +285,29 @@ public final class KeepAlive {
    * left alone.
    */
   public OptionalInt get(KeepAliveOption option) {
+    Objects.requireNonNull(option, "option");
     int value = valueOf(option);
     return value < 0 ? OptionalInt.empty() : OptionalInt.of(value);
+  }
+
+  /**
+   * Returns whether these settings, read from a socket, are what was asked for: each option that is
+   * set there has the same value here. An option that can't be read isn't satisfied. With {@code
+   * off}, idle, interval and count don't matter.
+   *
+   * <pre>{@code
+   * if (!KeepAlive.readFrom(socket).satisfies(settings)) { … }
+   * }</pre>
+   */
+  public boolean satisfies(KeepAlive settings) {
+    Objects.requireNonNull(settings, "settings");
+    for (KeepAliveOption option : KeepAliveOption.values()) {
+      OptionalInt wanted = settings.get(option);
+      if (wanted.isPresent() && !wanted.equals(get(option))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Whether it was read from a socket that may be on or off. */
@@ -298,7 +336,7 @@ public final class KeepAlive {
    * @throws IOException if the socket is closed
    */
   public KeepAlive applyTo(Socket socket) throws IOException {
-    return apply(SocketConfigurer.of(socket));
+    return apply(SocketConfigurer.of(Objects.requireNonNull(socket, "socket")));
   }
 
   /**
@@ -312,7 +350,7 @@ public final class KeepAlive {
    * @throws IOException if the socket is closed
    */
   public KeepAlive applyTo(ServerSocket socket) throws IOException {
-    return apply(SocketConfigurer.of(socket));
+    return apply(SocketConfigurer.of(Objects.requireNonNull(socket, "socket")));
   }
 
   /**
@@ -326,7 +364,7 @@ public final class KeepAlive {
    * @throws IOException if the channel is closed
    */
   public KeepAlive applyTo(NetworkChannel channel) throws IOException {
-    return apply(SocketConfigurer.of(channel));
+    return apply(SocketConfigurer.of(Objects.requireNonNull(channel, "channel")));
   }
 
   /**
@@ -340,7 +378,7 @@ public final class KeepAlive {
    * @throws IOException if the socket is closed
    */
   public static KeepAlive readFrom(Socket socket) throws IOException {
-    return read(SocketConfigurer.of(socket));
+    return read(SocketConfigurer.of(Objects.requireNonNull(socket, "socket")));
   }
 
   /**
@@ -351,7 +389,7 @@ public final class KeepAlive {
    * @throws IOException if the socket is closed
    */
   public static KeepAlive readFrom(ServerSocket socket) throws IOException {
-    return read(SocketConfigurer.of(socket));
+    return read(SocketConfigurer.of(Objects.requireNonNull(socket, "socket")));
   }
 
   /**
@@ -362,7 +400,7 @@ public final class KeepAlive {
    * @throws IOException if the channel is closed
    */
   public static KeepAlive readFrom(NetworkChannel channel) throws IOException {
-    return read(SocketConfigurer.of(channel));
+    return read(SocketConfigurer.of(Objects.requireNonNull(channel, "channel")));
   }
 
   private KeepAlive apply(SocketConfigurer socket) throws IOException {

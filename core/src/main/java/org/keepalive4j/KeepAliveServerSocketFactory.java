@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.Objects;
 import java.util.Properties;
 import javax.net.ServerSocketFactory;
 
@@ -24,6 +25,7 @@ public final class KeepAliveServerSocketFactory extends ServerSocketFactory {
 
   /** Accepted sockets with these settings. */
   public KeepAliveServerSocketFactory(KeepAlive settings) {
+    Objects.requireNonNull(settings, "settings");
     this.settings = settings;
   }
 

@@ -3,6 +3,7 @@ package org.keepalive4j;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.util.Objects;
 import java.util.Properties;
 import javax.net.SocketFactory;
 
@@ -29,6 +30,7 @@ public final class KeepAliveSocketFactory extends SocketFactory {
 
   /** Sockets with these settings. */
   public KeepAliveSocketFactory(KeepAlive settings) {
+    Objects.requireNonNull(settings, "settings");
     this.settings = settings;
   }
 

@@ -1,5 +1,6 @@
 package org.keepalive4j;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.keepalive4j.internal.text.MatchParser;
 
@@ -23,6 +24,7 @@ public record Match(@Nullable Direction direction, Host host, @Nullable Ports po
    * @throws SyntaxException with line, column, what was expected and what came
    */
   public static Match parse(String text) {
+    Objects.requireNonNull(text, "text");
     return MatchParser.parse(text, true);
   }
 
@@ -33,6 +35,7 @@ public record Match(@Nullable Direction direction, Host host, @Nullable Ports po
    * @throws SyntaxException with line, column, what was expected and what came
    */
   public static Match parseByAddress(String text) {
+    Objects.requireNonNull(text, "text");
     return MatchParser.parse(text, false);
   }
 
@@ -41,6 +44,7 @@ public record Match(@Nullable Direction direction, Host host, @Nullable Ports po
    * and port.
    */
   public boolean matches(Connection connection) {
+    Objects.requireNonNull(connection, "connection");
     Direction side = connection.direction();
     if (direction != null && direction != side) {
       return false;

@@ -1,6 +1,7 @@
 package org.keepalive4j;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.keepalive4j.internal.text.PolicyParser;
@@ -18,6 +19,7 @@ public record Policy(List<Rule> rules) {
    * @throws IllegalArgumentException without a rule
    */
   public Policy {
+    Objects.requireNonNull(rules, "rules");
     rules = List.copyOf(rules);
     if (rules.isEmpty()) {
       throw new IllegalArgumentException(
@@ -35,11 +37,13 @@ public record Policy(List<Rule> rules) {
    * @throws SyntaxException with line, column, what was expected and what came
    */
   public static Policy parse(String text) {
+    Objects.requireNonNull(text, "text");
     return PolicyParser.parse(text);
   }
 
   /** The first rule that matches, empty if none does and the connection is left alone. */
   public Optional<Rule> match(Connection connection) {
+    Objects.requireNonNull(connection, "connection");
     for (Rule rule : rules) {
       if (rule.match().matches(connection)) {
         return Optional.of(rule);

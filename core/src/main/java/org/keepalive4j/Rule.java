@@ -1,5 +1,7 @@
 package org.keepalive4j;
 
+import java.util.Objects;
+
 /**
  * Which connections get which settings, and who wins afterwards. A rule whose settings are {@link
  * KeepAlive#leave()} leaves its connections alone, and so shields them from the rules after it.
@@ -17,6 +19,9 @@ public record Rule(Match match, KeepAlive settings, Mode mode) {
    *     settings that were read from a socket and are not known
    */
   public Rule {
+    Objects.requireNonNull(match, "match");
+    Objects.requireNonNull(settings, "settings");
+    Objects.requireNonNull(mode, "mode");
     if (settings.isUnknown()) {
       throw new IllegalArgumentException("a rule needs settings, was " + settings);
     }

@@ -12,9 +12,7 @@ import org.keepalive4j.Policy;
  * @param place what a person would look at to change it
  */
 public record PolicySource(String text, String place) {
-  // below every idle timeout of a layer-4 middlebox that is documented, from 240 s (Azure) up;
-  // a dead peer is detected after two minutes
-  private static final String DEFAULT = "idle=60s,interval=15s,count=4";
+  private static final String DEFAULT = "idle=60s,interval=15s,count=4"; // KeepAlive.recommended()
 
   /** The first that is given: the argument, the system property, the variable, the default. */
   public static PolicySource of(@Nullable String argument) {

@@ -35,7 +35,7 @@ record DeadPeerCase(
   }
 
   DeadPeerCase with(IcmpError icmp) {
-    return of(situation, settings.toString(), system.withIcmp(icmp));
+    return of(situation, settings.toString(), system.toBuilder().icmp(icmp).build());
   }
 
   /** What becomes of segments to the peer: a set of PeerLink's rules. */

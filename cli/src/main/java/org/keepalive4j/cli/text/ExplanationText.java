@@ -174,7 +174,7 @@ public final class ExplanationText {
     Detection.of(
             Situation.IN_FLIGHT,
             explanation.settings(),
-            explanation.system().withIcmp(IcmpError.HOST_UNREACHABLE))
+            explanation.system().toBuilder().icmp(IcmpError.HOST_UNREACHABLE).build())
         .ifPresent(unreachable -> {
           line("");
           line("Where a router answers data in flight with ICMP host or net unreachable:");

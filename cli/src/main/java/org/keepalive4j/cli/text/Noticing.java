@@ -105,10 +105,11 @@ public final class Noticing {
 
   /** By way of the system's values, which may be larger than a socket takes. */
   private SystemValues timers(SocketSettings raw) {
-    return system.withKeepAlive(
-        Duration.ofSeconds(raw.idleSeconds()),
-        Duration.ofSeconds(raw.intervalSeconds()),
-        raw.count());
+    return system.toBuilder()
+        .idle(Duration.ofSeconds(raw.idleSeconds()))
+        .interval(Duration.ofSeconds(raw.intervalSeconds()))
+        .count(raw.count())
+        .build();
   }
 
   /**
