@@ -75,15 +75,16 @@ final class RefusalReasons {
         "unwrap it: apply the settings to the socket inside");
   }
 
-  /** A wrapper that does not forward a call reads back its own lie. */
+  /** The socket isn't known to be its own connection, and its class doesn't forward the call. */
   static Refusal notForwarded(KeepAliveOption option, String socket) {
     return new Refusal(
         option,
         socket
-            + " is a wrapper that does not forward "
+            + " seems to wrap another socket and does not forward "
             + (option == KeepAliveOption.KEEP_ALIVE ? "setKeepAlive" : "setOption")
-            + ": what it sets and tells is another socket's",
-        "unwrap it: apply the settings to the socket inside");
+            + ", so the option might be set on the wrong socket",
+        "unwrap it: apply the settings to the socket inside; if there is none, apply them once it"
+            + " is connected");
   }
 
   /**

@@ -16,9 +16,13 @@ final class SocketAccess extends SocketOptionAccess {
   /** A subclass may wrap another socket and forward only some of the calls. */
   private final boolean mayWrap;
 
+  /** Most wrappers forward setKeepAlive, which is older than setOption. */
+  private final boolean useSetKeepAlive;
+
   SocketAccess(Socket socket) {
     this.socket = socket;
     this.mayWrap = socket.getClass() != Socket.class;
+    this.useSetKeepAlive = mayWrap && WrapperDetector.forwardsSetKeepAlive(socket);
   }
 
   @Override
@@ -51,11 +55,9 @@ final class SocketAccess extends SocketOptionAccess {
     return raw.descriptors.of(socket);
   }
 
-  // The older calls are those that every wrapper forwards.
-
   @Override
   int get(KeepAliveOption option) throws IOException {
-    if (mayWrap && option == KeepAliveOption.KEEP_ALIVE) {
+    if (useSetKeepAlive && option == KeepAliveOption.KEEP_ALIVE) {
       try {
         return socket.getKeepAlive() ? 1 : 0;
       } catch (UnsupportedOperationException wrapperHasNot) {
@@ -67,7 +69,7 @@ final class SocketAccess extends SocketOptionAccess {
 
   @Override
   @Nullable Refusal set(KeepAliveOption option, int value) throws IOException {
-    if (mayWrap && option == KeepAliveOption.KEEP_ALIVE) {
+    if (useSetKeepAlive && option == KeepAliveOption.KEEP_ALIVE) {
       try {
         socket.setKeepAlive(value != 0);
         return null;

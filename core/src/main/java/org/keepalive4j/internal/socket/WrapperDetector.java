@@ -10,9 +10,12 @@ import org.jspecify.annotations.Nullable;
 import org.keepalive4j.KeepAliveOption;
 
 /**
- * Tells of a subclass of Socket, which may be a wrapper of another one, which options it does not
- * forward. Such a call ends at a socket of the wrapper's own that is never connected, and reads
- * back from there whatever was set.
+ * Finds the options that a subclass of Socket doesn't forward to the connection. A subclass may
+ * wrap another socket; a call that it doesn't forward sets, and reads back, an option of a socket
+ * of its own that is never connected.
+ *
+ * <p>Only the class and harmless getters are looked at: the streams and buffers belong to the user.
+ * If they don't prove that the socket is its own connection, the options count as not forwarded.
  */
 final class WrapperDetector {
   private static final Set<KeepAliveOption> BY_SET_OPTION =
@@ -31,11 +34,18 @@ final class WrapperDetector {
   private final boolean hasSetOption;
   private final boolean hasSetKeepAlive;
   private final boolean hasIsConnected;
+  private final boolean hasIsBound;
+  private final boolean hasStreams;
 
   private WrapperDetector(Class<?> socketClass) {
     hasSetOption = overrides(socketClass, "setOption", SocketOption.class, Object.class);
     hasSetKeepAlive = overrides(socketClass, "setKeepAlive", boolean.class);
     hasIsConnected = overrides(socketClass, "isConnected");
+    hasIsBound = overrides(socketClass, "isBound");
+    hasStreams =
+        overrides(socketClass, "getInputStream")
+            || overrides(socketClass, "getOutputStream")
+            || overrides(socketClass, "getChannel");
   }
 
   private static boolean overrides(Class<?> socketClass, String name, Class<?>... parameters) {
@@ -46,46 +56,51 @@ final class WrapperDetector {
     }
   }
 
+  /** Returns whether setKeepAlive reaches the connection if any call does. */
+  static boolean forwardsSetKeepAlive(Socket socket) {
+    WrapperDetector detector = OF_CLASS.get(socket.getClass());
+    return detector.hasSetKeepAlive || !detector.hasSetOption;
+  }
+
+  /** Returns the options that this socket sets on another socket than the connected one. */
   static Set<KeepAliveOption> notForwardedBy(Socket socket) throws IOException {
-    NativeSocketOptions raw = NativeSocketOptions.find();
-    Socket inner = raw == null ? null : raw.descriptors.layeredOver(socket);
+    NativeSocketOptions natives = NativeSocketOptions.find();
+    Socket inner = natives == null ? null : natives.descriptors.layeredOver(socket);
     if (inner != null) {
       return inner.getClass() == Socket.class ? Set.of() : notForwardedBy(inner);
     }
-    WrapperDetector wrapper = OF_CLASS.get(socket.getClass());
-    if (disagree(keepAlive(socket), option(socket, StandardSocketOptions.SO_KEEPALIVE))) {
-      return BY_SET_OPTION;
+    WrapperDetector detector = OF_CLASS.get(socket.getClass());
+    if (detector.hasSetOption) {
+      return detector.hasSetKeepAlive && disagree(socket) ? BY_SET_OPTION : Set.of();
     }
-    return wrapper.hasSetOption || !wrapper.keepsOptionsFrom(socket)
-        ? Set.of()
-        : wrapper.hasSetKeepAlive ? BY_SET_OPTION : BY_ANY_CALL;
+    if (detector.isOwnConnection(socket) || hasOwnDescriptor(socket, natives)) {
+      return Set.of();
+    }
+    return detector.hasSetKeepAlive ? BY_SET_OPTION : BY_ANY_CALL;
   }
 
-  /** Whether a class without a setOption of its own has another socket inside that is connected. */
-  private boolean keepsOptionsFrom(Socket socket) throws IOException {
-    if (!hasIsConnected) {
-      // the truth about its own socket; without a connection that one hands out no stream
-      return !socket.isConnected() && handsOutStream(socket);
-    }
-    if (!hasSetKeepAlive) {
-      return true;
-    }
-    // a class that can do both, wrap or connect itself: a connected socket's buffer has grown
-    int before = socket.getSendBufferSize();
-    Integer own = option(socket, StandardSocketOptions.SO_SNDBUF);
-    return disagree(before, own) && before == socket.getSendBufferSize();
+  /**
+   * Returns whether the socket surely carries its connection itself. A wrapper must override a
+   * stream to carry another one's data, and never connects or binds the socket of its own.
+   */
+  private boolean isOwnConnection(Socket socket) {
+    return !hasStreams
+        || (!hasIsConnected && socket.isConnected())
+        || (!hasIsBound && socket.isBound());
   }
 
-  private static boolean handsOutStream(Socket socket) {
-    try {
-      socket.getInputStream();
-      return true;
-    } catch (IOException notConnected) {
-      return false;
-    }
+  /** Returns whether the socket's own descriptor is at the addresses that the socket reports. */
+  private static boolean hasOwnDescriptor(Socket socket, @Nullable NativeSocketOptions natives)
+      throws IOException {
+    return natives != null && socket.getChannel() == null && natives.descriptors.of(socket) != null;
   }
 
-  private static <T> boolean disagree(@Nullable T byOldCall, @Nullable T byOption) {
+  /**
+   * Returns whether the two ways to keep-alive end at different sockets: they answer differently.
+   */
+  private static boolean disagree(Socket socket) {
+    Boolean byOldCall = keepAlive(socket);
+    Boolean byOption = option(socket);
     return byOldCall != null && byOption != null && !byOption.equals(byOldCall);
   }
 
@@ -97,9 +112,9 @@ final class WrapperDetector {
     }
   }
 
-  private static <T> @Nullable T option(Socket socket, SocketOption<T> option) {
+  private static @Nullable Boolean option(Socket socket) {
     try {
-      return socket.getOption(option);
+      return socket.getOption(StandardSocketOptions.SO_KEEPALIVE);
     } catch (IOException | UnsupportedOperationException notReadable) {
       return null;
     }
