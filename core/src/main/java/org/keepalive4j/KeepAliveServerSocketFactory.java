@@ -8,7 +8,6 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Objects;
-import java.util.Properties;
 import javax.net.ServerSocketFactory;
 
 /**
@@ -36,16 +35,6 @@ public final class KeepAliveServerSocketFactory extends ServerSocketFactory {
    */
   public KeepAliveServerSocketFactory(String settings) {
     this(KeepAlive.parse(settings));
-  }
-
-  /**
-   * Accepted sockets with the settings of the property {@code socketFactoryArg}; without it those
-   * of {@link #KeepAliveServerSocketFactory()}.
-   *
-   * @throws SyntaxException if the text is no settings
-   */
-  public KeepAliveServerSocketFactory(Properties properties) {
-    this(KeepAliveSocketFactory.settingsOf(properties));
   }
 
   /**
