@@ -5,12 +5,16 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.keepalive4j.internal.text.IpAddresses;
 
-/** The remote side of a match: anyone, a network, or a name. */
+/** The peers of a match: every address, a network, or a host name. */
 public sealed interface Host {
   /** Every address. Prints as {@code *}. */
   Host ANY = new Any();
 
-  /** Whether a peer with this address, reached by this name if one was used, is meant. */
+  /**
+   * Returns whether a peer matches.
+   *
+   * @param name the host name that was used to connect, null if none was used or known
+   */
   boolean matches(InetAddress address, @Nullable String name);
 
   /** Every address. Use {@link Host#ANY}. */
@@ -27,7 +31,7 @@ public sealed interface Host {
   }
 
   /**
-   * The addresses of one family that share a prefix. {@code [::]/0} does not match IPv4.
+   * The addresses of one family that share a prefix. {@code [::]/0} doesn't match IPv4.
    *
    * @param address the network's first address
    * @param prefixLength how many leading bits count: 0 to 32, for IPv6 0 to 128
@@ -53,7 +57,7 @@ public sealed interface Host {
       }
     }
 
-    /** One address alone. */
+    /** Returns the network of a single address. */
     public static Network of(InetAddress address) {
       byte[] bytes = address.getAddress();
       return new Network(IpAddresses.network(bytes, bytes.length * 8), bytes.length * 8);
@@ -64,7 +68,7 @@ public sealed interface Host {
       return contains(peer);
     }
 
-    /** Whether the address is one of this network's. */
+    /** Returns whether the address is in this network. */
     public boolean contains(InetAddress peer) {
       return IpAddresses.samePrefix(address.getAddress(), peer.getAddress(), prefixLength);
     }

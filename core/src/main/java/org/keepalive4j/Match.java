@@ -17,11 +17,11 @@ public record Match(@Nullable Direction direction, Host host, @Nullable Ports po
   public static final Match ALL = new Match(null, Host.ANY, null);
 
   /**
-   * Reads {@code connect|accept|any HOST[:PORT]}. HOST is {@code 10.1.2.3}, {@code [fd00::1]},
+   * Parses {@code connect|accept|any HOST[:PORT]}. HOST is {@code 10.1.2.3}, {@code [fd00::1]},
    * {@code 10.0.0.0/8}, {@code [fd00::]/8}, {@code *}, a name or {@code *.example.org}; PORT is a
    * number or a range {@code 8000-8999}.
    *
-   * @throws SyntaxException with line, column, what was expected and what came
+   * @throws SyntaxException if the text isn't a match
    */
   public static Match parse(String text) {
     Objects.requireNonNull(text, "text");
@@ -29,10 +29,10 @@ public record Match(@Nullable Direction direction, Host host, @Nullable Ports po
   }
 
   /**
-   * As {@link #parse}, for sockets as the kernel has them, which knows no host names: a name is
-   * refused.
+   * Parses a match for sockets as the kernel has them. Refuses host names, which the kernel doesn't
+   * know.
    *
-   * @throws SyntaxException with line, column, what was expected and what came
+   * @throws SyntaxException if the text isn't a match
    */
   public static Match parseByAddress(String text) {
     Objects.requireNonNull(text, "text");
@@ -40,8 +40,8 @@ public record Match(@Nullable Direction direction, Host host, @Nullable Ports po
   }
 
   /**
-   * Whether this connection is meant. One whose direction is unknown matches only without direction
-   * and port.
+   * Returns whether this connection matches. If its direction is unknown, it matches only a match
+   * without direction and port.
    */
   public boolean matches(Connection connection) {
     Objects.requireNonNull(connection, "connection");
@@ -61,7 +61,7 @@ public record Match(@Nullable Direction direction, Host host, @Nullable Ports po
     return host.matches(connection.remote(), connection.name());
   }
 
-  /** The text that {@link #parse} reads back. */
+  /** Returns the text that {@link #parse} reads back. */
   @Override
   public String toString() {
     String text = (direction == null ? "any " : direction.word() + " ") + host;

@@ -7,8 +7,8 @@ import java.util.stream.Collectors;
 import org.keepalive4j.internal.text.PolicyParser;
 
 /**
- * Rules in order: the first that matches a connection says what it gets; a connection that none
- * matches is left alone.
+ * Rules in order. The first rule that matches a connection decides its settings. A connection that
+ * no rule matches is left alone.
  *
  * @param rules at least one
  */
@@ -28,20 +28,20 @@ public record Policy(List<Rule> rules) {
   }
 
   /**
-   * Reads rules, one a line or separated by {@code ;}, each {@code MATCH SETTINGS[,mode=MODE]} or
-   * {@code MATCH leave}; {@code #} starts a comment. Only {@code SETTINGS[,mode=MODE]} means {@code
-   * any * SETTINGS}.
+   * Parses rules, one per line or separated by {@code ;}, each {@code MATCH SETTINGS[,mode=MODE]}
+   * or {@code MATCH leave}; {@code #} starts a comment. Only {@code SETTINGS[,mode=MODE]} means
+   * {@code any * SETTINGS}.
    *
    * <p>{@link PolicySource} also reads files.
    *
-   * @throws SyntaxException with line, column, what was expected and what came
+   * @throws SyntaxException if the text isn't a policy
    */
   public static Policy parse(String text) {
     Objects.requireNonNull(text, "text");
     return PolicyParser.parse(text);
   }
 
-  /** The first rule that matches, empty if none does and the connection is left alone. */
+  /** Returns the first rule that matches, empty if none does. */
   public Optional<Rule> match(Connection connection) {
     Objects.requireNonNull(connection, "connection");
     for (Rule rule : rules) {
@@ -52,7 +52,7 @@ public record Policy(List<Rule> rules) {
     return Optional.empty();
   }
 
-  /** The text that {@link #parse} reads back, one rule a line. */
+  /** Returns the text that {@link #parse} reads back, one rule per line. */
   @Override
   public String toString() {
     return rules.stream().map(Rule::toString).collect(Collectors.joining("\n"));

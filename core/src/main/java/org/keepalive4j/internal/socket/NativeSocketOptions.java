@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
 import org.keepalive4j.KeepAliveOption;
 
 /**
- * Any socket option by its number, on Linux, where {@code java.base/sun.nio.ch} is opened to this
- * module: through the natives of {@code sun.nio.ch.Net} that the JDK's own options end in. Needs
- * neither JNI nor the foreign-function API.
+ * Gets and sets any socket option by its number, on Linux, if {@code java.base/sun.nio.ch} is
+ * opened to this module. Calls the native methods of {@code sun.nio.ch.Net} that the JDK's own
+ * options call, so it needs neither JNI nor the foreign-function API.
  *
  * <p>The natives take the descriptor without the lock that the JDK holds against a concurrent
  * close, so this way is taken only for what the JDK has no option for.
@@ -56,7 +56,7 @@ final class NativeSocketOptions {
     descriptors = new SocketDescriptors(net);
   }
 
-  /** This way, or null where it is not open: then {@link #missing} tells why. */
+  /** Returns the instance, or null if the package isn't opened or {@link #missing} isn't null. */
   static @Nullable NativeSocketOptions find() {
     if (instance == null && LINUX && missing == null && JavaBaseInternals.isOpened()) {
       try {
@@ -68,7 +68,7 @@ final class NativeSocketOptions {
     return instance;
   }
 
-  /** What of the JDK was not found although the package is opened, null if nothing is amiss. */
+  /** Returns which member of the JDK wasn't found although the package is opened, else null. */
   static @Nullable String missing() {
     return missing;
   }

@@ -3,7 +3,7 @@ package org.keepalive4j.internal.socket;
 import org.keepalive4j.KeepAliveOption;
 import org.keepalive4j.Refusal;
 
-/** Why an option could not be set here, and what to do about it, in words. */
+/** Explains why an option can't be set, and what to do about it. */
 final class RefusalReasons {
   private static final String PLATFORM =
       System.getProperty("os.name")

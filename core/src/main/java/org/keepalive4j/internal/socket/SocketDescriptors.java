@@ -10,8 +10,8 @@ import java.nio.channels.NetworkChannel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * From a socket of this JVM to its descriptor. Where a class of unknown making does not show its
- * own: null, never a guess.
+ * Finds the descriptor of a socket of this JVM. Returns null for a class that doesn't surely show
+ * its own.
  */
 final class SocketDescriptors {
   private final MethodHandle ofNumber;

@@ -10,17 +10,14 @@ import org.keepalive4j.KeepAliveOption;
 import org.keepalive4j.Refusal;
 
 /**
- * One socket as a place that has the five options: by the JDK's public option where it has one,
- * else by number where {@code java.base/sun.nio.ch} is opened.
+ * Gets and sets the five options on one socket: with the JDK's public option if there is one, else
+ * by number if {@code java.base/sun.nio.ch} is opened.
  */
 abstract class SocketOptionAccess {
-  /**
-   * What {@link #get} answers for an option that cannot be read here; no option has a negative
-   * value.
-   */
+  /** What {@link #get} returns for an option that can't be read. No option has a negative value. */
   static final int UNREADABLE = -1;
 
-  /** The socket, as people recognize it. */
+  /** Returns the socket's description for people. */
   abstract String describe();
 
   abstract boolean isListener();
@@ -31,25 +28,25 @@ abstract class SocketOptionAccess {
 
   abstract <T> void setOption(SocketOption<T> option, T value) throws IOException;
 
-  /** The descriptor, or null where this socket does not show its own. */
+  /** Returns the descriptor, null if it isn't accessible. */
   abstract @Nullable FileDescriptor descriptor(NativeSocketOptions raw) throws IOException;
 
   /**
-   * The options whose calls end at another socket than the connected one, because this is a wrapper
-   * that forwards only some calls.
+   * Returns the options that might reach another socket than the connected one, because this may be
+   * a wrapper that forwards only some calls.
    */
   Set<KeepAliveOption> notForwarded() throws IOException {
     return Set.of();
   }
 
-  /** Refuses a closed socket, whose descriptor may be another's by now. */
+  /** Throws for a closed socket, whose descriptor may belong to another socket by now. */
   final void requireOpen() throws SocketException {
     if (isClosed()) {
       throw new SocketException(describe() + " is closed");
     }
   }
 
-  /** The value now, in the kernel's unit, or {@link #UNREADABLE}. */
+  /** Returns the current value in the kernel's unit, or {@link #UNREADABLE}. */
   int get(KeepAliveOption option) throws IOException {
     SocketOption<?> jdkOption = jdkOption(option);
     if (jdkOption == null) {
@@ -65,7 +62,7 @@ abstract class SocketOptionAccess {
     }
   }
 
-  /** Whether it is known to be an MPTCP socket, which has fewer options than one of TCP. */
+  /** Returns whether this is known to be an MPTCP socket, which has fewer options than TCP. */
   final boolean isMultipath() {
     NativeSocketOptions raw = NativeSocketOptions.find();
     try {
@@ -76,7 +73,7 @@ abstract class SocketOptionAccess {
     }
   }
 
-  /** Sets the value, in the kernel's unit; answers null, or why it could not. */
+  /** Sets the value, in the kernel's unit. Returns null, or why it can't be set. */
   @Nullable Refusal set(KeepAliveOption option, int value) throws IOException {
     SocketOption<?> jdkOption = jdkOption(option);
     if (jdkOption == null) {
