@@ -4,12 +4,12 @@ import java.net.InetAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a match can see of a TCP connection.
+ * The properties of a TCP connection that a match looks at.
  *
- * @param direction which side opened it, null where that cannot be told
+ * @param direction which side opened it, null if unknown
  * @param remote the peer's address; a v4-mapped one is IPv4, as {@link InetAddress#getByAddress}
  *     makes it
- * @param name the host name that was used to connect, null where none was or none is known
+ * @param name the host name that was used to connect, null if none was used or known
  * @param remotePort the peer's port
  * @param localPort this side's port
  */

@@ -3,7 +3,9 @@ package org.keepalive4j;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.keepalive4j.internal.detection.Jiffies;
 import org.keepalive4j.internal.detection.KeepAliveTimer;
 import org.keepalive4j.internal.detection.RetransmissionTimer;
@@ -12,52 +14,63 @@ import org.keepalive4j.internal.detection.Timeline;
 import org.keepalive4j.internal.detection.WindowProbeTimer;
 
 /**
- * How long Linux leaves it undetected that a connection's peer is dead.
+ * When Linux detects that a connection's peer is dead.
  *
  * <pre>{@code
  * Detection.of(Situation.IDLE, KeepAlive.parse("idle=60s,interval=10s,count=3"), SystemValues.linux())
  *     // after 90.5 s at the earliest, 92.8 s at the latest, ETIMEDOUT
  * }</pre>
  *
- * <p>It is a range because kernel timers fire late by up to about an eighth of their time,
- * depending on where in the turn of the timer wheel they begin, and on what they were waiting for
- * when the last segment came; the range is no wider than that makes it. The algorithm is that of
- * {@code net/ipv4/tcp_timer.c}, measured against Linux 6.18.
- *
- * @param situation what the connection was doing
- * @param earliest from the situation's event on, never detected before
- * @param latest detected by then, but for the delay of a busy machine
- * @param error what the program gets
- * @param steps what the kernel does meanwhile, in order; the last is the end. Of very many probes
- *     the first 127 and the end
+ * <p>The result is a range because kernel timers fire up to about an eighth of their time late. How
+ * late depends on where on the timer wheel they start, and on what they were waiting for when the
+ * last segment arrived. The algorithm is that of {@code net/ipv4/tcp_timer.c}, measured against
+ * Linux 6.18.
  */
-public record Detection(
-    Situation situation, Duration earliest, Duration latest, SocketError error, List<Step> steps) {
+public final class Detection {
+  private final Situation situation;
+  private final TcpTimers timers;
+  private final Jiffies jiffies;
+  private final Duration earliest;
+  private final Duration latest;
+  private final SocketError error;
 
-  /** Copies the steps. */
-  public Detection {
-    steps = List.copyOf(steps);
+  private Detection(
+      Situation situation, TcpTimers timers, SystemValues system, Timeline.Entry end) {
+    this.situation = situation;
+    this.timers = timers;
+    this.jiffies = new Jiffies(system.hz());
+    this.error = error(situation, system);
+    // The answer of a peer that has rebooted needs a round trip.
+    Duration answer = error == SocketError.ECONNRESET ? system.roundTrip() : Duration.ZERO;
+    this.earliest = jiffies.duration(end.earliest()).plus(answer);
+    this.latest = jiffies.duration(end.latest()).plus(answer);
   }
 
-  /** What a connection is doing when its peer dies. */
+  /** What a connection is doing when its peer dies, and the event that times are counted from. */
   public enum Situation {
     /**
-     * Nothing waits to be sent or acknowledged. Counted from the last segment received, of a
-     * connection on which no probe was sent before: see {@link Detection#afterAnsweredProbe}.
+     * No data is in flight or waiting, and no probe was sent before. Counted from the last segment
+     * received.
      */
     IDLE("idle"),
-    /** A small write is not acknowledged. Counted from the write. */
+    /** A small write isn't acknowledged. Counted from the write. */
     IN_FLIGHT("inFlight"),
     /**
-     * The peer's receive buffer was full. Counted from the moment when data begins to wait for it.
-     * With a user timeout a live peer that does not read is given up just so.
+     * Data waits because the peer's receive window is zero. Counted from the moment when it begins
+     * to wait. With a user timeout, the kernel also gives up a live peer that doesn't read.
      */
     ZERO_WINDOW("zeroWindow"),
     /**
-     * The peer has restarted and knows nothing of the idle connection. Counted from the last
-     * segment received.
+     * The peer has restarted and doesn't know the idle connection. Counted from the last segment
+     * received.
      */
-    PEER_REBOOTED("peerRebooted");
+    PEER_REBOOTED("peerRebooted"),
+    /**
+     * The connection is idle, and the peer has answered a keep-alive probe before. Counted from
+     * that answer. The next probe follows after idle or interval, whichever is longer, so this
+     * differs from {@link #IDLE} only if the interval is longer than idle.
+     */
+    IDLE_AFTER_ANSWERED_PROBE("idleAfterAnsweredProbe");
 
     private final String word;
 
@@ -65,67 +78,40 @@ public record Detection(
       this.word = word;
     }
 
-    /** The word for it in JSON: {@code idle}, {@code inFlight}. */
+    /** Returns the JSON key: {@code idle}, {@code inFlight}. */
     public String word() {
       return word;
     }
   }
 
   /**
-   * One step on the way.
+   * Returns when a dead peer is detected.
    *
-   * @param number of its kind, from 1
-   * @param earliest from the situation's event on
-   * @param latest from the situation's event on
-   */
-  public record Step(Kind kind, int number, Duration earliest, Duration latest) {
-    /** What happens at a step. */
-    public enum Kind {
-      /** A keep-alive probe is sent. */
-      PROBE,
-      /** The last segment is sent again, before it is thought lost: RFC 8985. */
-      LOSS_PROBE,
-      /** The data is sent again. */
-      RETRANSMISSION,
-      /** The peer is asked whether its window is open again. */
-      WINDOW_PROBE,
-      /** The connection is given up: the program gets its error. */
-      GIVEN_UP,
-      /** The peer's reset comes in: the program gets its error. */
-      RESET
-    }
-  }
-
-  /**
-   * When a dead peer is detected.
-   *
-   * @param settings what is unset is as in {@code system}, keep-alive off and no user timeout
+   * @param settings unset options have the values of {@code system}; unset on/off is off
    * @return empty for never
    */
   public static Optional<Detection> of(
       Situation situation, KeepAlive settings, SystemValues system) {
-    Timeline timeline = timeline(situation, TcpTimers.of(settings, system));
-    return told(situation, timeline, timeline.steps(), system);
-  }
-
-  /**
-   * The same as {@link #of} with the end as the only step: some times as fast, for very many
-   * connections.
-   *
-   * @param settings what is unset is as in {@code system}, keep-alive off and no user timeout
-   * @return empty for never
-   */
-  public static Optional<Detection> endOf(
-      Situation situation, KeepAlive settings, SystemValues system) {
-    var timers = TcpTimers.of(settings, system);
-    Timeline timeline =
-        situation == Situation.IDLE ? KeepAliveTimer.runToEnd(timers) : timeline(situation, timers);
-    return told(situation, timeline, List.of(), system);
+    Objects.requireNonNull(situation, "situation");
+    Objects.requireNonNull(settings, "settings");
+    Objects.requireNonNull(system, "system");
+    TcpTimers timers = TcpTimers.of(settings, system);
+    if (situation == Situation.IDLE_AFTER_ANSWERED_PROBE) {
+      timers = timers.afterAnsweredProbe(new Jiffies(system.hz()).covering(system.roundTrip()));
+    }
+    Timeline.@Nullable Entry end =
+        switch (situation) {
+          case IDLE, IDLE_AFTER_ANSWERED_PROBE -> KeepAliveTimer.runToEnd(timers).end();
+          case IN_FLIGHT, ZERO_WINDOW, PEER_REBOOTED -> timeline(situation, timers).end();
+        };
+    return end == null
+        ? Optional.empty()
+        : Optional.of(new Detection(situation, timers, system, end));
   }
 
   private static Timeline timeline(Situation situation, TcpTimers timers) {
     return switch (situation) {
-      case IDLE -> KeepAliveTimer.run(timers);
+      case IDLE, IDLE_AFTER_ANSWERED_PROBE -> KeepAliveTimer.run(timers);
       case IN_FLIGHT -> RetransmissionTimer.run(timers);
       case ZERO_WINDOW -> WindowProbeTimer.run(timers);
       case PEER_REBOOTED -> KeepAliveTimer.runUntilReset(timers);
@@ -134,63 +120,78 @@ public record Detection(
 
   private static SocketError error(Situation situation, SystemValues system) {
     return switch (situation) {
-      case IDLE, ZERO_WINDOW -> SocketError.ETIMEDOUT;
-      // An ICMP error is only believed about data in flight, and told when all is over.
+      case IDLE, IDLE_AFTER_ANSWERED_PROBE, ZERO_WINDOW -> SocketError.ETIMEDOUT;
+      // The kernel heeds an ICMP error only for data in flight, and reports it when it gives up.
       case IN_FLIGHT -> system.icmp().map(IcmpError::error).orElse(SocketError.ETIMEDOUT);
       case PEER_REBOOTED -> SocketError.ECONNRESET;
     };
   }
 
-  /**
-   * When a dead peer of an idle connection is detected that has answered a keep-alive probe before,
-   * counted from that answer. After it the next probe comes no sooner than an interval: only where
-   * the interval is longer than idle is this another time than that of {@link Situation#IDLE}.
-   *
-   * @return empty for never
-   */
-  public static Optional<Detection> afterAnsweredProbe(KeepAlive settings, SystemValues system) {
-    Timeline timeline = KeepAliveTimer.run(probedBefore(settings, system));
-    return told(Situation.IDLE, timeline, timeline.steps(), system);
+  /** Returns what the connection was doing. */
+  public Situation situation() {
+    return situation;
+  }
+
+  /** Returns the shortest time from the situation's event to the detection. */
+  public Duration earliest() {
+    return earliest;
+  }
+
+  /** Returns the longest time from the situation's event to the detection, on an idle machine. */
+  public Duration latest() {
+    return latest;
+  }
+
+  /** Returns the error that the program gets. */
+  public SocketError error() {
+    return error;
   }
 
   /**
-   * The same as {@link #afterAnsweredProbe} with the end as the only step, as {@link #endOf} tells
-   * it.
-   *
-   * @return empty for never
+   * Returns what the kernel does until then, in order. The last step is the detection. If there are
+   * more than 127 steps before it, only the first 127 are returned.
    */
-  public static Optional<Detection> endAfterAnsweredProbe(KeepAlive settings, SystemValues system) {
-    Timeline timeline = KeepAliveTimer.runToEnd(probedBefore(settings, system));
-    return told(Situation.IDLE, timeline, List.of(), system);
-  }
-
-  private static TcpTimers probedBefore(KeepAlive settings, SystemValues system) {
-    long answer = new Jiffies(system.hz()).covering(system.roundTrip());
-    return TcpTimers.of(settings, system).afterAnsweredProbe(answer);
-  }
-
-  private static Optional<Detection> told(
-      Situation situation, Timeline timeline, List<Timeline.Entry> before, SystemValues system) {
-    Timeline.Entry end = timeline.end();
-    if (end == null) {
-      return Optional.empty();
-    }
-    var jiffies = new Jiffies(system.hz());
-    List<Step> steps = new ArrayList<>();
-    for (Timeline.Entry entry : before) {
+  public List<DetectionStep> steps() {
+    List<DetectionStep> steps = new ArrayList<>();
+    for (Timeline.Entry entry : timeline(situation, timers).steps()) {
       steps.add(
-          new Step(
+          new DetectionStep(
               entry.kind(),
               entry.number(),
               jiffies.duration(entry.earliest()),
               jiffies.duration(entry.latest())));
     }
-    SocketError error = error(situation, system);
-    boolean reset = error == SocketError.ECONNRESET;
-    Duration answer = reset ? system.roundTrip() : Duration.ZERO;
-    Duration earliest = jiffies.duration(end.earliest()).plus(answer);
-    Duration latest = jiffies.duration(end.latest()).plus(answer);
-    steps.add(new Step(reset ? Step.Kind.RESET : Step.Kind.GIVEN_UP, 1, earliest, latest));
-    return Optional.of(new Detection(situation, earliest, latest, error, steps));
+    DetectionStep.Kind last =
+        error == SocketError.ECONNRESET ? DetectionStep.Kind.RESET : DetectionStep.Kind.GIVEN_UP;
+    steps.add(new DetectionStep(last, 1, earliest, latest));
+    return List.copyOf(steps);
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Detection that
+        && situation == that.situation
+        && timers.equals(that.timers)
+        && jiffies.equals(that.jiffies)
+        && earliest.equals(that.earliest)
+        && latest.equals(that.latest)
+        && error == that.error;
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(situation, timers, jiffies, earliest, latest, error);
+  }
+
+  /** Returns {@code IDLE: 90496ms to 92832ms, ETIMEDOUT}. */
+  @Override
+  public String toString() {
+    return situation
+        + ": "
+        + Durations.format(earliest)
+        + " to "
+        + Durations.format(latest)
+        + ", "
+        + error;
   }
 }

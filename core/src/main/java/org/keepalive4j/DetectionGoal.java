@@ -1,45 +1,45 @@
 package org.keepalive4j;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import org.keepalive4j.Detection.Situation;
 
 /**
- * What settings are to bring about, and the settings that do.
+ * A goal for settings, from which {@link #settings} computes them.
  *
- * @param detectWithin how soon a dead peer is to be detected, whatever the connection was doing
- * @param survive how long something on the way keeps an idle connection, which probes are to keep
- *     alive
+ * @param detectWithin how soon a dead peer must be detected in every situation
+ * @param survive the shortest idle timeout on the path, which probes must prevent from expiring
  */
 public record DetectionGoal(Optional<Duration> detectWithin, Optional<Duration> survive) {
-  /** Shares of the time to survive: a probe may get lost, and timers fire up to an eighth late. */
+  /** Shares of the idle timeout: a probe may get lost, and timers fire up to an eighth late. */
   private static final double IDLE_SHARE = 0.6;
 
   private static final double INTERVAL_SHARE = 0.2;
 
-  /** Probes that may get lost before a connection is given up, if there is time for them. */
+  /** How many probes may get lost before the connection is closed, if there is time. */
   private static final int COUNT = 5;
 
-  /** An interval takes that part of the time in which to notice. */
+  /** The interval is this part of the detection time. */
   private static final int INTERVALS = 10;
 
-  /** Only that a dead peer is detected so soon. */
+  /** Returns the goal that a dead peer is detected within this time. */
   public static DetectionGoal detectWithin(Duration limit) {
     return new DetectionGoal(Optional.of(limit), Optional.empty());
   }
 
-  /** Only that an idle connection survives on a path that keeps it for so long. */
+  /** Returns the goal that an idle connection survives this idle timeout. */
   public static DetectionGoal survive(Duration timeout) {
     return new DetectionGoal(Optional.empty(), Optional.of(timeout));
   }
 
   /**
-   * The settings with the fewest probes that reach the goal.
+   * Returns the settings with the fewest probes that reach the goal.
    *
-   * @return empty if none do: no peer is found dead within two seconds, no connection kept that is
-   *     forgotten within two
+   * @return empty if none do, which is so for two seconds and less
    */
   public Optional<KeepAlive> settings(SystemValues system) {
+    Objects.requireNonNull(system, "system");
     long longestIdle = share(IDLE_SHARE, KeepAliveOption.IDLE.max());
     long longestInterval =
         share(
@@ -62,7 +62,7 @@ public record DetectionGoal(Optional<Duration> detectWithin, Optional<Duration> 
         KeepAlive settings =
             settings(idle, interval, count)
                 .withUserTimeout(Duration.ofSeconds(idle + count * interval));
-        if (isNoticed(settings, system, limit)) {
+        if (isDetectedWithin(settings, system, limit)) {
           return Optional.of(settings);
         }
       }
@@ -81,7 +81,7 @@ public record DetectionGoal(Optional<Duration> detectWithin, Optional<Duration> 
         .withCount(count);
   }
 
-  private static boolean isNoticed(KeepAlive settings, SystemValues system, Duration limit) {
+  private static boolean isDetectedWithin(KeepAlive settings, SystemValues system, Duration limit) {
     for (Situation situation : Situation.values()) {
       Optional<Detection> detection = Detection.of(situation, settings, system);
       if (detection.isEmpty() || detection.get().latest().compareTo(limit) > 0) {

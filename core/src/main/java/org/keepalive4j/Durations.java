@@ -1,9 +1,10 @@
 package org.keepalive4j;
 
 import java.time.Duration;
-import org.keepalive4j.internal.text.Grammar;
+import java.util.Objects;
+import org.keepalive4j.internal.text.DurationParser;
 
-/** Durations as every door of keepalive4j reads and prints them: {@code 500ms 60s 2m 1h}. */
+/** Durations as text: {@code 500ms}, {@code 60s}, {@code 2m}, {@code 1h}. */
 public final class Durations {
   private Durations() {}
 
@@ -14,7 +15,8 @@ public final class Durations {
    * @throws SyntaxException with column, what was expected and what came
    */
   public static Duration parse(String text) {
-    return Grammar.duration(text);
+    Objects.requireNonNull(text, "text");
+    return DurationParser.parse(text);
   }
 
   /**
@@ -22,6 +24,7 @@ public final class Durations {
    * is {@code 0s}. Parts of a millisecond are dropped.
    */
   public static String format(Duration duration) {
+    Objects.requireNonNull(duration, "duration");
     if (duration.toMillisPart() != 0) {
       return duration.toMillis() + "ms";
     }

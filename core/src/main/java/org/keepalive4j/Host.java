@@ -3,14 +3,18 @@ package org.keepalive4j;
 import java.net.InetAddress;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
-import org.keepalive4j.internal.text.Addresses;
+import org.keepalive4j.internal.text.IpAddresses;
 
-/** The remote side of a match: anyone, a network, or a name. */
+/** The peers of a match: every address, a network, or a host name. */
 public sealed interface Host {
   /** Every address. Prints as {@code *}. */
   Host ANY = new Any();
 
-  /** Whether a peer with this address, reached by this name if one was used, is meant. */
+  /**
+   * Returns whether a peer matches.
+   *
+   * @param name the host name that was used to connect, null if none was used or known
+   */
   boolean matches(InetAddress address, @Nullable String name);
 
   /** Every address. Use {@link Host#ANY}. */
@@ -27,7 +31,7 @@ public sealed interface Host {
   }
 
   /**
-   * The addresses of one family that share a prefix. {@code [::]/0} does not match IPv4.
+   * The addresses of one family that share a prefix. {@code [::]/0} doesn't match IPv4.
    *
    * @param address the network's first address
    * @param prefixLength how many leading bits count: 0 to 32, for IPv6 0 to 128
@@ -46,17 +50,17 @@ public sealed interface Host {
         throw new IllegalArgumentException(
             "prefix length must be 0 to " + bits + ", was " + prefixLength);
       }
-      InetAddress network = Addresses.network(bytes, prefixLength);
+      InetAddress network = IpAddresses.network(bytes, prefixLength);
       if (!network.equals(address)) {
         throw new IllegalArgumentException(
             "host bits are set: the network is " + print(network, prefixLength));
       }
     }
 
-    /** One address alone. */
+    /** Returns the network of a single address. */
     public static Network of(InetAddress address) {
       byte[] bytes = address.getAddress();
-      return new Network(Addresses.network(bytes, bytes.length * 8), bytes.length * 8);
+      return new Network(IpAddresses.network(bytes, bytes.length * 8), bytes.length * 8);
     }
 
     @Override
@@ -64,9 +68,9 @@ public sealed interface Host {
       return contains(peer);
     }
 
-    /** Whether the address is one of this network's. */
+    /** Returns whether the address is in this network. */
     public boolean contains(InetAddress peer) {
-      return Addresses.samePrefix(address.getAddress(), peer.getAddress(), prefixLength);
+      return IpAddresses.samePrefix(address.getAddress(), peer.getAddress(), prefixLength);
     }
 
     /** {@code 10.0.0.0/8}, {@code [fd00::]/8}; a single address without its length. */
@@ -76,7 +80,7 @@ public sealed interface Host {
     }
 
     private static String print(InetAddress address, int prefixLength) {
-      String text = Addresses.format(address);
+      String text = IpAddresses.format(address);
       return prefixLength == address.getAddress().length * 8 ? text : text + "/" + prefixLength;
     }
   }
@@ -94,7 +98,7 @@ public sealed interface Host {
      * @throws IllegalArgumentException for anything else than a host name in lower case
      */
     public Name {
-      if (!Addresses.isName(name)) {
+      if (!IpAddresses.isName(name)) {
         throw new IllegalArgumentException(
             "expected a host name in lower case, without a final dot, was '" + name + "'");
       }

@@ -1,13 +1,13 @@
 package org.keepalive4j;
 
 /**
- * What the peer's host, or a router on the way, can answer instead of acknowledging data: ICMP
- * destination unreachable. TCP goes on to try, but tells the error when all is over.
+ * An ICMP "destination unreachable" message from the peer's host or a router, in answer to data.
+ * TCP keeps trying, and reports the error when it gives up.
  */
 public enum IcmpError {
-  /** No way to the network: code 0. */
+  /** No route to the network: code 0. */
   NET_UNREACHABLE(SocketError.ENETUNREACH, true),
-  /** The host does not answer on its own network: code 1. */
+  /** The host doesn't answer on its own network: code 1. */
   HOST_UNREACHABLE(SocketError.EHOSTUNREACH, true),
   /** Nobody listens there: code 3, of firewalls that reject. */
   PORT_UNREACHABLE(SocketError.ECONNREFUSED, false),
@@ -22,12 +22,12 @@ public enum IcmpError {
     this.takesBackoffBack = takesBackoffBack;
   }
 
-  /** What the program gets in the end. */
+  /** Returns the error that the program gets. */
   public SocketError error() {
     return error;
   }
 
-  /** Whether TCP tries again sooner than in silence, and so gives up sooner: RFC 6069. */
+  /** Returns whether TCP reverts a backoff, so that it retries and gives up sooner: RFC 6069. */
   public boolean takesBackoffBack() {
     return takesBackoffBack;
   }

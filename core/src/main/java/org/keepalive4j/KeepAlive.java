@@ -5,25 +5,27 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.channels.NetworkChannel;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
-import org.keepalive4j.internal.socket.LiveSocket;
-import org.keepalive4j.internal.text.Grammar;
+import org.keepalive4j.internal.socket.SocketConfigurer;
+import org.keepalive4j.internal.text.SettingsParser;
 
 /**
- * Keep-alive settings: what is given is set, what is unset is left as the socket has it.
+ * Keep-alive settings. Applying them to a socket sets the options that are given; unset options
+ * stay as the socket has them.
  *
  * <pre>{@code
  * KeepAlive settings = KeepAlive.parse("idle=60s,interval=10s,count=5");
  * KeepAlive inEffect = settings.applyTo(socket); // what the kernel has afterwards
  * }</pre>
  *
- * <p>Idle, interval and count switch keep-alive on, because without SO_KEEPALIVE they do nothing.
- * {@link #off()} goes with a user timeout only. What {@link #toString} prints, {@link #parse} reads
- * back as an equal value; {@link #leave()} is a rule's word, which only a rule reads back.
+ * <p>Idle, interval and count switch keep-alive on, because they have no effect without
+ * SO_KEEPALIVE. {@link #off()} combines with a user timeout only. {@link #parse} reads the text of
+ * {@link #toString} back as an equal value, except for {@link #leave()}, which only a rule reads.
  *
  * <p>Immutable, safe for any thread. The option names, ranges and effects are those of tcp(7) and
  * socket(7).
@@ -31,9 +33,10 @@ import org.keepalive4j.internal.text.Grammar;
 public final class KeepAlive {
   private static final int UNSET = -1;
 
-  /** Of {@link #enabled} only, and only in what was read from a socket. */
+  /** The value of {@link #enabled} if it couldn't be read from a socket. */
   private static final int UNKNOWN = -2;
 
+  private static final KeepAlive RECOMMENDED = new KeepAlive(1, 60, 15, 4, UNSET);
   private static final KeepAlive LEAVE = new KeepAlive(UNSET, UNSET, UNSET, UNSET, UNSET);
   private static final KeepAlive ON = new KeepAlive(1, UNSET, UNSET, UNSET, UNSET);
   private static final KeepAlive OFF = new KeepAlive(0, UNSET, UNSET, UNSET, UNSET);
@@ -55,51 +58,78 @@ public final class KeepAlive {
   }
 
   /**
-   * Reads settings: {@code idle=60s,interval=10s,count=5,user-timeout=90s}, any of them in any
+   * Parses settings: {@code idle=60s,interval=10s,count=5,user-timeout=90s}, any of them in any
    * order, or {@code on}, or {@code off}. Durations are {@code 500ms 60s 2m 1h}; a bare number is
    * seconds, but user-timeout needs a unit.
    *
-   * @throws SyntaxException with line, column, what was expected and what came
+   * @throws SyntaxException if the text isn't settings
    */
   public static KeepAlive parse(String settings) {
-    return Grammar.settings(Objects.requireNonNull(settings, "settings"));
+    return of(SettingsParser.parse(Objects.requireNonNull(settings, "settings")));
   }
 
-  /** Keep-alive on; idle, interval, count and user timeout are left as they are. */
+  /**
+   * Returns settings with these values: the inverse of {@link #get}.
+   *
+   * @param values in the kernel's units; options that are missing stay unset
+   * @throws IllegalArgumentException as {@link #with} does
+   */
+  public static KeepAlive of(Map<KeepAliveOption, Integer> values) {
+    Objects.requireNonNull(values, "values");
+    KeepAlive settings = LEAVE;
+    for (KeepAliveOption option : KeepAliveOption.values()) {
+      Integer value = values.get(option);
+      if (value != null) {
+        settings = settings.with(option, value);
+      }
+    }
+    return settings;
+  }
+
+  /** Returns settings that switch keep-alive on and leave the other options as they are. */
   public static KeepAlive on() {
     return ON;
   }
 
-  /** Keep-alive off; nothing else is touched. */
+  /** Returns settings that switch keep-alive off and leave the user timeout as it is. */
   public static KeepAlive off() {
     return OFF;
   }
 
   /**
-   * Nothing is set, not even on or off: the start for settings that have a user timeout only. It
-   * prints as {@code leave}, which is a rule's word: only a rule reads it back.
+   * Returns {@code idle=60s,interval=15s,count=4}, a good start for nearly everyone: idle is below
+   * every documented idle timeout of layer-4 middleboxes, which are 240 seconds (Azure) and longer,
+   * and a dead peer of an idle connection is detected after two minutes.
+   */
+  public static KeepAlive recommended() {
+    return RECOMMENDED;
+  }
+
+  /**
+   * Returns settings with nothing set. Start from them for settings with a user timeout only. They
+   * print as {@code leave}, which only a rule reads back.
    */
   public static KeepAlive leave() {
     return LEAVE;
   }
 
   /**
-   * What is read from a socket of which nothing can be read. It prints as {@code unknown}, which is
-   * no text of settings, and is not equal to {@link #leave()}: a socket always has some value,
-   * while settings can leave it alone.
+   * Returns what is read from a socket if nothing can be read. It prints as {@code unknown}, which
+   * {@link #parse} refuses, and differs from {@link #leave()}.
    */
   public static KeepAlive unknown() {
     return NOTHING_KNOWN;
   }
 
   /**
-   * Settings as a kernel told them, in its units. What is missing is unknown; without {@link
-   * KeepAliveOption#KEEP_ALIVE} the text begins with {@code unknown}. Where keep-alive is off only
-   * a user timeout counts. Values are carried as they are: a system's own may lie outside what a
-   * socket can be given, because net.ipv4.tcp_keepalive_time takes any number of seconds. Applied
-   * to a socket, it sets what is known and nothing else.
+   * Returns the values that a socket has, as read from the kernel and in its units. Options that
+   * are missing are unknown. If keep-alive is off, only a user timeout counts. The values aren't
+   * checked, because a system's default may lie outside the range that a socket accepts:
+   * net.ipv4.tcp_keepalive_time takes any number of seconds. Applied to a socket, the result sets
+   * the options that are known.
    */
   public static KeepAlive inEffect(Map<KeepAliveOption, Integer> values) {
+    Objects.requireNonNull(values, "values");
     int enabled = values.getOrDefault(KeepAliveOption.KEEP_ALIVE, UNKNOWN);
     int userTimeoutMillis = values.getOrDefault(KeepAliveOption.USER_TIMEOUT, UNSET);
     if (enabled == 0) {
@@ -114,34 +144,37 @@ public final class KeepAlive {
   }
 
   /**
-   * The same, with the time without a received segment before the first probe: TCP_KEEPIDLE on
-   * Linux, Windows and AIX, TCP_KEEPALIVE on macOS. Switches keep-alive on. The system's own value
-   * is 2 hours unless its administrator changed it.
+   * Returns a copy with the given idle time, the time without a received segment before the first
+   * probe: TCP_KEEPIDLE on Linux, Windows and AIX, TCP_KEEPALIVE on macOS. Switches keep-alive on.
+   * The default of systems is 2 hours.
    *
    * @param idle whole seconds, 1 to 32767
    * @throws IllegalArgumentException for a part of a second, a value out of range, or on {@link
    *     #off()}
    */
   public KeepAlive withIdle(Duration idle) {
-    return with(KeepAliveOption.IDLE, seconds(KeepAliveOption.IDLE, idle));
+    return with(
+        KeepAliveOption.IDLE, seconds(KeepAliveOption.IDLE, Objects.requireNonNull(idle, "idle")));
   }
 
   /**
-   * The same, with the time between unanswered probes: TCP_KEEPINTVL. Switches keep-alive on. The
-   * system's own value is 75 seconds on Linux.
+   * Returns a copy with the given interval, the time between unanswered probes: TCP_KEEPINTVL.
+   * Switches keep-alive on. The default of Linux is 75 seconds.
    *
    * @param interval whole seconds, 1 to 32767
    * @throws IllegalArgumentException for a part of a second, a value out of range, or on {@link
    *     #off()}
    */
   public KeepAlive withInterval(Duration interval) {
-    return with(KeepAliveOption.INTERVAL, seconds(KeepAliveOption.INTERVAL, interval));
+    return with(
+        KeepAliveOption.INTERVAL,
+        seconds(KeepAliveOption.INTERVAL, Objects.requireNonNull(interval, "interval")));
   }
 
   /**
-   * The same, with the number of unanswered probes before the connection is given up: TCP_KEEPCNT.
-   * Switches keep-alive on. The system's own value is 9 on Linux. Where a user timeout is set,
-   * Linux ignores the count.
+   * Returns a copy with the given count, the number of unanswered probes before the kernel closes
+   * the connection: TCP_KEEPCNT. Switches keep-alive on. The default of Linux is 9. Linux ignores
+   * the count if a user timeout is set.
    *
    * @param count 1 to 127
    * @throws IllegalArgumentException for a value out of range, or on {@link #off()}
@@ -151,14 +184,15 @@ public final class KeepAlive {
   }
 
   /**
-   * The same, with the time that sent data or a probe may stay unanswered: TCP_USER_TIMEOUT, RFC
-   * 5482, Linux only. Leaves on and off alone. With it Linux ignores the count. Set before
-   * connect() it limits connect() too.
+   * Returns a copy with the given user timeout, the time that sent data or a probe may stay
+   * unacknowledged: TCP_USER_TIMEOUT, RFC 5482, Linux only. Doesn't switch keep-alive on or off. If
+   * it is set, Linux ignores the count. If it is set before connect(), it limits connect() too.
    *
    * @param userTimeout whole milliseconds, 0 to 2147483647; 0 for none
    * @throws IllegalArgumentException for a part of a millisecond or a value out of range
    */
   public KeepAlive withUserTimeout(Duration userTimeout) {
+    Objects.requireNonNull(userTimeout, "userTimeout");
     if (userTimeout.getNano() % 1_000_000 != 0) {
       throw new IllegalArgumentException(
           "user timeout must be whole milliseconds, was " + userTimeout);
@@ -169,13 +203,14 @@ public final class KeepAlive {
   }
 
   /**
-   * The same, with one option set to a value in the kernel's unit: seconds, a number of probes,
-   * milliseconds for the user timeout, 0 or 1 for on and off.
+   * Returns a copy with one option set to a value in the kernel's unit: seconds, a number of
+   * probes, milliseconds for the user timeout, 0 or 1 for off and on.
    *
    * @throws IllegalArgumentException for a value outside {@link KeepAliveOption#min} to {@link
    *     KeepAliveOption#max}, and for idle, interval and count on settings that are off
    */
   public KeepAlive with(KeepAliveOption option, long value) {
+    Objects.requireNonNull(option, "option");
     if (value < option.min() || value > option.max()) {
       throw new IllegalArgumentException(
           option.word()
@@ -214,31 +249,31 @@ public final class KeepAlive {
   }
 
   /**
-   * Whether keep-alive is switched on (true), off (false) or left alone (empty). In what was read
-   * from a socket empty means unknown; so it does for the other options.
+   * Returns true for on, false for off, empty if unset. In values that were read from a socket,
+   * empty means unknown, here and for the other options.
    */
   public Optional<Boolean> enabled() {
     return enabled < 0 ? Optional.empty() : Optional.of(enabled == 1);
   }
 
-  /** The time without a received segment before the first probe, empty if left alone. */
+  /** Returns the time without a received segment before the first probe, empty if unset. */
   public Optional<Duration> idle() {
     return idleSeconds == UNSET ? Optional.empty() : Optional.of(Duration.ofSeconds(idleSeconds));
   }
 
-  /** The time between unanswered probes, empty if left alone. */
+  /** Returns the time between unanswered probes, empty if unset. */
   public Optional<Duration> interval() {
     return intervalSeconds == UNSET
         ? Optional.empty()
         : Optional.of(Duration.ofSeconds(intervalSeconds));
   }
 
-  /** The number of unanswered probes before the connection is given up, empty if left alone. */
+  /** Returns the number of unanswered probes before the kernel closes the connection, if set. */
   public OptionalInt count() {
     return get(KeepAliveOption.COUNT);
   }
 
-  /** How long sent data or a probe may stay unanswered, zero for no limit, empty if left alone. */
+  /** Returns how long sent data or a probe may stay unacknowledged, zero for no limit, if set. */
   public Optional<Duration> userTimeout() {
     return userTimeoutMillis == UNSET
         ? Optional.empty()
@@ -246,15 +281,36 @@ public final class KeepAlive {
   }
 
   /**
-   * One option's value as the kernel takes it (0 or 1, seconds, a number, milliseconds), empty if
-   * left alone.
+   * Returns one option's value in the kernel's unit (0 or 1, seconds, a number of probes,
+   * milliseconds), empty if unset.
    */
   public OptionalInt get(KeepAliveOption option) {
+    Objects.requireNonNull(option, "option");
     int value = valueOf(option);
     return value < 0 ? OptionalInt.empty() : OptionalInt.of(value);
   }
 
-  /** Whether it was read from a socket that may be on or off. */
+  /**
+   * Returns whether these settings, read from a socket, are what was asked for: each option that is
+   * set there has the same value here. An option that can't be read isn't satisfied. With {@code
+   * off}, idle, interval and count don't matter.
+   *
+   * <pre>{@code
+   * if (!KeepAlive.readFrom(socket).satisfies(settings)) { … }
+   * }</pre>
+   */
+  public boolean satisfies(KeepAlive settings) {
+    Objects.requireNonNull(settings, "settings");
+    for (KeepAliveOption option : KeepAliveOption.values()) {
+      OptionalInt wanted = settings.get(option);
+      if (wanted.isPresent() && !wanted.equals(get(option))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Returns whether these are values of a socket that can't tell whether it is on or off. */
   boolean isUnknown() {
     return enabled == UNKNOWN;
   }
@@ -270,81 +326,106 @@ public final class KeepAlive {
   }
 
   /**
-   * Sets what is given on a socket, connected or not, and returns what the kernel has afterwards.
-   * Options are set in the order that is safe on a live connection (interval, count, user timeout,
-   * on or off, idle); an idle that is unchanged is not set again, because during probing Linux
-   * would send one more probe for it. An SSLSocket is set through to its connection.
+   * Applies these settings to a socket, connected or not. Sets options in the order that is safe on
+   * a live connection: interval, count, user timeout, on or off, idle. Doesn't set an unchanged
+   * idle again, because Linux would send one more probe if it is probing. An SSLSocket passes the
+   * settings on to its connection.
    *
-   * @return what is in force, as {@link #readFrom(Socket)} would tell
-   * @throws KeepAliveException if an option could not be set here, after all others were
+   * @return the values in effect afterwards, as {@link #readFrom(Socket)} returns them
+   * @throws KeepAliveException if an option can't be set; all others were set
    * @throws IOException if the socket is closed
    */
   public KeepAlive applyTo(Socket socket) throws IOException {
-    return LiveSocket.of(socket).apply(this);
+    return apply(SocketConfigurer.of(Objects.requireNonNull(socket, "socket")));
   }
 
   /**
-   * Sets what is given on a listening socket and returns what it has afterwards. On Linux the
-   * sockets that it accepts inherit all of it. Switching keep-alive on or off on a listener needs
-   * {@code java.base/sun.nio.ch} opened, and is refused on other systems than Linux, where the
-   * kernel would end the listener itself.
+   * Applies these settings to a listening socket. On Linux, accepted sockets inherit them.
+   * Switching keep-alive on or off on a listener needs {@code java.base/sun.nio.ch} opened. On
+   * other systems than Linux it is refused, because the kernel would close the listener itself.
    *
-   * @return what is in force, as {@link #readFrom(ServerSocket)} would tell
-   * @throws KeepAliveException if an option could not be set here, after all others were
+   * @return the values in effect afterwards, as {@link #readFrom(ServerSocket)} returns them
+   * @throws KeepAliveException if an option can't be set; all others were set
    * @throws IOException if the socket is closed
    */
   public KeepAlive applyTo(ServerSocket socket) throws IOException {
-    return LiveSocket.of(socket).apply(this);
+    return apply(SocketConfigurer.of(Objects.requireNonNull(socket, "socket")));
   }
 
   /**
-   * Sets what is given on a channel: SocketChannel and AsynchronousSocketChannel like {@link
+   * Applies these settings to a channel: SocketChannel and AsynchronousSocketChannel like {@link
    * #applyTo(Socket)}, ServerSocketChannel and AsynchronousServerSocketChannel like {@link
    * #applyTo(ServerSocket)}.
    *
-   * @return what is in force, as {@link #readFrom(NetworkChannel)} would tell
+   * @return the values in effect afterwards, as {@link #readFrom(NetworkChannel)} returns them
    * @throws IllegalArgumentException for a datagram or UNIX domain channel, which has no keep-alive
-   * @throws KeepAliveException if an option could not be set here, after all others were
+   * @throws KeepAliveException if an option can't be set; all others were set
    * @throws IOException if the channel is closed
    */
   public KeepAlive applyTo(NetworkChannel channel) throws IOException {
-    return LiveSocket.of(channel).apply(this);
+    return apply(SocketConfigurer.of(Objects.requireNonNull(channel, "channel")));
   }
 
   /**
-   * Reads what a socket has, and touches nothing. From a socket that is off it is {@code off}, with
-   * its user timeout if it has one and that is readable; from one that is on it carries every value
-   * that is readable here. What can't be read is empty: on most JVMs the user timeout, which needs
-   * {@code java.base/sun.nio.ch} opened, and on an MPTCP socket what the kernel doesn't answer.
+   * Reads the values that a socket has, and changes nothing. If keep-alive is off, the result is
+   * {@code off}, with the user timeout if there is one. Options that can't be read are empty: the
+   * user timeout unless {@code java.base/sun.nio.ch} is opened, and on an MPTCP socket those that
+   * the kernel doesn't answer.
    *
-   * @throws KeepAliveException if the socket is a wrapper that answers for another socket than the
-   *     connected one
+   * @throws KeepAliveException if the socket may be a wrapper that doesn't forward the call to the
+   *     connected socket
    * @throws IOException if the socket is closed
    */
   public static KeepAlive readFrom(Socket socket) throws IOException {
-    return LiveSocket.of(socket).read();
+    return read(SocketConfigurer.of(Objects.requireNonNull(socket, "socket")));
   }
 
   /**
-   * Reads what a listening socket has, and touches nothing. Whether it is on or off is readable
-   * only where {@code java.base/sun.nio.ch} is opened; elsewhere {@link #enabled} is empty, and the
-   * text begins with {@code unknown}.
+   * Reads the values that a listening socket has, and changes nothing. {@link #enabled} is empty
+   * unless {@code java.base/sun.nio.ch} is opened.
    *
    * @throws IOException if the socket is closed
    */
   public static KeepAlive readFrom(ServerSocket socket) throws IOException {
-    return LiveSocket.of(socket).read();
+    return read(SocketConfigurer.of(Objects.requireNonNull(socket, "socket")));
   }
 
   /**
-   * Reads what a channel has, and touches nothing; as {@link #readFrom(Socket)} and {@link
-   * #readFrom(ServerSocket)}.
+   * Reads the values that a channel has, and changes nothing, as {@link #readFrom(Socket)} and
+   * {@link #readFrom(ServerSocket)}.
    *
    * @throws IllegalArgumentException for a datagram or UNIX domain channel, which has no keep-alive
    * @throws IOException if the channel is closed
    */
   public static KeepAlive readFrom(NetworkChannel channel) throws IOException {
-    return LiveSocket.of(channel).read();
+    return read(SocketConfigurer.of(Objects.requireNonNull(channel, "channel")));
+  }
+
+  private KeepAlive apply(SocketConfigurer socket) throws IOException {
+    return result(inEffect(socket.apply(values())), socket);
+  }
+
+  private static KeepAlive read(SocketConfigurer socket) throws IOException {
+    return result(inEffect(socket.read()), socket);
+  }
+
+  private static KeepAlive result(KeepAlive inEffect, SocketConfigurer socket)
+      throws KeepAliveException {
+    if (!socket.refusals().isEmpty()) {
+      throw new KeepAliveException(socket.describe(), inEffect, socket.refusals());
+    }
+    return inEffect;
+  }
+
+  private Map<KeepAliveOption, Integer> values() {
+    Map<KeepAliveOption, Integer> values = new EnumMap<>(KeepAliveOption.class);
+    for (KeepAliveOption option : KeepAliveOption.values()) {
+      int value = valueOf(option);
+      if (value >= 0) {
+        values.put(option, value);
+      }
+    }
+    return values;
   }
 
   @Override
@@ -363,10 +444,9 @@ public final class KeepAlive {
   }
 
   /**
-   * The text that {@link #parse} reads back, durations in their largest exact unit: {@code
-   * idle=1m,interval=10s,count=5}; {@code leave} where nothing is set. Only what a kernel told can
-   * be outside what parse takes: it may begin with {@code unknown}, or have values that no socket
-   * can be given.
+   * Returns the text that {@link #parse} reads back, with durations in their largest exact unit:
+   * {@code idle=1m,interval=10s,count=5}; {@code leave} if nothing is set. {@link #parse} refuses
+   * values from a kernel that begin with {@code unknown} or that a socket doesn't accept.
    */
   @Override
   public String toString() {

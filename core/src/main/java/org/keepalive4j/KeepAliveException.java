@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * Not everything that was asked for could be set. Thrown after all that could be set was set:
- * {@link #inEffect} is what the kernel has now, {@link #refusals} is what it has not, and why.
+ * Thrown if options can't be set or read on a socket, after all others were set. {@link #inEffect}
+ * returns the values that the socket has now, {@link #refusals} the options and the reasons.
  */
 public final class KeepAliveException extends IOException {
   private static final long serialVersionUID = 1;
@@ -14,26 +14,11 @@ public final class KeepAliveException extends IOException {
   private final transient List<Refusal> refusals;
 
   /**
-   * One option that was not set.
+   * Makes the message from the refusals and the values in effect.
    *
-   * @param option which
-   * @param reason why not, with platform and JDK where they are the reason
-   * @param remedy what to do about it
-   */
-  public record Refusal(KeepAliveOption option, String reason, String remedy) {
-    /** One sentence: {@code user timeout (TCP_USER_TIMEOUT): reason; remedy} */
-    @Override
-    public String toString() {
-      return option.word() + " (" + option.kernelName() + "): " + reason + "; " + remedy;
-    }
-  }
-
-  /**
-   * Puts the refusals and what is in force into the message.
-   *
-   * @param subject the socket, as people recognize it
-   * @param inEffect what the kernel has now
-   * @param refusals what was not set, at least one
+   * @param subject the socket, for people
+   * @param inEffect the values that the socket has now
+   * @param refusals what wasn't set, at least one
    */
   public KeepAliveException(String subject, KeepAlive inEffect, List<Refusal> refusals) {
     super(message(subject, inEffect, refusals));
@@ -50,14 +35,14 @@ public final class KeepAliveException extends IOException {
   }
 
   /**
-   * What the kernel has now, as {@link KeepAlive#readFrom} tells it: {@link KeepAlive#unknown()}
-   * where nothing is known.
+   * Returns the values that the socket has now, as {@link KeepAlive#readFrom} does: {@link
+   * KeepAlive#unknown()} if nothing is known.
    */
   public KeepAlive inEffect() {
     return inEffect;
   }
 
-  /** What was not set and why, in the order in which it was tried. */
+  /** Returns what wasn't set and why, in the order in which it was tried. */
   public List<Refusal> refusals() {
     return refusals;
   }

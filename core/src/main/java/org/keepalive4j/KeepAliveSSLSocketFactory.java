@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.util.Objects;
 import javax.net.SocketFactory;
 import javax.net.ssl.SSLSocketFactory;
 
@@ -26,6 +27,8 @@ public final class KeepAliveSSLSocketFactory extends SSLSocketFactory {
 
   /** Sockets of the given factory, with these settings. */
   public KeepAliveSSLSocketFactory(KeepAlive settings, SSLSocketFactory factory) {
+    Objects.requireNonNull(settings, "settings");
+    Objects.requireNonNull(factory, "factory");
     this.settings = settings;
     this.factory = factory;
   }

@@ -7,7 +7,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.util.Properties;
+import java.util.Objects;
 import javax.net.ServerSocketFactory;
 
 /**
@@ -24,6 +24,7 @@ public final class KeepAliveServerSocketFactory extends ServerSocketFactory {
 
   /** Accepted sockets with these settings. */
   public KeepAliveServerSocketFactory(KeepAlive settings) {
+    Objects.requireNonNull(settings, "settings");
     this.settings = settings;
   }
 
@@ -34,16 +35,6 @@ public final class KeepAliveServerSocketFactory extends ServerSocketFactory {
    */
   public KeepAliveServerSocketFactory(String settings) {
     this(KeepAlive.parse(settings));
-  }
-
-  /**
-   * Accepted sockets with the settings of the property {@code socketFactoryArg}; without it those
-   * of {@link #KeepAliveServerSocketFactory()}.
-   *
-   * @throws SyntaxException if the text is no settings
-   */
-  public KeepAliveServerSocketFactory(Properties properties) {
-    this(KeepAliveSocketFactory.settingsOf(properties));
   }
 
   /**

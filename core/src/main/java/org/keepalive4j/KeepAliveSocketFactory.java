@@ -3,7 +3,7 @@ package org.keepalive4j;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
-import java.util.Properties;
+import java.util.Objects;
 import javax.net.SocketFactory;
 
 /**
@@ -18,7 +18,7 @@ import javax.net.SocketFactory;
  * <p><strong>The sockets are plain.</strong> A client that takes them in place of TLS sockets sends
  * everything in clear text, passwords too: JNDI does, where {@code java.naming.ldap.factory.socket}
  * names this class and the URL is {@code ldaps://}. Use {@link KeepAliveSSLSocketFactory} there.
- * PgJDBC, MySQL and MariaDB Connector/J and OkHttp put TLS over the sockets of this factory.
+ * JDBC drivers and OkHttp put TLS over the sockets of this factory.
  *
  * <p>Unconnected sockets get the settings at once, so that they are in force from the handshake on;
  * a user timeout then limits connect() too. A client may undo settings after it has its socket:
@@ -29,6 +29,7 @@ public final class KeepAliveSocketFactory extends SocketFactory {
 
   /** Sockets with these settings. */
   public KeepAliveSocketFactory(KeepAlive settings) {
+    Objects.requireNonNull(settings, "settings");
     this.settings = settings;
   }
 
@@ -42,37 +43,12 @@ public final class KeepAliveSocketFactory extends SocketFactory {
   }
 
   /**
-   * Sockets with the settings of the property {@code socketFactoryArg}, for clients that hand their
-   * properties over; without it those of {@link #KeepAliveSocketFactory()}.
-   *
-   * @throws SyntaxException if the text is no settings
-   * @throws IllegalArgumentException if the settings are on, and the properties are those of PgJDBC
-   *     (they name the {@code socketFactory}) without {@code tcpKeepAlive=true}: it would switch
-   *     keep-alive off again
-   */
-  public KeepAliveSocketFactory(Properties properties) {
-    this(settingsOf(properties));
-    boolean on = settings.enabled().orElse(false);
-    boolean ofPgJdbc = properties.getProperty("socketFactory") != null;
-    if (on && ofPgJdbc && !Boolean.parseBoolean(properties.getProperty("tcpKeepAlive"))) {
-      throw new IllegalArgumentException(
-          "PgJDBC would switch keep-alive off again: add tcpKeepAlive=true to its URL or"
-              + " properties");
-    }
-  }
-
-  /**
    * Sockets with the settings of the system property {@code keepalive4j.settings}, or {@code on}.
    *
    * @throws SyntaxException if the text is no settings
    */
   public KeepAliveSocketFactory() {
     this(systemSettings());
-  }
-
-  static KeepAlive settingsOf(Properties properties) {
-    String settings = properties.getProperty("socketFactoryArg");
-    return settings == null ? systemSettings() : KeepAlive.parse(settings);
   }
 
   static KeepAlive systemSettings() {

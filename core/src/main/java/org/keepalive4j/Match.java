@@ -1,7 +1,8 @@
 package org.keepalive4j;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import org.keepalive4j.internal.text.Grammar;
+import org.keepalive4j.internal.text.MatchParser;
 
 /**
  * Which connections: {@code connect 10.0.0.0/8:5432}, {@code accept *:8080}, {@code any *}.
@@ -16,31 +17,34 @@ public record Match(@Nullable Direction direction, Host host, @Nullable Ports po
   public static final Match ALL = new Match(null, Host.ANY, null);
 
   /**
-   * Reads {@code connect|accept|any HOST[:PORT]}. HOST is {@code 10.1.2.3}, {@code [fd00::1]},
+   * Parses {@code connect|accept|any HOST[:PORT]}. HOST is {@code 10.1.2.3}, {@code [fd00::1]},
    * {@code 10.0.0.0/8}, {@code [fd00::]/8}, {@code *}, a name or {@code *.example.org}; PORT is a
    * number or a range {@code 8000-8999}.
    *
-   * @throws SyntaxException with line, column, what was expected and what came
+   * @throws SyntaxException if the text isn't a match
    */
   public static Match parse(String text) {
-    return Grammar.match(text);
+    Objects.requireNonNull(text, "text");
+    return MatchParser.parse(text, true);
   }
 
   /**
-   * As {@link #parse}, for sockets as the kernel has them, which knows no host names: a name is
-   * refused.
+   * Parses a match for sockets as the kernel has them. Refuses host names, which the kernel doesn't
+   * know.
    *
-   * @throws SyntaxException with line, column, what was expected and what came
+   * @throws SyntaxException if the text isn't a match
    */
   public static Match parseByAddress(String text) {
-    return Grammar.matchByAddress(text);
+    Objects.requireNonNull(text, "text");
+    return MatchParser.parse(text, false);
   }
 
   /**
-   * Whether this connection is meant. One whose direction is unknown matches only without direction
-   * and port.
+   * Returns whether this connection matches. If its direction is unknown, it matches only a match
+   * without direction and port.
    */
   public boolean matches(Connection connection) {
+    Objects.requireNonNull(connection, "connection");
     Direction side = connection.direction();
     if (direction != null && direction != side) {
       return false;
@@ -57,7 +61,7 @@ public record Match(@Nullable Direction direction, Host host, @Nullable Ports po
     return host.matches(connection.remote(), connection.name());
   }
 
-  /** The text that {@link #parse} reads back. */
+  /** Returns the text that {@link #parse} reads back. */
   @Override
   public String toString() {
     String text = (direction == null ? "any " : direction.word() + " ") + host;

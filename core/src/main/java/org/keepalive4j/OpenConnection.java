@@ -3,17 +3,17 @@ package org.keepalive4j;
 import java.net.InetSocketAddress;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.keepalive4j.internal.socket.OpenDescriptors;
+import org.keepalive4j.internal.socket.OpenConnectionReader;
 
 /**
- * A TCP connection that is open in this JVM, and what the kernel has for it.
+ * A TCP connection that is open in this JVM, with its settings.
  *
  * @param local this side's address
  * @param remote the peer's address
- * @param direction which side opened it. The kernel does not keep that: accepted where this process
- *     listens on the local port, connected where the port is one that the system gives to
- *     connecting sockets, otherwise null
- * @param inEffect the settings, as {@link KeepAlive#readFrom} would tell them
+ * @param direction which side opened it, null if unknown. The kernel doesn't record it, so this is
+ *     inferred: accepted if this process listens on the local port, connected if the port is in the
+ *     range that the system gives to connecting sockets
+ * @param inEffect the settings, as {@link KeepAlive#readFrom} returns them
  */
 public record OpenConnection(
     InetSocketAddress local,
@@ -21,13 +21,12 @@ public record OpenConnection(
     @Nullable Direction direction,
     KeepAlive inEffect) {
   /**
-   * All of this JVM, whoever opened them: the JDK, a native transport, native code.
+   * Returns all connections of this JVM, including those of native transports and native code.
    *
-   * @throws UnsupportedOperationException where a JVM cannot look at its own sockets: on other
-   *     systems than Linux, or where {@code java.base/sun.nio.ch} is not opened; the message names
-   *     the remedy
+   * @throws UnsupportedOperationException on other systems than Linux, or if {@code
+   *     java.base/sun.nio.ch} isn't opened; the message names the remedy
    */
   public static List<OpenConnection> all() {
-    return OpenDescriptors.connections();
+    return OpenConnectionReader.connections();
   }
 }

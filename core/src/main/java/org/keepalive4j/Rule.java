@@ -1,8 +1,10 @@
 package org.keepalive4j;
 
+import java.util.Objects;
+
 /**
- * Which connections get which settings, and who wins afterwards. A rule whose settings are {@link
- * KeepAlive#leave()} leaves its connections alone, and so shields them from the rules after it.
+ * Says which connections get which settings, and who wins afterwards. A rule with the settings
+ * {@link KeepAlive#leave()} leaves its connections alone and hides them from later rules.
  *
  * @param match which connections
  * @param settings what they get
@@ -13,10 +15,13 @@ public record Rule(Match match, KeepAlive settings, Mode mode) {
   /**
    * A rule of a policy.
    *
-   * @throws IllegalArgumentException for a rule that leaves alone, and yet has a mode, and for
-   *     settings that were read from a socket and are not known
+   * @throws IllegalArgumentException for {@link KeepAlive#leave()} with a mode, and for unknown
+   *     settings, which only a socket can have
    */
   public Rule {
+    Objects.requireNonNull(match, "match");
+    Objects.requireNonNull(settings, "settings");
+    Objects.requireNonNull(mode, "mode");
     if (settings.isUnknown()) {
       throw new IllegalArgumentException("a rule needs settings, was " + settings);
     }
@@ -26,7 +31,12 @@ public record Rule(Match match, KeepAlive settings, Mode mode) {
     }
   }
 
-  /** Whether connections of this rule are left alone. */
+  /** Returns a rule that leaves its connections alone. */
+  public static Rule leave(Match match) {
+    return new Rule(match, KeepAlive.leave(), Mode.PROTECT);
+  }
+
+  /** Returns whether connections of this rule are left alone. */
   public boolean leavesAlone() {
     return settings.equals(KeepAlive.leave());
   }
@@ -62,8 +72,8 @@ public record Rule(Match match, KeepAlive settings, Mode mode) {
   }
 
   /**
-   * The text that a policy reads back: {@code connect *:5432 idle=1m,mode=enforce} or {@code any
-   * 10.0.0.0/8 leave}.
+   * Returns the text that a policy reads back: {@code connect *:5432 idle=1m,mode=enforce} or
+   * {@code any 10.0.0.0/8 leave}.
    */
   @Override
   public String toString() {

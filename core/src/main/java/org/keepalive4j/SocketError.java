@@ -1,14 +1,14 @@
 package org.keepalive4j;
 
 /**
- * What a connection can end with, by the kernel's name, and what a Java program sees of it: the
- * message of the SocketException (of an IOException from a channel) that the read or write throws
- * which waits at that time, or else the next one. After that the connection just is at its end.
+ * An error that ends a connection, by its errno name. The pending or else the next read or write
+ * throws it: as a SocketException from a socket, as an IOException from a channel. Later calls find
+ * a closed connection.
  */
 public enum SocketError {
   /** Nothing answered. */
   ETIMEDOUT("Connection timed out"),
-  /** The peer knows nothing of the connection, or something on the way says so. */
+  /** The peer, or a middlebox, doesn't know the connection. */
   ECONNRESET("Connection reset"),
   /** A router answers that the host is not to be reached, or nobody has its address any more. */
   EHOSTUNREACH("No route to host"),
@@ -23,7 +23,7 @@ public enum SocketError {
     this.message = message;
   }
 
-  /** The message of the exception, on Linux. */
+  /** Returns the exception's message on Linux. */
   public String message() {
     return message;
   }

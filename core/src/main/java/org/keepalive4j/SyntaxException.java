@@ -1,6 +1,6 @@
 package org.keepalive4j;
 
-/** A text that is no settings, match or policy: where, what was expected there, and what came. */
+/** Thrown for a text that isn't settings, a match, a policy or a duration. */
 public final class SyntaxException extends IllegalArgumentException {
   private static final long serialVersionUID = 1;
 
@@ -10,12 +10,12 @@ public final class SyntaxException extends IllegalArgumentException {
   private final String got;
 
   /**
-   * Puts all of it into the message.
+   * Makes the message from all of it.
    *
    * @param line the line of the text, from 1
    * @param column the column in the line, from 1, in UTF-16 units
    * @param expected what would have been right there
-   * @param got what stands there, or {@code end of text}
+   * @param got what was found there, or {@code end of text}
    */
   public SyntaxException(int line, int column, String expected, String got) {
     super("line " + line + ", column " + column + ": expected " + expected + ", got " + got);
@@ -25,22 +25,22 @@ public final class SyntaxException extends IllegalArgumentException {
     this.got = got;
   }
 
-  /** The line of the text, from 1. */
+  /** Returns the line of the text, from 1. */
   public int line() {
     return line;
   }
 
-  /** The column in the line, from 1. */
+  /** Returns the column in the line, from 1. */
   public int column() {
     return column;
   }
 
-  /** What would have been right there. */
+  /** Returns what would have been right there. */
   public String expected() {
     return expected;
   }
 
-  /** What stands there, in quotes, or {@code end of text}. */
+  /** Returns what was found there, in quotes, or {@code end of text}. */
   public String got() {
     return got;
   }

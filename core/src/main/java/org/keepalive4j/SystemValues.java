@@ -1,12 +1,13 @@
 package org.keepalive4j;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
  * What a connection's timers depend on besides its settings: the kernel's clock, the sysctls of its
- * network namespace, and the path. {@link #linux()} are the values of an unchanged Linux; the
- * others are made of it, {@code SystemValues.linux().withRetries2(8)}.
+ * network namespace, and the path. Start from the defaults of Linux: {@code
+ * SystemValues.builder().retries2(8).build()}.
  *
  * @param hz the kernel's ticks a second, CONFIG_HZ: 100, 250, 300 or 1000
  * @param idle what a socket has that sets none: net.ipv4.tcp_keepalive_time
@@ -47,9 +48,17 @@ public record SystemValues(
           Optional.empty());
 
   /**
+   * Checks the values.
+   *
    * @throws IllegalArgumentException for a value that no kernel takes
    */
   public SystemValues {
+    Objects.requireNonNull(idle, "idle");
+    Objects.requireNonNull(interval, "interval");
+    Objects.requireNonNull(rtoMin, "rtoMin");
+    Objects.requireNonNull(rtoMax, "rtoMax");
+    Objects.requireNonNull(roundTrip, "roundTrip");
+    Objects.requireNonNull(icmp, "icmp");
     check(hz >= 24 && hz <= 10_000, "hz must be 24 to 10000, was ", hz);
     check(idle.toSeconds() >= 1, "idle must be 1 s or more, was ", idle);
     check(interval.toSeconds() >= 1, "interval must be 1 s or more, was ", interval);
@@ -84,60 +93,110 @@ public record SystemValues(
     return LINUX;
   }
 
-  /** The same with another CONFIG_HZ. */
-  public SystemValues withHz(int hz) {
-    return new SystemValues(
-        hz, idle, interval, count, retries2, rtoMin, rtoMax, roundTrip, earlyRetrans, icmp);
+  /** Returns a builder that starts with the values of {@link #linux()}. */
+  public static Builder builder() {
+    return LINUX.toBuilder();
   }
 
-  /** The same with other keep-alive values for sockets that set none. */
-  public SystemValues withKeepAlive(Duration idle, Duration interval, int count) {
-    return new SystemValues(
-        hz, idle, interval, count, retries2, rtoMin, rtoMax, roundTrip, earlyRetrans, icmp);
+  /** Returns a builder that starts with these values. */
+  public Builder toBuilder() {
+    return new Builder(this);
   }
 
-  /** The same with another net.ipv4.tcp_retries2. */
-  public SystemValues withRetries2(int retries2) {
-    return new SystemValues(
-        hz, idle, interval, count, retries2, rtoMin, rtoMax, roundTrip, earlyRetrans, icmp);
-  }
+  /** Builds system values. Not thread-safe. */
+  public static final class Builder {
+    private int hz;
+    private Duration idle;
+    private Duration interval;
+    private int count;
+    private int retries2;
+    private Duration rtoMin;
+    private Duration rtoMax;
+    private Duration roundTrip;
+    private int earlyRetrans;
+    private Optional<IcmpError> icmp;
 
-  /** The same with another net.ipv4.tcp_rto_min_us. */
-  public SystemValues withRtoMin(Duration rtoMin) {
-    return new SystemValues(
-        hz, idle, interval, count, retries2, rtoMin, rtoMax, roundTrip, earlyRetrans, icmp);
-  }
+    private Builder(SystemValues values) {
+      this.hz = values.hz;
+      this.idle = values.idle;
+      this.interval = values.interval;
+      this.count = values.count;
+      this.retries2 = values.retries2;
+      this.rtoMin = values.rtoMin;
+      this.rtoMax = values.rtoMax;
+      this.roundTrip = values.roundTrip;
+      this.earlyRetrans = values.earlyRetrans;
+      this.icmp = values.icmp;
+    }
 
-  /** The same with another net.ipv4.tcp_rto_max_ms. */
-  public SystemValues withRtoMax(Duration rtoMax) {
-    return new SystemValues(
-        hz, idle, interval, count, retries2, rtoMin, rtoMax, roundTrip, earlyRetrans, icmp);
-  }
+    /** Sets CONFIG_HZ: 24 to 10000. */
+    public Builder hz(int hz) {
+      this.hz = hz;
+      return this;
+    }
 
-  /** The same with another round trip time. */
-  public SystemValues withRoundTrip(Duration roundTrip) {
-    return new SystemValues(
-        hz, idle, interval, count, retries2, rtoMin, rtoMax, roundTrip, earlyRetrans, icmp);
-  }
+    /** Sets net.ipv4.tcp_keepalive_time: 1 second or more. */
+    public Builder idle(Duration idle) {
+      this.idle = idle;
+      return this;
+    }
 
-  /** The same with another net.ipv4.tcp_early_retrans. */
-  public SystemValues withEarlyRetrans(int earlyRetrans) {
-    return new SystemValues(
-        hz, idle, interval, count, retries2, rtoMin, rtoMax, roundTrip, earlyRetrans, icmp);
-  }
+    /** Sets net.ipv4.tcp_keepalive_intvl: 1 second or more. */
+    public Builder interval(Duration interval) {
+      this.interval = interval;
+      return this;
+    }
 
-  /** The same where a router answers unacknowledged data with an ICMP error. */
-  public SystemValues withIcmp(IcmpError error) {
-    return new SystemValues(
-        hz,
-        idle,
-        interval,
-        count,
-        retries2,
-        rtoMin,
-        rtoMax,
-        roundTrip,
-        earlyRetrans,
-        Optional.of(error));
+    /** Sets net.ipv4.tcp_keepalive_probes: 1 to 255. */
+    public Builder count(int count) {
+      this.count = count;
+      return this;
+    }
+
+    /** Sets net.ipv4.tcp_retries2: 0 to 255. */
+    public Builder retries2(int retries2) {
+      this.retries2 = retries2;
+      return this;
+    }
+
+    /** Sets net.ipv4.tcp_rto_min_us: more than 0, at most 120 seconds. */
+    public Builder rtoMin(Duration rtoMin) {
+      this.rtoMin = rtoMin;
+      return this;
+    }
+
+    /** Sets net.ipv4.tcp_rto_max_ms: 1 to 120 seconds. */
+    public Builder rtoMax(Duration rtoMax) {
+      this.rtoMax = rtoMax;
+      return this;
+    }
+
+    /** Sets the round trip time: more than 0, at most 120 seconds. */
+    public Builder roundTrip(Duration roundTrip) {
+      this.roundTrip = roundTrip;
+      return this;
+    }
+
+    /** Sets net.ipv4.tcp_early_retrans. */
+    public Builder earlyRetrans(int earlyRetrans) {
+      this.earlyRetrans = earlyRetrans;
+      return this;
+    }
+
+    /** Sets the ICMP error that a router sends in answer to unacknowledged data. */
+    public Builder icmp(IcmpError error) {
+      this.icmp = Optional.of(error);
+      return this;
+    }
+
+    /**
+     * Returns the values.
+     *
+     * @throws IllegalArgumentException for a value that no kernel takes
+     */
+    public SystemValues build() {
+      return new SystemValues(
+          hz, idle, interval, count, retries2, rtoMin, rtoMax, roundTrip, earlyRetrans, icmp);
+    }
   }
 }

@@ -1,13 +1,11 @@
 package org.keepalive4j;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.util.Properties;
 import javax.net.ServerSocketFactory;
 import javax.net.SocketFactory;
 import javax.net.ssl.SSLSocket;
@@ -27,30 +25,12 @@ class FactoryTest {
   }
 
   @Test
-  void refusesToBeMadeForAClientThatWouldSwitchKeepAliveOff() {
-    Properties properties = new Properties();
-    properties.setProperty("socketFactory", KeepAliveSocketFactory.class.getName());
-    properties.setProperty("socketFactoryArg", TEXT);
-
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> new KeepAliveSocketFactory(properties))
-        .withMessageContaining("add tcpKeepAlive=true");
-  }
-
-  @Test
   void everyConstructorOfTheSocketFactoryTakesSettings() throws Exception {
-    Properties withoutSettings = new Properties();
-    Properties properties = new Properties(withoutSettings);
-    properties.setProperty("socketFactoryArg", TEXT);
-
     assertThat(made(new KeepAliveSocketFactory(SETTINGS))).isEqualTo(SETTINGS);
     assertThat(made(new KeepAliveSocketFactory(TEXT))).isEqualTo(SETTINGS);
-    assertThat(made(new KeepAliveSocketFactory(properties))).isEqualTo(SETTINGS);
-    assertThat(made(new KeepAliveSocketFactory(withoutSettings)).enabled()).contains(true);
     assertThat(made(new KeepAliveSocketFactory()).enabled()).contains(true);
     System.setProperty("keepalive4j.settings", TEXT);
     assertThat(made(new KeepAliveSocketFactory())).isEqualTo(SETTINGS);
-    assertThat(made(new KeepAliveSocketFactory(withoutSettings))).isEqualTo(SETTINGS);
     assertThat(made(KeepAliveSocketFactory.getDefault())).isEqualTo(SETTINGS);
   }
 
@@ -95,12 +75,9 @@ class FactoryTest {
 
   @Test
   void refusesWhatIsNoSettingsWhenItIsMade() {
-    Properties properties = new Properties();
-    properties.setProperty("socketFactoryArg", "nonsense");
-
     assertThatThrownBy(() -> new KeepAliveSocketFactory("nonsense"))
         .isInstanceOf(SyntaxException.class);
-    assertThatThrownBy(() -> new KeepAliveServerSocketFactory(properties))
+    assertThatThrownBy(() -> new KeepAliveServerSocketFactory("nonsense"))
         .isInstanceOf(SyntaxException.class);
     System.setProperty("keepalive4j.settings", "nonsense");
     assertThatThrownBy(KeepAliveServerSocketFactory::getDefault)

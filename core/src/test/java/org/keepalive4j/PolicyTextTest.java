@@ -1,21 +1,10 @@
 package org.keepalive4j;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.RandomAccessFile;
-import java.nio.charset.MalformedInputException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -191,62 +180,6 @@ class PolicyTextTest {
     assertThat(error)
         .hasMessage(
             "line " + line + ", column " + column + ": expected " + expected + ", got " + got);
-  }
-
-  @Test
-  void readsAFile(@TempDir Path folder) throws Exception {
-    Path file = Files.writeString(folder.resolve("politik-ä"), "any * on # ä\n", UTF_8);
-
-    assertThat(Policy.load("@" + file)).isEqualTo(Policy.parse("on"));
-    assertThat(Policy.load("on")).isEqualTo(Policy.parse("on"));
-  }
-
-  @Test
-  void refusesAFileThatIsNotThereOrNotText(@TempDir Path folder) throws Exception {
-    Path binary = Files.write(folder.resolve("binary"), new byte[] {(byte) 0xff, 0, 1});
-
-    assertThatThrownBy(() -> Policy.load("@" + folder.resolve("none")))
-        .isInstanceOf(NoSuchFileException.class);
-    assertThatThrownBy(() -> Policy.load("@" + binary)).isInstanceOf(MalformedInputException.class);
-  }
-
-  @Test
-  void readsAFileOf256KibibytesAndNoLargerOne(@TempDir Path folder) throws IOException {
-    String rule = "any * on\n#";
-    Path file = folder.resolve("large");
-
-    Files.writeString(file, rule + " ".repeat(256 * 1024 - rule.length()));
-    assertThat(Policy.load("@" + file)).isEqualTo(Policy.parse("on"));
-
-    Files.writeString(file, rule + " ".repeat(256 * 1024 - rule.length() + 1));
-    assertThatThrownBy(() -> Policy.load("@" + file))
-        .isInstanceOf(IOException.class)
-        .hasMessage("larger than 256 KiB");
-    try (RandomAccessFile huge = new RandomAccessFile(file.toFile(), "rw")) {
-      huge.setLength(3L << 30);
-    }
-    assertThatThrownBy(() -> Policy.load("@" + file)).hasMessage("larger than 256 KiB");
-  }
-
-  @Test
-  void readsNoFolderDeviceOrImpossibleName(@TempDir Path folder) {
-    assertThatThrownBy(() -> Policy.load("@" + folder))
-        .isInstanceOf(IOException.class)
-        .hasMessage("not a regular file");
-    assertThatThrownBy(() -> Policy.load("@/dev/zero")).hasMessage("not a regular file");
-    assertThatThrownBy(() -> Policy.load("@a\0b"))
-        .isInstanceOf(IOException.class)
-        .hasMessageContaining("not a usable file name");
-  }
-
-  @Test
-  void readsAStreamToItsEndOrItsLimit() throws IOException {
-    byte[] text = "any * on".getBytes(StandardCharsets.UTF_8);
-    assertThat(Policy.read(new ByteArrayInputStream(text))).isEqualTo(Policy.parse("on"));
-
-    try (InputStream endless = Files.newInputStream(Path.of("/dev/zero"))) {
-      assertThatThrownBy(() -> Policy.read(endless)).hasMessage("larger than 256 KiB");
-    }
   }
 
   @Test

@@ -82,7 +82,7 @@ record Recipe(
     KeepAliveException refused =
         catchThrowableOfType(KeepAliveException.class, () -> socket.apply(settings));
     assertThat(refused.refusals())
-        .extracting(KeepAliveException.Refusal::option)
+        .extracting(Refusal::option)
         .containsExactly(KeepAliveOption.KEEP_ALIVE);
     assertThat(refused.inEffect().toString()).startsWith("unknown,idle=");
     assertThat(refused).hasMessageContaining("--add-opens java.base/sun.nio.ch=ALL-UNNAMED");

@@ -34,8 +34,7 @@ class RefusalTest {
       assertThat(refused.inEffect()).isEqualTo(inEffect).isEqualTo(socket.read());
       assertThat(refused.refusals())
           .containsExactly(
-              new KeepAliveException.Refusal(
-                  KeepAliveOption.USER_TIMEOUT, "the JDK has no option for it", FLAG));
+              new Refusal(KeepAliveOption.USER_TIMEOUT, "the JDK has no option for it", FLAG));
       assertThat(refused)
           .hasMessage(
               socket.socket()

@@ -59,6 +59,41 @@ class SettingsTextTest {
     assertThatThrownBy(() -> Match.parse(null))
         .isInstanceOf(NullPointerException.class)
         .hasMessage("text");
+    assertThatThrownBy(() -> Policy.parse(null))
+        .isInstanceOf(NullPointerException.class)
+        .hasMessage("text");
+    assertThatThrownBy(() -> KeepAlive.on().withIdle(null))
+        .isInstanceOf(NullPointerException.class)
+        .hasMessage("idle");
+    assertThatThrownBy(() -> KeepAlive.on().applyTo((Socket) null))
+        .isInstanceOf(NullPointerException.class)
+        .hasMessage("socket");
+    assertThatThrownBy(() -> SystemValues.builder().rtoMin(null).build())
+        .isInstanceOf(NullPointerException.class)
+        .hasMessage("rtoMin");
+  }
+
+  @Test
+  void recommendsSettingsThatPrintAsSettings() {
+    assertThat(KeepAlive.recommended()).isEqualTo(KeepAlive.parse("idle=60s,interval=15s,count=4"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "idle=60s,interval=15s,count=4 | idle=60s,count=4 | true",
+        "idle=60s,interval=15s,count=4 | on               | true",
+        "idle=60s,interval=15s,count=4 | idle=61s         | false",
+        "idle=60s                      | user-timeout=90s | false",
+        "off                           | idle=60s         | false",
+        "off                           | off              | true",
+        "off,user-timeout=90s          | user-timeout=90s | true",
+      })
+  void whatIsInEffectSatisfiesSettingsWithTheSameValues(
+      String inEffect, String settings, boolean satisfied) {
+    assertThat(KeepAlive.parse(inEffect).satisfies(KeepAlive.parse(settings))).isEqualTo(satisfied);
+    assertThat(KeepAlive.unknown().satisfies(KeepAlive.parse(settings))).isFalse();
   }
 
   @ParameterizedTest

@@ -102,10 +102,50 @@ class WrapperTest {
     public boolean getKeepAlive() throws SocketException {
       return inner.getKeepAlive();
     }
+  }
+
+  /** Forwards what sockets have since Java 9, and not what they had before. */
+  private static final class NewCalls extends NoOptions {
+    NewCalls(Socket inner) {
+      super(inner);
+    }
 
     @Override
-    public synchronized int getSendBufferSize() throws SocketException {
-      return inner.getSendBufferSize();
+    public <T> Socket setOption(SocketOption<T> name, T value) throws IOException {
+      inner.setOption(name, value);
+      return this;
+    }
+
+    @Override
+    public <T> T getOption(SocketOption<T> name) throws IOException {
+      return inner.getOption(name);
+    }
+  }
+
+  /** Forwards everything that TLS needs, and fails if its streams or buffers are touched. */
+  private static final class Untouchable extends OldCalls {
+    Untouchable(Socket inner) {
+      super(inner);
+    }
+
+    @Override
+    public InputStream getInputStream() {
+      throw new AssertionError("the user's stream");
+    }
+
+    @Override
+    public OutputStream getOutputStream() {
+      throw new AssertionError("the user's stream");
+    }
+
+    @Override
+    public synchronized int getSendBufferSize() {
+      throw new AssertionError("the user's buffer");
+    }
+
+    @Override
+    public synchronized int getReceiveBufferSize() {
+      throw new AssertionError("the user's buffer");
     }
   }
 
@@ -229,9 +269,40 @@ class WrapperTest {
     try (Socket connected = new Observed(server);
         Socket unconnected = new Observed()) {
       assertThat(SETTINGS.applyTo(connected)).isEqualTo(SETTINGS);
-      assertThat(SETTINGS.applyTo(unconnected)).isEqualTo(SETTINGS);
       assertThat(KeepAlive.readFrom(connected)).isEqualTo(SETTINGS);
+      refuses(unconnected, "setOption", List.of("idle", "interval", "count"));
+
+      unconnected.bind(null);
+      assertThat(SETTINGS.applyTo(unconnected)).isEqualTo(SETTINGS);
     }
+    try (Socket closing = new Closing()) {
+      assertThat(SETTINGS.applyTo(closing)).isEqualTo(SETTINGS);
+    }
+  }
+
+  /** Overrides nothing that a wrapper needs, so it is its own connection. */
+  private static final class Closing extends Socket {
+    @Override
+    public boolean isConnected() {
+      return super.isConnected();
+    }
+
+    @Override
+    public synchronized void close() throws IOException {
+      super.close();
+    }
+  }
+
+  @Test
+  void touchesNeitherStreamsNorBuffers() throws Exception {
+    refuses(new Untouchable(socket), "setOption", List.of("idle", "interval", "count"));
+  }
+
+  @Test
+  void setsThroughAWrapperThatForwardsOnlySetOption() throws Exception {
+    assertThat(SETTINGS.applyTo(new NewCalls(socket))).isEqualTo(SETTINGS);
+    assertThat(KeepAlive.readFrom(socket)).isEqualTo(SETTINGS);
+    assertThat(KeepAlive.readFrom(new NewCalls(socket))).isEqualTo(SETTINGS);
   }
 
   /** Does not tell one of its options, as MPTCP sockets of older kernels do. */

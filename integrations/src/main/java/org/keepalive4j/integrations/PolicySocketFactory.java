@@ -7,7 +7,7 @@ import java.net.Socket;
 import java.util.Properties;
 import javax.net.SocketFactory;
 import org.jspecify.annotations.Nullable;
-import org.keepalive4j.Policy;
+import org.keepalive4j.PolicySource;
 
 /**
  * Makes sockets that get the settings of a policy's rule as they are connected, for clients that
@@ -36,7 +36,7 @@ public final class PolicySocketFactory extends SocketFactory {
    * @throws IOException if the file cannot be read
    */
   public PolicySocketFactory(String policy) throws IOException {
-    this(new AppliedPolicy(Policy.load(policy), "socket factory"));
+    this(new AppliedPolicy(new PolicySource(policy).read(), "socket factory"));
   }
 
   /**

@@ -25,19 +25,19 @@ public final class HostSystemValues {
    */
   public static SystemValues values() throws IOException {
     SystemValues linux = SystemValues.linux();
-    return linux
-        .withHz(hz())
-        .withKeepAlive(
-            Duration.ofSeconds(sysctl("tcp_keepalive_time", linux.idle().toSeconds())),
-            Duration.ofSeconds(sysctl("tcp_keepalive_intvl", linux.interval().toSeconds())),
-            (int) sysctl("tcp_keepalive_probes", linux.count()))
-        .withRetries2((int) sysctl("tcp_retries2", linux.retries2()))
-        .withRtoMin( // since Linux 6.11
+    return SystemValues.builder()
+        .hz(hz())
+        .idle(Duration.ofSeconds(sysctl("tcp_keepalive_time", linux.idle().toSeconds())))
+        .interval(Duration.ofSeconds(sysctl("tcp_keepalive_intvl", linux.interval().toSeconds())))
+        .count((int) sysctl("tcp_keepalive_probes", linux.count()))
+        .retries2((int) sysctl("tcp_retries2", linux.retries2()))
+        .rtoMin( // since Linux 6.11
             Duration.of(
                 sysctl("tcp_rto_min_us", linux.rtoMin().toNanos() / 1000), ChronoUnit.MICROS))
-        .withRtoMax( // since Linux 6.15
+        .rtoMax( // since Linux 6.15
             Duration.ofMillis(sysctl("tcp_rto_max_ms", linux.rtoMax().toMillis())))
-        .withEarlyRetrans((int) sysctl("tcp_early_retrans", linux.earlyRetrans()));
+        .earlyRetrans((int) sysctl("tcp_early_retrans", linux.earlyRetrans()))
+        .build();
   }
 
   private static long sysctl(String name, long otherwise) throws IOException {

@@ -1,11 +1,8 @@
 package org.keepalive4j.spring;
 
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.keepalive4j.SyntaxException;
@@ -45,9 +42,8 @@ final class BrokenPolicyAnalyzer extends AbstractFailureAnalyzer<BrokenPolicyExc
       }
       return new FailureAnalysis(description.toString(), GRAMMAR, rootFailure);
     }
+    description.append(" cannot be read: ").append(broken.getMessage());
     String file = absolute(broken.text().substring(1));
-    description.append(" cannot be read from ").append(file).append(": ");
-    description.append(reason(broken.getCause()));
     return new FailureAnalysis(
         description.toString(),
         "Make " + file + " a file in UTF-8 that this process may read, or name another one.",
@@ -60,21 +56,6 @@ final class BrokenPolicyAnalyzer extends AbstractFailureAnalyzer<BrokenPolicyExc
     } catch (InvalidPathException e) {
       return name;
     }
-  }
-
-  private static String reason(@Nullable Throwable unreadable) {
-    if (unreadable instanceof NoSuchFileException) {
-      return "there is no such file";
-    }
-    if (unreadable instanceof AccessDeniedException) {
-      return "not permitted";
-    }
-    if (unreadable instanceof CharacterCodingException) {
-      return "it is not UTF-8";
-    }
-    return unreadable != null && unreadable.getClass() == IOException.class
-        ? "it is " + unreadable.getMessage() // which Policy.load wrote for people
-        : String.valueOf(unreadable);
   }
 
   private String origin(Throwable rootFailure) {

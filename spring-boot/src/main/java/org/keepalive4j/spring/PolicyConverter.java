@@ -2,6 +2,7 @@ package org.keepalive4j.spring;
 
 import java.io.IOException;
 import org.keepalive4j.Policy;
+import org.keepalive4j.PolicySource;
 import org.keepalive4j.SyntaxException;
 import org.springframework.boot.context.properties.ConfigurationPropertiesBinding;
 import org.springframework.core.convert.converter.Converter;
@@ -12,7 +13,7 @@ final class PolicyConverter implements Converter<String, Policy> {
   @Override
   public Policy convert(String text) {
     try {
-      return Policy.load(text);
+      return new PolicySource(text).read();
     } catch (SyntaxException | IOException e) {
       throw new BrokenPolicyException(text, e);
     }

@@ -225,7 +225,7 @@ final class SpringBootTest {
 
     assertThatExceptionOfType(AssertionError.class)
         .isThrownBy(() -> started(javaHome, List.of(), properties).close())
-        .withMessageContaining("cannot be read from /nonexistent: there is no such file\n")
+        .withMessageContaining("cannot be read: there is no file /nonexistent\n")
         .withMessageContaining("Make /nonexistent a file in UTF-8 that this process may read");
   }
 

@@ -35,7 +35,7 @@ record DeadPeerCase(
   }
 
   DeadPeerCase with(IcmpError icmp) {
-    return of(situation, settings.toString(), system.withIcmp(icmp));
+    return of(situation, settings.toString(), system.toBuilder().icmp(icmp).build());
   }
 
   /** What becomes of segments to the peer: a set of PeerLink's rules. */
@@ -51,7 +51,7 @@ record DeadPeerCase(
   SocketError error() {
     return switch (situation) {
       // An ICMP error about a keep-alive probe is not believed: the probe is no data in flight.
-      case IDLE, ZERO_WINDOW -> SocketError.ETIMEDOUT;
+      case IDLE, IDLE_AFTER_ANSWERED_PROBE, ZERO_WINDOW -> SocketError.ETIMEDOUT;
       case IN_FLIGHT -> system.icmp().map(DeadPeerCase::errorOf).orElse(SocketError.ETIMEDOUT);
       case PEER_REBOOTED -> SocketError.ECONNRESET;
     };

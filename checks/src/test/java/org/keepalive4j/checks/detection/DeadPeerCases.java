@@ -17,6 +17,11 @@ import org.keepalive4j.SystemValues;
 final class DeadPeerCases {
   private static final SystemValues LINUX = SystemValues.linux();
 
+  /** Situations that a peer can be brought into at will. */
+  private static final Situation[] SITUATIONS = {
+    Situation.IDLE, Situation.IN_FLIGHT, Situation.ZERO_WINDOW, Situation.PEER_REBOOTED
+  };
+
   /** Random cases, {@code -Dkeepalive4j.detection.cases}; they all run at the same time. */
   private static final int RANDOM = Integer.getInteger("keepalive4j.detection.cases", 40);
 
@@ -60,7 +65,7 @@ final class DeadPeerCases {
       cases.add(inFlight(5, "off,user-timeout=" + millis + "ms"));
       cases.add(zeroWindow(5, "off,user-timeout=" + millis + "ms"));
     }
-    SystemValues withoutLossProbe = LINUX.withRetries2(3).withEarlyRetrans(0);
+    SystemValues withoutLossProbe = LINUX.toBuilder().retries2(3).earlyRetrans(0).build();
     cases.add(DeadPeerCase.of(Situation.IN_FLIGHT, "off", withoutLossProbe));
     cases.add(DeadPeerCase.of(Situation.IN_FLIGHT, "off,user-timeout=3s", withoutLossProbe));
     for (int idle : new int[] {1, 2, 5, 8}) {
@@ -71,7 +76,11 @@ final class DeadPeerCases {
       cases.add(inFlight(3, "off").with(icmp));
     }
     SystemValues minAboveMax =
-        LINUX.withRetries2(3).withRtoMin(Duration.ofSeconds(3)).withRtoMax(Duration.ofSeconds(1));
+        LINUX.toBuilder()
+            .retries2(3)
+            .rtoMin(Duration.ofSeconds(3))
+            .rtoMax(Duration.ofSeconds(1))
+            .build();
     DeadPeerCase bounded = DeadPeerCase.of(Situation.IN_FLIGHT, "off", minAboveMax);
     cases.add(bounded);
     cases.add(bounded.with(IcmpError.HOST_UNREACHABLE));
@@ -89,11 +98,13 @@ final class DeadPeerCases {
   }
 
   private static DeadPeerCase inFlight(int retries2, String settings) {
-    return DeadPeerCase.of(Situation.IN_FLIGHT, settings, LINUX.withRetries2(retries2));
+    return DeadPeerCase.of(
+        Situation.IN_FLIGHT, settings, LINUX.toBuilder().retries2(retries2).build());
   }
 
   private static DeadPeerCase zeroWindow(int retries2, String settings) {
-    return DeadPeerCase.of(Situation.ZERO_WINDOW, settings, LINUX.withRetries2(retries2));
+    return DeadPeerCase.of(
+        Situation.ZERO_WINDOW, settings, LINUX.toBuilder().retries2(retries2).build());
   }
 
   /** One that does not take too long. */
@@ -115,9 +126,7 @@ final class DeadPeerCases {
   private static DeadPeerCase random(int seed, Random random) {
     // Every other one is idle, for which there is most to choose.
     Situation situation =
-        random.nextBoolean()
-            ? Situation.IDLE
-            : Situation.values()[random.nextInt(Situation.values().length)];
+        random.nextBoolean() ? Situation.IDLE : SITUATIONS[random.nextInt(SITUATIONS.length)];
     Duration idle = Duration.ofSeconds(1 + random.nextInt(7));
     KeepAlive settings =
         KeepAlive.on()
@@ -139,7 +148,7 @@ final class DeadPeerCases {
     if (!probed && random.nextInt(3) == 0
         || situation == Situation.IDLE && random.nextInt(6) == 0) {
       IcmpError[] errors = IcmpError.values();
-      system = system.withIcmp(errors[random.nextInt(errors.length)]);
+      system = system.toBuilder().icmp(errors[random.nextInt(errors.length)]).build();
     }
     boolean ahead = probed && random.nextInt(4) != 0;
     Duration lead =
@@ -160,10 +169,11 @@ final class DeadPeerCases {
     var random = new Random(seed);
     int[] rtoMin = {40, 100, 200, 320};
     int[] rtoMax = {1, 2, 5, 120};
-    return LINUX
-        .withRetries2(1 + random.nextInt(7))
-        .withEarlyRetrans(random.nextBoolean() ? 3 : 0)
-        .withRtoMin(Duration.ofMillis(rtoMin[random.nextInt(rtoMin.length)]))
-        .withRtoMax(Duration.ofSeconds(rtoMax[random.nextInt(rtoMax.length)]));
+    return LINUX.toBuilder()
+        .retries2(1 + random.nextInt(7))
+        .earlyRetrans(random.nextBoolean() ? 3 : 0)
+        .rtoMin(Duration.ofMillis(rtoMin[random.nextInt(rtoMin.length)]))
+        .rtoMax(Duration.ofSeconds(rtoMax[random.nextInt(rtoMax.length)]))
+        .build();
   }
 }

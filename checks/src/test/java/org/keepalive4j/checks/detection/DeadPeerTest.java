@@ -217,6 +217,8 @@ class DeadPeerTest {
   private static SystemValues system(DeadPeerCase each, Victim victim) {
     Duration roundTrip = victim.retransmissionTimeout().minus(each.system().rtoMin());
     // Not told, and of no effect, where rto_max is less than rto_min.
-    return roundTrip.isPositive() ? each.system().withRoundTrip(roundTrip) : each.system();
+    return roundTrip.isPositive()
+        ? each.system().toBuilder().roundTrip(roundTrip).build()
+        : each.system();
   }
 }

@@ -164,7 +164,8 @@ class LiveChangeTest {
       Victim.End end = victim.awaitEnd(true).get();
 
       Detection detection =
-          Detection.afterAnsweredProbe(settings, SystemValues.linux()).orElseThrow();
+          Detection.of(Situation.IDLE_AFTER_ANSWERED_PROBE, settings, SystemValues.linux())
+              .orElseThrow();
       assertThat(Duration.ofNanos(end.nanos() - victim.eventNanos()))
           .isBetween(detection.earliest().minusMillis(10), detection.latest().plus(DELAY));
       assertThat(detection.earliest())

@@ -1,11 +1,8 @@
 package org.keepalive4j.cli.command;
 
 import java.io.IOException;
-import java.nio.charset.MalformedInputException;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -21,6 +18,7 @@ import org.keepalive4j.Durations;
 import org.keepalive4j.KeepAlive;
 import org.keepalive4j.Match;
 import org.keepalive4j.Policy;
+import org.keepalive4j.PolicySource;
 import org.keepalive4j.SyntaxException;
 import org.keepalive4j.cli.output.CommandDescription;
 import org.keepalive4j.cli.output.StandardStreams;
@@ -173,22 +171,9 @@ public final class Arguments {
               + "; use another locale, such as LC_ALL=C.UTF-8, or another name");
     }
     try {
-      return text.equals("@-") ? Policy.read(System.in) : Policy.load(text);
+      return new PolicySource(text).read(System.in);
     } catch (SyntaxException e) {
       throw usage("POLICY `" + text + "`: " + e.getMessage());
-    } catch (NoSuchFileException e) {
-      throw new IOException("no policy file " + e.getFile(), e);
-    } catch (AccessDeniedException e) {
-      throw new IOException(
-          "not permitted to read the policy file "
-              + e.getFile()
-              + ": run the command as its owner or as root",
-          e);
-    } catch (MalformedInputException e) {
-      throw new IOException("the policy file " + text.substring(1) + " is not UTF-8", e);
-    } catch (IOException e) {
-      String file = text.substring(1);
-      throw new IOException("the policy file " + file + " cannot be read: " + e.getMessage(), e);
     }
   }
 

@@ -43,11 +43,13 @@ final class ExplainCommand implements Command {
   private static SystemValues system(Arguments arguments) throws UsageException, IOException {
     SystemValues system = HostSystemValues.values();
     try {
-      system = system.withHz(arguments.number("hz", system.hz()));
-      system = system.withRetries2(arguments.number("retries2", system.retries2()));
-      system = system.withRtoMin(orElse(arguments.duration("rto-min"), system.rtoMin()));
-      system = system.withRtoMax(orElse(arguments.duration("rto-max"), system.rtoMax()));
-      return system.withRoundTrip(orElse(arguments.duration("rtt"), system.roundTrip()));
+      return system.toBuilder()
+          .hz(arguments.number("hz", system.hz()))
+          .retries2(arguments.number("retries2", system.retries2()))
+          .rtoMin(orElse(arguments.duration("rto-min"), system.rtoMin()))
+          .rtoMax(orElse(arguments.duration("rto-max"), system.rtoMax()))
+          .roundTrip(orElse(arguments.duration("rtt"), system.roundTrip()))
+          .build();
     } catch (IllegalArgumentException e) {
       throw arguments.usage(String.valueOf(e.getMessage()));
     }

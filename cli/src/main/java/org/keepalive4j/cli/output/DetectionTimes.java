@@ -26,18 +26,10 @@ public final class DetectionTimes {
   private static final Duration LONG = Duration.ofHours(1);
 
   private final SystemValues system;
-  private final Map<SocketSettings, Times> results = new HashMap<>();
+  private final Map<SocketSettings, Map<Situation, Optional<Detection>>> results = new HashMap<>();
   private final Map<Integer, Optional<Detection>> inFlight = new HashMap<>();
   private final Map<Integer, Optional<Detection>> zeroWindow = new HashMap<>();
   private final Map<SocketSettings, String> texts = new HashMap<>();
-
-  /**
-   * When a dead peer is detected; empty means never.
-   *
-   * @param afterAnsweredProbe on an idle connection whose peer has answered a probe before
-   */
-  record Times(
-      Map<Situation, Optional<Detection>> detections, Optional<Detection> afterAnsweredProbe) {}
 
   private DetectionTimes(SystemValues system) {
     this.system = system;
@@ -48,8 +40,11 @@ public final class DetectionTimes {
     return new DetectionTimes(HostSystemValues.values());
   }
 
-  /** Returns the times; null if this is no connection, or its settings are unknown. */
-  @Nullable Times of(TcpSocket socket) {
+  /**
+   * Returns when a dead peer is detected, per situation and empty for never; null for a socket that
+   * is no connection or has unknown settings.
+   */
+  @Nullable Map<Situation, Optional<Detection>> of(TcpSocket socket) {
     SocketSettings settings = socket.settings();
     if (settings == null || !socket.state().isConnection()) {
       return null;
@@ -69,7 +64,7 @@ public final class DetectionTimes {
     return result;
   }
 
-  private Times detect(SocketSettings raw) {
+  private Map<Situation, Optional<Detection>> detect(SocketSettings raw) {
     KeepAlive settings = settings(raw);
     SystemValues timers = timers(raw);
     Map<Situation, Optional<Detection>> detections = new EnumMap<>(Situation.class);
@@ -77,26 +72,26 @@ public final class DetectionTimes {
       // While data waits, the kernel sends no keep-alive probe, so only the user timeout counts.
       Optional<Detection> end =
           switch (situation) {
-            case IDLE, PEER_REBOOTED -> Detection.endOf(situation, settings, timers);
+            case IDLE, PEER_REBOOTED -> Detection.of(situation, settings, timers);
             case IN_FLIGHT -> cached(inFlight, raw.userTimeoutMillis(), this::inFlight);
             case ZERO_WINDOW -> cached(zeroWindow, raw.userTimeoutMillis(), this::zeroWindow);
+            // An answered probe changes the time only if the interval is longer than idle.
+            case IDLE_AFTER_ANSWERED_PROBE ->
+                raw.intervalSeconds() <= raw.idleSeconds()
+                    ? detections.getOrDefault(Situation.IDLE, Optional.empty())
+                    : Detection.of(situation, settings, timers);
           };
       detections.put(situation, end);
     }
-    // An answered probe changes the time only if the interval is longer than idle.
-    Optional<Detection> afterAnsweredProbe =
-        raw.intervalSeconds() <= raw.idleSeconds()
-            ? detections.getOrDefault(Situation.IDLE, Optional.empty())
-            : Detection.endAfterAnsweredProbe(settings, timers);
-    return new Times(detections, afterAnsweredProbe);
+    return detections;
   }
 
   private Optional<Detection> inFlight(int userTimeoutMillis) {
-    return Detection.endOf(Situation.IN_FLIGHT, userTimeout(userTimeoutMillis), system);
+    return Detection.of(Situation.IN_FLIGHT, userTimeout(userTimeoutMillis), system);
   }
 
   private Optional<Detection> zeroWindow(int userTimeoutMillis) {
-    return Detection.endOf(Situation.ZERO_WINDOW, userTimeout(userTimeoutMillis), system);
+    return Detection.of(Situation.ZERO_WINDOW, userTimeout(userTimeoutMillis), system);
   }
 
   private static KeepAlive userTimeout(int millis) {
@@ -110,10 +105,11 @@ public final class DetectionTimes {
 
   /** Passes the settings as system values, which may be larger than a KeepAlive allows. */
   private SystemValues timers(SocketSettings raw) {
-    return system.withKeepAlive(
-        Duration.ofSeconds(raw.idleSeconds()),
-        Duration.ofSeconds(raw.intervalSeconds()),
-        raw.count());
+    return system.toBuilder()
+        .idle(Duration.ofSeconds(raw.idleSeconds()))
+        .interval(Duration.ofSeconds(raw.intervalSeconds()))
+        .count(raw.count())
+        .build();
   }
 
   /**
@@ -130,7 +126,7 @@ public final class DetectionTimes {
 
   private String idleText(SocketSettings raw) {
     // An idle connection that is listed may have answered a probe already.
-    return Detection.endAfterAnsweredProbe(settings(raw), timers(raw))
+    return Detection.of(Situation.IDLE_AFTER_ANSWERED_PROBE, settings(raw), timers(raw))
         .map(Detection::latest)
         .map(latest -> DurationText.rounded(latest) + (latest.compareTo(LONG) < 0 ? "" : " !"))
         .orElse("never !");

@@ -22,10 +22,7 @@ public final class ExplanationJson {
     json.writeStringField("settings", explanation.settings().toString());
     system(json, explanation.system());
     json.writeFieldName("detection");
-    detections(
-        json,
-        explanation.detections(),
-        Detection.endAfterAnsweredProbe(explanation.settings(), explanation.system()));
+    detections(json, explanation.detections());
     json.writeNumberField(
         "probesPerHour", explanation.isOn() ? 3600.0 / explanation.period().toSeconds() : 0);
     boxes(json, "warnings", explanation.droppedBy());
@@ -72,20 +69,13 @@ public final class ExplanationJson {
     return duration.toNanos() / 1e6;
   }
 
-  /**
-   * Writes an object with the time and the error of each situation; null means never. An idle
-   * connection whose peer has answered a probe before is one more situation.
-   */
-  static void detections(
-      JsonGenerator json,
-      Map<Situation, Optional<Detection>> detections,
-      Optional<Detection> afterAnsweredProbe)
+  /** Writes an object with the time and the error of each situation; null means never. */
+  static void detections(JsonGenerator json, Map<Situation, Optional<Detection>> detections)
       throws IOException {
     json.writeStartObject();
     for (Map.Entry<Situation, Optional<Detection>> each : detections.entrySet()) {
       detection(json, each.getKey().word(), each.getValue());
     }
-    detection(json, "idleAfterAnsweredProbe", afterAnsweredProbe);
     json.writeEndObject();
   }
 

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.keepalive4j.Detection;
 import org.keepalive4j.Detection.Situation;
-import org.keepalive4j.Detection.Step;
+import org.keepalive4j.DetectionStep;
 import org.keepalive4j.Durations;
 
 /** Draws an explanation: the probes of an idle connection, and the times of all situations. */
@@ -46,7 +46,7 @@ public final class ExplanationSvg {
     picture.svg.text(MARGIN, 34, "start", "title", explanation.settings().toString());
     picture.svg.text(MARGIN, 54, "start", "small", ExplanationText.system(explanation.system()));
     picture.probes(explanation.detection(Situation.IDLE));
-    picture.situations(explanation.detections());
+    picture.situations(ExplanationText.rows(explanation));
     return picture.svg.toString();
   }
 
@@ -64,16 +64,16 @@ public final class ExplanationSvg {
     if (scale.isBroken()) {
       breakAt(x(scale.breakPlace()));
     }
-    List<Step> steps = detection.steps();
-    List<Step> probes = steps.subList(0, steps.size() - 1);
+    List<DetectionStep> steps = detection.steps();
+    List<DetectionStep> probes = steps.subList(0, steps.size() - 1);
     double top = PROBES_Y - PROBE_HEIGHT / 2;
-    for (Step probe : probes) { // from the earliest to the latest
+    for (DetectionStep probe : probes) { // from the earliest to the latest
       double from = x(scale.place(probe.earliest()));
       svg.bar(from, top, x(scale.place(probe.latest())) - from, PROBE_HEIGHT, "wait");
     }
     double end = x(scale.place(detection.earliest()));
     svg.bar(end, top, RIGHT - end, PROBE_HEIGHT, "end");
-    for (Step probe : probes) {
+    for (DetectionStep probe : probes) {
       svg.bar(x(scale.place(probe.earliest())), top, 3, PROBE_HEIGHT, "probe");
     }
     numbers(probes, scale);
@@ -88,9 +88,9 @@ public final class ExplanationSvg {
   }
 
   /** Numbers the probes, where there is room. */
-  private void numbers(List<Step> probes, TimelineScale scale) {
+  private void numbers(List<DetectionStep> probes, TimelineScale scale) {
     double last = LEFT;
-    for (Step probe : probes) {
+    for (DetectionStep probe : probes) {
       double x = x(scale.place(probe.earliest()));
       if (x - last >= NARROWEST_NUMBER) {
         String number = Integer.toString(probe.number());

@@ -1,6 +1,7 @@
 package org.keepalive4j.cli.output;
 
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -8,7 +9,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.keepalive4j.Detection;
 import org.keepalive4j.Detection.Situation;
-import org.keepalive4j.Detection.Step;
+import org.keepalive4j.DetectionStep;
 import org.keepalive4j.Durations;
 import org.keepalive4j.IcmpError;
 import org.keepalive4j.KeepAlive;
@@ -107,8 +108,8 @@ public final class ExplanationText {
     if (scale.isBroken()) {
       BREAK.getChars(0, BREAK.length(), row, column(scale.breakPlace()));
     }
-    List<Step> steps = detection.steps();
-    for (Step step : steps.subList(0, steps.size() - 1)) {
+    List<DetectionStep> steps = detection.steps();
+    for (DetectionStep step : steps.subList(0, steps.size() - 1)) {
       int column = column(scale.place(step.latest()));
       row[Math.max(Math.min(column, TIMELINE_WIDTH - 2), 1)] = 'p';
     }
@@ -128,11 +129,18 @@ public final class ExplanationText {
     return (int) (place * (TIMELINE_WIDTH - 1));
   }
 
+  /** Returns the detections to list. The text names an idle connection's other time separately. */
+  static Map<Situation, Optional<Detection>> rows(Explanation explanation) {
+    Map<Situation, Optional<Detection>> rows = new EnumMap<>(explanation.detections());
+    rows.remove(Situation.IDLE_AFTER_ANSWERED_PROBE);
+    return rows;
+  }
+
   private void situations() {
     line("");
     line("A dead peer is detected:");
     line("  %-16s%10s%10s    %s".formatted("", "earliest", "latest", "error"));
-    for (Map.Entry<Situation, Optional<Detection>> each : explanation.detections().entrySet()) {
+    for (Map.Entry<Situation, Optional<Detection>> each : rows(explanation).entrySet()) {
       String name = name(each.getKey());
       if (each.getValue().isEmpty()) {
         line("  %-16s%s".formatted(name, colour(YELLOW, "%10s".formatted("never"))));
@@ -153,7 +161,8 @@ public final class ExplanationText {
 
   private void exceptions() {
     if (explanation.isOn() && explanation.interval().compareTo(explanation.idle()) > 0) {
-      Detection.afterAnsweredProbe(explanation.settings(), explanation.system())
+      explanation
+          .detection(Situation.IDLE_AFTER_ANSWERED_PROBE)
           .ifPresent(probed -> {
             line("");
             line("The interval is longer than idle: once a probe was answered, the next one comes");
@@ -164,7 +173,7 @@ public final class ExplanationText {
     Detection.of(
             Situation.IN_FLIGHT,
             explanation.settings(),
-            explanation.system().withIcmp(IcmpError.HOST_UNREACHABLE))
+            explanation.system().toBuilder().icmp(IcmpError.HOST_UNREACHABLE).build())
         .ifPresent(unreachable -> {
           line("");
           line("If a router answers data in flight with ICMP host or net unreachable,");
@@ -180,6 +189,7 @@ public final class ExplanationText {
       case IN_FLIGHT -> "data in flight";
       case ZERO_WINDOW -> "zero window";
       case PEER_REBOOTED -> "peer rebooted";
+      case IDLE_AFTER_ANSWERED_PROBE -> "idle after an answered probe";
     };
   }
 

@@ -7,7 +7,11 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.keepalive4j.Detection;
+import org.keepalive4j.Detection.Situation;
 import org.keepalive4j.Direction;
 import org.keepalive4j.linux.Endpoint;
 import org.keepalive4j.linux.Owner;
@@ -47,12 +51,12 @@ public final class SocketJson implements SocketPrinter {
     try {
       json.writeStartObject();
       write(json, socket, namespaces);
-      DetectionTimes.Times times = detection.of(socket);
-      if (times == null) {
+      Map<Situation, Optional<Detection>> detections = detection.of(socket);
+      if (detections == null) {
         json.writeNullField("detection");
       } else {
         json.writeFieldName("detection");
-        ExplanationJson.detections(json, times.detections(), times.afterAnsweredProbe());
+        ExplanationJson.detections(json, detections);
       }
       json.writeEndObject();
       json.writeRaw('\n');

@@ -2,7 +2,7 @@ package org.keepalive4j.internal.detection;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.keepalive4j.Detection.Step.Kind;
+import org.keepalive4j.DetectionStep.Kind;
 
 /**
  * The timer of an idle connection: tcp_keepalive_timer. The event is the last segment received.
@@ -19,7 +19,7 @@ public final class KeepAliveTimer {
   public static Timeline run(TcpTimers timers) {
     var timeline = new Timeline();
     if (timers.keepAlive()) {
-      for (Moment first : firstProbes(timers.idle())) {
+      for (TickRange first : firstProbes(timers.idle())) {
         timeline.join(run(timers, first));
       }
     }
@@ -33,16 +33,16 @@ public final class KeepAliveTimer {
     }
     var timeline = new Timeline();
     if (timers.keepAlive()) {
-      for (Moment first : firstProbes(timers.idle())) {
+      for (TickRange first : firstProbes(timers.idle())) {
         timeline.endAt(first.thenEach(timers.interval(), timers.count()));
       }
     }
     return timeline;
   }
 
-  private static Timeline run(TcpTimers timers, Moment first) {
+  private static Timeline run(TcpTimers timers, TickRange first) {
     var timeline = new Timeline();
-    Moment now = first;
+    TickRange now = first;
     for (int probes = 0; ; probes++) {
       // With a user timeout the kernel does not look at the count.
       if (timers.userTimeout() == 0 && probes >= timers.count()) {
@@ -65,7 +65,8 @@ public final class KeepAliveTimer {
   public static Timeline runUntilReset(TcpTimers timers) {
     var timeline = new Timeline();
     if (timers.keepAlive()) {
-      Moment probe = Moment.ofRunningTimer(timers.idle(), TimerWheel.granularity(timers.idle()));
+      TickRange probe =
+          TickRange.ofRunningTimer(timers.idle(), TimerWheel.granularity(timers.idle()));
       timeline.add(Kind.PROBE, 1, probe);
       timeline.endAt(probe);
     }
@@ -73,12 +74,12 @@ public final class KeepAliveTimer {
   }
 
   /** One for each granularity that the last wait before it can have had. */
-  private static List<Moment> firstProbes(long idle) {
-    List<Moment> moments = new ArrayList<>();
+  private static List<TickRange> firstProbes(long idle) {
+    List<TickRange> ticks = new ArrayList<>();
     long coarsest = TimerWheel.granularity(idle);
     for (long granularity = 1; granularity <= coarsest; granularity <<= TimerWheel.LEVEL_SHIFT) {
-      moments.add(Moment.ofRunningTimer(idle, granularity));
+      ticks.add(TickRange.ofRunningTimer(idle, granularity));
     }
-    return moments;
+    return ticks;
   }
 }

@@ -1,6 +1,6 @@
 package org.keepalive4j.internal.detection;
 
-import org.keepalive4j.Detection.Step.Kind;
+import org.keepalive4j.DetectionStep.Kind;
 
 /** The timer of unanswered data: tcp_retransmit_timer. The event is the write. */
 public final class RetransmissionTimer {
@@ -9,13 +9,13 @@ public final class RetransmissionTimer {
   /** What happens when nothing acknowledges a segment that was sent. */
   public static Timeline run(TcpTimers timers) {
     var timeline = new Timeline();
-    Moment firstTry;
+    TickRange firstTry;
     if (timers.lossProbe()) {
-      Moment lossProbe = Moment.after(timers.lossProbeTimeout());
+      TickRange lossProbe = TickRange.after(timers.lossProbeTimeout());
       timeline.add(Kind.LOSS_PROBE, 1, lossProbe);
       firstTry = lossProbe.then(timers.rto());
     } else {
-      firstTry = Moment.after(timers.rto());
+      firstTry = TickRange.after(timers.rto());
     }
     timeline.add(Kind.RETRANSMISSION, 1, firstTry);
 
@@ -23,7 +23,7 @@ public final class RetransmissionTimer {
     long limit = timers.userTimeout() > 0 ? timers.userTimeout() : modelTimeout(timers);
     var userTimeout = new UserTimeout(firstTry.asEvent(), timers.userTimeout(), 1);
     long rto = timers.rto();
-    Moment now = firstTry.asEvent();
+    TickRange now = firstTry.asEvent();
     for (int retransmissions = 1; ; retransmissions++) {
       // An ICMP error takes one backoff back, and the jiffy that it took: tcp_ld_RTO_revert.
       rto = timers.answered() ? timers.rto() : Math.min(2 * rto, timers.rtoMax());

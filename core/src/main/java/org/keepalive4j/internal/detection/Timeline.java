@@ -3,7 +3,7 @@ package org.keepalive4j.internal.detection;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.keepalive4j.Detection.Step.Kind;
+import org.keepalive4j.DetectionStep.Kind;
 
 /** What the timers do, one after the other, and when the connection ends. */
 public final class Timeline {
@@ -19,17 +19,17 @@ public final class Timeline {
   }
 
   private final List<Entry> steps = new ArrayList<>();
-  private @Nullable Moment end;
+  private @Nullable TickRange end;
 
-  void add(Kind kind, int number, Moment moment) {
+  void add(Kind kind, int number, TickRange tick) {
     if (steps.size() < MAX_STEPS) {
-      steps.add(entry(kind, number, moment));
+      steps.add(entry(kind, number, tick));
     }
   }
 
-  /** The connection can end at this moment too. */
-  void endAt(Moment moment) {
-    end = end == null ? moment : end.or(moment);
+  /** The connection can end at this tick, too. */
+  void endAt(TickRange tick) {
+    end = end == null ? tick : end.or(tick);
   }
 
   /** Takes in another way that everything can go: ranges get as wide as both. */
@@ -56,8 +56,8 @@ public final class Timeline {
     return end == null ? null : entry(Kind.GIVEN_UP, 1, end);
   }
 
-  private static Entry entry(Kind kind, int number, Moment moment) {
+  private static Entry entry(Kind kind, int number, TickRange tick) {
     // The event itself lies somewhere in its jiffy, which makes the time up to one jiffy shorter.
-    return new Entry(kind, number, moment.earliest() - 1, moment.latest());
+    return new Entry(kind, number, tick.earliest() - 1, tick.latest());
   }
 }

@@ -1,6 +1,6 @@
 package org.keepalive4j.internal.detection;
 
-import org.keepalive4j.Detection.Step.Kind;
+import org.keepalive4j.DetectionStep.Kind;
 
 /**
  * The timer of data that waits before a shut window: tcp_probe_timer. The event is the moment when
@@ -18,10 +18,10 @@ public final class WindowProbeTimer {
   /** What happens when nothing answers any more. */
   public static Timeline run(TcpTimers timers) {
     var timeline = new Timeline();
-    Moment firstTry = Moment.after(wait(timers, 0));
+    TickRange firstTry = TickRange.after(wait(timers, 0));
 
     var userTimeout = new UserTimeout(firstTry.asEvent(), timers.userTimeout(), SHORTEST_WAIT);
-    Moment now = firstTry.asEvent();
+    TickRange now = firstTry.asEvent();
     for (int probes = 0; ; probes++) {
       if (timers.userTimeout() > 0 && probes > 0 && now.canReach(timers.userTimeout())) {
         timeline.endAt(firstTry.plus(now.from(timers.userTimeout())));

@@ -12,7 +12,7 @@ import java.nio.channels.SocketChannel;
 import org.jspecify.annotations.Nullable;
 
 /** A TCP channel, connecting or listening, blocking or not, asynchronous or not. */
-final class ChannelAccess extends OptionAccess {
+final class ChannelAccess extends SocketOptionAccess {
   private final NetworkChannel channel;
   private final boolean listener;
 
@@ -65,7 +65,7 @@ final class ChannelAccess extends OptionAccess {
   }
 
   @Override
-  @Nullable FileDescriptor descriptor(RawOptions raw) throws IOException {
+  @Nullable FileDescriptor descriptor(NativeSocketOptions raw) throws IOException {
     return raw.descriptors.of(channel);
   }
 }

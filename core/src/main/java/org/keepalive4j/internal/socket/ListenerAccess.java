@@ -7,7 +7,7 @@ import java.net.SocketOption;
 import org.jspecify.annotations.Nullable;
 
 /** A ServerSocket. */
-final class ListenerAccess extends OptionAccess {
+final class ListenerAccess extends SocketOptionAccess {
   private final ServerSocket socket;
 
   ListenerAccess(ServerSocket socket) {
@@ -40,7 +40,7 @@ final class ListenerAccess extends OptionAccess {
   }
 
   @Override
-  @Nullable FileDescriptor descriptor(RawOptions raw) throws IOException {
+  @Nullable FileDescriptor descriptor(NativeSocketOptions raw) throws IOException {
     return raw.descriptors.of(socket);
   }
 }

@@ -6,19 +6,23 @@ import java.net.Socket;
 import java.net.SocketOption;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.keepalive4j.KeepAliveException.Refusal;
 import org.keepalive4j.KeepAliveOption;
+import org.keepalive4j.Refusal;
 
 /** A Socket or SSLSocket. */
-final class SocketAccess extends OptionAccess {
+final class SocketAccess extends SocketOptionAccess {
   private final Socket socket;
 
   /** A subclass may wrap another socket and forward only some of the calls. */
   private final boolean mayWrap;
 
+  /** Most wrappers forward setKeepAlive, which is older than setOption. */
+  private final boolean useSetKeepAlive;
+
   SocketAccess(Socket socket) {
     this.socket = socket;
     this.mayWrap = socket.getClass() != Socket.class;
+    this.useSetKeepAlive = mayWrap && WrapperDetector.forwardsSetKeepAlive(socket);
   }
 
   @Override
@@ -47,15 +51,13 @@ final class SocketAccess extends OptionAccess {
   }
 
   @Override
-  @Nullable FileDescriptor descriptor(RawOptions raw) throws IOException {
+  @Nullable FileDescriptor descriptor(NativeSocketOptions raw) throws IOException {
     return raw.descriptors.of(socket);
   }
 
-  // The older calls are those that every wrapper forwards.
-
   @Override
   int get(KeepAliveOption option) throws IOException {
-    if (mayWrap && option == KeepAliveOption.KEEP_ALIVE) {
+    if (useSetKeepAlive && option == KeepAliveOption.KEEP_ALIVE) {
       try {
         return socket.getKeepAlive() ? 1 : 0;
       } catch (UnsupportedOperationException wrapperHasNot) {
@@ -67,19 +69,19 @@ final class SocketAccess extends OptionAccess {
 
   @Override
   @Nullable Refusal set(KeepAliveOption option, int value) throws IOException {
-    if (mayWrap && option == KeepAliveOption.KEEP_ALIVE) {
+    if (useSetKeepAlive && option == KeepAliveOption.KEEP_ALIVE) {
       try {
         socket.setKeepAlive(value != 0);
         return null;
       } catch (UnsupportedOperationException wrapperHasNot) {
-        return Refusals.notForwarded(option, describe());
+        return RefusalReasons.notForwarded(option, describe());
       }
     }
     return super.set(option, value);
   }
 
   @Override
-  Set<KeepAliveOption> answeredByAnother() throws IOException {
-    return mayWrap ? Wrapper.notForwardedBy(socket) : Set.of();
+  Set<KeepAliveOption> notForwarded() throws IOException {
+    return mayWrap ? WrapperDetector.notForwardedBy(socket) : Set.of();
   }
 }

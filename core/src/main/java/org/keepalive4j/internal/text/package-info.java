@@ -1,6 +1,6 @@
 /**
- * The one grammar of settings, matches and policies: text to values, with line and column of what
- * is wrong. Open {@link org.keepalive4j.internal.text.Grammar} first.
+ * Parses settings, matches and policies, with the line and column of each error. Open {@link
+ * org.keepalive4j.internal.text.PolicyParser} first: it states the grammar.
  */
 @NullMarked
 package org.keepalive4j.internal.text;

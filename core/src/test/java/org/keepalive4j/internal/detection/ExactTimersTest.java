@@ -95,13 +95,14 @@ class ExactTimersTest {
     int[] hz = {100, 250, 1000};
     return TcpTimers.of(
         settings,
-        SystemValues.linux()
-            .withHz(hz[random.nextInt(hz.length)])
-            .withRetries2(1 + random.nextInt(10))
-            .withEarlyRetrans(seed % 3)
-            .withRtoMin(Duration.ofMillis(5 + random.nextInt(400)))
-            .withRtoMax(Duration.ofSeconds(1 + random.nextInt(119)))
-            .withRoundTrip(Duration.ofMillis(1 + random.nextInt(300))));
+        SystemValues.builder()
+            .hz(hz[random.nextInt(hz.length)])
+            .retries2(1 + random.nextInt(10))
+            .earlyRetrans(seed % 3)
+            .rtoMin(Duration.ofMillis(5 + random.nextInt(400)))
+            .rtoMax(Duration.ofSeconds(1 + random.nextInt(119)))
+            .roundTrip(Duration.ofMillis(1 + random.nextInt(300)))
+            .build());
   }
 
   private static void assertExact(Timeline timeline, int room, LongFunction<LongStream> exact) {

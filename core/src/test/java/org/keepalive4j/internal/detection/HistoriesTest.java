@@ -68,7 +68,8 @@ class HistoriesTest {
         return timers.idle() - idleFor;
       }
       lastSegment = now; // a probe, answered at once
-      // Where the interval is longer, the range is another one: Detection.afterAnsweredProbe.
+      // Where the interval is longer, the range is another one:
+      // Situation.IDLE_AFTER_ANSWERED_PROBE.
       return Math.min(timers.interval(), timers.idle());
     }
 

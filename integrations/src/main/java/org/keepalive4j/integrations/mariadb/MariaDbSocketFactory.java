@@ -7,7 +7,7 @@ import java.net.Socket;
 import javax.net.SocketFactory;
 import org.keepalive4j.KeepAlive;
 import org.keepalive4j.KeepAliveSocketFactory;
-import org.keepalive4j.Policy;
+import org.keepalive4j.PolicySource;
 import org.keepalive4j.integrations.AppliedPolicy;
 import org.keepalive4j.integrations.PolicySocketFactory;
 import org.mariadb.jdbc.Configuration;
@@ -60,7 +60,7 @@ public final class MariaDbSocketFactory extends ConfigurableSocketFactory {
 
   private static AppliedPolicy load(String policy) {
     try {
-      return new AppliedPolicy(Policy.load(policy), "MariaDB Connector/J");
+      return new AppliedPolicy(new PolicySource(policy).read(), "MariaDB Connector/J");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -8,7 +8,7 @@ import java.io.UncheckedIOException;
 import java.net.Socket;
 import org.jspecify.annotations.Nullable;
 import org.keepalive4j.KeepAlive;
-import org.keepalive4j.Policy;
+import org.keepalive4j.PolicySource;
 import org.keepalive4j.integrations.AppliedPolicy;
 import org.keepalive4j.integrations.PolicySocketFactory;
 
@@ -35,7 +35,7 @@ public final class MySqlSocketFactory extends StandardSocketFactory {
       return super.createSocket(properties);
     }
     try {
-      var applied = new AppliedPolicy(Policy.load(policy), "MySQL Connector/J");
+      var applied = new AppliedPolicy(new PolicySource(policy).read(), "MySQL Connector/J");
       return new PolicySocketFactory(applied).createSocket();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

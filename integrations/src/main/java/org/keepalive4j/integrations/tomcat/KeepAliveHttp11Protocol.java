@@ -9,7 +9,7 @@ import org.apache.tomcat.util.net.NioEndpoint;
 import org.jspecify.annotations.Nullable;
 import org.keepalive4j.Direction;
 import org.keepalive4j.KeepAlive;
-import org.keepalive4j.Policy;
+import org.keepalive4j.PolicySource;
 import org.keepalive4j.integrations.AppliedPolicy;
 import org.keepalive4j.integrations.SettingsTrial;
 
@@ -59,7 +59,7 @@ public final class KeepAliveHttp11Protocol extends Http11NioProtocol {
    * @throws IOException if the file can't be read
    */
   public void setKeepAlivePolicy(String policy) throws IOException {
-    endpoint.policy = new AppliedPolicy(Policy.load(policy), "Tomcat");
+    endpoint.policy = new AppliedPolicy(new PolicySource(policy).read(), "Tomcat");
   }
 
   private static final class Endpoint extends NioEndpoint {

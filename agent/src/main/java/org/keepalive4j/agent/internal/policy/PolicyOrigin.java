@@ -1,12 +1,10 @@
 package org.keepalive4j.agent.internal.policy;
 
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.keepalive4j.Policy;
+import org.keepalive4j.PolicySource;
 
 /**
  * Where the policy comes from.
@@ -15,9 +13,7 @@ import org.keepalive4j.Policy;
  * @param place where the user has given the text, as in messages
  */
 public record PolicyOrigin(String text, String place) {
-  // Probes start before the documented idle timeouts of layer-4 middleboxes expire, the shortest of
-  // which is 240 s (Azure). A dead peer is detected after two minutes.
-  private static final String DEFAULT = "idle=60s,interval=15s,count=4";
+  private static final String DEFAULT = "idle=60s,interval=15s,count=4"; // KeepAlive.recommended()
 
   /**
    * Returns the argument, the system property {@code keepalive4j.policy}, the environment variable
@@ -50,20 +46,11 @@ public record PolicyOrigin(String text, String place) {
    * @throws IOException if the file can't be read
    */
   public Policy load() throws IOException {
-    return Policy.load(text);
+    return new PolicySource(text).read();
   }
 
   /** Returns a message for an exception of {@link #load}. */
   public static String explain(Throwable e) {
-    if (e instanceof NoSuchFileException) {
-      return "there is no file " + e.getMessage();
-    }
-    if (e instanceof AccessDeniedException) {
-      return "not permitted to read " + e.getMessage();
-    }
-    if (e instanceof CharacterCodingException) {
-      return "not UTF-8";
-    }
     boolean hasClearMessage =
         e instanceof IllegalArgumentException || e.getClass() == IOException.class;
     return hasClearMessage && e.getMessage() != null ? e.getMessage() : e.toString();

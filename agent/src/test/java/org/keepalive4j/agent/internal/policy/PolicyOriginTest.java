@@ -97,7 +97,7 @@ class PolicyOriginTest {
     Path file = Files.write(directory.resolve("latin-1"), new byte[] {'#', (byte) 0xe4});
 
     Throwable failure = catchThrowable(() -> at(file).load());
-    assertThat(PolicyOrigin.explain(failure)).isEqualTo("not UTF-8");
+    assertThat(PolicyOrigin.explain(failure)).contains("not UTF-8");
   }
 
   @Test

@@ -9,7 +9,7 @@ final class PgJdbcConfigured {
     var url = "jdbc:postgresql://127.0.0.1:" + run.port() + "/postgres?user=postgres&";
 
     var ours =
-        "socketFactory=org.keepalive4j.KeepAliveSocketFactory&tcpKeepAlive=true&socketFactoryArg=idle=60s,interval=15s,count=4";
+        "socketFactory=org.keepalive4j.integrations.postgresql.PostgreSqlSocketFactory&tcpKeepAlive=true&socketFactoryArg=idle=60s,interval=15s,count=4";
     if (run.withUserTimeout()) {
       ours += ",user-timeout=2m";
     }

@@ -12,45 +12,45 @@ package org.keepalive4j.internal.detection;
  * @param grain how much is known of the tick's place in the wheel's turn, a power of eight
  * @param phase that place, 0 to {@code grain - 1}
  */
-record Moment(long earliest, long latest, long grain, long phase) {
+record TickRange(long earliest, long latest, long grain, long phase) {
 
   /** The tick of a timer that the event itself has started, by a system call or a segment. */
-  static Moment after(long wait) {
+  static TickRange after(long wait) {
     long granularity = TimerWheel.granularity(wait);
-    return new Moment(wait + 1, wait + granularity, granularity, 0);
+    return new TickRange(wait + 1, wait + granularity, granularity, 0);
   }
 
   /**
    * The first tick at which the event is that many jiffies ago, of a timer that ran already when
    * the event came and so looks only at ticks of that granularity.
    */
-  static Moment ofRunningTimer(long wait, long granularity) {
+  static TickRange ofRunningTimer(long wait, long granularity) {
     // A tick that was due for another reason can fall into the very jiffy.
-    return new Moment(wait, wait + granularity, granularity, 0);
+    return new TickRange(wait, wait + granularity, granularity, 0);
   }
 
   /** The tick of a timer that is started at this tick. */
-  Moment then(long wait) {
+  TickRange then(long wait) {
     // A timer's handler runs when the wheel's clock is already one further (__run_timers).
     return then(wait, TimerWheel.granularity(wait - 1));
   }
 
   /** The same, where the granularity of the wait is known. */
-  Moment then(long wait, long granularity) {
+  TickRange then(long wait, long granularity) {
     long place = (phase + wait) % grain;
     if (granularity <= grain) {
       long passed = wait + granularity - place % granularity;
-      return new Moment(earliest + passed, latest + passed, grain, (phase + passed) % grain);
+      return new TickRange(earliest + passed, latest + passed, grain, (phase + passed) % grain);
     }
     long soonest = wait + grain - place;
-    return new Moment(earliest + soonest, latest + wait + granularity - place, granularity, 0);
+    return new TickRange(earliest + soonest, latest + wait + granularity - place, granularity, 0);
   }
 
   /**
    * The last of so many ticks, one or more, where at each a timer with the same wait is started.
    */
-  Moment thenEach(long wait, int times) {
-    Moment second = then(wait);
+  TickRange thenEach(long wait, int times) {
+    TickRange second = then(wait);
     if (times == 1) {
       return second;
     }
@@ -58,7 +58,7 @@ record Moment(long earliest, long latest, long grain, long phase) {
     // known as far as that: from there on each passes as long as the one before.
     long passed = second.then(wait).earliest - second.earliest;
     long all = passed * (times - 1);
-    return new Moment(
+    return new TickRange(
         second.earliest + all,
         second.latest + all,
         second.grain,
@@ -66,13 +66,14 @@ record Moment(long earliest, long latest, long grain, long phase) {
   }
 
   /** This tick as the event that other ticks are counted from. */
-  Moment asEvent() {
-    return new Moment(0, 0, grain, phase);
+  TickRange asEvent() {
+    return new TickRange(0, 0, grain, phase);
   }
 
   /** A tick that is counted from this one, counted from the event of this one. */
-  Moment plus(Moment later) {
-    return new Moment(earliest + later.earliest, latest + later.latest, later.grain, later.phase);
+  TickRange plus(TickRange later) {
+    return new TickRange(
+        earliest + later.earliest, latest + later.latest, later.grain, later.phase);
   }
 
   /** Whether it can be that many jiffies after the event, or more. */
@@ -86,18 +87,18 @@ record Moment(long earliest, long latest, long grain, long phase) {
   }
 
   /** The part of the range from a jiffy on. */
-  Moment from(long jiffies) {
-    return new Moment(Math.max(earliest, jiffies), latest, grain, phase);
+  TickRange from(long jiffies) {
+    return new TickRange(Math.max(earliest, jiffies), latest, grain, phase);
   }
 
   /** The part of the range before a jiffy. */
-  Moment before(long jiffies) {
-    return new Moment(earliest, Math.min(latest, jiffies - 1), grain, phase);
+  TickRange before(long jiffies) {
+    return new TickRange(earliest, Math.min(latest, jiffies - 1), grain, phase);
   }
 
   /** The range that has both in it. */
-  Moment or(Moment other) {
-    return new Moment(
+  TickRange or(TickRange other) {
+    return new TickRange(
         Math.min(earliest, other.earliest), Math.max(latest, other.latest), grain, phase);
   }
 }

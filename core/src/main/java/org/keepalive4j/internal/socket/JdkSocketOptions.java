@@ -10,11 +10,11 @@ import org.keepalive4j.KeepAliveOption;
  * The JDK's public options. Those of idle, interval and count are in the module jdk.net, which a
  * runtime may lack.
  */
-final class JdkOptions {
+final class JdkSocketOptions {
   /** Whether this runtime has the module jdk.net, and so idle, interval and count. */
   static final boolean HAS_JDK_NET = hasJdkNet();
 
-  private JdkOptions() {}
+  private JdkSocketOptions() {}
 
   /** The JDK's option, or null where it has none. */
   static @Nullable SocketOption<?> of(KeepAliveOption option) {

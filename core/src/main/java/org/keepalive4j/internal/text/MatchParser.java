@@ -9,30 +9,48 @@ import org.keepalive4j.Host;
 import org.keepalive4j.Match;
 import org.keepalive4j.Ports;
 
-/** MATCH: direction, host, and the service's port. */
-final class MatchReader {
+/** Parses MATCH: direction, host, and the service's port. */
+public final class MatchParser {
   private static final String DIRECTION = "connect, accept or any";
   private static final String HOST =
       "a host: 10.1.2.3, 10.0.0.0/8, [fd00::1], [fd00::]/8, *, a name or *.example.org";
   private static final String ADDRESS =
       "an address: 10.1.2.3, 10.0.0.0/8, [fd00::1], [fd00::]/8 or *";
 
-  private final Cursor cursor;
+  private final TextCursor cursor;
   private final boolean names;
 
-  /** Reads from there; names says whether a host may be one. */
-  MatchReader(Cursor cursor, boolean names) {
+  /**
+   * Parses from the cursor on.
+   *
+   * @param names whether host names are allowed
+   */
+  MatchParser(TextCursor cursor, boolean names) {
     this.cursor = cursor;
     this.names = names;
   }
 
-  /** Whether a match, and not settings, begins here. */
-  static boolean startsAt(Cursor cursor) {
+  /**
+   * Parses a text that is a match and nothing else.
+   *
+   * @param names whether host names are allowed
+   * @throws org.keepalive4j.SyntaxException if it is anything else
+   */
+  public static Match parse(String text, boolean names) {
+    TextCursor cursor = new TextCursor(text);
+    cursor.skipBlanks();
+    Match match = new MatchParser(cursor, names).match();
+    cursor.requireEnd("end of the match");
+    return match;
+  }
+
+  /** Returns whether a match begins here, and not settings. */
+  static boolean startsAt(TextCursor cursor) {
     String word = cursor.peek("");
     return word.equals("connect") || word.equals("accept") || word.equals("any");
   }
 
-  Match read() {
+  Match match() {
     Direction direction = direction();
     cursor.skipBlanks();
     Host host = host();
@@ -60,7 +78,7 @@ final class MatchReader {
       return ipv6(start);
     }
     String bare = cursor.peek("/%");
-    if (Addresses.parseIpv6(bare) != null) {
+    if (IpAddresses.parseIpv6(bare) != null) {
       cursor.word("");
       throw cursor.expectedSince(
           start,
@@ -70,8 +88,8 @@ final class MatchReader {
     if (word.equals("*")) {
       return Host.ANY;
     }
-    if (Addresses.looksLikeIpv4(word)) {
-      byte[] address = Addresses.parseIpv4(word);
+    if (IpAddresses.looksLikeIpv4(word)) {
+      byte[] address = IpAddresses.parseIpv4(word);
       if (address == null) {
         throw cursor.expectedSince(start, "an IPv4 address of four numbers from 0 to 255");
       }
@@ -87,7 +105,7 @@ final class MatchReader {
     if (word.contains("%")) {
       throw cursor.expectedSince(inside, "an IPv6 address without a zone");
     }
-    byte[] address = Addresses.parseIpv6(word);
+    byte[] address = IpAddresses.parseIpv6(word);
     if (address == null) {
       throw cursor.expectedSince(inside, "an IPv6 address");
     }
@@ -95,7 +113,7 @@ final class MatchReader {
       throw cursor.expected("']' after the IPv6 address");
     }
     int length = prefixLength(128);
-    return Addresses.isMapped(address) && length >= 96
+    return IpAddresses.isMapped(address) && length >= 96
         ? network(start, Arrays.copyOfRange(address, 12, 16), length - 96)
         : network(start, address, length);
   }
@@ -108,7 +126,7 @@ final class MatchReader {
   }
 
   private Host network(int start, byte[] address, int prefixLength) {
-    InetAddress first = Addresses.network(address, prefixLength);
+    InetAddress first = IpAddresses.network(address, prefixLength);
     Host.Network network = new Host.Network(first, prefixLength);
     if (!Arrays.equals(first.getAddress(), address)) {
       throw cursor.expectedSince(start, "no bits beyond the prefix: the network is " + network);
@@ -119,7 +137,7 @@ final class MatchReader {
   private Host name(int start, String word) {
     boolean subdomains = word.startsWith("*.");
     String name = (subdomains ? word.substring(2) : word).toLowerCase(Locale.ROOT);
-    boolean isName = Addresses.isName(name);
+    boolean isName = IpAddresses.isName(name);
     if (!names) {
       throw cursor.expectedSince(
           start, isName ? ADDRESS + " (the kernel knows no host names)" : ADDRESS);

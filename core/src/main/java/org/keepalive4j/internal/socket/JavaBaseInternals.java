@@ -7,21 +7,20 @@ import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 
 /**
- * Members of java.base where {@code sun.nio.ch} is opened to this module. That one package
- * suffices: its class {@code Reflect} makes members of java.net and sun.security.ssl accessible
- * too.
+ * Finds non-public members of java.base if {@code sun.nio.ch} is opened to this module. Its class
+ * {@code Reflect} also makes members of java.net and sun.security.ssl accessible.
  */
-final class Opened {
+final class JavaBaseInternals {
   private static final Module JAVA_BASE = Object.class.getModule();
-  private static final Module HERE = Opened.class.getModule();
+  private static final Module HERE = JavaBaseInternals.class.getModule();
 
-  private Opened() {}
+  private JavaBaseInternals() {}
 
   static boolean isOpened() {
     return JAVA_BASE.isOpen("sun.nio.ch", HERE);
   }
 
-  /** The option of the {@code java} command that opens the package to this module. */
+  /** Returns the option of {@code java} that opens the package to this module. */
   static String flag() {
     return "--add-opens java.base/sun.nio.ch=" + (HERE.isNamed() ? HERE.getName() : "ALL-UNNAMED");
   }

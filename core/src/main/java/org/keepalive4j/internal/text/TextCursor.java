@@ -3,22 +3,22 @@ package org.keepalive4j.internal.text;
 import java.util.Objects;
 import org.keepalive4j.SyntaxException;
 
-/** A place in a text, and the errors that name it. */
-final class Cursor {
-  /** What ends a rule: a semicolon, a comment, a line end. */
+/** A position in a text that is being parsed. Makes the errors that name this position. */
+final class TextCursor {
+  /** Characters that end a rule: a semicolon, the start of a comment, a line end. */
   private static final String RULE_ENDS = ";#\n\r";
 
   private static final String LINE_ENDS = "\n\r";
 
   private static final String BLANKS = " \t";
 
-  /** Enough to recognize a word by. */
+  /** The most characters of a wrong word that an error quotes. */
   private static final int LONGEST_QUOTE = 60;
 
   private final String text;
   private int position;
 
-  Cursor(String text) {
+  TextCursor(String text) {
     this.text = Objects.requireNonNull(text, "text");
   }
 
@@ -44,7 +44,7 @@ final class Cursor {
     }
   }
 
-  /** Skips what may stand between rules: blanks, line ends, semicolons, comments. */
+  /** Skips what may stand between rules: blanks, line ends, semicolons and comments. */
   void skipToRule() {
     while (at(BLANKS) || at(RULE_ENDS)) {
       if (at("#")) {
@@ -66,8 +66,8 @@ final class Cursor {
   }
 
   /**
-   * The word from here to a blank, the end of the rule, or one of the given characters; it may be
-   * empty.
+   * Reads the word from here to a blank, the end of the rule, or one of the given characters. It
+   * may be empty.
    */
   String word(String ends) {
     int start = position;
@@ -77,7 +77,7 @@ final class Cursor {
     return text.substring(start, position);
   }
 
-  /** The word that {@link #word} would give, without going there. */
+  /** Returns the word that {@link #word} would read, and stays where it is. */
   String peek(String ends) {
     int start = position;
     String word = word(ends);
@@ -86,9 +86,9 @@ final class Cursor {
   }
 
   /**
-   * The number of up to nine digits from here to where {@link #word} ends.
+   * Reads a number of up to nine digits that ends where {@link #word} would end.
    *
-   * @param expected what to say of anything else
+   * @param expected what the error says if there is anything else
    */
   int number(String ends, int min, int max, String expected) {
     int start = position;
@@ -106,12 +106,24 @@ final class Cursor {
     throw expectedSince(start, expected);
   }
 
-  /** One of ASCII's, whatever else Unicode calls a digit. */
+  /** Returns whether this is an ASCII digit. {@link Character#isDigit} takes many others. */
   static boolean isDigit(char c) {
     return '0' <= c && c <= '9';
   }
 
-  /** Something else was expected here. */
+  /**
+   * Skips blanks up to the end of the text.
+   *
+   * @param expected what the error says if something else follows
+   */
+  void requireEnd(String expected) {
+    skipBlanks();
+    if (!atEnd()) {
+      throw expected(expected);
+    }
+  }
+
+  /** Returns an error that says what was expected at this position. */
   SyntaxException expected(String expected) {
     if (atEnd()) {
       return error(position, expected, "end of text");
@@ -124,7 +136,9 @@ final class Cursor {
     return error(position, expected, quote(got));
   }
 
-  /** Something else was expected than what was read since that position. */
+  /**
+   * Returns an error that says what was expected instead of the text from {@code start} to here.
+   */
   SyntaxException expectedSince(int start, String expected) {
     return start == position
         ? expected(expected)
@@ -144,7 +158,7 @@ final class Cursor {
     return new SyntaxException(line, at - lineStart + 1, expected, got);
   }
 
-  /** The word in quotes, cut where it is long, and with nothing in it that a terminal obeys. */
+  /** Returns the word in quotes, shortened if it is long, with control characters escaped. */
   private static String quote(String word) {
     StringBuilder quoted = new StringBuilder("'");
     int end = Math.min(word.length(), LONGEST_QUOTE);

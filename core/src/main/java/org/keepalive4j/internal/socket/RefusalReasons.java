@@ -1,10 +1,10 @@
 package org.keepalive4j.internal.socket;
 
-import org.keepalive4j.KeepAliveException.Refusal;
 import org.keepalive4j.KeepAliveOption;
+import org.keepalive4j.Refusal;
 
-/** Why an option could not be set here, and what to do about it, in words. */
-final class Refusals {
+/** Explains why an option can't be set, and what to do about it. */
+final class RefusalReasons {
   private static final String PLATFORM =
       System.getProperty("os.name")
           + " "
@@ -12,7 +12,7 @@ final class Refusals {
           + " with Java "
           + System.getProperty("java.version");
 
-  private Refusals() {}
+  private RefusalReasons() {}
 
   /** The JDK has the option, but not on this system. */
   static Refusal notOnThisPlatform(KeepAliveOption option) {
@@ -24,7 +24,7 @@ final class Refusals {
 
   /** The JDK has no option for it, and there is no other way in. */
   static Refusal notInThisJdk(KeepAliveOption option) {
-    if (!RawOptions.LINUX) {
+    if (!NativeSocketOptions.LINUX) {
       return switch (option) {
         case USER_TIMEOUT ->
             new Refusal(option, PLATFORM + " has no such option", "leave user-timeout out");
@@ -38,7 +38,7 @@ final class Refusals {
         case IDLE, INTERVAL, COUNT -> withoutJdkNet(option);
       };
     }
-    String missing = RawOptions.missing();
+    String missing = NativeSocketOptions.missing();
     if (missing != null) {
       return new Refusal(
           option,
@@ -47,10 +47,15 @@ final class Refusals {
     }
     return switch (option) {
       case USER_TIMEOUT ->
-          new Refusal(option, "the JDK has no option for it", "start java with " + Opened.flag());
+          new Refusal(
+              option,
+              "the JDK has no option for it",
+              "start java with " + JavaBaseInternals.flag());
       case KEEP_ALIVE ->
           new Refusal(
-              option, "the JDK refuses it on a listener", "start java with " + Opened.flag());
+              option,
+              "the JDK refuses it on a listener",
+              "start java with " + JavaBaseInternals.flag());
       case IDLE, INTERVAL, COUNT -> withoutJdkNet(option);
     };
   }
@@ -70,15 +75,16 @@ final class Refusals {
         "unwrap it: apply the settings to the socket inside");
   }
 
-  /** A wrapper that does not forward a call reads back its own lie. */
+  /** The socket isn't known to be its own connection, and its class doesn't forward the call. */
   static Refusal notForwarded(KeepAliveOption option, String socket) {
     return new Refusal(
         option,
         socket
-            + " is a wrapper that does not forward "
+            + " seems to wrap another socket and does not forward "
             + (option == KeepAliveOption.KEEP_ALIVE ? "setKeepAlive" : "setOption")
-            + ": what it sets and tells is another socket's",
-        "unwrap it: apply the settings to the socket inside");
+            + ", so the option might be set on the wrong socket",
+        "unwrap it: apply the settings to the socket inside; if there is none, apply them once it"
+            + " is connected");
   }
 
   /**

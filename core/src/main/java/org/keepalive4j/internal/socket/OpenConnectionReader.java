@@ -13,35 +13,35 @@ import java.util.List;
 import java.util.Map;
 import org.keepalive4j.Direction;
 import org.keepalive4j.KeepAlive;
-import org.keepalive4j.KeepAliveException.Refusal;
 import org.keepalive4j.KeepAliveOption;
 import org.keepalive4j.OpenConnection;
+import org.keepalive4j.Refusal;
 
 /** The descriptors of this process that are TCP sockets, found in {@code /proc/self/fd}. */
-public final class OpenDescriptors {
+public final class OpenConnectionReader {
   // include/net/tcp_states.h
   private static final int CLOSE = 7;
   private static final int LISTEN = 10;
 
-  private final RawOptions raw;
+  private final NativeSocketOptions raw;
   private final BitSet listenerPorts = new BitSet();
   private final List<OpenConnection> connections = new ArrayList<>();
 
-  private OpenDescriptors(RawOptions raw) {
+  private OpenConnectionReader(NativeSocketOptions raw) {
     this.raw = raw;
   }
 
   /** See {@link OpenConnection#all}. */
   public static List<OpenConnection> connections() {
-    RawOptions raw = RawOptions.find();
+    NativeSocketOptions raw = NativeSocketOptions.find();
     if (raw == null) {
-      Refusal refusal = Refusals.notInThisJdk(KeepAliveOption.USER_TIMEOUT);
+      Refusal refusal = RefusalReasons.notInThisJdk(KeepAliveOption.USER_TIMEOUT);
       throw new UnsupportedOperationException(
-          RawOptions.LINUX
+          NativeSocketOptions.LINUX
               ? "a JVM does not see its own sockets: " + refusal.remedy()
               : "a JVM sees its own sockets on Linux only");
     }
-    OpenDescriptors look = new OpenDescriptors(raw);
+    OpenConnectionReader look = new OpenConnectionReader(raw);
     try (DirectoryStream<Path> entries = Files.newDirectoryStream(Path.of("/proc/self/fd"))) {
       entries.forEach(look::add);
     } catch (IOException e) {

@@ -6,21 +6,18 @@ import java.net.SocketException;
 import java.net.SocketOption;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.keepalive4j.KeepAliveException.Refusal;
 import org.keepalive4j.KeepAliveOption;
+import org.keepalive4j.Refusal;
 
 /**
- * One socket as a place that has the five options: by the JDK's public option where it has one,
- * else by number where {@code java.base/sun.nio.ch} is opened.
+ * Gets and sets the five options on one socket: with the JDK's public option if there is one, else
+ * by number if {@code java.base/sun.nio.ch} is opened.
  */
-abstract class OptionAccess {
-  /**
-   * What {@link #get} answers for an option that cannot be read here; no option has a negative
-   * value.
-   */
+abstract class SocketOptionAccess {
+  /** What {@link #get} returns for an option that can't be read. No option has a negative value. */
   static final int UNREADABLE = -1;
 
-  /** The socket, as people recognize it. */
+  /** Returns the socket's description for people. */
   abstract String describe();
 
   abstract boolean isListener();
@@ -31,29 +28,29 @@ abstract class OptionAccess {
 
   abstract <T> void setOption(SocketOption<T> option, T value) throws IOException;
 
-  /** The descriptor, or null where this socket does not show its own. */
-  abstract @Nullable FileDescriptor descriptor(RawOptions raw) throws IOException;
+  /** Returns the descriptor, null if it isn't accessible. */
+  abstract @Nullable FileDescriptor descriptor(NativeSocketOptions raw) throws IOException;
 
   /**
-   * The options whose calls end at another socket than the connected one, because this is a wrapper
-   * that forwards only some calls.
+   * Returns the options that might reach another socket than the connected one, because this may be
+   * a wrapper that forwards only some calls.
    */
-  Set<KeepAliveOption> answeredByAnother() throws IOException {
+  Set<KeepAliveOption> notForwarded() throws IOException {
     return Set.of();
   }
 
-  /** Refuses a closed socket, whose descriptor may be another's by now. */
+  /** Throws for a closed socket, whose descriptor may belong to another socket by now. */
   final void requireOpen() throws SocketException {
     if (isClosed()) {
       throw new SocketException(describe() + " is closed");
     }
   }
 
-  /** The value now, in the kernel's unit, or {@link #UNREADABLE}. */
+  /** Returns the current value in the kernel's unit, or {@link #UNREADABLE}. */
   int get(KeepAliveOption option) throws IOException {
     SocketOption<?> jdkOption = jdkOption(option);
     if (jdkOption == null) {
-      RawOptions raw = RawOptions.find();
+      NativeSocketOptions raw = NativeSocketOptions.find();
       FileDescriptor descriptor = raw == null ? null : descriptor(raw);
       return raw == null || descriptor == null ? UNREADABLE : raw.get(descriptor, option);
     }
@@ -65,9 +62,9 @@ abstract class OptionAccess {
     }
   }
 
-  /** Whether it is known to be an MPTCP socket, which has fewer options than one of TCP. */
+  /** Returns whether this is known to be an MPTCP socket, which has fewer options than TCP. */
   final boolean isMultipath() {
-    RawOptions raw = RawOptions.find();
+    NativeSocketOptions raw = NativeSocketOptions.find();
     try {
       FileDescriptor descriptor = raw == null ? null : descriptor(raw);
       return raw != null && descriptor != null && raw.isMultipath(descriptor);
@@ -76,7 +73,7 @@ abstract class OptionAccess {
     }
   }
 
-  /** Sets the value, in the kernel's unit; answers null, or why it could not. */
+  /** Sets the value, in the kernel's unit. Returns null, or why it can't be set. */
   @Nullable Refusal set(KeepAliveOption option, int value) throws IOException {
     SocketOption<?> jdkOption = jdkOption(option);
     if (jdkOption == null) {
@@ -86,13 +83,15 @@ abstract class OptionAccess {
       setJdkOption(jdkOption, value);
       return null;
     } catch (UnsupportedOperationException platformHasNot) {
-      return Refusals.notOnThisPlatform(option);
+      return RefusalReasons.notOnThisPlatform(option);
     }
   }
 
   private @Nullable SocketOption<?> jdkOption(KeepAliveOption option) {
     // the JDK refuses SO_KEEPALIVE on every listener
-    return isListener() && option == KeepAliveOption.KEEP_ALIVE ? null : JdkOptions.of(option);
+    return isListener() && option == KeepAliveOption.KEEP_ALIVE
+        ? null
+        : JdkSocketOptions.of(option);
   }
 
   @SuppressWarnings("unchecked")
@@ -105,13 +104,13 @@ abstract class OptionAccess {
   }
 
   private @Nullable Refusal setRaw(KeepAliveOption option, int value) throws IOException {
-    RawOptions raw = RawOptions.find();
+    NativeSocketOptions raw = NativeSocketOptions.find();
     if (raw == null) {
-      return Refusals.notInThisJdk(option);
+      return RefusalReasons.notInThisJdk(option);
     }
     FileDescriptor descriptor = descriptor(raw);
     if (descriptor == null) {
-      return Refusals.hidden(option, describe());
+      return RefusalReasons.hidden(option, describe());
     }
     raw.set(descriptor, option, value);
     return null;

@@ -10,10 +10,10 @@ import java.nio.channels.NetworkChannel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * From a socket of this JVM to its descriptor. Where a class of unknown making does not show its
- * own: null, never a guess.
+ * Finds the descriptor of a socket of this JVM. Returns null for a class that doesn't surely show
+ * its own.
  */
-final class Descriptors {
+final class SocketDescriptors {
   private final MethodHandle ofNumber;
   private final MethodHandle localAddress;
   private final MethodHandle remoteAddress;
@@ -29,23 +29,26 @@ final class Descriptors {
   private final Class<?> asynchronousListenerClass;
   private final MethodHandle asynchronousListenerDescriptor;
 
-  Descriptors(Class<?> net) throws ReflectiveOperationException {
+  SocketDescriptors(Class<?> net) throws ReflectiveOperationException {
     ofNumber =
-        Opened.handle(Class.forName("sun.nio.ch.IOUtil").getDeclaredMethod("newFD", int.class));
-    localAddress = Opened.handle(net.getDeclaredMethod("localAddress", FileDescriptor.class));
-    remoteAddress = Opened.handle(net.getDeclaredMethod("remoteAddress", FileDescriptor.class));
-    socketImpl = Opened.foreignMethod("java.net.Socket", "getImpl");
-    listenerImpl = Opened.foreignMethod("java.net.ServerSocket", "getImpl");
-    implDescriptor = Opened.foreignMethod("java.net.SocketImpl", "getFileDescriptor");
+        JavaBaseInternals.handle(
+            Class.forName("sun.nio.ch.IOUtil").getDeclaredMethod("newFD", int.class));
+    localAddress =
+        JavaBaseInternals.handle(net.getDeclaredMethod("localAddress", FileDescriptor.class));
+    remoteAddress =
+        JavaBaseInternals.handle(net.getDeclaredMethod("remoteAddress", FileDescriptor.class));
+    socketImpl = JavaBaseInternals.foreignMethod("java.net.Socket", "getImpl");
+    listenerImpl = JavaBaseInternals.foreignMethod("java.net.ServerSocket", "getImpl");
+    implDescriptor = JavaBaseInternals.foreignMethod("java.net.SocketImpl", "getFileDescriptor");
     sslClass = Class.forName("sun.security.ssl.BaseSSLSocketImpl");
-    sslInner = Opened.foreignField("sun.security.ssl.BaseSSLSocketImpl", "self");
+    sslInner = JavaBaseInternals.foreignField("sun.security.ssl.BaseSSLSocketImpl", "self");
     channelClass = Class.forName("sun.nio.ch.SelChImpl");
-    channelDescriptor = Opened.handle(channelClass.getDeclaredMethod("getFD"));
+    channelDescriptor = JavaBaseInternals.handle(channelClass.getDeclaredMethod("getFD"));
     asynchronousClass = Class.forName("sun.nio.ch.AsynchronousSocketChannelImpl");
-    asynchronousDescriptor = Opened.getter(asynchronousClass.getDeclaredField("fd"));
+    asynchronousDescriptor = JavaBaseInternals.getter(asynchronousClass.getDeclaredField("fd"));
     asynchronousListenerClass = Class.forName("sun.nio.ch.AsynchronousServerSocketChannelImpl");
     asynchronousListenerDescriptor =
-        Opened.getter(asynchronousListenerClass.getDeclaredField("fd"));
+        JavaBaseInternals.getter(asynchronousListenerClass.getDeclaredField("fd"));
   }
 
   /** A view of a descriptor of this process; it must not be closed. */
@@ -53,7 +56,7 @@ final class Descriptors {
     try {
       return (FileDescriptor) ofNumber.invoke(number);
     } catch (Throwable e) {
-      throw Opened.asIoException(e);
+      throw JavaBaseInternals.asIoException(e);
     }
   }
 
@@ -61,7 +64,7 @@ final class Descriptors {
     try {
       return (InetSocketAddress) localAddress.invoke(descriptor);
     } catch (Throwable e) {
-      throw Opened.asIoException(e);
+      throw JavaBaseInternals.asIoException(e);
     }
   }
 
@@ -69,7 +72,7 @@ final class Descriptors {
     try {
       return (InetSocketAddress) remoteAddress.invoke(descriptor);
     } catch (Throwable e) {
-      throw Opened.asIoException(e);
+      throw JavaBaseInternals.asIoException(e);
     }
   }
 
@@ -82,7 +85,7 @@ final class Descriptors {
       Socket inner = (Socket) sslInner.invoke(socket);
       return inner.equals(socket) ? null : inner;
     } catch (Throwable e) {
-      throw Opened.asIoException(e);
+      throw JavaBaseInternals.asIoException(e);
     }
   }
 
@@ -102,7 +105,7 @@ final class Descriptors {
           ? descriptor
           : null;
     } catch (Throwable e) {
-      throw Opened.asIoException(e);
+      throw JavaBaseInternals.asIoException(e);
     }
   }
 
@@ -117,7 +120,7 @@ final class Descriptors {
           ? descriptor
           : null;
     } catch (Throwable e) {
-      throw Opened.asIoException(e);
+      throw JavaBaseInternals.asIoException(e);
     }
   }
 
@@ -133,7 +136,7 @@ final class Descriptors {
           ? (FileDescriptor) asynchronousListenerDescriptor.invoke(channel)
           : null;
     } catch (Throwable e) {
-      throw Opened.asIoException(e);
+      throw JavaBaseInternals.asIoException(e);
     }
   }
 

@@ -5,9 +5,9 @@ import java.net.UnknownHostException;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** Addresses as text and as prefixes, and what host names look like. */
-public final class Addresses {
-  private Addresses() {}
+/** IpAddresses as text and as prefixes, and what host names look like. */
+public final class IpAddresses {
+  private IpAddresses() {}
 
   /** {@code 10.0.0.1}, or {@code [fd00::1]} in the form of RFC 5952. */
   public static String format(InetAddress address) {
@@ -53,7 +53,7 @@ public final class Addresses {
   /** Whether this is of digits and dots only: an IPv4 address, or wrong. */
   static boolean looksLikeIpv4(String text) {
     for (int i = 0; i < text.length(); i++) {
-      if (!Cursor.isDigit(text.charAt(i)) && text.charAt(i) != '.') {
+      if (!TextCursor.isDigit(text.charAt(i)) && text.charAt(i) != '.') {
         return false;
       }
     }
@@ -121,7 +121,7 @@ public final class Addresses {
       return false;
     }
     for (int i = from; i < to; i++) {
-      if (!isLetter(text.charAt(i)) && !Cursor.isDigit(text.charAt(i))) {
+      if (!isLetter(text.charAt(i)) && !TextCursor.isDigit(text.charAt(i))) {
         return false;
       }
     }
@@ -130,7 +130,7 @@ public final class Addresses {
 
   private static boolean isNumber(String text, int from) {
     for (int i = from; i < text.length(); i++) {
-      if (!Cursor.isDigit(text.charAt(i))) {
+      if (!TextCursor.isDigit(text.charAt(i))) {
         return false;
       }
     }

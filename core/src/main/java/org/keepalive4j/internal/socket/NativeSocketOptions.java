@@ -9,14 +9,14 @@ import org.jspecify.annotations.Nullable;
 import org.keepalive4j.KeepAliveOption;
 
 /**
- * Any socket option by its number, on Linux, where {@code java.base/sun.nio.ch} is opened to this
- * module: through the natives of {@code sun.nio.ch.Net} that the JDK's own options end in. Needs
- * neither JNI nor the foreign-function API.
+ * Gets and sets any socket option by its number, on Linux, if {@code java.base/sun.nio.ch} is
+ * opened to this module. Calls the native methods of {@code sun.nio.ch.Net} that the JDK's own
+ * options call, so it needs neither JNI nor the foreign-function API.
  *
  * <p>The natives take the descriptor without the lock that the JDK holds against a concurrent
  * close, so this way is taken only for what the JDK has no option for.
  */
-final class RawOptions {
+final class NativeSocketOptions {
   static final boolean LINUX = System.getProperty("os.name").equals("Linux");
 
   // linux/tcp.h
@@ -30,14 +30,14 @@ final class RawOptions {
 
   private static final boolean LITTLE_ENDIAN = ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN;
 
-  private static volatile @Nullable RawOptions instance;
+  private static volatile @Nullable NativeSocketOptions instance;
   private static volatile @Nullable String missing;
 
-  final Descriptors descriptors;
+  final SocketDescriptors descriptors;
   private final MethodHandle get;
   private final MethodHandle set;
 
-  private RawOptions() throws ReflectiveOperationException {
+  private NativeSocketOptions() throws ReflectiveOperationException {
     Class<?> net = Class.forName("sun.nio.ch.Net");
     Method getter =
         net.getDeclaredMethod(
@@ -51,16 +51,16 @@ final class RawOptions {
             int.class,
             int.class,
             boolean.class);
-    get = Opened.handle(getter);
-    set = Opened.handle(setter);
-    descriptors = new Descriptors(net);
+    get = JavaBaseInternals.handle(getter);
+    set = JavaBaseInternals.handle(setter);
+    descriptors = new SocketDescriptors(net);
   }
 
-  /** This way, or null where it is not open: then {@link #missing} tells why. */
-  static @Nullable RawOptions find() {
-    if (instance == null && LINUX && missing == null && Opened.isOpened()) {
+  /** Returns the instance, or null if the package isn't opened or {@link #missing} isn't null. */
+  static @Nullable NativeSocketOptions find() {
+    if (instance == null && LINUX && missing == null && JavaBaseInternals.isOpened()) {
       try {
-        instance = new RawOptions();
+        instance = new NativeSocketOptions();
       } catch (ReflectiveOperationException | RuntimeException otherJdk) {
         missing = otherJdk.toString();
       }
@@ -68,7 +68,7 @@ final class RawOptions {
     return instance;
   }
 
-  /** What of the JDK was not found although the package is opened, null if nothing is amiss. */
+  /** Returns which member of the JDK wasn't found although the package is opened, else null. */
   static @Nullable String missing() {
     return missing;
   }
@@ -77,7 +77,7 @@ final class RawOptions {
     try {
       return (int) get.invokeExact(descriptor, false, option.linuxLevel(), option.linuxName());
     } catch (Throwable e) {
-      throw Opened.asIoException(e);
+      throw JavaBaseInternals.asIoException(e);
     }
   }
 
@@ -87,7 +87,7 @@ final class RawOptions {
       int word = (int) get.invokeExact(descriptor, false, IPPROTO_TCP, TCP_INFO);
       return LITTLE_ENDIAN ? word & 0xff : word >>> 24;
     } catch (Throwable e) {
-      throw Opened.asIoException(e);
+      throw JavaBaseInternals.asIoException(e);
     }
   }
 
@@ -96,7 +96,7 @@ final class RawOptions {
     try {
       return (int) get.invokeExact(descriptor, false, SOL_SOCKET, SO_PROTOCOL) == IPPROTO_MPTCP;
     } catch (Throwable e) {
-      throw Opened.asIoException(e);
+      throw JavaBaseInternals.asIoException(e);
     }
   }
 
@@ -104,7 +104,7 @@ final class RawOptions {
     try {
       set.invokeExact(descriptor, false, option.linuxLevel(), option.linuxName(), value, false);
     } catch (Throwable e) {
-      throw Opened.asIoException(e);
+      throw JavaBaseInternals.asIoException(e);
     }
   }
 }

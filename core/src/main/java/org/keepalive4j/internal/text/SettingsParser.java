@@ -1,18 +1,19 @@
 package org.keepalive4j.internal.text;
 
 import java.time.Duration;
-import java.util.EnumSet;
-import java.util.Optional;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.keepalive4j.KeepAlive;
 import org.keepalive4j.KeepAliveOption;
-import org.keepalive4j.Match;
 import org.keepalive4j.Mode;
-import org.keepalive4j.Rule;
 
-/** SETTINGS, and in a policy the mode that goes with them. */
-final class SettingsReader {
+/**
+ * Parses SETTINGS to values in the kernel's units. In a policy the mode belongs to them.
+ *
+ * <p>{@code KeepAlive} calls this class, which therefore doesn't know {@code KeepAlive}.
+ */
+public final class SettingsParser {
   private static final Set<String> WORDS =
       Set.of("on", "off", "idle", "interval", "count", "user-timeout", "mode");
 
@@ -20,40 +21,48 @@ final class SettingsReader {
   private static final Duration MAX_USER_TIMEOUT =
       Duration.ofMillis(KeepAliveOption.USER_TIMEOUT.max());
 
-  private final Cursor cursor;
+  private final TextCursor cursor;
   private final boolean inPolicy;
-  private final Set<KeepAliveOption> given = EnumSet.noneOf(KeepAliveOption.class);
-  private KeepAlive settings = KeepAlive.leave();
+  private final Map<KeepAliveOption, Integer> values = new EnumMap<>(KeepAliveOption.class);
+  private boolean isOn;
+  private boolean isOff;
   private @Nullable Mode mode;
 
-  SettingsReader(Cursor cursor, boolean inPolicy) {
+  SettingsParser(TextCursor cursor, boolean inPolicy) {
     this.cursor = cursor;
     this.inPolicy = inPolicy;
   }
 
-  /** Whether settings, and not a match, begin here. */
-  static boolean startsAt(Cursor cursor) {
+  /**
+   * Parses a text that is settings without a mode and nothing else.
+   *
+   * @return the options that are given, with values in the kernel's units
+   * @throws org.keepalive4j.SyntaxException if it is anything else
+   */
+  public static Map<KeepAliveOption, Integer> parse(String text) {
+    TextCursor cursor = new TextCursor(text);
+    cursor.skipBlanks();
+    Result result = new SettingsParser(cursor, false).settings();
+    cursor.requireEnd("end of the settings");
+    return result.values();
+  }
+
+  /** Returns whether settings begin here, and not a match. */
+  static boolean startsAt(TextCursor cursor) {
     return WORDS.contains(cursor.peek("=,"));
   }
 
-  record Result(KeepAlive settings, Mode mode) {
-    Result(KeepAlive settings) {
-      this(settings, Mode.PROTECT);
-    }
+  /** Values in the kernel's units, and the mode, {@link Mode#PROTECT} if none is given. */
+  record Result(Map<KeepAliveOption, Integer> values, Mode mode) {}
 
-    Rule toRule(Match match) {
-      return new Rule(match, settings, mode);
-    }
-  }
-
-  Result read() {
+  Result settings() {
     do {
       word();
     } while (cursor.accept(','));
-    if (given.isEmpty()) {
+    if (values.isEmpty()) {
       throw cursor.expected("settings beside the mode, such as idle=60s");
     }
-    return new Result(settings, mode == null ? Mode.PROTECT : mode);
+    return new Result(values, mode == null ? Mode.PROTECT : mode);
   }
 
   private void word() {
@@ -102,20 +111,19 @@ final class SettingsReader {
 
   private void set(int start, String word, KeepAliveOption option, int value) {
     boolean switchesOn = option != KeepAliveOption.USER_TIMEOUT && !word.equals("off");
-    boolean isOff = settings.enabled().equals(Optional.of(false));
-    boolean isOn = settings.enabled().equals(Optional.of(true));
     if ((isOff && switchesOn) || (isOn && word.equals("off"))) {
       throw cursor.expectedSince(start, "off with user-timeout only");
     }
-    if (!given.add(option)) {
+    isOff |= word.equals("off");
+    isOn |= switchesOn;
+    if (values.put(option, value) != null) {
       throw cursor.expectedSince(start, "every word once");
     }
-    settings = settings.with(option, value);
   }
 
   private int seconds() {
     int start = cursor.position();
-    Duration duration = DurationReader.read(cursor).duration();
+    Duration duration = DurationParser.read(cursor).duration();
     if (duration.toMillisPart() != 0 || duration.isZero() || duration.compareTo(MAX_SECONDS) > 0) {
       throw cursor.expectedSince(start, "whole seconds from 1s to 32767s");
     }
@@ -132,7 +140,7 @@ final class SettingsReader {
 
   private int userTimeout() {
     int start = cursor.position();
-    DurationReader.Result read = DurationReader.read(cursor);
+    DurationParser.Result read = DurationParser.read(cursor);
     if (!read.hasUnit()) {
       throw cursor.expectedSince(start, "a duration with its unit, such as 90s or 500ms");
     }

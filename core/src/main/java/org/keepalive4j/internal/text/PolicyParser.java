@@ -1,0 +1,86 @@
+package org.keepalive4j.internal.text;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.keepalive4j.KeepAlive;
+import org.keepalive4j.Match;
+import org.keepalive4j.Policy;
+import org.keepalive4j.Rule;
+
+/**
+ * Parses POLICY. The whole grammar:
+ *
+ * <pre>
+ * policy   = rule { (";" | line end) rule } | settings     # comments run to the end of the line
+ * rule     = match ( settings | "leave" )
+ * match    = ( "connect" | "accept" | "any" ) host [ ":" port [ "-" port ] ]
+ * settings = word { "," word }                             in a policy also "mode=..."
+ * </pre>
+ *
+ * <p>{@link MatchParser}, {@link SettingsParser} and {@link DurationParser} parse its parts.
+ */
+public final class PolicyParser {
+  private final TextCursor cursor;
+
+  private PolicyParser(TextCursor cursor) {
+    this.cursor = cursor;
+  }
+
+  /**
+   * Parses rules, or settings for every connection.
+   *
+   * @throws org.keepalive4j.SyntaxException if the text is anything else
+   */
+  public static Policy parse(String text) {
+    return new PolicyParser(new TextCursor(text)).policy();
+  }
+
+  private Policy policy() {
+    List<Rule> rules = new ArrayList<>();
+    cursor.skipToRule();
+    if (!cursor.atEnd() && !MatchParser.startsAt(cursor)) {
+      if (!SettingsParser.startsAt(cursor)) {
+        throw cursor.expected("a match (connect, accept or any) or settings such as idle=60s");
+      }
+      rules.add(rule(Match.ALL));
+      cursor.skipBlanks();
+      if (!cursor.atRuleEnd()) {
+        throw cursor.expected("end of the settings");
+      }
+      cursor.skipToRule();
+      cursor.requireEnd("nothing after settings that stand for every connection");
+    }
+    while (!cursor.atEnd()) {
+      rules.add(rule());
+      cursor.skipToRule();
+    }
+    if (rules.isEmpty()) {
+      throw cursor.expected("at least one rule (`any * leave` leaves every connection alone)");
+    }
+    return new Policy(rules);
+  }
+
+  private Rule rule() {
+    Match match = new MatchParser(cursor, true).match();
+    cursor.skipBlanks();
+    Rule rule;
+    if (cursor.peek("").equals("leave")) {
+      cursor.word("");
+      rule = Rule.leave(match);
+    } else if (cursor.atRuleEnd()) {
+      throw cursor.expected("settings (such as idle=60s,interval=10s,count=5) or leave");
+    } else {
+      rule = rule(match);
+    }
+    cursor.skipBlanks();
+    if (!cursor.atRuleEnd()) {
+      throw cursor.expected("end of the rule (a line end or ';')");
+    }
+    return rule;
+  }
+
+  private Rule rule(Match match) {
+    SettingsParser.Result result = new SettingsParser(cursor, true).settings();
+    return new Rule(match, KeepAlive.of(result.values()), result.mode());
+  }
+}
