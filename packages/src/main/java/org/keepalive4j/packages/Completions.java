@@ -1,17 +1,14 @@
 package org.keepalive4j.packages;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.keepalive4j.cli.output.CommandCatalog;
+import org.keepalive4j.cli.output.CommandDescription;
 import org.keepalive4j.cli.output.CommandDescription.Completion;
 import org.keepalive4j.cli.output.CommandDescription.OptionDescription;
 import org.keepalive4j.cli.output.CommandDescription.Subcommand;
 import org.keepalive4j.cli.output.CommandDescription.Value;
-import org.keepalive4j.cli.output.CommandDescription;
-import org.keepalive4j.linux.TcpState;
-import org.keepalive4j.packages.HelpPage.Option;
 
 /** Makes the completions of three shells: commands, subcommands, options and their values. */
 final class Completions {
