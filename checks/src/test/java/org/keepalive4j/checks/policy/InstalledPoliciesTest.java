@@ -17,6 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.keepalive4j.Policy;
 import org.keepalive4j.checks.support.Child;
@@ -306,9 +307,9 @@ class InstalledPoliciesTest {
   }
 
   /** It is addressed by its bytes, and as it is shown. */
-  @ParameterizedTest(name = "in the locale {0}")
-  @ValueSource(strings = {"C", "C.UTF-8"})
-  void aCgroupWhoseNameIsNotUtf8IsAddressedAndShown(String locale) {
+  @ParameterizedTest(name = "in the locale {0}, once it is gone as {1}")
+  @CsvSource({"C, $odd", "C.UTF-8, $odd", "C.UTF-8, a\\\\xff bé"})
+  void aCgroupWhoseNameIsNotUtf8IsAddressedAndShown(String locale, String gone) {
     var output =
         OwnBpffs.run(
             """
@@ -321,10 +322,10 @@ class InstalledPoliciesTest {
             keepalive policy show
             rmdir "$2/$odd"
             keepalive policy show
-            keepalive policy remove --cgroup "$1/$odd"
+            keepalive policy remove --cgroup "$1/%s"
             keepalive policy show
             """
-                .formatted(locale),
+                .formatted(locale, gone),
             playground.cgroup(),
             playground.folder().toString());
 

@@ -18,6 +18,7 @@ import org.keepalive4j.linux.internal.bpf.Bpf;
 import org.keepalive4j.linux.internal.bpf.BpfMap;
 import org.keepalive4j.linux.internal.bpf.iter.SocketLayout;
 import org.keepalive4j.linux.internal.process.Cgroups;
+import org.keepalive4j.linux.internal.syscall.FileName;
 import org.keepalive4j.linux.internal.syscall.Kernel;
 
 /** Installs, shows and removes policies. {@link PolicyPins} describes how one replaces another. */
@@ -206,7 +207,11 @@ public final class PolicyInstaller {
   /** Returns whether a policy belongs to a cgroup, or to a removed cgroup of the same path. */
   private static boolean isOf(
       PolicyPins pins, CgroupDirectory folder, Kernel kernel, Cgroups cgroups) throws IOException {
-    return folder.has(kernel, pins.cgroup())
-        || (cgroups.path(pins.cgroup()) == null && folder.path().equals(pins.recordedCgroup()));
+    if (folder.has(kernel, pins.cgroup())) {
+      return true;
+    }
+    var recorded = cgroups.path(pins.cgroup()) == null ? pins.recordedCgroup() : null;
+    // As shown, because a cgroup that is gone can only be named by what `policy show` prints.
+    return recorded != null && folder.toString().equals(FileName.shown(recorded));
   }
 }
