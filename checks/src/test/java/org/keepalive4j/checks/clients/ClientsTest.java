@@ -41,6 +41,7 @@ final class ClientsTest {
           Map.entry("MySql", Set.of("mysql")),
           Map.entry("Netty41", Set.of("netty")),
           Map.entry("Netty42", Set.of("netty")),
+          Map.entry("PgJdbc", Set.of("postgresql")),
           Map.entry("Reactor", Set.of("netty", "reactor")),
           Map.entry("Tomcat", Set.of("", "tomcat")));
 
