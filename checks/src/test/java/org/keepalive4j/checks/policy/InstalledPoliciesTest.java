@@ -208,7 +208,7 @@ class InstalledPoliciesTest {
     detach(playground.pinFolder().resolve("link"));
     assertThat(installedOn(playground)).singleElement().matches(is(State.DETACHED));
     var shown = KeepaliveCommand.here().succeed("policy", "show").out();
-    assertThat(shown).contains(playground.cgroup() + "  (detached: does nothing any more;");
+    assertThat(shown).contains(playground.cgroup() + "  (detached: has no effect any more;");
 
     KernelPolicy.install(Policy.parse("idle=60s"), playground.cgroup());
     assertThat(installedOn(playground)).singleElement().matches(is(State.ACTIVE));
@@ -333,7 +333,7 @@ class InstalledPoliciesTest {
     assertThat(output.err()).isEmpty();
     assertThat(output.out())
         .contains(shown + ": policy of 1 rule installed", shown + "  since", shown + ": policy rem")
-        .contains(shown + "  (cgroup gone: does nothing any more)")
+        .contains(shown + "  (cgroup gone: has no effect any more)")
         .endsWith("no policy is installed\n");
   }
 
