@@ -66,7 +66,7 @@ final class AttachCommandTest extends SocketOpenerTest {
       assertThat(broken.err()).contains("column 6");
       Output late = keepalive.run("attach", pid, tooLong);
       assertThat(late.status()).isOne();
-      assertThat(late.err()).contains("give it as @FILE");
+      assertThat(late.err()).contains("give @FILE");
       assertThat(child.open("open a localhost").client().idleSeconds()).isEqualTo(61);
     }
   }
