@@ -16,7 +16,8 @@ final class TrainingRun {
   private TrainingRun() {}
 
   /** Runs the commands. */
-  public static void main(String[] arguments) throws IOException {
+  public static void main(String[] arguments) throws IOException, ClassNotFoundException {
+    Class.forName("org.keepalive4j.cli.Main"); // by name, because packages depend one way only
     String pid = Long.toString(ProcessHandle.current().pid());
     List<List<String>> commands =
         List.of(
