@@ -29,6 +29,7 @@ final class SocketReader {
 
   private final @Nullable Match match;
   private final int pid;
+  private final @Nullable Owners ofProcess;
   private final @Nullable Owners owners;
   private final SocketOwners socketOwners;
   private final @Nullable SettingsBackend backend;
@@ -38,6 +39,8 @@ final class SocketReader {
   private long directionUnknown;
 
   /**
+   * @param ofProcess the owners in the query's process, null for all processes: the index whose
+   *     unreadable rings the scan reports, so that it decides which sockets belong to the process
    * @param owners null if the scan doesn't need owners
    * @param backend null if the scan neither reads nor changes settings
    * @param withSettings whether to fill in the settings
@@ -45,6 +48,7 @@ final class SocketReader {
    */
   SocketReader(
       SocketQuery query,
+      @Nullable Owners ofProcess,
       @Nullable Owners owners,
       SocketOwners socketOwners,
       @Nullable SettingsBackend backend,
@@ -52,6 +56,7 @@ final class SocketReader {
       @Nullable Cgroups cgroups) {
     match = query.match();
     pid = query.pid();
+    this.ofProcess = ofProcess;
     this.owners = owners;
     this.socketOwners = socketOwners;
     this.backend = backend;
@@ -168,7 +173,8 @@ final class SocketReader {
   }
 
   private boolean isOwned(long inode) {
-    return owners != null && owners.has(inode, pid);
+    return (ofProcess != null && ofProcess.has(inode, pid))
+        || (owners != null && owners.has(inode, pid));
   }
 
   private boolean matches(

@@ -95,6 +95,7 @@ public final class SocketScan implements AutoCloseable {
       reader =
           new SocketReader(
               query,
+              known,
               owners,
               socketOwners,
               backend,
