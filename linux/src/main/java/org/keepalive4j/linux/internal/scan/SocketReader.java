@@ -2,6 +2,7 @@ package org.keepalive4j.linux.internal.scan;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.keepalive4j.Connection;
 import org.keepalive4j.Direction;
@@ -184,7 +185,12 @@ final class SocketReader {
     }
     return remote != null
         && match.matches(
-            new Connection(direction, remote.address(), null, remote.port(), local.port()));
+            new Connection(
+                Optional.ofNullable(direction),
+                remote.address(),
+                Optional.empty(),
+                remote.port(),
+                local.port()));
   }
 
   /** Returns whether a connection would match in one of the two directions. */
