@@ -9,23 +9,23 @@ import javax.net.SocketFactory;
 import javax.net.ssl.SSLSocketFactory;
 
 /**
- * Makes TLS sockets that have keep-alive settings, for clients that take an {@link
- * SSLSocketFactory} or, as JNDI does for {@code ldaps://}, any factory in place of one. The sockets
- * come from another SSLSocketFactory, so certificates, protocols and host name checks stay as they
- * are.
+ * Creates TLS sockets with keep-alive settings, for clients that take an {@link SSLSocketFactory},
+ * or any factory in its place, as JNDI does for {@code ldaps://}. Another SSLSocketFactory creates
+ * the sockets, so its certificates, protocols and host name checks apply.
  *
  * <pre>{@code
  * java -Dkeepalive4j.settings=idle=60s,interval=15s,count=4 …
  * env.put("java.naming.ldap.factory.socket", "org.keepalive4j.KeepAliveSSLSocketFactory");
  * }</pre>
  *
- * <p>Unconnected sockets get the settings at once, the others before the TLS handshake.
+ * <p>Unconnected sockets get the settings at once. Connected sockets get them before the TLS
+ * handshake.
  */
 public final class KeepAliveSSLSocketFactory extends SSLSocketFactory {
   private final KeepAlive settings;
   private final SSLSocketFactory factory;
 
-  /** Sockets of the given factory, with these settings. */
+  /** Creates a factory that applies these settings to the sockets of another factory. */
   public KeepAliveSSLSocketFactory(KeepAlive settings, SSLSocketFactory factory) {
     Objects.requireNonNull(settings, "settings");
     Objects.requireNonNull(factory, "factory");
@@ -33,33 +33,33 @@ public final class KeepAliveSSLSocketFactory extends SSLSocketFactory {
     this.factory = factory;
   }
 
-  /** Sockets of {@link SSLSocketFactory#getDefault}, with these settings. */
+  /** Creates a factory that applies these settings to sockets of the JVM's default factory. */
   public KeepAliveSSLSocketFactory(KeepAlive settings) {
     this(settings, (SSLSocketFactory) SSLSocketFactory.getDefault());
   }
 
   /**
-   * Sockets of {@link SSLSocketFactory#getDefault}, with these settings, as text.
+   * Creates a factory that applies these settings to sockets of the JVM's default factory.
    *
-   * @throws SyntaxException if the text is no settings
+   * @throws SyntaxException if the text isn't settings
    */
   public KeepAliveSSLSocketFactory(String settings) {
     this(KeepAlive.parse(settings));
   }
 
   /**
-   * Sockets of {@link SSLSocketFactory#getDefault}, with the settings of the system property {@code
-   * keepalive4j.settings}, or {@code on}.
+   * Creates a factory that applies the {@link KeepAliveSocketFactory#defaultSettings} to sockets of
+   * the JVM's default factory.
    *
-   * @throws SyntaxException if the text is no settings
+   * @throws SyntaxException if the system property isn't settings
    */
   public KeepAliveSSLSocketFactory() {
-    this(KeepAliveSocketFactory.systemSettings());
+    this(KeepAliveSocketFactory.defaultSettings());
   }
 
   /**
-   * The same as {@link #KeepAliveSSLSocketFactory()}, for clients that know this class by name;
-   * hides the method of {@link SSLSocketFactory}.
+   * Returns {@link #KeepAliveSSLSocketFactory()}, for clients that know this class by name. Hides
+   * the method of {@link SSLSocketFactory}.
    */
   public static SocketFactory getDefault() {
     return new KeepAliveSSLSocketFactory();
@@ -104,7 +104,7 @@ public final class KeepAliveSSLSocketFactory extends SSLSocketFactory {
         settings, factory.createSocket(address, port, localAddress, localPort));
   }
 
-  /** TLS over a connected socket, which gets the settings itself. */
+  /** Returns a TLS socket over a connected socket, which gets the settings. */
   @Override
   public Socket createSocket(Socket socket, String host, int port, boolean autoClose)
       throws IOException {
@@ -112,7 +112,7 @@ public final class KeepAliveSSLSocketFactory extends SSLSocketFactory {
     return factory.createSocket(socket, host, port, autoClose);
   }
 
-  /** TLS over an accepted socket, which gets the settings itself. */
+  /** Returns a TLS socket over an accepted socket, which gets the settings. */
   @Override
   public Socket createSocket(Socket socket, InputStream consumed, boolean autoClose)
       throws IOException {

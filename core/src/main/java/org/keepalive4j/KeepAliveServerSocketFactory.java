@@ -11,44 +11,43 @@ import java.util.Objects;
 import javax.net.ServerSocketFactory;
 
 /**
- * Makes listening sockets whose accepted sockets have keep-alive settings: each is set as it is
- * accepted, which works on every platform and needs no option of the {@code java} command.
+ * Creates listening sockets that apply keep-alive settings to each socket that they accept. This
+ * works on every platform and needs no option of the {@code java} command.
  *
- * <p>The sockets are plain. For TLS, apply the settings to each socket that an {@link
- * javax.net.ssl.SSLServerSocket} accepts: {@link KeepAlive#applyTo(Socket)} reaches its connection.
+ * <p>The sockets don't use TLS. With TLS, call {@link KeepAlive#applyTo(Socket)} for each socket
+ * that an {@link javax.net.ssl.SSLServerSocket} accepts.
  */
 public final class KeepAliveServerSocketFactory extends ServerSocketFactory {
   private static final int DEFAULT_BACKLOG = 50; // as ServerSocket's
 
   private final KeepAlive settings;
 
-  /** Accepted sockets with these settings. */
+  /** Creates a factory whose listeners apply these settings. */
   public KeepAliveServerSocketFactory(KeepAlive settings) {
     Objects.requireNonNull(settings, "settings");
     this.settings = settings;
   }
 
   /**
-   * Accepted sockets with these settings, as text.
+   * Creates a factory whose listeners apply these settings.
    *
-   * @throws SyntaxException if the text is no settings
+   * @throws SyntaxException if the text isn't settings
    */
   public KeepAliveServerSocketFactory(String settings) {
     this(KeepAlive.parse(settings));
   }
 
   /**
-   * Accepted sockets with the settings of the system property {@code keepalive4j.settings}, or
-   * {@code on}.
+   * Creates a factory whose listeners apply the {@link KeepAliveSocketFactory#defaultSettings}.
    *
-   * @throws SyntaxException if the text is no settings
+   * @throws SyntaxException if the system property isn't settings
    */
   public KeepAliveServerSocketFactory() {
-    this(KeepAliveSocketFactory.systemSettings());
+    this(KeepAliveSocketFactory.defaultSettings());
   }
 
   /**
-   * The same as {@link #KeepAliveServerSocketFactory()}; hides the method of {@link
+   * Returns {@link #KeepAliveServerSocketFactory()}. Hides the method of {@link
    * ServerSocketFactory}.
    */
   public static ServerSocketFactory getDefault() {
@@ -56,9 +55,10 @@ public final class KeepAliveServerSocketFactory extends ServerSocketFactory {
   }
 
   /**
-   * An unbound listening socket.
+   * Returns an unbound listening socket.
    *
-   * @throws KeepAliveException if the settings can't be set here: told now, and not at every accept
+   * @throws KeepAliveException if the settings can't be set on this system. They are tried on
+   *     another socket, so that the failure doesn't appear only at the first accept
    */
   @Override
   public ServerSocket createServerSocket() throws IOException {
@@ -110,8 +110,7 @@ public final class KeepAliveServerSocketFactory extends ServerSocketFactory {
       try {
         settings.applyTo(accepted);
       } catch (IOException peerIsGone) {
-        // no reason to end the server's accept loop: its next read tells what befell this
-        // connection
+        // The server must go on accepting. Its next read of this connection throws.
         LOG.log(Level.WARNING, "accepted without its keep-alive settings", peerIsGone);
       }
       return accepted;

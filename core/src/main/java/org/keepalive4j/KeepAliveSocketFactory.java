@@ -7,55 +7,64 @@ import java.util.Objects;
 import javax.net.SocketFactory;
 
 /**
- * Makes sockets that have keep-alive settings, for clients that take a {@link SocketFactory}, by
- * instance or by class name. Where a client knows only the class name, the settings are those of
- * the system property {@code keepalive4j.settings}:
+ * Creates sockets with keep-alive settings, for clients that take a {@link SocketFactory} as an
+ * instance or by its class name. If a client knows only the class name, the settings come from the
+ * system property {@code keepalive4j.settings}:
  *
  * <pre>{@code
  * java -Dkeepalive4j.settings=idle=60s,interval=15s,count=4 …
  * }</pre>
  *
- * <p><strong>The sockets are plain.</strong> A client that takes them in place of TLS sockets sends
- * everything in clear text, passwords too: JNDI does, where {@code java.naming.ldap.factory.socket}
- * names this class and the URL is {@code ldaps://}. Use {@link KeepAliveSSLSocketFactory} there.
- * JDBC drivers and OkHttp put TLS over the sockets of this factory.
+ * <p><strong>The sockets don't use TLS.</strong> A client that uses them in place of TLS sockets
+ * sends everything in clear text, passwords included. JNDI does so if {@code
+ * java.naming.ldap.factory.socket} names this class and the URL is {@code ldaps://}: use {@link
+ * KeepAliveSSLSocketFactory} there. JDBC drivers and OkHttp add TLS to the sockets of this factory.
  *
- * <p>Unconnected sockets get the settings at once, so that they are in force from the handshake on;
- * a user timeout then limits connect() too. A client may undo settings after it has its socket:
- * look at what it does.
+ * <p>Unconnected sockets get the settings at once, so they are in effect during the handshake, and
+ * a user timeout limits connect() too. A client may change the options of its socket later, so
+ * verify the settings of an open connection once.
  */
-public final class KeepAliveSocketFactory extends SocketFactory {
+public class KeepAliveSocketFactory extends SocketFactory {
   private final KeepAlive settings;
 
-  /** Sockets with these settings. */
+  /** Creates a factory of sockets with these settings. */
   public KeepAliveSocketFactory(KeepAlive settings) {
     Objects.requireNonNull(settings, "settings");
     this.settings = settings;
   }
 
   /**
-   * Sockets with these settings, as text.
+   * Creates a factory of sockets with these settings.
    *
-   * @throws SyntaxException if the text is no settings
+   * @throws SyntaxException if the text isn't settings
    */
   public KeepAliveSocketFactory(String settings) {
     this(KeepAlive.parse(settings));
   }
 
   /**
-   * Sockets with the settings of the system property {@code keepalive4j.settings}, or {@code on}.
+   * Creates a factory of sockets with the {@link #defaultSettings}.
    *
-   * @throws SyntaxException if the text is no settings
+   * @throws SyntaxException if the system property isn't settings
    */
   public KeepAliveSocketFactory() {
-    this(systemSettings());
+    this(defaultSettings());
   }
 
-  static KeepAlive systemSettings() {
+  /**
+   * Returns the settings of the system property {@code keepalive4j.settings}, {@code on} if it
+   * isn't set.
+   *
+   * @throws SyntaxException if the property isn't settings
+   */
+  public static KeepAlive defaultSettings() {
     return KeepAlive.parse(System.getProperty("keepalive4j.settings", "on"));
   }
 
-  /** The same as {@link #KeepAliveSocketFactory()}; hides the method of {@link SocketFactory}. */
+  /**
+   * Returns {@link #KeepAliveSocketFactory()}. Hides the method of {@link SocketFactory}, which
+   * JNDI would call otherwise.
+   */
   public static SocketFactory getDefault() {
     return new KeepAliveSocketFactory();
   }
@@ -87,7 +96,7 @@ public final class KeepAliveSocketFactory extends SocketFactory {
     return apply(settings, new Socket(address, port, localAddress, localPort));
   }
 
-  /** Applies settings to a new socket, and closes it if they are refused. */
+  /** Applies settings to a new socket. Closes the socket if they are refused. */
   static Socket apply(KeepAlive settings, Socket socket) throws IOException {
     try {
       settings.applyTo(socket);

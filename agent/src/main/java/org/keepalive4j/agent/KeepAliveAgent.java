@@ -9,6 +9,7 @@ import java.net.URL;
 import java.nio.file.FileSystemNotFoundException;
 import java.nio.file.Path;
 import java.security.ProtectionDomain;
+import java.util.Objects;
 import java.util.function.BiConsumer;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
@@ -35,18 +36,20 @@ import org.keepalive4j.agent.internal.reporting.AgentStatus;
  * access to java.base.
  */
 public final class KeepAliveAgent {
+  private static final String STARTER = "org.keepalive4j.agent.internal.Agent$Starter";
+
   private static @Nullable ClassLoader classLoader;
 
   private KeepAliveAgent() {}
 
   /** Called by the JVM for {@code -javaagent}. */
   public static void premain(@Nullable String policy, Instrumentation instrumentation) {
-    start("org.keepalive4j.agent.internal.Agent$AtStart", policy, instrumentation);
+    start(policy, instrumentation, false);
   }
 
   /** Called by the JVM when the agent is attached, the first time or again. */
   public static void agentmain(@Nullable String policy, Instrumentation instrumentation) {
-    start("org.keepalive4j.agent.internal.Agent$WhileRunning", policy, instrumentation);
+    start(policy, instrumentation, true);
   }
 
   /**
@@ -59,6 +62,7 @@ public final class KeepAliveAgent {
    * @throws IOException if the agent can't be attached or the file can't be read
    */
   public static void install(String policy) throws IOException {
+    Objects.requireNonNull(policy, "policy");
     try {
       JvmAttacher.check(policy);
     } catch (IllegalArgumentException e) {
@@ -79,12 +83,13 @@ public final class KeepAliveAgent {
   // synchronized, because two threads may call premain and agentmain
   @SuppressWarnings("unchecked")
   private static synchronized void start(
-      String starter, @Nullable String policy, Instrumentation instrumentation) {
+      @Nullable String policy, Instrumentation instrumentation, boolean attached) {
     try {
       if (classLoader == null) {
         classLoader = new AgentClassLoader(jar());
       }
-      Object agent = classLoader.loadClass(starter).getDeclaredConstructor().newInstance();
+      Object agent =
+          classLoader.loadClass(STARTER).getConstructor(boolean.class).newInstance(attached);
       ((BiConsumer<@Nullable String, Instrumentation>) agent).accept(policy, instrumentation);
     } catch (Throwable e) {
       // the application continues without the agent

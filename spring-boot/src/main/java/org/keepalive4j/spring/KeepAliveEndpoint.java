@@ -1,10 +1,10 @@
 package org.keepalive4j.spring;
 
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.keepalive4j.Direction;
+import org.keepalive4j.Host;
 import org.keepalive4j.OpenConnection;
 import org.keepalive4j.Policy;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
@@ -64,8 +64,6 @@ final class KeepAliveEndpoint {
   }
 
   private static String text(InetSocketAddress address) {
-    InetAddress host = address.getAddress();
-    String text = host.getHostAddress();
-    return (text.contains(":") ? "[" + text + "]" : text) + ":" + address.getPort();
+    return Host.Network.of(address.getAddress()) + ":" + address.getPort();
   }
 }

@@ -40,19 +40,25 @@ public final class Agent {
         .install(instrumentation, !attached && hooks.isFirst());
   }
 
-  /** Starts the agent before the application starts. */
-  public static final class AtStart implements BiConsumer<@Nullable String, Instrumentation> {
-    @Override
-    public void accept(@Nullable String argument, Instrumentation instrumentation) {
-      start(argument, instrumentation, false);
-    }
-  }
+  /**
+   * Starts the agent with the JVM or in a running application, or replaces its policy. An interface
+   * of the JDK, because the caller can't see the classes of the agent's class loader.
+   */
+  public static final class Starter implements BiConsumer<@Nullable String, Instrumentation> {
+    private final boolean attached;
 
-  /** Starts the agent in a running application, or replaces its policy. */
-  public static final class WhileRunning implements BiConsumer<@Nullable String, Instrumentation> {
+    /**
+     * Creates a starter.
+     *
+     * @param attached whether the application may have opened sockets already
+     */
+    public Starter(boolean attached) {
+      this.attached = attached;
+    }
+
     @Override
     public void accept(@Nullable String argument, Instrumentation instrumentation) {
-      start(argument, instrumentation, true);
+      start(argument, instrumentation, attached);
     }
   }
 
@@ -133,17 +139,10 @@ public final class Agent {
     public void run() {
       try {
         StandardError.info("sockets are covered from now on");
-        new DaemonThread("open sockets", new OpenSocketTask()).start();
+        new DaemonThread("open sockets", Agent::setOpenSockets).start();
       } catch (SecurityException denied) {
         StandardError.error("open sockets were left alone: " + denied);
       }
-    }
-  }
-
-  private static final class OpenSocketTask implements Runnable {
-    @Override
-    public void run() {
-      setOpenSockets();
     }
   }
 

@@ -15,6 +15,7 @@ import org.keepalive4j.KeepAlive;
 import org.keepalive4j.KeepAliveOption;
 import org.keepalive4j.agent.ConnectionReport;
 import org.keepalive4j.agent.internal.socket.SocketSyscalls;
+import org.keepalive4j.internal.text.IpAddresses;
 
 /** Lists the open connections for JMX. Runs only when a JMX client asks for them. */
 public final class ConnectionReporter implements Supplier<List<ConnectionReport>> {
@@ -56,7 +57,6 @@ public final class ConnectionReporter implements Supplier<List<ConnectionReport>
   }
 
   private static String text(InetAddress address, int port) {
-    String host = address.getHostAddress();
-    return (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+    return IpAddresses.format(address) + ":" + port;
   }
 }

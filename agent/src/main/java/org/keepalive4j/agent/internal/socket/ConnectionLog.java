@@ -7,6 +7,7 @@ import org.keepalive4j.Connection;
 import org.keepalive4j.KeepAliveOption;
 import org.keepalive4j.agent.internal.policy.ActiveRule;
 import org.keepalive4j.agent.internal.reporting.DebugLog;
+import org.keepalive4j.internal.text.IpAddresses;
 
 /** Logs a connection with its rule and its options as the kernel has them. */
 public final class ConnectionLog {
@@ -23,7 +24,7 @@ public final class ConnectionLog {
       Connection connection, @Nullable ActiveRule rule, FileDescriptor socket) {
     StringBuilder line = new StringBuilder();
     line.append(connection.direction().isEmpty() ? "open" : connection.direction().get().word());
-    line.append(' ').append(connection.remote().getHostAddress());
+    line.append(' ').append(IpAddresses.format(connection.remote()));
     if (connection.name().isPresent()) {
       line.append(" (").append(connection.name().get()).append(')');
     }
