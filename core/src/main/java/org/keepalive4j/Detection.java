@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.keepalive4j.internal.detection.Jiffies;
 import org.keepalive4j.internal.detection.KeepAliveTimer;
 import org.keepalive4j.internal.detection.RetransmissionTimer;
-import org.keepalive4j.internal.detection.TcpTimers;
+import org.keepalive4j.internal.detection.TimerParameters;
 import org.keepalive4j.internal.detection.Timeline;
 import org.keepalive4j.internal.detection.WindowProbeTimer;
 
@@ -21,26 +21,26 @@ import org.keepalive4j.internal.detection.WindowProbeTimer;
  *     // after 90.5 s at the earliest, 92.8 s at the latest, ETIMEDOUT
  * }</pre>
  *
- * <p>The result is a range because kernel timers fire up to about an eighth of their time late. How
- * late depends on where on the timer wheel they start, and on what they were waiting for when the
- * last segment arrived. The algorithm is that of {@code net/ipv4/tcp_timer.c}, measured against
- * Linux 6.18.
+ * <p>The result is a range, because kernel timers fire up to about an eighth of their wait late. How
+ * late depends on the position of the timer wheel when they start, and on how long they still had to
+ * wait when the last segment arrived. The algorithm follows {@code net/ipv4/tcp_timer.c} and was
+ * measured against Linux 6.18.
  */
 public final class Detection {
   private final Situation situation;
-  private final TcpTimers timers;
+  private final TimerParameters timers;
   private final Jiffies jiffies;
   private final Duration earliest;
   private final Duration latest;
   private final SocketError error;
 
   private Detection(
-      Situation situation, TcpTimers timers, SystemValues system, Timeline.Entry end) {
+      Situation situation, TimerParameters timers, SystemValues system, Timeline.Entry end) {
     this.situation = situation;
     this.timers = timers;
     this.jiffies = new Jiffies(system.hz());
     this.error = error(situation, system);
-    // The answer of a peer that has rebooted needs a round trip.
+    // The reset of a rebooted peer arrives one round trip after the probe.
     Duration answer = error == SocketError.ECONNRESET ? system.roundTrip() : Duration.ZERO;
     this.earliest = jiffies.duration(end.earliest()).plus(answer);
     this.latest = jiffies.duration(end.latest()).plus(answer);
@@ -95,9 +95,9 @@ public final class Detection {
     Objects.requireNonNull(situation, "situation");
     Objects.requireNonNull(settings, "settings");
     Objects.requireNonNull(system, "system");
-    TcpTimers timers = TcpTimers.of(settings, system);
+    TimerParameters timers = TimerParameters.of(settings, system);
     if (situation == Situation.IDLE_AFTER_ANSWERED_PROBE) {
-      timers = timers.afterAnsweredProbe(new Jiffies(system.hz()).covering(system.roundTrip()));
+      timers = timers.afterAnsweredProbe(new Jiffies(system.hz()).roundUp(system.roundTrip()));
     }
     Timeline.@Nullable Entry end =
         switch (situation) {
@@ -109,7 +109,7 @@ public final class Detection {
         : Optional.of(new Detection(situation, timers, system, end));
   }
 
-  private static Timeline timeline(Situation situation, TcpTimers timers) {
+  private static Timeline timeline(Situation situation, TimerParameters timers) {
     return switch (situation) {
       case IDLE, IDLE_AFTER_ANSWERED_PROBE -> KeepAliveTimer.run(timers);
       case IN_FLIGHT -> RetransmissionTimer.run(timers);
@@ -121,13 +121,13 @@ public final class Detection {
   private static SocketError error(Situation situation, SystemValues system) {
     return switch (situation) {
       case IDLE, IDLE_AFTER_ANSWERED_PROBE, ZERO_WINDOW -> SocketError.ETIMEDOUT;
-      // The kernel heeds an ICMP error only for data in flight, and reports it when it gives up.
+      // The kernel uses an ICMP error only for data in flight, and reports it when it gives up.
       case IN_FLIGHT -> system.icmp().map(IcmpError::error).orElse(SocketError.ETIMEDOUT);
       case PEER_REBOOTED -> SocketError.ECONNRESET;
     };
   }
 
-  /** Returns what the connection was doing. */
+  /** Returns what the connection was doing when its peer died. */
   public Situation situation() {
     return situation;
   }
@@ -148,8 +148,8 @@ public final class Detection {
   }
 
   /**
-   * Returns what the kernel does until then, in order. The last step is the detection. If there are
-   * more than 127 steps before it, only the first 127 are returned.
+   * Returns what the kernel does until it detects the dead peer, in order. The last step is the
+   * detection. At most 127 steps before it are returned.
    */
   public List<DetectionStep> steps() {
     List<DetectionStep> steps = new ArrayList<>();

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Runtimes other than this one: without jdk.net, and with the library on the module path. */
+/** Runs the library in a JVM without the module jdk.net, and as a named module. */
 class ChildJvmTest {
   private static final String PROGRAM =
       """
@@ -50,17 +50,17 @@ class ChildJvmTest {
   }
 
   @Test
-  void namesTheModuleThatARuntimeLacks() throws Exception {
+  void reportsThatTheRuntimeLacksAModule() throws Exception {
     compile("-cp", library);
 
     String said = java(WITHOUT_JDK_NET, "-cp", library + ":" + folder, "program.Program", ALL);
 
-    String remedy = "add it: --add-modules jdk.net for java, or for jlink when the image is made";
+    String remedy = "add it with --add-modules jdk.net, to java or to jlink if that built the runtime";
     for (String option :
         new String[] {"interval (TCP_KEEPINTVL)", "count (TCP_KEEPCNT)", "idle (TCP_KEEPIDLE)"}) {
       assertThat(said)
           .contains(
-              "refused: " + option + ": this runtime is without the module jdk.net; " + remedy);
+              "refused: " + option + ": this runtime lacks the module jdk.net; " + remedy);
     }
     assertThat(said)
         .contains("refused: user timeout (TCP_USER_TIMEOUT)")
@@ -69,7 +69,7 @@ class ChildJvmTest {
   }
 
   @Test
-  void needsNoModuleWhereTheFlagIsGiven() throws Exception {
+  void needsNoModuleIfTheFlagIsGiven() throws Exception {
     compile("-cp", library);
 
     String said =
@@ -85,7 +85,7 @@ class ChildJvmTest {
   }
 
   @Test
-  void namesItsModuleInTheFlag() throws Exception {
+  void theFlagInItsMessageHasTheNameOfTheModule() throws Exception {
     Files.writeString(
         folder.resolve("module-info.java"),
         "module program { requires org.keepalive4j; exports program; }");

@@ -14,7 +14,7 @@ class DetectionGoalTest {
 
   @ParameterizedTest
   @ValueSource(ints = {3, 5, 10, 30, 60, 90, 300, 3600})
-  void isNoticedWithinTheTimeInEverySituation(int seconds) {
+  void aDeadPeerIsDetectedWithinTheTimeInEverySituation(int seconds) {
     Duration limit = Duration.ofSeconds(seconds);
 
     KeepAlive settings = DetectionGoal.detectWithin(limit).settings(LINUX).orElseThrow();
@@ -27,7 +27,7 @@ class DetectionGoalTest {
   }
 
   @Test
-  void usesMostOfTheTimeThereIs() {
+  void theSettingsUseMostOfTheAvailableTime() {
     KeepAlive settings =
         DetectionGoal.detectWithin(Duration.ofSeconds(60)).settings(LINUX).orElseThrow();
 
@@ -37,7 +37,7 @@ class DetectionGoalTest {
 
   @ParameterizedTest
   @ValueSource(ints = {5, 60, 350, 86400})
-  void outlivesTheTimeoutEvenIfAProbeIsLost(int seconds) {
+  void survivesTheIdleTimeoutEvenIfAProbeIsLost(int seconds) {
     KeepAlive settings =
         DetectionGoal.survive(Duration.ofSeconds(seconds)).settings(LINUX).orElseThrow();
 
@@ -46,7 +46,7 @@ class DetectionGoalTest {
   }
 
   @Test
-  void reachesBothGoals() {
+  void reachesBothGoalsTogether() {
     var goal =
         new DetectionGoal(Optional.of(Duration.ofHours(1)), Optional.of(Duration.ofSeconds(350)));
 
@@ -57,7 +57,7 @@ class DetectionGoalTest {
   }
 
   @Test
-  void hasNoSettingsForTheImpossible() {
+  void noSettingsReachAnImpossibleGoal() {
     assertThat(DetectionGoal.detectWithin(Duration.ofSeconds(2)).settings(LINUX)).isEmpty();
     assertThat(DetectionGoal.survive(Duration.ofSeconds(1)).settings(LINUX)).isEmpty();
   }

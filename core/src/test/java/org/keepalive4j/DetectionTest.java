@@ -32,7 +32,7 @@ class DetectionTest {
           idle=5s,interval=1s,count=9,user-timeout=3s    | 6191
           idle=3s,interval=2s,count=4,user-timeout=30s   | 31476
           """)
-  void holdsWhatWasMeasuredOnIdleConnections(String settings, long measured) {
+  void theRangeIncludesTimesMeasuredOnIdleConnections(String settings, long measured) {
     assertHolds(detect(IDLE, settings, LINUX), measured);
   }
 
@@ -45,7 +45,7 @@ class DetectionTest {
     "15, on, 939181",
     "15, user-timeout=3s, 3416",
   })
-  void holdsWhatWasMeasuredWithDataInFlight(int retries2, String settings, long measured) {
+  void theRangeIncludesTimesMeasuredWithDataInFlight(int retries2, String settings, long measured) {
     assertHolds(
         detect(IN_FLIGHT, settings, LINUX.toBuilder().retries2(retries2).build()), measured);
   }
@@ -67,7 +67,7 @@ class DetectionTest {
   }
 
   @Test
-  void givesBothEndsWhereADeadlineFallsIntoAStep() {
+  void theRangeIncludesBothStepsThatMayExceedAUserTimeout() {
     SystemValues system = LINUX.toBuilder().retries2(4).rtoMin(Duration.ofMillis(196)).build();
     Detection detection = detect(IN_FLIGHT, "off", system);
 
@@ -76,16 +76,16 @@ class DetectionTest {
   }
 
   @Test
-  void isNoWiderThanTheTimerWheelMakesIt() {
+  void theRangeIsAsNarrowAsTheTimerWheelAllows() {
     Detection detection = detect(IDLE, "idle=1s,interval=1s,count=127", LINUX);
 
-    // 250 jiffies are on the wheel's second level, which turns by eight; seven more as a timer that
-    // runs already when the last segment comes may look sooner.
+    // A wait of 250 jiffies has a granularity of eight jiffies. A timer that is already running when
+    // the last segment arrives may fire up to seven jiffies sooner.
     assertThat(detection.latest().minus(detection.earliest())).isEqualTo(Duration.ofMillis(56));
   }
 
   @Test
-  void tellsTheStepsOnTheWay() {
+  void listsTheStepsBeforeTheDetection() {
     Detection detection = detect(IDLE, "idle=1s,interval=1s,count=2", LINUX);
 
     assertThat(detection.steps())
@@ -96,7 +96,7 @@ class DetectionTest {
   }
 
   @Test
-  void listsNoMoreThanAllProbesThatACountAllows() {
+  void listsAtMost127StepsBeforeTheDetection() {
     Detection detection = detect(IDLE, "idle=1s,interval=1s,user-timeout=2h", LINUX);
 
     assertThat(detection.steps()).hasSize(128);
@@ -105,7 +105,7 @@ class DetectionTest {
   }
 
   @Test
-  void takesWhatIsUnsetFromTheSystem() {
+  void unsetOptionsHaveTheValuesOfTheSystem() {
     SystemValues system =
         LINUX.toBuilder()
             .idle(Duration.ofSeconds(3))
@@ -121,14 +121,14 @@ class DetectionTest {
   @EnumSource(
       value = Situation.class,
       names = {"IDLE", "PEER_REBOOTED"})
-  void neverNoticesOnAnIdleConnectionWithoutKeepAlive(Situation situation) {
+  void anIdleConnectionWithoutKeepAliveIsNeverDetected(Situation situation) {
     for (String settings : new String[] {"off", "off,user-timeout=3s", "user-timeout=3s"}) {
       assertThat(Detection.of(situation, KeepAlive.parse(settings), LINUX)).isEmpty();
     }
   }
 
   @Test
-  void noticesARebootedPeerAtTheFirstProbe() {
+  void aRebootedPeerIsDetectedAtTheFirstProbe() {
     SystemValues system = SystemValues.builder().roundTrip(Duration.ofMillis(100)).build();
     Detection detection = detect(PEER_REBOOTED, "idle=2s,interval=1s,count=9", system);
 
@@ -139,10 +139,10 @@ class DetectionTest {
   }
 
   @Test
-  void givesUpAShutWindowAfterTheLastProbeThatRetries2Allows() {
+  void aZeroWindowEndsAfterTheLastProbeThatRetries2Allows() {
     Detection detection = detect(ZERO_WINDOW, "off", LINUX.toBuilder().retries2(2).build());
 
-    // 204 ms, and twice, and four times that, each up to an eighth late
+    // 204 ms, 408 ms and 816 ms, each up to an eighth late
     assertThat(detection.earliest()).isBetween(Duration.ofMillis(1428), Duration.ofMillis(1500));
     assertThat(detection.steps())
         .extracting(DetectionStep::kind)
@@ -150,12 +150,12 @@ class DetectionTest {
   }
 
   @Test
-  void countsTheUserTimeoutOfAShutWindowFromTheFirstProbe() {
+  void theUserTimeoutOfAZeroWindowBeginsWithTheFirstProbe() {
     assertHolds(detect(ZERO_WINDOW, "user-timeout=3s", LINUX), 208 + 3000 + 4);
   }
 
   @Test
-  void reachesTheEndSoonerWhereRoutersAnswer() {
+  void icmpErrorsThatRevertBackoffLeadToAnEarlierDetection() {
     Detection silent = detect(IN_FLIGHT, "off", LINUX.toBuilder().retries2(3).build());
     Detection answered =
         detect(
@@ -168,7 +168,7 @@ class DetectionTest {
   }
 
   @Test
-  void waitsNoLongerThanRtoMaxWhereRtoMinIsMore() {
+  void rtoMaxLimitsAnRtoMinThatIsLonger() {
     SystemValues system =
         LINUX.toBuilder().rtoMin(Duration.ofSeconds(5)).rtoMax(Duration.ofSeconds(2)).build();
 
@@ -182,7 +182,7 @@ class DetectionTest {
   }
 
   @Test
-  void sendsNoLossProbeWhereTheSystemSendsNone() {
+  void sendsNoLossProbeIfTheSystemHasThemOff() {
     Detection detection =
         detect(IN_FLIGHT, "off", LINUX.toBuilder().retries2(3).earlyRetrans(0).build());
 
@@ -190,14 +190,14 @@ class DetectionTest {
   }
 
   @Test
-  void endsAfterAnyUserTimeoutThatASocketTakes() {
+  void everyUserTimeoutThatASocketAcceptsEndsTheConnection() {
     Detection detection = detect(IN_FLIGHT, "user-timeout=2147483647ms", LINUX);
 
     assertThat(detection.earliest()).isGreaterThan(Duration.ofMillis(Integer.MAX_VALUE));
   }
 
   @Test
-  void refusesValuesThatNoKernelTakes() {
+  void refusesValuesThatNoKernelAccepts() {
     assertThatThrownBy(() -> LINUX.toBuilder().hz(0).build())
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("hz must be 24 to 10000, was 0");
@@ -212,7 +212,7 @@ class DetectionTest {
 
   private static void assertHolds(Detection detection, long measuredMillis) {
     assertThat(detection.error()).isEqualTo(SocketError.ETIMEDOUT);
-    // What was measured has the delay of a busy machine in it.
+    // The measured times include delays of a busy machine.
     assertThat(Duration.ofMillis(measuredMillis))
         .isBetween(detection.earliest(), detection.latest().plusMillis(10));
   }

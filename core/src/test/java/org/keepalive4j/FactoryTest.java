@@ -13,19 +13,19 @@ import javax.net.ssl.SSLSocketFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The factories, by every way in which they are made and asked. */
+/** The socket factories, created with each constructor and called with each method. */
 class FactoryTest {
   private static final String TEXT = "idle=603s,interval=13s,count=5";
   private static final KeepAlive SETTINGS = KeepAlive.parse(TEXT);
   private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
 
   @AfterEach
-  void forget() {
+  void clearProperty() {
     System.clearProperty("keepalive4j.settings");
   }
 
   @Test
-  void everyConstructorOfTheSocketFactoryTakesSettings() throws Exception {
+  void everyConstructorOfTheSocketFactoryUsesItsSettings() throws Exception {
     assertThat(made(new KeepAliveSocketFactory(SETTINGS))).isEqualTo(SETTINGS);
     assertThat(made(new KeepAliveSocketFactory(TEXT))).isEqualTo(SETTINGS);
     assertThat(made(new KeepAliveSocketFactory()).enabled()).contains(true);
@@ -58,7 +58,7 @@ class FactoryTest {
   }
 
   @Test
-  void closesASocketThatRefuses() throws Exception {
+  void aSocketThatRefusesTheSettingsIsClosed() throws Exception {
     try (ServerSocket server = new ServerSocket(0, 50, LOOPBACK)) {
       SocketFactory factory = new KeepAliveSocketFactory("on,user-timeout=90s");
 
@@ -74,7 +74,7 @@ class FactoryTest {
   }
 
   @Test
-  void refusesWhatIsNoSettingsWhenItIsMade() {
+  void invalidSettingsFailInTheConstructor() {
     assertThatThrownBy(() -> new KeepAliveSocketFactory("nonsense"))
         .isInstanceOf(SyntaxException.class);
     assertThatThrownBy(() -> new KeepAliveServerSocketFactory("nonsense"))
@@ -101,14 +101,14 @@ class FactoryTest {
   }
 
   @Test
-  void theServerFactoryRefusesBeforeItListens() {
+  void theServerFactoryRefusesSettingsBeforeItListens() {
     ServerSocketFactory factory = new KeepAliveServerSocketFactory("on,user-timeout=90s");
 
     assertThatThrownBy(() -> factory.createServerSocket(0)).isInstanceOf(KeepAliveException.class);
   }
 
   @Test
-  void everyConstructorOfTheTlsFactoryTakesSettings() throws Exception {
+  void everyConstructorOfTheTlsFactoryUsesItsSettings() throws Exception {
     SSLSocketFactory jdk = (SSLSocketFactory) SSLSocketFactory.getDefault();
 
     assertThat(made(new KeepAliveSSLSocketFactory(SETTINGS, jdk))).isEqualTo(SETTINGS);
@@ -121,7 +121,7 @@ class FactoryTest {
   }
 
   @Test
-  void everySocketOfTheTlsFactorySpeaksTlsAndHasTheSettings() throws Exception {
+  void everySocketOfTheTlsFactoryUsesTlsAndHasTheSettings() throws Exception {
     SSLSocketFactory factory = new KeepAliveSSLSocketFactory(TEXT);
     try (ServerSocket server = new ServerSocket(0, 50, LOOPBACK)) {
       int port = server.getLocalPort();
@@ -147,7 +147,7 @@ class FactoryTest {
   }
 
   @Test
-  void theTlsFactoryHasTheCipherSuitesOfTheOneBelow() {
+  void theTlsFactoryHasTheCipherSuitesOfItsUnderlyingFactory() {
     SSLSocketFactory jdk = (SSLSocketFactory) SSLSocketFactory.getDefault();
     SSLSocketFactory factory = new KeepAliveSSLSocketFactory(SETTINGS, jdk);
 
@@ -156,7 +156,7 @@ class FactoryTest {
   }
 
   @Test
-  void theTlsFactoryClosesASocketThatRefuses() throws Exception {
+  void theTlsFactoryClosesASocketThatRefusesTheSettings() throws Exception {
     try (ServerSocket server = new ServerSocket(0, 50, LOOPBACK)) {
       SSLSocketFactory factory = new KeepAliveSSLSocketFactory("on,user-timeout=90s");
 
@@ -166,7 +166,7 @@ class FactoryTest {
       server.setSoTimeout(10_000);
       try (Socket accepted = server.accept()) {
         accepted.setSoTimeout(10_000);
-        // ends, or times out
+        // ends or times out
         assertThat(accepted.getInputStream().readAllBytes()).hasSizeLessThan(100);
       }
     }

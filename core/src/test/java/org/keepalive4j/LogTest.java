@@ -9,15 +9,15 @@ import org.keepalive4j.testing.OpenSocket;
 import org.keepalive4j.testing.RecordedLog;
 import org.keepalive4j.testing.SocketKind;
 
-/** The DEBUG line is a promised output: the values in effect, with units, after every call. */
+/** Users rely on the DEBUG line: after every call it has the values in effect, with units. */
 class LogTest {
   @AfterEach
-  void stop() {
+  void stopRecording() {
     RecordedLog.from(Level.OFF);
   }
 
   @Test
-  void tellsWhatIsInForceWithUnits() throws Exception {
+  void logsTheValuesInEffectWithUnits() throws Exception {
     try (OpenSocket socket = SocketKind.CONNECTED_SOCKET.open()) {
       RecordedLog.from(Level.DEBUG);
 
@@ -35,7 +35,7 @@ class LogTest {
   }
 
   @Test
-  void saysNothingAboveDebug() throws Exception {
+  void logsNothingAboveDebug() throws Exception {
     try (OpenSocket socket = SocketKind.CONNECTED_SOCKET.open()) {
       RecordedLog.from(Level.INFO);
 

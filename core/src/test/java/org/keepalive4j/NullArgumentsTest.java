@@ -35,7 +35,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Calls every public method and constructor of the API with null in place of each argument. */
 class NullArgumentsTest {
-  /** A name of a parameter, unlike the message that the JVM makes for a dereferenced null. */
+  /** The name of a parameter. The JVM's own messages are sentences. */
   private static final String PARAMETER_NAME = "[a-z][A-Za-z]*";
 
   private static final KeepAlive SETTINGS = KeepAlive.on();

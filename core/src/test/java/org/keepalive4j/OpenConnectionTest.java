@@ -16,7 +16,7 @@ import org.keepalive4j.testing.Needs;
 class OpenConnectionTest {
   @Test
   @Tag("opened")
-  void showsBothEndsOfAConnection() throws Exception {
+  void listsBothEndsOfAConnection() throws Exception {
     Needs.linux();
     try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
         Socket client = new Socket(listener.getInetAddress(), listener.getLocalPort());
@@ -42,7 +42,7 @@ class OpenConnectionTest {
   }
 
   @Test
-  void namesTheFlagThatItNeeds() {
+  void reportsTheFlagThatItNeeds() {
     Needs.linux();
     assertThatThrownBy(OpenConnection::all)
         .isInstanceOf(UnsupportedOperationException.class)

@@ -21,7 +21,7 @@ import org.keepalive4j.testing.Needs;
 import org.keepalive4j.testing.OpenSocket;
 import org.keepalive4j.testing.SocketKind;
 
-/** What the flag adds: user timeout everywhere, and listeners that pass everything on. */
+/** With --add-opens, every socket has a user timeout, and accepted sockets inherit all options. */
 @Tag("opened")
 class OpenedOptionsTest {
   private static final KeepAlive SETTINGS =
@@ -39,7 +39,7 @@ class OpenedOptionsTest {
 
   @ParameterizedTest
   @EnumSource
-  void setsUserTimeoutToo(SocketKind kind) throws Exception {
+  void setsTheUserTimeoutToo(SocketKind kind) throws Exception {
     try (OpenSocket socket = kind.open()) {
       assertThat(socket.apply(SETTINGS)).isEqualTo(SETTINGS).isEqualTo(socket.read());
       assertThat(judge.valuesOf(socket)).isEqualTo(VALUES);
@@ -53,7 +53,7 @@ class OpenedOptionsTest {
   @ParameterizedTest
   @EnumSource(
       names = {"SERVER_SOCKET", "SERVER_SOCKET_CHANNEL", "ASYNCHRONOUS_SERVER_SOCKET_CHANNEL"})
-  void acceptedSocketsInheritAllOfIt(SocketKind kind) throws Exception {
+  void acceptedSocketsInheritAllOptions(SocketKind kind) throws Exception {
     try (OpenSocket listener = kind.open()) {
       listener.apply(SETTINGS);
 
@@ -69,7 +69,7 @@ class OpenedOptionsTest {
 
   @ParameterizedTest
   @EnumSource
-  void touchesNoOtherSocketThroughAClosedOne(SocketKind kind) throws Exception {
+  void aClosedSocketDoesNotChangeTheSocketThatGotItsDescriptor(SocketKind kind) throws Exception {
     OpenSocket closed = kind.open();
     closed.close();
     List<SocketChannel> atItsNumber = new ArrayList<>();

@@ -8,7 +8,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.keepalive4j.testing.InsideJudge;
 import org.keepalive4j.testing.Needs;
 
-/** Every combination on every kind of socket, listeners included, judged from this JVM. */
+/** Applies every combination to every kind of socket, listeners included. */
 @Tag("opened")
 class OpenedRecipeTest {
   @BeforeAll
@@ -22,7 +22,7 @@ class OpenedRecipeTest {
 
   @ParameterizedTest
   @MethodSource("recipes")
-  void setsWhatIsGivenAndLeavesTheRest(Recipe recipe) throws Exception {
+  void setsTheGivenOptionsAndNoOthers(Recipe recipe) throws Exception {
     try (InsideJudge judge = new InsideJudge()) {
       recipe.holds(judge, true);
     }

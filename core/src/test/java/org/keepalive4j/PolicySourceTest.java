@@ -32,7 +32,7 @@ class PolicySourceTest {
   }
 
   @Test
-  void readsAFileEachTimeAnew() throws Exception {
+  void readsAFileAgainEachTime() throws Exception {
     Path file = Files.writeString(folder.resolve("politik-ä"), "any * on # ä\n", UTF_8);
     PolicySource source = file(file);
 
@@ -43,7 +43,7 @@ class PolicySourceTest {
   }
 
   @Test
-  void explainsWhyAFileIsNotRead() throws Exception {
+  void explainsWhyAFileCannotBeRead() throws Exception {
     Path missing = folder.resolve("none");
     Path binary = Files.write(folder.resolve("binary"), new byte[] {(byte) 0xff, 0, 1});
     Path longName = folder.resolve("x".repeat(300));
@@ -66,7 +66,7 @@ class PolicySourceTest {
   }
 
   @Test
-  void readsAFileOf256KibibytesAndNoLargerOne() throws IOException {
+  void readsAFileOf256KibibytesButNoLargerFile() throws IOException {
     String rule = "any * on\n#";
     Path file = folder.resolve("large");
     String tooLarge = "the policy file " + file + " cannot be read: larger than 256 KiB";
@@ -83,7 +83,7 @@ class PolicySourceTest {
   }
 
   @Test
-  void readsStandardInputToItsEndOrItsLimit() throws IOException {
+  void readsStandardInputToItsEndOrToTheSizeLimit() throws IOException {
     PolicySource source = new PolicySource("@-");
 
     assertThat(source.read(new ByteArrayInputStream("any * on".getBytes(UTF_8)))).isEqualTo(ON);
@@ -93,12 +93,12 @@ class PolicySourceTest {
   }
 
   @Test
-  void refusesStandardInputWhereNoneIsGiven() {
+  void refusesStandardInputIfNoStreamIsGiven() {
     assertThatThrownBy(() -> new PolicySource("@-").read()).hasMessageContaining("standard input");
   }
 
   @Test
-  void pointsAtTheWrongPlaceOfAFile() throws IOException {
+  void reportsTheLineAndColumnOfAnErrorInAFile() throws IOException {
     Path file = Files.writeString(folder.resolve("wrong"), "any * on\nany * idle=60x");
 
     assertThatThrownBy(() -> file(file).read())

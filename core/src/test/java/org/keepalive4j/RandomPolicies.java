@@ -9,7 +9,7 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** Settings, matches, connections and garbage from a seed: the same seed gives the same values. */
+/** Random settings, matches, connections and invalid texts. The same seed gives the same values. */
 final class RandomPolicies {
   private static final List<String> NAMES =
       List.of("example.org", "db.example.org", "a.db.example.org", "example.com", "localhost");
@@ -78,7 +78,7 @@ final class RandomPolicies {
       bytes[bit / 8] &= (byte) ~(128 >> bit % 8);
     }
     InetAddress first = address(bytes);
-    // ::ffff:0:0/96 and what is in it is IPv4 and has no form of its own
+    // ::ffff:0:0/96 and the networks in it are IPv4 and have no IPv6 form
     return new Host.Network(first, first.getAddress().length == bytes.length ? length : 32);
   }
 
@@ -90,7 +90,7 @@ final class RandomPolicies {
     };
   }
 
-  /** Few values, so that random matches meet random connections. */
+  /** Returns one of few ports, so that random matches match random connections. */
   private int port() {
     return 1 + random.nextInt(6);
   }
@@ -121,7 +121,7 @@ final class RandomPolicies {
     return new Connection(direction(), address(), Optional.ofNullable(name), port(), port());
   }
 
-  /** Pieces of the grammar, and what is none, in any order. */
+  /** Returns pieces of the grammar, and other text, in random order. */
   String garbage() {
     List<String> pieces =
         List.of(
@@ -176,7 +176,7 @@ final class RandomPolicies {
         .reduce("", String::concat);
   }
 
-  /** A text with a character lost, doubled or exchanged. */
+  /** Returns a text in which a character was removed, doubled or replaced. */
   String damaged(String text) {
     int at = random.nextInt(text.length());
     String rest = text.substring(at + 1);

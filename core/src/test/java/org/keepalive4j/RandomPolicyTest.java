@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Promises that hold for every value; repeat one seed with {@code -Dseed=17}. */
+/** Properties of all policies. Repeat one seed with {@code -Dseed=17}. */
 class RandomPolicyTest {
   static Stream<Long> seeds() {
     return RandomPolicies.seeds();
@@ -23,7 +23,7 @@ class RandomPolicyTest {
 
   @ParameterizedTest(name = "seed {0}")
   @MethodSource("seeds")
-  void everyFormPrintsBackToItself(long seed) {
+  void everyTextFormParsesBackToTheSameValue(long seed) {
     RandomPolicies random = new RandomPolicies(seed);
     KeepAlive settings = random.settings();
     Match match = random.match();
@@ -37,7 +37,7 @@ class RandomPolicyTest {
 
   @ParameterizedTest(name = "seed {0}")
   @MethodSource("seeds")
-  void garbageGivesAValueOrASyntaxException(long seed) {
+  void anyTextGivesAValueOrASyntaxException(long seed) {
     RandomPolicies random = new RandomPolicies(seed);
     Stream<String> texts =
         IntStream.range(0, 50)
@@ -64,14 +64,14 @@ class RandomPolicyTest {
     } catch (SyntaxException error) {
       String[] lines = text.split("\r\n|\r|\n", -1);
       assertThat(error.line()).isBetween(1, lines.length);
-      // the line end itself may be where something else was expected
+      // the error may be at the line end itself
       assertThat(error.column()).isBetween(1, lines[error.line() - 1].length() + 2);
     }
   }
 
   @ParameterizedTest(name = "seed {0}")
   @MethodSource("seeds")
-  void firstRuleThatMatchesWins(long seed) {
+  void theFirstRuleThatMatchesWins(long seed) {
     RandomPolicies random = new RandomPolicies(seed);
     for (int i = 0; i < 200; i++) {
       Policy policy = random.policy();
@@ -89,7 +89,7 @@ class RandomPolicyTest {
     }
   }
 
-  /** The contract once more, from the printed form of a match and by strings of bits. */
+  /** A second implementation of matching, which uses the text form and compares bits as text. */
   private static final class Model {
     static boolean matches(String match, Connection connection) {
       String[] words = match.split(" ", -1);

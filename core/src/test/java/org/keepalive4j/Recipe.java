@@ -15,8 +15,8 @@ import org.keepalive4j.testing.OpenSocket;
 import org.keepalive4j.testing.SocketKind;
 
 /**
- * One case of the recipe: keep-alive on, off or left alone; idle, interval and count each given or
- * not; on one kind of socket, which was on or off before. What comes out is judged by the kernel.
+ * One combination of options on one kind of socket: keep-alive on, off or unset, and idle, interval
+ * and count each set or unset. The socket had keep-alive on or off before.
  *
  * @param enable on, off or leave
  */

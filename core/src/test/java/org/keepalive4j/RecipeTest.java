@@ -8,7 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.keepalive4j.testing.OutsideJudge;
 
-/** Every combination on every kind of socket, judged from another process. */
+/** Applies every combination to every kind of socket. Another process reads the result. */
 class RecipeTest {
   private static OutsideJudge judge;
 
@@ -30,7 +30,7 @@ class RecipeTest {
 
   @ParameterizedTest
   @MethodSource("recipes")
-  void setsWhatIsGivenAndLeavesTheRest(Recipe recipe) throws Exception {
+  void setsTheGivenOptionsAndNoOthers(Recipe recipe) throws Exception {
     recipe.holds(judge, false);
   }
 }

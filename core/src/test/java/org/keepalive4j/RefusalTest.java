@@ -17,12 +17,12 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.keepalive4j.testing.OpenSocket;
 import org.keepalive4j.testing.SocketKind;
 
-/** What cannot be set in a JVM without flags, and how it is said. */
+/** The options that can't be set in a JVM without flags, and their messages. */
 class RefusalTest {
   private static final String FLAG = "start java with --add-opens java.base/sun.nio.ch=ALL-UNNAMED";
 
   @Test
-  void refusesUserTimeoutByNameAndSetsTheRest() throws Exception {
+  void reportsThatTheUserTimeoutCannotBeSetAndSetsTheRest() throws Exception {
     try (OpenSocket socket = SocketKind.CONNECTED_SOCKET.open()) {
       KeepAliveException refused =
           catchThrowableOfType(
@@ -45,7 +45,7 @@ class RefusalTest {
   }
 
   @Test
-  void doesNotKnowWhetherAListenerIsOnOrOff() throws Exception {
+  void doesNotKnowWhetherKeepAliveIsOnForAListener() throws Exception {
     try (OpenSocket socket = SocketKind.SERVER_SOCKET.open()) {
       assertThat(socket.read().enabled()).isEmpty();
       assertThat(socket.read().idle()).isPresent();
@@ -71,7 +71,7 @@ class RefusalTest {
   }
 
   @Test
-  void refusesDatagramAndUnixChannelsByName() throws Exception {
+  void refusesDatagramAndUnixChannels() throws Exception {
     try (DatagramChannel datagram = DatagramChannel.open();
         SocketChannel unix = SocketChannel.open(StandardProtocolFamily.UNIX);
         ServerSocketChannel unixListener = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {

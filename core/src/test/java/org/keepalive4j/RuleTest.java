@@ -7,7 +7,7 @@ import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What a mode means for one option: {@code ModeCase} in checks has it of all engines. */
+/** What each mode means for one option. {@code ModeCase} in checks compares all engines. */
 class RuleTest {
   @ParameterizedTest
   @CsvSource({
@@ -18,7 +18,7 @@ class RuleTest {
     "'off,user-timeout=90s,mode=fill', KEEP_ALIVE USER_TIMEOUT, ''",
     "'any * leave', '', ''"
   })
-  void setsWhatItHas(String policy, String anyway, String overwritten) {
+  void theModeDecidesWhichValuesAreOverwritten(String policy, String anyway, String overwritten) {
     Rule rule = Policy.parse(policy).rules().get(0);
 
     assertThat(options(option -> rule.sets(option, false))).isEqualTo(anyway);
@@ -36,7 +36,7 @@ class RuleTest {
     "'user-timeout=90s,mode=enforce', KEEP_ALIVE IDLE INTERVAL COUNT USER_TIMEOUT,"
         + " KEEP_ALIVE IDLE INTERVAL COUNT USER_TIMEOUT"
   })
-  void ignoresLaterCalls(String policy, String withZero, String withOne) {
+  void theModeDecidesWhichLaterCallsAreIgnored(String policy, String withZero, String withOne) {
     Rule rule = Policy.parse(policy).rules().get(0);
 
     assertThat(options(option -> rule.ignores(option, 0))).isEqualTo(withZero);

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.keepalive4j.testing.SocketKind;
 
 /**
- * Wrappers of sockets, which forward some calls, and answer the others from a socket of their own.
+ * Sockets that wrap another socket, forward some calls to it, and answer the others themselves.
  */
 class WrapperTest {
   private static final KeepAlive SETTINGS = KeepAlive.parse("idle=603s,interval=13s,count=5");
@@ -41,7 +41,7 @@ class WrapperTest {
     server.close();
   }
 
-  /** Forwards streams alone. */
+  /** Forwards only the streams. */
   private static class StreamsOnly extends Socket {
     final Socket inner;
 
@@ -60,7 +60,7 @@ class WrapperTest {
     }
   }
 
-  /** Forwards what TLS needs, and no option. */
+  /** Forwards the calls that TLS needs, but no option. */
   private static class NoOptions extends StreamsOnly {
     NoOptions(Socket inner) {
       super(inner);
@@ -87,7 +87,7 @@ class WrapperTest {
     }
   }
 
-  /** Forwards what sockets had before Java 9. */
+  /** Forwards the methods that sockets had before Java 9. */
   private static class OldCalls extends NoOptions {
     OldCalls(Socket inner) {
       super(inner);
@@ -104,7 +104,7 @@ class WrapperTest {
     }
   }
 
-  /** Forwards what sockets have since Java 9, and not what they had before. */
+  /** Forwards the methods that sockets have since Java 9, but not the older ones. */
   private static final class NewCalls extends NoOptions {
     NewCalls(Socket inner) {
       super(inner);
@@ -122,7 +122,7 @@ class WrapperTest {
     }
   }
 
-  /** Forwards everything that TLS needs, and fails if its streams or buffers are touched. */
+  /** Forwards all calls that TLS needs, and fails if its streams or buffers are used. */
   private static final class Untouchable extends OldCalls {
     Untouchable(Socket inner) {
       super(inner);
@@ -149,7 +149,7 @@ class WrapperTest {
     }
   }
 
-  /** Forwards everything that is needed. */
+  /** Forwards all calls that the library needs. */
   private static final class All extends OldCalls {
     All(Socket inner) {
       super(inner);
@@ -167,7 +167,7 @@ class WrapperTest {
     }
   }
 
-  /** Wraps nothing: its own connection, seen by a subclass. */
+  /** A subclass that doesn't wrap another socket. */
   private static final class Observed extends Socket {
     Observed(ServerSocket server) throws IOException {
       super(server.getInetAddress(), server.getLocalPort());
@@ -192,7 +192,7 @@ class WrapperTest {
   }
 
   @Test
-  void noticesThatOnlySetKeepAliveIsForwarded() throws Exception {
+  void detectsAWrapperThatForwardsOnlySetKeepAlive() throws Exception {
     refuses(new OldCalls(socket), "setOption", List.of("idle", "interval", "count"));
 
     assertThat(KeepAlive.readFrom(socket).enabled()).contains(true);
@@ -200,7 +200,7 @@ class WrapperTest {
   }
 
   @Test
-  void noticesItWhereTheWrappersOwnSocketIsOnToo() throws Exception {
+  void detectsAWrapperWhoseOwnSocketHasKeepAliveOnToo() throws Exception {
     OldCalls wrapper = new OldCalls(socket);
     wrapper.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
 
@@ -208,7 +208,7 @@ class WrapperTest {
   }
 
   @Test
-  void noticesItBelowAnSslSocket() throws Exception {
+  void detectsAWrapperBelowAnSslSocket() throws Exception {
     refuses(
         SocketKind.sslOver(new OldCalls(socket)),
         "setOption",
@@ -216,7 +216,7 @@ class WrapperTest {
   }
 
   @Test
-  void noticesThatNoOptionIsForwarded() throws Exception {
+  void detectsAWrapperThatForwardsNoOption() throws Exception {
     List<String> all = List.of("keep-alive", "idle", "interval", "count");
 
     refuses(new NoOptions(socket), "setKeepAlive", all);
@@ -233,7 +233,7 @@ class WrapperTest {
         .containsExactlyInAnyOrderElementsOf(options);
     assertThat(refused)
         .hasMessageContaining("does not forward " + call)
-        .hasMessageContaining("unwrap");
+        .hasMessageContaining("apply the settings to the wrapped socket");
     assertThat(refused.inEffect())
         .isEqualTo(options.contains("keep-alive") ? KeepAlive.unknown() : KeepAlive.on());
 
@@ -243,7 +243,7 @@ class WrapperTest {
   }
 
   @Test
-  void switchesOnAndOffThroughAWrapperThatForwardsThat() throws Exception {
+  void switchesKeepAliveOnAndOffThroughAWrapperThatForwardsSetKeepAlive() throws Exception {
     OldCalls wrapper = new OldCalls(socket);
 
     assertThat(KeepAlive.on().applyTo(wrapper)).isEqualTo(KeepAlive.on());
@@ -255,7 +255,7 @@ class WrapperTest {
   }
 
   @Test
-  void setsThroughAWrapperThatForwardsEverything() throws Exception {
+  void setsAllOptionsThroughAWrapperThatForwardsThem() throws Exception {
     assertThat(SETTINGS.applyTo(new All(socket))).isEqualTo(SETTINGS);
     assertThat(KeepAlive.readFrom(socket)).isEqualTo(SETTINGS);
 
@@ -265,7 +265,7 @@ class WrapperTest {
   }
 
   @Test
-  void setsASubclassThatIsItsOwnConnection() throws Exception {
+  void setsASubclassThatIsNotAWrapper() throws Exception {
     try (Socket connected = new Observed(server);
         Socket unconnected = new Observed()) {
       assertThat(SETTINGS.applyTo(connected)).isEqualTo(SETTINGS);
@@ -280,7 +280,7 @@ class WrapperTest {
     }
   }
 
-  /** Overrides nothing that a wrapper needs, so it is its own connection. */
+  /** Doesn't override the methods that a wrapper must override. */
   private static final class Closing extends Socket {
     @Override
     public boolean isConnected() {
@@ -294,18 +294,18 @@ class WrapperTest {
   }
 
   @Test
-  void touchesNeitherStreamsNorBuffers() throws Exception {
+  void usesNeitherStreamsNorBuffersOfASocket() throws Exception {
     refuses(new Untouchable(socket), "setOption", List.of("idle", "interval", "count"));
   }
 
   @Test
-  void setsThroughAWrapperThatForwardsOnlySetOption() throws Exception {
+  void setsOptionsThroughAWrapperThatForwardsOnlySetOption() throws Exception {
     assertThat(SETTINGS.applyTo(new NewCalls(socket))).isEqualTo(SETTINGS);
     assertThat(KeepAlive.readFrom(socket)).isEqualTo(SETTINGS);
     assertThat(KeepAlive.readFrom(new NewCalls(socket))).isEqualTo(SETTINGS);
   }
 
-  /** Does not tell one of its options, as MPTCP sockets of older kernels do. */
+  /** One of its options can't be read, as on MPTCP sockets of older kernels. */
   private static final class Silent extends Socket {
     private final SocketOption<?> about;
 
@@ -331,7 +331,7 @@ class WrapperTest {
   }
 
   @Test
-  void doesNotKnowWhatASocketDoesNotTellAndTellsTheRest() throws Exception {
+  void anOptionThatCannotBeReadIsUnknownAndTheOthersAreRead() throws Exception {
     try (Socket silent = new Silent(ExtendedSocketOptions.TCP_KEEPCOUNT)) {
       assertThat(SETTINGS.applyTo(silent)).hasToString("idle=603s,interval=13s");
       assertThat(KeepAlive.readFrom(silent)).hasToString("idle=603s,interval=13s");
@@ -344,7 +344,7 @@ class WrapperTest {
   }
 
   @Test
-  void tellsWhyNothingAtAllCanBeRead() throws Exception {
+  void reportsWhyNoOptionCanBeRead() throws Exception {
     Socket deaf =
         new Socket() {
           @Override
@@ -364,7 +364,7 @@ class WrapperTest {
     }
   }
 
-  /** Answers as a system does whose net.ipv4.tcp_keepalive_time is a day. */
+  /** Has the values of a system whose net.ipv4.tcp_keepalive_time is a day. */
   private static final class OnASystemOfOtherTimes extends Socket {
     @Override
     @SuppressWarnings("unchecked")
@@ -376,7 +376,7 @@ class WrapperTest {
   }
 
   @Test
-  void tellsASystemsOwnTimesAsTheyAre() throws Exception {
+  void returnsDefaultsOfTheSystemThatNoSocketAccepts() throws Exception {
     try (Socket unusual = new OnASystemOfOtherTimes()) {
       assertThat(KeepAlive.on().withInterval(Duration.ofSeconds(10)).withCount(5).applyTo(unusual))
           .hasToString("idle=24h,interval=10s,count=5");

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Asks the kernel from this JVM, by the natives of {@code sun.nio.ch}: for tests tagged "opened",
- * where no other process has the right to look.
+ * Reads options in this JVM with native methods of {@code sun.nio.ch}. For tests with the tag
+ * "opened", in case no other process has the privileges to read them.
  */
 public final class InsideJudge implements KernelJudge {
   private final Method newDescriptor = method("IOUtil", "newFD", int.class);
@@ -37,7 +37,7 @@ public final class InsideJudge implements KernelJudge {
       FileDescriptor descriptor = (FileDescriptor) call(newDescriptor, number);
       if (port(localAddress, descriptor) == localPort
           && port(remoteAddress, descriptor) == remotePort) {
-        // numbers of asm-generic/socket.h and linux/tcp.h
+        // the numbers in asm-generic/socket.h and linux/tcp.h
         return new KernelValues(
             get(descriptor, 1, 9),
             get(descriptor, 6, 4),
@@ -66,7 +66,7 @@ public final class InsideJudge implements KernelJudge {
     }
   }
 
-  /** The port of an address of this descriptor, 0 for none, and for a socket that is not TCP. */
+  /** Returns the port of a socket's address, 0 if it has none or is not TCP. */
   private static int port(Method address, FileDescriptor descriptor) {
     try {
       return ((InetSocketAddress) call(address, descriptor)).getPort();

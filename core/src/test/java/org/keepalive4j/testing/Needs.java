@@ -9,18 +9,18 @@ import java.nio.file.Path;
 import java.util.Arrays;
 
 /**
- * What a test needs of the machine: where it is missing the test is skipped, and fails where
- * nothing may be skipped ({@code ./check --all}, or {@code CI=true}).
+ * What a test needs on the machine. A test whose needs aren't met is skipped, or fails if nothing may
+ * be skipped ({@code ./check --all}, or {@code CI=true}).
  */
 public final class Needs {
   private Needs() {}
 
-  /** The kernel that the judges know how to ask. */
+  /** Requires Linux, whose options the judges can read. */
   public static void linux() {
     toBe(System.getProperty("os.name").equals("Linux"), "Linux", "run it there");
   }
 
-  /** A program on the PATH. */
+  /** Requires a program on the PATH. */
   public static void command(String name) {
     boolean found =
         Arrays.stream(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
@@ -28,7 +28,7 @@ public final class Needs {
     toBe(found, name, "apt-get install " + name);
   }
 
-  /** Skips or fails, with what is missing and what to do about it, unless the condition holds. */
+  /** Skips or fails the test unless the condition is true. Reports what is missing and the remedy. */
   public static void toBe(boolean condition, String missing, String remedy) {
     if (condition) {
       return;

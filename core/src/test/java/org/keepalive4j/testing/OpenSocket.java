@@ -16,10 +16,10 @@ import java.util.concurrent.ExecutionException;
 import org.keepalive4j.KeepAlive;
 
 /**
- * A socket under test, of whatever class, with the calls that all kinds have.
+ * A socket of any class that a test uses, with the calls that all kinds have.
  *
  * @param socket a Socket, ServerSocket or NetworkChannel
- * @param all what to close with it, last opened first
+ * @param all the sockets to close with it, last opened first
  */
 public record OpenSocket(Object socket, Deque<Closeable> all) implements Closeable {
   public KeepAlive apply(KeepAlive settings) throws IOException {
@@ -40,7 +40,7 @@ public record OpenSocket(Object socket, Deque<Closeable> all) implements Closeab
         : KeepAlive.readFrom((NetworkChannel) socket);
   }
 
-  /** The JDK's own call, for what a socket has before a test. */
+  /** Switches keep-alive on or off with the JDK's own call. */
   public <T> void set(SocketOption<T> option, T value) throws IOException {
     if (socket instanceof Socket it) {
       it.setOption(option, value);
@@ -51,7 +51,7 @@ public record OpenSocket(Object socket, Deque<Closeable> all) implements Closeab
     }
   }
 
-  /** The next connection of a listener. */
+  /** Accepts the next connection. */
   public Closeable accept() throws IOException {
     if (socket instanceof ServerSocket it) {
       return it.accept();
@@ -75,7 +75,7 @@ public record OpenSocket(Object socket, Deque<Closeable> all) implements Closeab
         : portOf(((NetworkChannel) socket).getLocalAddress());
   }
 
-  /** The peer's port, 0 for none. */
+  /** Returns the peer's port, 0 if there is no peer. */
   public int remotePort() throws IOException {
     if (socket instanceof Socket it) {
       return it.getPort();

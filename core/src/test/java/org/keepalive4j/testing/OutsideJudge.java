@@ -8,7 +8,7 @@ import java.io.InputStream;
 import java.io.Writer;
 import java.lang.ProcessBuilder.Redirect;
 
-/** Asks the kernel from another process, a Python script that duplicates this JVM's sockets. */
+/** Reads options in another process, a Python script that duplicates this JVM's sockets. */
 public final class OutsideJudge implements KernelJudge {
   private final Process process;
   private final Writer questions;
@@ -20,7 +20,7 @@ public final class OutsideJudge implements KernelJudge {
     this.answers = process.inputReader(UTF_8);
   }
 
-  /** Skips the test where there is no Linux, no python3, or no right to look. */
+  /** Starts the script. Skips the test without Linux, python3 or the privileges to read. */
   public static OutsideJudge start() throws IOException {
     Needs.linux();
     Needs.command("python3");

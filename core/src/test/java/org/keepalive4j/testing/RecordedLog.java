@@ -8,14 +8,14 @@ import java.util.ResourceBundle;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
-/** What the code under test logs, at or above a level that the test chooses. */
+/** Records what the code under test logs at or above a level. */
 public final class RecordedLog extends System.LoggerFinder {
-  /** Lines as {@code LEVEL message}. */
+  /** The lines, each as {@code LEVEL message}. */
   public static final List<String> LINES = new CopyOnWriteArrayList<>();
 
   private static volatile Level threshold = Level.OFF;
 
-  /** Begins anew. */
+  /** Clears the recorded lines and records from this level on. */
   public static void from(Level level) {
     threshold = level;
     LINES.clear();

@@ -14,7 +14,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import javax.net.ssl.SSLSocketFactory;
 
-/** Every kind of TCP socket that a JVM has. */
+/** The kinds of TCP sockets in a JVM. */
 public enum SocketKind {
   CONNECTED_SOCKET,
   CONNECTED_SOCKET_V6,
@@ -34,12 +34,12 @@ public enum SocketKind {
   SERVER_SOCKET_OF_CHANNEL,
   ASYNCHRONOUS_SERVER_SOCKET_CHANNEL;
 
-  /** Whether this kind listens: the JDK has no SO_KEEPALIVE for it. */
+  /** Returns whether this kind listens. The JDK has no SO_KEEPALIVE for listeners. */
   public boolean isListener() {
     return compareTo(SERVER_SOCKET) >= 0;
   }
 
-  /** A new socket of this kind, on loopback. */
+  /** Opens a socket of this kind on the loopback interface. */
   public OpenSocket open() throws Exception {
     Deque<Closeable> opened = new ArrayDeque<>();
     return new OpenSocket(open(opened), opened);
@@ -115,7 +115,7 @@ public enum SocketKind {
     return (SSLSocketFactory) SSLSocketFactory.getDefault();
   }
 
-  /** An SSLSocket around a connected socket; nobody shakes hands. */
+  /** Opens an SSLSocket over a connected socket, without a handshake. */
   public static Socket sslOver(Socket socket) throws Exception {
     return ssl().createSocket(socket, "localhost", socket.getPort(), true);
   }

@@ -63,7 +63,7 @@ final class KeepAliveEndpoint {
         open.inEffect().toString());
   }
 
-  private static String text(InetSocketAddress address) {
+  static String text(InetSocketAddress address) {
     return Host.Network.of(address.getAddress()) + ":" + address.getPort();
   }
 }

@@ -267,6 +267,17 @@ final class AgentModesTest extends SocketOpenerTest {
 
   @ParameterizedTest
   @EnumSource
+  void theBeanShowsIpv6AddressesInTheirShortForm(Jdk jdk) {
+    try (ProgramJvm child = subject(jdk, "any * leave", "-Djava.net.preferIPv6Addresses=true")) {
+      ProgramJvm.Pair pair = child.open("open a ::1");
+
+      assertThat(child.ask("connections"))
+          .contains("[::1]:" + pair.clientPort() + " [::1]:" + pair.serverPort() + " connect ");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void theModeAppliesWhileASocketIsConnecting(Jdk jdk) {
     for (String rules : new String[] {"%s", "any 127.0.0.0/8 %s", "any *:1 leave; any * %s"}) {
       try (ProgramJvm protect = subject(jdk, rules.formatted(SETTINGS));

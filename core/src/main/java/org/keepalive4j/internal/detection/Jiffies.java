@@ -3,21 +3,21 @@ package org.keepalive4j.internal.detection;
 import java.time.Duration;
 
 /**
- * The kernel's unit of time.
+ * Converts durations to jiffies, the kernel's unit of time, and back.
  *
- * @param hz how many there are in a second: CONFIG_HZ of the kernel
+ * @param hz the number of jiffies per second: CONFIG_HZ of the kernel
  */
 public record Jiffies(int hz) {
-  private static final long NANOS_A_SECOND = 1_000_000_000;
+  private static final long NANOS_PER_SECOND = 1_000_000_000;
 
-  /** As many as cover a duration, rounded up: msecs_to_jiffies and usecs_to_jiffies. */
-  public long covering(Duration duration) {
-    long ofFraction = -Math.floorDiv(-(long) duration.getNano() * hz, NANOS_A_SECOND);
+  /** Returns a duration in jiffies, rounded up as msecs_to_jiffies and usecs_to_jiffies do. */
+  public long roundUp(Duration duration) {
+    long ofFraction = -Math.floorDiv(-(long) duration.getNano() * hz, NANOS_PER_SECOND);
     return duration.getSeconds() * hz + ofFraction;
   }
 
-  /** How long some of them are. */
+  /** Returns the duration of this many jiffies. */
   public Duration duration(long jiffies) {
-    return Duration.ofSeconds(jiffies / hz, jiffies % hz * NANOS_A_SECOND / hz);
+    return Duration.ofSeconds(jiffies / hz, jiffies % hz * NANOS_PER_SECOND / hz);
   }
 }

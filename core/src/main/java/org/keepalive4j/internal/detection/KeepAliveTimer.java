@@ -5,53 +5,56 @@ import java.util.List;
 import org.keepalive4j.DetectionStep.Kind;
 
 /**
- * The timer of an idle connection: tcp_keepalive_timer. The event is the last segment received.
+ * The timer of an idle connection, tcp_keepalive_timer. The event is the last received segment.
  *
- * <p>A segment does not start the timer again. A timer that runs already ends when it was to end,
- * finds that the connection has not been idle for long enough, and starts itself for the rest; the
- * shorter the rest, the finer the wheel. So the first probe is as late as the wheel is coarse for
- * any wait up to idle, and its place on the wheel is known as far as that.
+ * <p>A segment doesn't restart the timer. When the timer fires and the connection hasn't been idle
+ * for long enough, the kernel starts it again for the rest of the idle time. The shorter that rest,
+ * the finer its granularity. It isn't known how long the last wait before the first probe is, so the
+ * first probe may have the granularity of any wait up to the idle time.
  */
 public final class KeepAliveTimer {
   private KeepAliveTimer() {}
 
-  /** What happens when nothing answers any more. */
-  public static Timeline run(TcpTimers timers) {
+  /** Returns the timeline if the peer doesn't answer any more. */
+  public static Timeline run(TimerParameters timers) {
     var timeline = new Timeline();
     if (timers.keepAlive()) {
       for (TickRange first : firstProbes(timers.idle())) {
-        timeline.join(run(timers, first));
+        timeline.merge(run(timers, first));
       }
     }
     return timeline;
   }
 
-  /** The same, of which only the end is wanted: not one step after the other where it can be. */
-  public static Timeline runToEnd(TcpTimers timers) {
+  /**
+   * Returns a timeline with the same end. Without a user timeout, the end is computed without the
+   * steps before it.
+   */
+  public static Timeline runToEnd(TimerParameters timers) {
     if (timers.userTimeout() > 0) {
       return run(timers);
     }
     var timeline = new Timeline();
     if (timers.keepAlive()) {
       for (TickRange first : firstProbes(timers.idle())) {
-        timeline.endAt(first.thenEach(timers.interval(), timers.count()));
+        timeline.endAt(first.thenRepeatedly(timers.interval(), timers.count()));
       }
     }
     return timeline;
   }
 
-  private static Timeline run(TcpTimers timers, TickRange first) {
+  private static Timeline run(TimerParameters timers, TickRange first) {
     var timeline = new Timeline();
     TickRange now = first;
     for (int probes = 0; ; probes++) {
-      // With a user timeout the kernel does not look at the count.
+      // With a user timeout, the kernel ignores the count.
       if (timers.userTimeout() == 0 && probes >= timers.count()) {
         timeline.endAt(now);
         return timeline;
       }
       if (timers.userTimeout() > 0 && probes > 0 && now.canReach(timers.userTimeout())) {
         timeline.endAt(now.from(timers.userTimeout()));
-        if (!now.canMiss(timers.userTimeout())) {
+        if (!now.canPrecede(timers.userTimeout())) {
           return timeline;
         }
         now = now.before(timers.userTimeout());
@@ -61,8 +64,8 @@ public final class KeepAliveTimer {
     }
   }
 
-  /** What happens when the peer answers the first probe with a reset, one round trip later. */
-  public static Timeline runUntilReset(TcpTimers timers) {
+  /** Returns the timeline if the peer answers the first probe with a reset. */
+  public static Timeline runUntilReset(TimerParameters timers) {
     var timeline = new Timeline();
     if (timers.keepAlive()) {
       TickRange probe =
@@ -73,7 +76,7 @@ public final class KeepAliveTimer {
     return timeline;
   }
 
-  /** One for each granularity that the last wait before it can have had. */
+  /** Returns the first probe for each granularity that the last wait before it may have. */
   private static List<TickRange> firstProbes(long idle) {
     List<TickRange> ticks = new ArrayList<>();
     long coarsest = TimerWheel.granularity(idle);

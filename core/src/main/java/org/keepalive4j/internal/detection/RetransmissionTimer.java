@@ -2,12 +2,12 @@ package org.keepalive4j.internal.detection;
 
 import org.keepalive4j.DetectionStep.Kind;
 
-/** The timer of unanswered data: tcp_retransmit_timer. The event is the write. */
+/** The timer of unacknowledged data, tcp_retransmit_timer. The event is the write. */
 public final class RetransmissionTimer {
   private RetransmissionTimer() {}
 
-  /** What happens when nothing acknowledges a segment that was sent. */
-  public static Timeline run(TcpTimers timers) {
+  /** Returns the timeline if the peer doesn't acknowledge a segment. */
+  public static Timeline run(TimerParameters timers) {
     var timeline = new Timeline();
     TickRange firstTry;
     if (timers.lossProbe()) {
@@ -19,18 +19,19 @@ public final class RetransmissionTimer {
     }
     timeline.add(Kind.RETRANSMISSION, 1, firstTry);
 
-    // From here on the kernel counts from the first retransmission, not from the write.
+    // From now on, the kernel counts from the first retransmission instead of the write.
     long limit = timers.userTimeout() > 0 ? timers.userTimeout() : modelTimeout(timers);
-    var userTimeout = new UserTimeout(firstTry.asEvent(), timers.userTimeout(), 1);
+    var userTimeout = new UserTimeoutClamp(firstTry.asEvent(), timers.userTimeout(), 1);
     long rto = timers.rto();
     TickRange now = firstTry.asEvent();
     for (int retransmissions = 1; ; retransmissions++) {
-      // An ICMP error takes one backoff back, and the jiffy that it took: tcp_ld_RTO_revert.
-      rto = timers.answered() ? timers.rto() : Math.min(2 * rto, timers.rtoMax());
-      now = userTimeout.then(now, timers.answered() ? rto - 1 : rto);
+      // An ICMP error reverts one backoff. The kernel then subtracts the time since the
+      // retransmission, which is one jiffy (tcp_ld_RTO_revert).
+      rto = timers.backoffReverted() ? timers.rto() : Math.min(2 * rto, timers.rtoMax());
+      now = userTimeout.then(now, timers.backoffReverted() ? rto - 1 : rto);
       if (now.canReach(limit)) {
         timeline.endAt(firstTry.plus(now.from(limit)));
-        if (!now.canMiss(limit)) {
+        if (!now.canPrecede(limit)) {
           return timeline;
         }
         now = now.before(limit);
@@ -39,8 +40,8 @@ public final class RetransmissionTimer {
     }
   }
 
-  /** How long retries2 retransmissions would take on a fast path: tcp_model_timeout. */
-  private static long modelTimeout(TcpTimers timers) {
+  /** Returns how long retries2 retransmissions would take on a fast path: tcp_model_timeout. */
+  private static long modelTimeout(TimerParameters timers) {
     long base = timers.tcpRtoMin();
     int doublings = 63 - Long.numberOfLeadingZeros(timers.rtoMax() / base);
     long exponential = ((2L << Math.min(timers.retries2(), doublings)) - 1) * base;

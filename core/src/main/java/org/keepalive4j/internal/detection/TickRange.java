@@ -1,104 +1,108 @@
 package org.keepalive4j.internal.detection;
 
 /**
- * A tick at which a timer fires, told in jiffies since the event that everything is counted from.
+ * The jiffies in which a timer may fire, counted from the event that starts the situation.
  *
- * <p>Nobody knows where in the wheel's turn the event fell, so a tick is a range. What is known is
- * where the tick itself lies in the turn: {@code phase} modulo {@code grain}. That makes waits that
- * are no coarser than the one before exact, so that a range is never wider than the wheel makes it.
+ * <p>This is a range, because the position of the timer wheel at the event is unknown. Often the
+ * position of the wheel at the tick itself is known in part: it is {@code phase} modulo {@code
+ * modulus}. A following wait that is no coarser than {@code modulus} then has an exact length, so
+ * the range doesn't get wider.
  *
- * @param earliest the first jiffy that it can be
- * @param latest the last jiffy that it can be
- * @param grain how much is known of the tick's place in the wheel's turn, a power of eight
- * @param phase that place, 0 to {@code grain - 1}
+ * @param earliest the first jiffy in which the timer can fire
+ * @param latest the last jiffy in which it can fire
+ * @param modulus a power of eight
+ * @param phase 0 to {@code modulus - 1}
  */
-record TickRange(long earliest, long latest, long grain, long phase) {
+record TickRange(long earliest, long latest, long modulus, long phase) {
 
-  /** The tick of a timer that the event itself has started, by a system call or a segment. */
+  /** Returns the tick of a timer that the event itself starts, by a system call or a segment. */
   static TickRange after(long wait) {
     long granularity = TimerWheel.granularity(wait);
     return new TickRange(wait + 1, wait + granularity, granularity, 0);
   }
 
   /**
-   * The first tick at which the event is that many jiffies ago, of a timer that ran already when
-   * the event came and so looks only at ticks of that granularity.
+   * Returns the first tick of a running timer at which the event is at least {@code wait} jiffies
+   * ago. The timer was started before the event, so it fires only at multiples of the granularity.
    */
   static TickRange ofRunningTimer(long wait, long granularity) {
-    // A tick that was due for another reason can fall into the very jiffy.
+    // The range starts at wait, because the timer may have been due in this jiffy anyway.
     return new TickRange(wait, wait + granularity, granularity, 0);
   }
 
-  /** The tick of a timer that is started at this tick. */
+  /** Returns the tick of a timer that is started at this tick. */
   TickRange then(long wait) {
-    // A timer's handler runs when the wheel's clock is already one further (__run_timers).
+    // When a timer's handler runs, the wheel's clock has already advanced by one (__run_timers).
     return then(wait, TimerWheel.granularity(wait - 1));
   }
 
-  /** The same, where the granularity of the wait is known. */
+  /** Returns the tick of a timer with this granularity that is started at this tick. */
   TickRange then(long wait, long granularity) {
-    long place = (phase + wait) % grain;
-    if (granularity <= grain) {
-      long passed = wait + granularity - place % granularity;
-      return new TickRange(earliest + passed, latest + passed, grain, (phase + passed) % grain);
+    long due = (phase + wait) % modulus;
+    if (granularity <= modulus) {
+      long elapsed = wait + granularity - due % granularity;
+      return new TickRange(
+          earliest + elapsed, latest + elapsed, modulus, (phase + elapsed) % modulus);
     }
-    long soonest = wait + grain - place;
-    return new TickRange(earliest + soonest, latest + wait + granularity - place, granularity, 0);
+    return new TickRange(
+        earliest + wait + modulus - due, latest + wait + granularity - due, granularity, 0);
   }
 
   /**
-   * The last of so many ticks, one or more, where at each a timer with the same wait is started.
+   * Returns the last of several ticks, at each of which a timer with the same wait is started.
+   *
+   * @param times the number of waits, at least 1
    */
-  TickRange thenEach(long wait, int times) {
-    TickRange second = then(wait);
+  TickRange thenRepeatedly(long wait, int times) {
+    TickRange first = then(wait);
     if (times == 1) {
-      return second;
+      return first;
     }
-    // The first wait leads to a place in the turn that is a multiple of the wait's granularity, and
-    // known as far as that: from there on each passes as long as the one before.
-    long passed = second.then(wait).earliest - second.earliest;
-    long all = passed * (times - 1);
+    // After the first wait, the phase is known modulo the granularity of the wait. So all further
+    // waits have the same length.
+    long elapsed = first.then(wait).earliest - first.earliest;
+    long total = elapsed * (times - 1);
     return new TickRange(
-        second.earliest + all,
-        second.latest + all,
-        second.grain,
-        (second.phase + all) % second.grain);
+        first.earliest + total,
+        first.latest + total,
+        first.modulus,
+        (first.phase + total) % first.modulus);
   }
 
-  /** This tick as the event that other ticks are counted from. */
+  /** Returns this tick as the event from which later ticks are counted. */
   TickRange asEvent() {
-    return new TickRange(0, 0, grain, phase);
+    return new TickRange(0, 0, modulus, phase);
   }
 
-  /** A tick that is counted from this one, counted from the event of this one. */
+  /** Converts a tick that is counted from this one to one that is counted from the event. */
   TickRange plus(TickRange later) {
     return new TickRange(
-        earliest + later.earliest, latest + later.latest, later.grain, later.phase);
+        earliest + later.earliest, latest + later.latest, later.modulus, later.phase);
   }
 
-  /** Whether it can be that many jiffies after the event, or more. */
+  /** Returns whether the tick can be this many jiffies after the event, or more. */
   boolean canReach(long jiffies) {
     return latest >= jiffies;
   }
 
-  /** Whether it can be less than that many jiffies after the event. */
-  boolean canMiss(long jiffies) {
+  /** Returns whether the tick can be less than this many jiffies after the event. */
+  boolean canPrecede(long jiffies) {
     return earliest < jiffies;
   }
 
-  /** The part of the range from a jiffy on. */
+  /** Returns the part of the range that begins with a jiffy. */
   TickRange from(long jiffies) {
-    return new TickRange(Math.max(earliest, jiffies), latest, grain, phase);
+    return new TickRange(Math.max(earliest, jiffies), latest, modulus, phase);
   }
 
-  /** The part of the range before a jiffy. */
+  /** Returns the part of the range before a jiffy. */
   TickRange before(long jiffies) {
-    return new TickRange(earliest, Math.min(latest, jiffies - 1), grain, phase);
+    return new TickRange(earliest, Math.min(latest, jiffies - 1), modulus, phase);
   }
 
-  /** The range that has both in it. */
+  /** Returns the smallest range that includes both. */
   TickRange or(TickRange other) {
     return new TickRange(
-        Math.min(earliest, other.earliest), Math.max(latest, other.latest), grain, phase);
+        Math.min(earliest, other.earliest), Math.max(latest, other.latest), modulus, phase);
   }
 }

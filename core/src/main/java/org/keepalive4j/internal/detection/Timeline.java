@@ -5,12 +5,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.keepalive4j.DetectionStep.Kind;
 
-/** What the timers do, one after the other, and when the connection ends. */
+/** The steps of the timers in order, and the end of the connection. */
 public final class Timeline {
-  /** Room for every probe that TCP_KEEPCNT allows. A user timeout allows millions. */
+  /** Enough for all probes that TCP_KEEPCNT allows. With a user timeout there may be millions. */
   private static final int MAX_STEPS = 127;
 
-  /** One step, in jiffies since the event: after {@code earliest}, at {@code latest} at last. */
+  /** A step with its earliest and latest time, in jiffies after the event. */
   public record Entry(Kind kind, int number, long earliest, long latest) {
     private Entry or(Entry other) {
       return new Entry(
@@ -27,13 +27,13 @@ public final class Timeline {
     }
   }
 
-  /** The connection can end at this tick, too. */
+  /** Adds a tick at which the connection may end. */
   void endAt(TickRange tick) {
     end = end == null ? tick : end.or(tick);
   }
 
-  /** Takes in another way that everything can go: ranges get as wide as both. */
-  void join(Timeline other) {
+  /** Merges an alternative timeline. Each step's range then includes the ranges of both. */
+  void merge(Timeline other) {
     for (int i = 0; i < other.steps.size(); i++) {
       if (i < steps.size()) {
         steps.set(i, steps.get(i).or(other.steps.get(i)));
@@ -46,18 +46,18 @@ public final class Timeline {
     }
   }
 
-  /** The steps before the end, in their order; no more than the first 127. */
+  /** Returns the steps before the end in order, at most the first 127. */
   public List<Entry> steps() {
     return steps;
   }
 
-  /** The end, null if the connection never ends. */
+  /** Returns the end, null if the connection never ends. */
   public @Nullable Entry end() {
     return end == null ? null : entry(Kind.GIVEN_UP, 1, end);
   }
 
   private static Entry entry(Kind kind, int number, TickRange tick) {
-    // The event itself lies somewhere in its jiffy, which makes the time up to one jiffy shorter.
+    // The event may be at the end of its jiffy, so the time may be up to one jiffy shorter.
     return new Entry(kind, number, tick.earliest() - 1, tick.latest());
   }
 }

@@ -11,7 +11,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import org.jspecify.annotations.Nullable;
 
-/** A TCP channel, connecting or listening, blocking or not, asynchronous or not. */
+/** Gets and sets options of a TCP channel of any kind. */
 final class ChannelAccess extends SocketOptionAccess {
   private final NetworkChannel channel;
   private final boolean listener;
@@ -27,7 +27,7 @@ final class ChannelAccess extends SocketOptionAccess {
             || channel instanceof AsynchronousServerSocketChannel;
     boolean connection =
         channel instanceof SocketChannel || channel instanceof AsynchronousSocketChannel;
-    // a UNIX domain channel of the same class has neither of these options
+    // a UNIX domain channel has the same class but neither of these options
     SocketOption<?> onlyTcpHas =
         listener ? StandardSocketOptions.SO_REUSEADDR : StandardSocketOptions.TCP_NODELAY;
     if (!(listener || connection) || !channel.supportedOptions().contains(onlyTcpHas)) {

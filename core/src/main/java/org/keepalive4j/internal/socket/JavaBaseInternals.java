@@ -25,19 +25,19 @@ final class JavaBaseInternals {
     return "--add-opens java.base/sun.nio.ch=" + (HERE.isNamed() ? HERE.getName() : "ALL-UNNAMED");
   }
 
-  /** A member of the opened package itself. */
+  /** Returns a handle of a method in the opened package. */
   static MethodHandle handle(Method method) throws IllegalAccessException {
     method.setAccessible(true);
     return MethodHandles.lookup().unreflect(method);
   }
 
-  /** A getter of a field of the opened package itself. */
+  /** Returns a getter of a field in the opened package. */
   static MethodHandle getter(Field field) throws IllegalAccessException {
     field.setAccessible(true);
     return MethodHandles.lookup().unreflectGetter(field);
   }
 
-  /** A method of another package of java.base. */
+  /** Returns a handle of a method in another package of java.base. */
   static MethodHandle foreignMethod(String className, String name)
       throws ReflectiveOperationException {
     Method lookup =
@@ -47,7 +47,7 @@ final class JavaBaseInternals {
         .unreflect((Method) lookup.invoke(null, className, name, new Class<?>[0]));
   }
 
-  /** A getter of a field of another package of java.base. */
+  /** Returns a getter of a field in another package of java.base. */
   static MethodHandle foreignField(String className, String name)
       throws ReflectiveOperationException {
     Method lookup = reflect().getDeclaredMethod("lookupField", String.class, String.class);
@@ -59,9 +59,7 @@ final class JavaBaseInternals {
     return Class.forName("sun.nio.ch.Reflect");
   }
 
-  /**
-   * What a method of the JDK threw, which declares IOException and nothing else that is checked.
-   */
+  /** Returns the exception of a method of the JDK that declares IOException, or rethrows it. */
   static IOException asIoException(Throwable thrown) {
     if (thrown instanceof IOException e) {
       return e;

@@ -7,16 +7,16 @@ import org.jspecify.annotations.Nullable;
 import org.keepalive4j.KeepAliveOption;
 
 /**
- * The JDK's public options. Those of idle, interval and count are in the module jdk.net, which a
- * runtime may lack.
+ * The public socket options of the JDK. Those for idle, interval and count are in the module jdk.net,
+ * which a runtime may lack.
  */
 final class JdkSocketOptions {
-  /** Whether this runtime has the module jdk.net, and so idle, interval and count. */
+  /** Whether this runtime has the module jdk.net, with idle, interval and count. */
   static final boolean HAS_JDK_NET = hasJdkNet();
 
   private JdkSocketOptions() {}
 
-  /** The JDK's option, or null where it has none. */
+  /** Returns the JDK's option, or null if it has none. */
   static @Nullable SocketOption<?> of(KeepAliveOption option) {
     return switch (option) {
       case KEEP_ALIVE -> StandardSocketOptions.SO_KEEPALIVE;
@@ -35,7 +35,7 @@ final class JdkSocketOptions {
     }
   }
 
-  /** Loaded apart, because it fails to load where jdk.net is absent. */
+  /** A separate class, because it can't be loaded without jdk.net. */
   private static final class Extended {
     static final SocketOption<Integer> IDLE = ExtendedSocketOptions.TCP_KEEPIDLE;
     static final SocketOption<Integer> INTERVAL = ExtendedSocketOptions.TCP_KEEPINTERVAL;

@@ -6,7 +6,7 @@ import java.net.ServerSocket;
 import java.net.SocketOption;
 import org.jspecify.annotations.Nullable;
 
-/** A ServerSocket. */
+/** Gets and sets options of a ServerSocket. */
 final class ListenerAccess extends SocketOptionAccess {
   private final ServerSocket socket;
 

@@ -10,11 +10,11 @@ import org.keepalive4j.KeepAliveOption;
 
 /**
  * Gets and sets any socket option by its number, on Linux, if {@code java.base/sun.nio.ch} is
- * opened to this module. Calls the native methods of {@code sun.nio.ch.Net} that the JDK's own
+ * opened to this module. It calls the native methods of {@code sun.nio.ch.Net} that the JDK's own
  * options call, so it needs neither JNI nor the foreign-function API.
  *
- * <p>The natives take the descriptor without the lock that the JDK holds against a concurrent
- * close, so this way is taken only for what the JDK has no option for.
+ * <p>The native methods don't take the JDK's lock against a concurrent close. So this class is used
+ * only for options that the JDK lacks.
  */
 final class NativeSocketOptions {
   static final boolean LINUX = System.getProperty("os.name").equals("Linux");
@@ -68,7 +68,7 @@ final class NativeSocketOptions {
     return instance;
   }
 
-  /** Returns which member of the JDK wasn't found although the package is opened, else null. */
+  /** Returns which member of the JDK is missing although the package is opened, or null. */
   static @Nullable String missing() {
     return missing;
   }
@@ -81,7 +81,7 @@ final class NativeSocketOptions {
     }
   }
 
-  /** The state of a TCP socket, include/net/tcp_states.h: the first byte of struct tcp_info. */
+  /** Returns the TCP state (include/net/tcp_states.h), which is the first byte of tcp_info. */
   int tcpState(FileDescriptor descriptor) throws IOException {
     try {
       int word = (int) get.invokeExact(descriptor, false, IPPROTO_TCP, TCP_INFO);
@@ -91,7 +91,7 @@ final class NativeSocketOptions {
     }
   }
 
-  /** Whether the socket is one of Multipath TCP, RFC 8684. */
+  /** Returns whether this is a socket of Multipath TCP, RFC 8684. */
   boolean isMultipath(FileDescriptor descriptor) throws IOException {
     try {
       return (int) get.invokeExact(descriptor, false, SOL_SOCKET, SO_PROTOCOL) == IPPROTO_MPTCP;

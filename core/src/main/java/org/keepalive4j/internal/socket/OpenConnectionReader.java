@@ -18,7 +18,7 @@ import org.keepalive4j.KeepAliveOption;
 import org.keepalive4j.OpenConnection;
 import org.keepalive4j.Refusal;
 
-/** The descriptors of this process that are TCP sockets, found in {@code /proc/self/fd}. */
+/** Finds the TCP connections of this process in {@code /proc/self/fd} and reads their settings. */
 public final class OpenConnectionReader {
   // include/net/tcp_states.h
   private static final int CLOSE = 7;
@@ -32,23 +32,23 @@ public final class OpenConnectionReader {
     this.raw = raw;
   }
 
-  /** See {@link OpenConnection#all}. */
+  /** Implements {@link OpenConnection#all}. */
   public static List<OpenConnection> connections() {
     NativeSocketOptions raw = NativeSocketOptions.find();
     if (raw == null) {
       Refusal refusal = RefusalReasons.notInThisJdk(KeepAliveOption.USER_TIMEOUT);
       throw new UnsupportedOperationException(
           NativeSocketOptions.LINUX
-              ? "a JVM does not see its own sockets: " + refusal.remedy()
-              : "a JVM sees its own sockets on Linux only");
+              ? "this JVM can't read its own sockets: " + refusal.remedy()
+              : "a JVM can read its own sockets on Linux only");
     }
-    OpenConnectionReader look = new OpenConnectionReader(raw);
+    OpenConnectionReader reader = new OpenConnectionReader(raw);
     try (DirectoryStream<Path> entries = Files.newDirectoryStream(Path.of("/proc/self/fd"))) {
-      entries.forEach(look::add);
+      entries.forEach(reader::add);
     } catch (IOException e) {
       throw new UnsupportedOperationException("/proc/self/fd cannot be read", e);
     }
-    return look.withDirections();
+    return reader.withDirections();
   }
 
   private void add(Path entry) {
@@ -66,13 +66,13 @@ public final class OpenConnectionReader {
       } else if (state != CLOSE) {
         InetSocketAddress remote = raw.descriptors.remoteAddress(descriptor);
         KeepAlive inEffect = read(descriptor);
-        // Else the number is another socket's by now.
+        // otherwise the number belongs to another socket by now
         if (target.equals(Files.readSymbolicLink(entry).toString())) {
           connections.add(new OpenConnection(local, remote, Optional.empty(), inEffect));
         }
       }
     } catch (IOException closedOrNotTcp) {
-      // is left out
+      // not listed
     }
   }
 
@@ -82,7 +82,7 @@ public final class OpenConnectionReader {
       try {
         values.put(option, raw.get(descriptor, option));
       } catch (IOException unknown) {
-        // an MPTCP socket does not have all of them; one that is closed is left out later
+        // MPTCP sockets lack some options; a closed socket isn't added to the list
       }
     }
     return KeepAlive.inEffect(values);

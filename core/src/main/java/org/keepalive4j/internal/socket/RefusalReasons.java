@@ -14,26 +14,26 @@ final class RefusalReasons {
 
   private RefusalReasons() {}
 
-  /** The JDK has the option, but not on this system. */
+  /** Returns the refusal of an option that the JDK has, but not on this system. */
   static Refusal notOnThisPlatform(KeepAliveOption option) {
     return new Refusal(
         option,
         "not available on " + PLATFORM,
-        "needs Linux, macOS, AIX, or Windows 10 1709 and later, with a current update of its JDK");
+        "use Linux, macOS, AIX, or Windows 10 1709 or later, with a current update of the JDK");
   }
 
-  /** The JDK has no option for it, and there is no other way in. */
+  /** Returns the refusal of an option that this JDK lacks. */
   static Refusal notInThisJdk(KeepAliveOption option) {
     if (!NativeSocketOptions.LINUX) {
       return switch (option) {
         case USER_TIMEOUT ->
-            new Refusal(option, PLATFORM + " has no such option", "leave user-timeout out");
+            new Refusal(option, PLATFORM + " has no such option", "omit user-timeout");
         case KEEP_ALIVE ->
             new Refusal(
                 option,
-                "on a listener it is not set on "
+                "it is not set on a listener on "
                     + PLATFORM
-                    + ", whose kernel may end the listener itself",
+                    + ", because that kernel may close the listener itself",
                 "set it on each accepted socket, as KeepAliveServerSocketFactory does");
         case IDLE, INTERVAL, COUNT -> withoutJdkNet(option);
       };
@@ -42,8 +42,8 @@ final class RefusalReasons {
     if (missing != null) {
       return new Refusal(
           option,
-          PLATFORM + " has changed inside: " + missing,
-          "use a release of keepalive4j that knows this JDK");
+          "the internals of " + PLATFORM + " have changed: " + missing,
+          "use a release of keepalive4j that supports this JDK");
     }
     return switch (option) {
       case USER_TIMEOUT ->
@@ -63,19 +63,19 @@ final class RefusalReasons {
   private static Refusal withoutJdkNet(KeepAliveOption option) {
     return new Refusal(
         option,
-        "this runtime is without the module jdk.net",
-        "add it: --add-modules jdk.net for java, or for jlink when the image is made");
+        "this runtime lacks the module jdk.net",
+        "add it with --add-modules jdk.net, to java or to jlink if that built the runtime");
   }
 
-  /** The socket is of a class that does not show its descriptor. */
+  /** Returns the refusal of a socket whose class hides its descriptor. */
   static Refusal hidden(KeepAliveOption option, String socket) {
     return new Refusal(
         option,
-        socket + " is a wrapper that does not show the descriptor of its connection",
-        "unwrap it: apply the settings to the socket inside");
+        socket + " is a wrapper that hides the descriptor of its connection",
+        "apply the settings to the wrapped socket");
   }
 
-  /** The socket isn't known to be its own connection, and its class doesn't forward the call. */
+  /** Returns the refusal of a possible wrapper that doesn't forward the call. */
   static Refusal notForwarded(KeepAliveOption option, String socket) {
     return new Refusal(
         option,
@@ -83,22 +83,22 @@ final class RefusalReasons {
             + " seems to wrap another socket and does not forward "
             + (option == KeepAliveOption.KEEP_ALIVE ? "setKeepAlive" : "setOption")
             + ", so the option might be set on the wrong socket",
-        "unwrap it: apply the settings to the socket inside; if there is none, apply them once it"
+        "apply the settings to the wrapped socket; if there is none, apply them after the socket"
             + " is connected");
   }
 
   /**
-   * The kernel refused the call.
+   * Returns the refusal of an option that the kernel refused.
    *
-   * @param multipath whether it is an MPTCP socket
+   * @param multipath whether this is an MPTCP socket
    */
   static Refusal byKernel(KeepAliveOption option, int value, Exception error, boolean multipath) {
     if (multipath) {
       return new Refusal(
           option,
-          "this is an MPTCP socket, and the kernel has no such option for those: "
+          "this is an MPTCP socket, for which the kernel has no such option: "
               + error.getMessage(),
-          "leave it out, or let the program use TCP, for instance without mptcpize");
+          "omit it, or use TCP instead of MPTCP, for example without mptcpize");
     }
     return new Refusal(
         option,
@@ -106,11 +106,11 @@ final class RefusalReasons {
         "see tcp(7) and socket(7)");
   }
 
-  /** The call succeeded, and the kernel has something else. */
+  /** Returns the refusal of a call that succeeded although the kernel has another value. */
   static Refusal differs(KeepAliveOption option, int asked, int has) {
     return new Refusal(
         option,
         "asked for " + option.describe(asked) + ", the kernel has " + option.describe(has),
-        "see who else sets it: the application, a wrapper, a policy of the kernel");
+        "find out what else sets it: the application, a wrapper or a kernel policy");
   }
 }

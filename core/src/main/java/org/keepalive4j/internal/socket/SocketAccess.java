@@ -9,14 +9,14 @@ import org.jspecify.annotations.Nullable;
 import org.keepalive4j.KeepAliveOption;
 import org.keepalive4j.Refusal;
 
-/** A Socket or SSLSocket. */
+/** Gets and sets options of a Socket or SSLSocket. */
 final class SocketAccess extends SocketOptionAccess {
   private final Socket socket;
 
-  /** A subclass may wrap another socket and forward only some of the calls. */
+  /** Whether this is a subclass, which may wrap another socket and forward only some calls. */
   private final boolean mayWrap;
 
-  /** Most wrappers forward setKeepAlive, which is older than setOption. */
+  /** Whether to call setKeepAlive, which is older than setOption and which most wrappers forward. */
   private final boolean useSetKeepAlive;
 
   SocketAccess(Socket socket) {
@@ -60,7 +60,7 @@ final class SocketAccess extends SocketOptionAccess {
     if (useSetKeepAlive && option == KeepAliveOption.KEEP_ALIVE) {
       try {
         return socket.getKeepAlive() ? 1 : 0;
-      } catch (UnsupportedOperationException wrapperHasNot) {
+      } catch (UnsupportedOperationException notSupported) {
         return UNREADABLE;
       }
     }
@@ -73,7 +73,7 @@ final class SocketAccess extends SocketOptionAccess {
       try {
         socket.setKeepAlive(value != 0);
         return null;
-      } catch (UnsupportedOperationException wrapperHasNot) {
+      } catch (UnsupportedOperationException notSupported) {
         return RefusalReasons.notForwarded(option, describe());
       }
     }

@@ -36,10 +36,10 @@ public final class SocketConfigurer {
   private final SocketOptionAccess options;
   private final List<Refusal> refusals = new ArrayList<>(0);
 
-  /** Values that the kernel has. */
+  /** The values that the kernel has. */
   private final Map<KeepAliveOption, Integer> values = new EnumMap<>(KeepAliveOption.class);
 
-  /** Why the first option that can't be read can't be read. */
+  /** The exception of the first option that can't be read. */
   private @Nullable IOException unreadable;
 
   private SocketConfigurer(SocketOptionAccess options) {
@@ -57,7 +57,7 @@ public final class SocketConfigurer {
   /**
    * Returns a configurer for a connecting or listening channel.
    *
-   * @throws IllegalArgumentException for a channel that is not TCP
+   * @throws IllegalArgumentException for a channel that isn't TCP
    */
   public static SocketConfigurer of(NetworkChannel channel) {
     return new SocketConfigurer(ChannelAccess.of(channel));
@@ -68,14 +68,14 @@ public final class SocketConfigurer {
     return options.describe();
   }
 
-  /** Returns the options that could not be set or read, and why. */
+  /** Returns the options that couldn't be set or read, and why. */
   public List<Refusal> refusals() {
     return refusals;
   }
 
   /**
-   * Reads the options and changes nothing. If keep-alive is off, idle, interval and count are left
-   * out.
+   * Reads the options and changes nothing. If keep-alive is off, the result has no idle, interval
+   * and count.
    */
   public Map<KeepAliveOption, Integer> read() throws IOException {
     options.requireOpen();
@@ -103,9 +103,9 @@ public final class SocketConfigurer {
   }
 
   /**
-   * Returns whether the socket is known to have this value already. A socket that was on may be
-   * probing, and setting the same idle again makes Linux send one more probe. For the other options
-   * setting costs less than reading.
+   * Returns whether the socket is known to have this value already. A socket with keep-alive on may
+   * be probing, and Linux sends one more probe if the same idle time is set again. For interval,
+   * count and user timeout, setting costs less than reading.
    */
   private boolean isUnchanged(KeepAliveOption option, int value) throws IOException {
     boolean mustRead =

@@ -10,8 +10,8 @@ import java.nio.channels.NetworkChannel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the descriptor of a socket of this JVM. Returns null for a class that doesn't surely show
- * its own.
+ * Finds the descriptor of a socket of this JVM. Returns null if the socket may be a wrapper whose
+ * descriptor isn't that of its connection.
  */
 final class SocketDescriptors {
   private final MethodHandle ofNumber;
@@ -51,7 +51,7 @@ final class SocketDescriptors {
         JavaBaseInternals.getter(asynchronousListenerClass.getDeclaredField("fd"));
   }
 
-  /** A view of a descriptor of this process; it must not be closed. */
+  /** Returns an object for a descriptor of this process. The caller must not close it. */
   FileDescriptor of(int number) throws IOException {
     try {
       return (FileDescriptor) ofNumber.invoke(number);
@@ -76,7 +76,7 @@ final class SocketDescriptors {
     }
   }
 
-  /** The socket that an SSLSocket of the JDK is layered over, null if it is not. */
+  /** Returns the socket that an SSLSocket of the JDK is layered over, null if there is none. */
   @Nullable Socket layeredOver(Socket socket) throws IOException {
     if (!sslClass.isInstance(socket)) {
       return null;
@@ -141,8 +141,10 @@ final class SocketDescriptors {
   }
 
   /**
-   * Whether a descriptor is where the socket says it is. A subclass that wraps another socket has
-   * one of its own too, which is nowhere; remotePort 0 is a listener.
+   * Returns whether a descriptor has the ports that the socket reports. A subclass that wraps another
+   * socket also has a descriptor of its own, which isn't connected.
+   *
+   * @param remotePort 0 for a listener
    */
   private boolean isAt(@Nullable FileDescriptor descriptor, int localPort, int remotePort)
       throws IOException {

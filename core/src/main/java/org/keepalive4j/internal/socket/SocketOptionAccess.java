@@ -10,14 +10,14 @@ import org.keepalive4j.KeepAliveOption;
 import org.keepalive4j.Refusal;
 
 /**
- * Gets and sets the five options on one socket: with the JDK's public option if there is one, else
- * by number if {@code java.base/sun.nio.ch} is opened.
+ * Gets and sets the five options on one socket. Uses the JDK's public option if there is one,
+ * otherwise the option's number if {@code java.base/sun.nio.ch} is opened.
  */
 abstract class SocketOptionAccess {
-  /** What {@link #get} returns for an option that can't be read. No option has a negative value. */
+  /** The result of {@link #get} if an option can't be read. No option has a negative value. */
   static final int UNREADABLE = -1;
 
-  /** Returns the socket's description for people. */
+  /** Returns a description of the socket for messages. */
   abstract String describe();
 
   abstract boolean isListener();
@@ -32,8 +32,8 @@ abstract class SocketOptionAccess {
   abstract @Nullable FileDescriptor descriptor(NativeSocketOptions raw) throws IOException;
 
   /**
-   * Returns the options that might reach another socket than the connected one, because this may be
-   * a wrapper that forwards only some calls.
+   * Returns the options that may be set on a socket other than the connected one, because this may
+   * be a wrapper that forwards only some calls.
    */
   Set<KeepAliveOption> notForwarded() throws IOException {
     return Set.of();
@@ -57,7 +57,7 @@ abstract class SocketOptionAccess {
     try {
       Object value = getOption(jdkOption);
       return value instanceof Boolean on ? (on ? 1 : 0) : (Integer) value;
-    } catch (UnsupportedOperationException platformHasNot) {
+    } catch (UnsupportedOperationException notSupported) {
       return UNREADABLE;
     }
   }
@@ -68,7 +68,7 @@ abstract class SocketOptionAccess {
     try {
       FileDescriptor descriptor = raw == null ? null : descriptor(raw);
       return raw != null && descriptor != null && raw.isMultipath(descriptor);
-    } catch (IOException notTold) {
+    } catch (IOException notReadable) {
       return false;
     }
   }
@@ -82,13 +82,13 @@ abstract class SocketOptionAccess {
     try {
       setJdkOption(jdkOption, value);
       return null;
-    } catch (UnsupportedOperationException platformHasNot) {
+    } catch (UnsupportedOperationException notSupported) {
       return RefusalReasons.notOnThisPlatform(option);
     }
   }
 
   private @Nullable SocketOption<?> jdkOption(KeepAliveOption option) {
-    // the JDK refuses SO_KEEPALIVE on every listener
+    // the JDK refuses SO_KEEPALIVE on all listeners
     return isListener() && option == KeepAliveOption.KEEP_ALIVE
         ? null
         : JdkSocketOptions.of(option);

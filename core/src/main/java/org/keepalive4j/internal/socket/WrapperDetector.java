@@ -10,12 +10,13 @@ import org.jspecify.annotations.Nullable;
 import org.keepalive4j.KeepAliveOption;
 
 /**
- * Finds the options that a subclass of Socket doesn't forward to the connection. A subclass may
- * wrap another socket; a call that it doesn't forward sets, and reads back, an option of a socket
- * of its own that is never connected.
+ * Finds the options that a subclass of Socket doesn't forward to the connection. A subclass may wrap
+ * another socket. A call that it doesn't forward then sets and reads an option of the subclass's own
+ * socket, which is never connected.
  *
- * <p>Only the class and harmless getters are looked at: the streams and buffers belong to the user.
- * If they don't prove that the socket is its own connection, the options count as not forwarded.
+ * <p>The detector looks only at the class and calls harmless getters, because the streams and
+ * buffers belong to the user. If that doesn't prove that the socket isn't a wrapper, the options
+ * count as not forwarded.
  */
 final class WrapperDetector {
   private static final Set<KeepAliveOption> BY_SET_OPTION =
@@ -56,13 +57,13 @@ final class WrapperDetector {
     }
   }
 
-  /** Returns whether setKeepAlive reaches the connection if any call does. */
+  /** Returns whether setKeepAlive reaches the connection, provided that any call does. */
   static boolean forwardsSetKeepAlive(Socket socket) {
     WrapperDetector detector = OF_CLASS.get(socket.getClass());
     return detector.hasSetKeepAlive || !detector.hasSetOption;
   }
 
-  /** Returns the options that this socket sets on another socket than the connected one. */
+  /** Returns the options that this socket may set on a socket other than the connected one. */
   static Set<KeepAliveOption> notForwardedBy(Socket socket) throws IOException {
     NativeSocketOptions natives = NativeSocketOptions.find();
     Socket inner = natives == null ? null : natives.descriptors.layeredOver(socket);
@@ -80,8 +81,8 @@ final class WrapperDetector {
   }
 
   /**
-   * Returns whether the socket surely carries its connection itself. A wrapper must override a
-   * stream to carry another one's data, and never connects or binds the socket of its own.
+   * Returns whether the socket certainly isn't a wrapper. A wrapper must override a stream to
+   * transfer the other socket's data, and never connects or binds its own socket.
    */
   private boolean isOwnConnection(Socket socket) {
     return !hasStreams
@@ -89,15 +90,13 @@ final class WrapperDetector {
         || (!hasIsBound && socket.isBound());
   }
 
-  /** Returns whether the socket's own descriptor is at the addresses that the socket reports. */
+  /** Returns whether the socket's own descriptor has the ports that the socket reports. */
   private static boolean hasOwnDescriptor(Socket socket, @Nullable NativeSocketOptions natives)
       throws IOException {
     return natives != null && socket.getChannel() == null && natives.descriptors.of(socket) != null;
   }
 
-  /**
-   * Returns whether the two ways to keep-alive end at different sockets: they answer differently.
-   */
+  /** Returns whether getKeepAlive and getOption return different values. */
   private static boolean disagree(Socket socket) {
     Boolean byOldCall = keepAlive(socket);
     Boolean byOption = option(socket);

@@ -1,6 +1,6 @@
 /**
- * The ways to the options of a socket of this JVM: the JDK's public options, and any option by its
- * number where {@code java.base/sun.nio.ch} is opened. Open {@link
+ * Gets and sets the options of a socket of this JVM, with the JDK's public options and, if {@code
+ * java.base/sun.nio.ch} is opened, by the option's number. Open {@link
  * org.keepalive4j.internal.socket.SocketConfigurer} first.
  */
 @NullMarked

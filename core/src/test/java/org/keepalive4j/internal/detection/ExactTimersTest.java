@@ -14,13 +14,13 @@ import org.keepalive4j.KeepAlive;
 import org.keepalive4j.SystemValues;
 
 /**
- * The ranges against every single case: the kernel's loops, written down once more for exact
- * jiffies, and begun at each place of the timer wheel.
+ * Compares the ranges with a second implementation of the kernel's loops, which counts exact jiffies
+ * and starts at each position of the timer wheel.
  */
 class ExactTimersTest {
   private static final int CASES = 60;
 
-  /** One turn of the coarsest level that these waits reach, in jiffies. */
+  /** The granularity of the coarsest level that these waits reach, in jiffies. */
   private static final long TURN = 8 * 8 * 8 * 8;
 
   static IntStream seeds() {
@@ -29,12 +29,12 @@ class ExactTimersTest {
 
   @ParameterizedTest(name = "seed {0}")
   @MethodSource("seeds")
-  void idleIsAsWideAsAllPlacesOfTheWheel(int seed) {
-    TcpTimers timers = timers(seed);
+  void theIdleRangeIsThatOfAllPositionsOfTheWheel(int seed) {
+    TimerParameters timers = timers(seed);
 
     assertExact(
         KeepAliveTimer.run(timers),
-        // The shortest rests of long waits do not end at every place of the wheel.
+        // The shortest last waits of long idle times don't end at every position of the wheel.
         TimerWheel.granularity(timers.idle()) > 64 ? 7 : 0,
         start ->
             segments(timers, start)
@@ -42,10 +42,10 @@ class ExactTimersTest {
   }
 
   /**
-   * When the last segment comes, of a timer that was started at {@code start}: the sooner after
-   * that, the finer is the rest that the timer waits in the end.
+   * Returns times of the last segment for a timer that was started at {@code start}. The earlier the
+   * segment, the shorter and finer the timer's last wait.
    */
-  private static LongStream segments(TcpTimers timers, long start) {
+  private static LongStream segments(TimerParameters timers, long start) {
     long firstTick = fire(start, start, timers.idle());
     LongStream early = LongStream.range(start, Math.min(start + 70, firstTick));
     LongStream anyTime = new Random(start).longs(20, start, firstTick);
@@ -54,8 +54,8 @@ class ExactTimersTest {
 
   @ParameterizedTest(name = "seed {0}")
   @MethodSource("seeds")
-  void inFlightIsAsWideAsAllPlacesOfTheWheel(int seed) {
-    TcpTimers timers = timers(seed);
+  void theInFlightRangeIsThatOfAllPositionsOfTheWheel(int seed) {
+    TimerParameters timers = timers(seed);
 
     assertExact(
         RetransmissionTimer.run(timers),
@@ -65,8 +65,8 @@ class ExactTimersTest {
 
   @ParameterizedTest(name = "seed {0}")
   @MethodSource("seeds")
-  void zeroWindowIsAsWideAsAllPlacesOfTheWheel(int seed) {
-    TcpTimers timers = timers(seed);
+  void theZeroWindowRangeIsThatOfAllPositionsOfTheWheel(int seed) {
+    TimerParameters timers = timers(seed);
 
     assertExact(
         WindowProbeTimer.run(timers), 0, start -> LongStream.of(exactWindowProbe(timers, start)));
@@ -74,15 +74,15 @@ class ExactTimersTest {
 
   @ParameterizedTest(name = "seed {0}")
   @MethodSource("seeds")
-  void theEndAloneIsTheSameAsAfterAllSteps(int seed) {
+  void theEndComputedWithoutStepsIsTheSame(int seed) {
     for (int i = 0; i < 100; i++) {
-      TcpTimers timers = timers(seed + i * CASES);
+      TimerParameters timers = timers(seed + i * CASES);
 
       assertThat(KeepAliveTimer.runToEnd(timers).end()).isEqualTo(KeepAliveTimer.run(timers).end());
     }
   }
 
-  static TcpTimers timers(int seed) {
+  static TimerParameters timers(int seed) {
     var random = new Random(seed);
     KeepAlive settings =
         KeepAlive.on()
@@ -93,7 +93,7 @@ class ExactTimersTest {
       settings = settings.withUserTimeout(Duration.ofMillis(100 + random.nextInt(120_000)));
     }
     int[] hz = {100, 250, 1000};
-    return TcpTimers.of(
+    return TimerParameters.of(
         settings,
         SystemValues.builder()
             .hz(hz[random.nextInt(hz.length)])
@@ -110,15 +110,13 @@ class ExactTimersTest {
     Timeline.Entry end = timeline.end();
 
     assertThat(end).isNotNull();
-    // One jiffy of room at least: where a user timeout cuts a wait short, not every jiffy of the
-    // range
-    // occurs.
+    // The range may be one jiffy wider: if a user timeout shortens a wait, not every jiffy occurs.
     assertThat(end.earliest() + 1).isBetween(all.getMin() - 1 - room, all.getMin());
     assertThat(end.latest()).isBetween(all.getMax(), all.getMax() + 1);
   }
 
-  /** The timer is started at {@code start}; the last segment comes while it runs. */
-  private static long exactKeepAlive(TcpTimers timers, long start, long segment) {
+  /** Returns the end for a timer that is started at {@code start}, before the last segment. */
+  private static long exactKeepAlive(TimerParameters timers, long start, long segment) {
     long now = fire(start, start, timers.idle());
     if (now - segment < timers.idle()) {
       now = fire(now, now + 1, timers.idle() - (now - segment));
@@ -135,7 +133,7 @@ class ExactTimersTest {
     }
   }
 
-  private static long exactRetransmission(TcpTimers timers, long start) {
+  private static long exactRetransmission(TimerParameters timers, long start) {
     long now = start;
     if (timers.lossProbe()) {
       now = fire(start, start, timers.lossProbeTimeout());
@@ -152,7 +150,7 @@ class ExactTimersTest {
     return now - start;
   }
 
-  private static long model(TcpTimers timers) {
+  private static long model(TimerParameters timers) {
     long rto = timers.tcpRtoMin();
     long sum = rto;
     for (int i = 0; i < timers.retries2(); i++) {
@@ -162,7 +160,7 @@ class ExactTimersTest {
     return sum;
   }
 
-  private static long exactWindowProbe(TcpTimers timers, long start) {
+  private static long exactWindowProbe(TimerParameters timers, long start) {
     long base = Math.max(timers.rto(), timers.tcpRtoMin());
     long now = fire(start, start, Math.min(base, timers.rtoMax()));
     long stamp = now;
@@ -181,7 +179,7 @@ class ExactTimersTest {
     return now - start;
   }
 
-  /** One timer, by the comment at the head of kernel/time/timer.c. */
+  /** Returns when a timer fires, from the comment at the head of kernel/time/timer.c. */
   static long fire(long now, long clock, long wait) {
     long expires = now + wait;
     int shift = 0;

@@ -9,10 +9,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Whatever a connection went through before its last segment, the end is in the range: segments at
- * any time, data in flight when the timer ended, probes that were answered. In exact jiffies.
+ * Simulates random traffic before the last segment: segments at any time, data in flight when the
+ * timer fires, and answered probes. The end must be within the range.
  */
-class HistoriesTest {
+class EarlierTrafficTest {
   private static final int HISTORIES = 2000;
 
   static IntStream seeds() {
@@ -21,8 +21,8 @@ class HistoriesTest {
 
   @ParameterizedTest(name = "seed {0}")
   @MethodSource("seeds")
-  void endsInTheRangeWhateverCameBefore(int seed) {
-    TcpTimers timers = ExactTimersTest.timers(seed);
+  void theEndIsWithinTheRangeWhateverHappenedBefore(int seed) {
+    TimerParameters timers = ExactTimersTest.timers(seed);
     Timeline.Entry end = KeepAliveTimer.run(timers).end();
     var random = new Random(seed);
 
@@ -32,14 +32,14 @@ class HistoriesTest {
     }
   }
 
-  /** One connection; {@code now} is where its timer ends next. */
+  /** One connection. Its timer fires next at {@code now}. */
   private static final class History {
-    private final TcpTimers timers;
+    private final TimerParameters timers;
     private final Random random;
     private long now;
     private long lastSegment;
 
-    History(TcpTimers timers, Random random) {
+    History(TimerParameters timers, Random random) {
       this.timers = timers;
       this.random = random;
       long start = 1_000_000 + random.nextInt(1 << 18);
@@ -48,7 +48,7 @@ class HistoriesTest {
       long waitedSince = start;
       for (int traffic = random.nextInt(6); traffic > 0; traffic--) {
         long wait = now - waitedSince;
-        // One of three comes soon after the timer has started.
+        // One of three segments arrives soon after the timer was started.
         boolean soon = random.nextInt(3) == 0;
         long since = random.nextLong(soon ? Math.min(wait, 70) : wait);
         lastSegment = Math.max(lastSegment, waitedSince + since);
@@ -57,9 +57,9 @@ class HistoriesTest {
       }
     }
 
-    /** What the timer waits for at {@code now}, while there is still traffic. */
+    /** Returns how long the timer waits after {@code now}, while there is still traffic. */
     private long next() {
-      if (random.nextInt(4) == 0) { // data is in flight, and is acknowledged soon
+      if (random.nextInt(4) == 0) { // data is in flight and is acknowledged soon
         lastSegment = now + random.nextInt(3);
         return timers.idle();
       }
@@ -68,12 +68,11 @@ class HistoriesTest {
         return timers.idle() - idleFor;
       }
       lastSegment = now; // a probe, answered at once
-      // Where the interval is longer, the range is another one:
-      // Situation.IDLE_AFTER_ANSWERED_PROBE.
+      // A longer interval is the situation IDLE_AFTER_ANSWERED_PROBE, which has another range.
       return Math.min(timers.interval(), timers.idle());
     }
 
-    /** When it is given up, in jiffies since the last segment. */
+    /** Returns when the kernel closes the connection, in jiffies since the last segment. */
     long end() {
       while (now - lastSegment < timers.idle()) {
         now = fire(now, now + 1, timers.idle() - (now - lastSegment));
