@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 import org.keepalive4j.internal.detection.Jiffies;
 import org.keepalive4j.internal.detection.KeepAliveTimer;
 import org.keepalive4j.internal.detection.RetransmissionTimer;
-import org.keepalive4j.internal.detection.TimerParameters;
 import org.keepalive4j.internal.detection.Timeline;
+import org.keepalive4j.internal.detection.TimerParameters;
 import org.keepalive4j.internal.detection.WindowProbeTimer;
 
 /**
@@ -21,10 +21,10 @@ import org.keepalive4j.internal.detection.WindowProbeTimer;
  *     // after 90.5 s at the earliest, 92.8 s at the latest, ETIMEDOUT
  * }</pre>
  *
- * <p>The result is a range, because kernel timers fire up to about an eighth of their wait late. How
- * late depends on the position of the timer wheel when they start, and on how long they still had to
- * wait when the last segment arrived. The algorithm follows {@code net/ipv4/tcp_timer.c} and was
- * measured against Linux 6.18.
+ * <p>The result is a range, because kernel timers fire up to about an eighth of their wait late.
+ * How late depends on the position of the timer wheel when they start, and on how long they still
+ * had to wait when the last segment arrived. The algorithm follows {@code net/ipv4/tcp_timer.c} and
+ * was measured against Linux 6.18.
  */
 public final class Detection {
   private final Situation situation;

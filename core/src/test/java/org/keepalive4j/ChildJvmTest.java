@@ -55,12 +55,12 @@ class ChildJvmTest {
 
     String said = java(WITHOUT_JDK_NET, "-cp", library + ":" + folder, "program.Program", ALL);
 
-    String remedy = "add it with --add-modules jdk.net, to java or to jlink if that built the runtime";
+    String remedy =
+        "add it with --add-modules jdk.net, to java or to jlink if that built the runtime";
     for (String option :
         new String[] {"interval (TCP_KEEPINTVL)", "count (TCP_KEEPCNT)", "idle (TCP_KEEPIDLE)"}) {
       assertThat(said)
-          .contains(
-              "refused: " + option + ": this runtime lacks the module jdk.net; " + remedy);
+          .contains("refused: " + option + ": this runtime lacks the module jdk.net; " + remedy);
     }
     assertThat(said)
         .contains("refused: user timeout (TCP_USER_TIMEOUT)")

@@ -79,7 +79,8 @@ class DetectionTest {
   void theRangeIsAsNarrowAsTheTimerWheelAllows() {
     Detection detection = detect(IDLE, "idle=1s,interval=1s,count=127", LINUX);
 
-    // A wait of 250 jiffies has a granularity of eight jiffies. A timer that is already running when
+    // A wait of 250 jiffies has a granularity of eight jiffies. A timer that is already running
+    // when
     // the last segment arrives may fire up to seven jiffies sooner.
     assertThat(detection.latest().minus(detection.earliest())).isEqualTo(Duration.ofMillis(56));
   }

@@ -20,9 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.keepalive4j.testing.SocketKind;
 
-/**
- * Sockets that wrap another socket, forward some calls to it, and answer the others themselves.
- */
+/** Sockets that wrap another socket, forward some calls to it, and answer the others themselves. */
 class WrapperTest {
   private static final KeepAlive SETTINGS = KeepAlive.parse("idle=603s,interval=13s,count=5");
 

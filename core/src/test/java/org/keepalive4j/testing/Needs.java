@@ -9,8 +9,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 
 /**
- * What a test needs on the machine. A test whose needs aren't met is skipped, or fails if nothing may
- * be skipped ({@code ./check --all}, or {@code CI=true}).
+ * What a test needs on the machine. A test whose needs aren't met is skipped, or fails if nothing
+ * may be skipped ({@code ./check --all}, or {@code CI=true}).
  */
 public final class Needs {
   private Needs() {}
@@ -28,7 +28,9 @@ public final class Needs {
     toBe(found, name, "apt-get install " + name);
   }
 
-  /** Skips or fails the test unless the condition is true. Reports what is missing and the remedy. */
+  /**
+   * Skips or fails the test unless the condition is true. Reports what is missing and the remedy.
+   */
   public static void toBe(boolean condition, String missing, String remedy) {
     if (condition) {
       return;

@@ -11,6 +11,7 @@ import java.nio.channels.NetworkChannel;
 import java.nio.channels.SocketChannel;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -25,16 +26,17 @@ import org.keepalive4j.Policy;
 import org.keepalive4j.Rule;
 
 /**
- * A policy on the connections of one client: each gets the settings of its own rule as it is made.
+ * Applies a policy to the connections of one client. Each connection gets the settings of the first
+ * rule that matches it, when it is opened or accepted.
  *
- * <p>Unlike settings that are given to a client, a policy never breaks a connection: what cannot be
- * set is a warning of the logger {@code org.keepalive4j}, once for each rule and option, that names
- * client, reason and remedy. All else is set.
+ * <p>A policy never breaks a connection. If an option can't be set, the logger {@code
+ * org.keepalive4j} warns once for each rule and option, with the client, the reason and the remedy.
+ * The other options are set.
  */
 public final class AppliedPolicy {
   private static final Logger LOG = System.getLogger("org.keepalive4j");
 
-  /** Of the whole JVM, because some clients make a socket factory for each connection. */
+  /** For the whole JVM, because some clients create a socket factory for each connection. */
   private static final Set<Warning> WARNINGS = ConcurrentHashMap.newKeySet();
 
   private final Policy policy;
@@ -43,57 +45,66 @@ public final class AppliedPolicy {
   private record Warning(String client, Rule rule, KeepAliveOption option) {}
 
   /**
-   * A policy for a client's connections.
+   * Creates a policy for a client's connections.
    *
-   * @param client whose they are, as people call it
+   * @param client the client's name for messages
    */
   public AppliedPolicy(Policy policy, String client) {
-    this.policy = policy;
-    this.client = client;
+    this.policy = Objects.requireNonNull(policy, "policy");
+    this.client = Objects.requireNonNull(client, "client");
   }
 
-  /** The rule for a connection, empty if it is left alone or not TCP. */
+  /**
+   * Returns the first rule that matches a connection. Returns empty if none does, if the rule is
+   * {@code leave}, or if the connection isn't TCP.
+   */
   public Optional<Rule> ruleFor(
       Direction direction, @Nullable SocketAddress remote, @Nullable SocketAddress local) {
+    Objects.requireNonNull(direction, "direction");
     return connection(direction, remote, local)
         .flatMap(policy::match)
         .filter(rule -> !rule.leavesAlone());
   }
 
-  /** Sets a connection of which both ends are known. */
+  /** Applies the policy to an open connection. */
   public void applyTo(SocketChannel channel, Direction direction) {
+    Objects.requireNonNull(channel, "channel");
+    Objects.requireNonNull(direction, "direction");
     try {
       applyTo(channel, direction, channel.getRemoteAddress());
-    } catch (IOException gone) {
-      debug(gone);
+    } catch (IOException closed) {
+      debug(closed);
     }
   }
 
-  /** Sets a connection that is being opened to this address, or was accepted from it. */
+  /** Applies the policy to a connection that is being opened or was accepted. */
   public void applyTo(NetworkChannel channel, Direction direction, @Nullable SocketAddress remote) {
+    Objects.requireNonNull(channel, "channel");
     try {
       Optional<Rule> rule = ruleFor(direction, remote, channel.getLocalAddress());
       if (rule.isPresent()) {
-        Set<KeepAliveOption> own = OwnValues.of(channel, rule.get());
+        Set<KeepAliveOption> own = ApplicationOptions.of(channel, rule.get());
         attempt(rule.get(), () -> settings(rule.get(), own::contains).applyTo(channel));
       }
-    } catch (IOException gone) {
-      debug(gone);
+    } catch (IOException closed) {
+      debug(closed);
     }
   }
 
-  /** Sets a connection of which the rule is known, and what of its settings is wanted. */
+  /** Applies the given part of a rule's settings. */
   void applyTo(Socket socket, Rule rule, KeepAlive settings) {
     attempt(rule, () -> settings.applyTo(socket));
   }
 
   /**
-   * Returns what a connection gets from its rule, given what the application has set before.
+   * Returns the settings that a connection gets from its rule, according to the rule's mode.
    *
-   * @param setByApplication which options. Where its calls are not seen, a value is taken for its
-   *     own if {@link #isOwn} says so
+   * @param setByApplication returns whether the application has set an option itself. Use {@link
+   *     #isOwn} if the application's calls aren't known
    */
   public static KeepAlive settings(Rule rule, Predicate<KeepAliveOption> setByApplication) {
+    Objects.requireNonNull(rule, "rule");
+    Objects.requireNonNull(setByApplication, "setByApplication");
     Map<KeepAliveOption, Integer> wanted = new EnumMap<>(KeepAliveOption.class);
     boolean all = true;
     for (KeepAliveOption option : KeepAliveOption.values()) {
@@ -110,12 +121,13 @@ public final class AppliedPolicy {
   }
 
   /**
-   * Returns whether a value that a socket has is the application's own: a new socket has another.
+   * Returns whether the application must have set this value, because a new socket has another one.
    *
-   * @param value in the kernel's unit
+   * @param value the socket's value in the kernel's unit
    */
   public static boolean isOwn(KeepAliveOption option, int value) {
-    return OwnValues.isOwn(option, value);
+    Objects.requireNonNull(option, "option");
+    return ApplicationOptions.isOwn(option, value);
   }
 
   private interface Action {
@@ -127,21 +139,24 @@ public final class AppliedPolicy {
       action.run();
     } catch (KeepAliveException e) {
       e.refusals().forEach(refusal -> warn(rule, refusal.option(), refusal.toString()));
-    } catch (IOException gone) {
-      debug(gone);
+    } catch (IOException closed) {
+      debug(closed);
     }
   }
 
-  /** Says once for a rule what its connections do not get, and what to do about it. */
+  /** Warns that an option of a rule can't be set. Repeated warnings are suppressed. */
   public void warn(Rule rule, KeepAliveOption option, String refusal) {
+    Objects.requireNonNull(rule, "rule");
+    Objects.requireNonNull(option, "option");
+    Objects.requireNonNull(refusal, "refusal");
     if (WARNINGS.add(new Warning(client, rule, option))) {
       LOG.log(Level.WARNING, () -> client + ", rule '" + rule + "': " + refusal);
     }
   }
 
-  // The client's next call tells what befell this connection.
-  private void debug(IOException gone) {
-    LOG.log(Level.DEBUG, () -> client + ": a connection is gone before it was set: " + gone);
+  // only DEBUG, because the client's next call on this connection throws
+  private void debug(IOException closed) {
+    LOG.log(Level.DEBUG, () -> client + ": a connection was closed before it was set: " + closed);
   }
 
   private static Optional<Connection> connection(
@@ -150,7 +165,7 @@ public final class AppliedPolicy {
       return Optional.empty();
     }
     InetAddress address = peer.getAddress();
-    String host = peer.getHostString(); // asks no name server
+    String host = peer.getHostString(); // doesn't query the DNS; either a name or the JDK's text
     boolean isName = direction == Direction.CONNECT && !host.equals(address.getHostAddress());
     return Optional.of(
         new Connection(

@@ -15,22 +15,22 @@ import org.keepalive4j.KeepAliveOption;
 import org.keepalive4j.Rule;
 
 /**
- * A socket that gets the settings of its rule as it is connected, and from then on lets its rule's
- * mode decide what calls of the client come through. PgJDBC for one switches keep-alive off after
+ * A socket that gets the settings of its rule when it is connected. Afterwards the rule's mode
+ * decides which calls of the client are ignored. PgJDBC, for example, switches keep-alive off after
  * it has connected.
  */
 final class PolicySocket extends Socket {
   private final AppliedPolicy policy;
   private final Set<KeepAliveOption> setByClient = EnumSet.noneOf(KeepAliveOption.class);
 
-  /** Whose calls these are: null as long as they are ours, or no rule is in force. */
+  /** The rule after it was applied. Null before that, and if no rule matches. */
   private volatile @Nullable Rule inEffect;
 
   PolicySocket(AppliedPolicy policy) {
     this.policy = policy;
   }
 
-  // The other connect calls this one.
+  // connect(SocketAddress) calls this method
   @Override
   public void connect(SocketAddress endpoint, int timeout) throws IOException {
     super.connect(endpoint, timeout);
@@ -42,7 +42,7 @@ final class PolicySocket extends Socket {
     }
   }
 
-  /** A user timeout shows by its value alone: no call of this class sets it. */
+  /** Recognises a user timeout by its value, because Socket has no method that sets it. */
   private boolean isSetByClient(KeepAliveOption option) {
     return setByClient.contains(option)
         || (option == KeepAliveOption.USER_TIMEOUT && hasUserTimeout());
@@ -58,18 +58,21 @@ final class PolicySocket extends Socket {
 
   @Override
   public void setKeepAlive(boolean on) throws SocketException {
-    if (comesThrough(KeepAliveOption.KEEP_ALIVE, on)) {
+    if (passes(KeepAliveOption.KEEP_ALIVE, on)) {
       super.setKeepAlive(on);
     }
   }
 
   @Override
   public <T> Socket setOption(SocketOption<T> name, T value) throws IOException {
-    KeepAliveOption option = OwnValues.OPTIONS.get(name);
-    return option == null || comesThrough(option, value) ? super.setOption(name, value) : this;
+    KeepAliveOption option = ApplicationOptions.OPTIONS.get(name);
+    return option == null || passes(option, value) ? super.setOption(name, value) : this;
   }
 
-  private boolean comesThrough(KeepAliveOption option, Object value) {
+  /**
+   * Returns whether the client's call takes effect. Records calls before the socket is connected.
+   */
+  private boolean passes(KeepAliveOption option, Object value) {
     Rule rule = inEffect;
     if (rule == null) {
       if (!isConnected()) {

@@ -4,69 +4,75 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.util.Objects;
 import java.util.Properties;
 import javax.net.SocketFactory;
 import org.jspecify.annotations.Nullable;
 import org.keepalive4j.PolicySource;
 
 /**
- * Makes sockets that get the settings of a policy's rule as they are connected, for clients that
- * take a {@link SocketFactory}, by instance or by class name. The rule's mode decides whether the
- * client can undo them later.
+ * Creates sockets that get the settings of a policy's rule when they are connected, for clients
+ * that take a {@link SocketFactory} as an instance or by its class name. The rule's mode decides
+ * whether the client can change them later.
  *
  * <pre>{@code
  * jdbc:postgresql://HOST/DATABASE?socketFactory=org.keepalive4j.integrations.PolicySocketFactory&socketFactoryArg=connect *:5432 idle=60s
  * }</pre>
  *
- * <p>The sockets are plain. A client that takes them in place of TLS sockets sends everything in
- * clear text: use {@link org.keepalive4j.KeepAliveSSLSocketFactory} there, or the agent.
+ * <p>The sockets don't use TLS. A client that uses them in place of TLS sockets sends everything in
+ * clear text: use {@link org.keepalive4j.KeepAliveSSLSocketFactory} or the agent there.
  */
 public final class PolicySocketFactory extends SocketFactory {
   private final AppliedPolicy policy;
 
-  /** Sockets of a client under this policy. */
+  /** Creates a factory of sockets under this policy. */
   public PolicySocketFactory(AppliedPolicy policy) {
-    this.policy = policy;
+    this.policy = Objects.requireNonNull(policy, "policy");
   }
 
   /**
-   * Sockets under a policy as text, or {@code @FILE}.
+   * Creates a factory of sockets under a policy.
    *
-   * @throws org.keepalive4j.SyntaxException if the text is no policy
-   * @throws IOException if the file cannot be read
+   * @param policy rules, settings for all connections, or {@code @FILE}
+   * @throws org.keepalive4j.SyntaxException if the text isn't a policy
+   * @throws IOException if the file can't be read
    */
   public PolicySocketFactory(String policy) throws IOException {
-    this(new AppliedPolicy(new PolicySource(policy).read(), "socket factory"));
+    this(
+        new AppliedPolicy(
+            new PolicySource(Objects.requireNonNull(policy, "policy")).read(), "socket factory"));
   }
 
   /**
-   * Sockets under the policy of the property {@code socketFactoryArg}.
+   * Creates a factory of sockets under the policy in the property {@code socketFactoryArg}.
    *
-   * @throws IllegalArgumentException without this property, or if it is no policy
-   * @throws IOException if it names a file that cannot be read
+   * @throws IllegalArgumentException if there is no such property, or if it isn't a policy
+   * @throws IOException if it names a file that can't be read
    */
   public PolicySocketFactory(Properties properties) throws IOException {
     this(argument(properties));
   }
 
   /**
-   * Always throws, because a class name alone names no policy. Without this method JNDI would get
-   * {@link SocketFactory#getDefault}, whose sockets have no settings.
+   * Always throws, because a class name alone doesn't name a policy. Without this method, JNDI
+   * would use {@link SocketFactory#getDefault}, whose sockets have no settings.
    *
    * @throws UnsupportedOperationException always
    */
   @SuppressWarnings("DoNotCallSuggester") // clients call it by reflection
   public static SocketFactory getDefault() {
     throw new UnsupportedOperationException(
-        "PolicySocketFactory has no default policy: name org.keepalive4j.KeepAliveSocketFactory or,"
-            + " for TLS, org.keepalive4j.KeepAliveSSLSocketFactory, and give the settings as"
+        "PolicySocketFactory has no default policy: use org.keepalive4j.KeepAliveSocketFactory or,"
+            + " for TLS, org.keepalive4j.KeepAliveSSLSocketFactory, and set"
             + " -Dkeepalive4j.settings");
   }
 
   private static String argument(Properties properties) {
+    Objects.requireNonNull(properties, "properties");
     String argument = properties.getProperty("socketFactoryArg");
     if (argument == null) {
-      throw new IllegalArgumentException("give the policy as the property socketFactoryArg");
+      throw new IllegalArgumentException(
+          "the property socketFactoryArg is missing: set it to the policy");
     }
     return argument;
   }

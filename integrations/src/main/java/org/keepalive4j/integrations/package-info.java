@@ -1,7 +1,7 @@
 /**
- * What the packages of the clients share; none of it touches a client. Open {@link
- * org.keepalive4j.integrations.AppliedPolicy} first, then the package of a client. Each client has
- * one package, whose classes are loaded only by those who name them.
+ * Code that the packages of the clients share. Open {@link
+ * org.keepalive4j.integrations.AppliedPolicy} first, then the package of a client. No class here
+ * refers to a client library, so you need only the libraries of the packages that you use.
  */
 @NullMarked
 package org.keepalive4j.integrations;

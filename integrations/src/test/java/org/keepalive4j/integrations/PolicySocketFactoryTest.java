@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.keepalive4j.KeepAlive;
 import org.keepalive4j.SyntaxException;
 
-/** Each connection gets its own rule, and the rule's mode decides what the client can undo. */
+/** Each connection gets the settings of its rule, whose mode decides what the client can change. */
 final class PolicySocketFactoryTest {
   private final ServerSocket listener;
 
@@ -37,7 +37,7 @@ final class PolicySocketFactoryTest {
   }
 
   @Test
-  void takesTheFirstRuleThatMatches() throws IOException {
+  void appliesTheFirstRuleThatMatches() throws IOException {
     String rules =
         "connect *:1 idle=9s; connect 127.0.0.0/8:%d idle=61s,interval=16s,count=5; any * off";
 
@@ -47,7 +47,7 @@ final class PolicySocketFactoryTest {
   }
 
   @Test
-  void matchesTheNameThatWasUsed() throws IOException {
+  void matchesTheNameThatWasUsedToConnect() throws IOException {
     var factory = new PolicySocketFactory("connect localhost idle=61s; any * off");
     try (Socket byName = factory.createSocket("localhost", listener.getLocalPort());
         Socket byAddress = factory.createSocket("127.0.0.1", listener.getLocalPort())) {
@@ -57,7 +57,7 @@ final class PolicySocketFactoryTest {
   }
 
   @Test
-  void leavesAloneWhatNoRuleMatches() throws IOException {
+  void doesNotChangeConnectionsThatNoRuleMatches() throws IOException {
     for (String policy : new String[] {"accept * idle=61s", "connect * leave; any * idle=61s"}) {
       try (Socket socket = connect(policy)) {
         assertThat(KeepAlive.readFrom(socket)).isEqualTo(KeepAlive.off());
@@ -68,7 +68,7 @@ final class PolicySocketFactoryTest {
   }
 
   @Test
-  void protectsFromSwitchingOff() throws IOException {
+  void protectIgnoresTheClientsCallThatSwitchesKeepAliveOff() throws IOException {
     try (Socket socket = connect("any * idle=61s")) {
       socket.setKeepAlive(false);
       socket.setOption(ExtendedSocketOptions.TCP_KEEPCOUNT, 7);
@@ -79,7 +79,7 @@ final class PolicySocketFactoryTest {
   }
 
   @Test
-  void enforces() throws IOException {
+  void enforceIgnoresAllLaterCallsOfTheClient() throws IOException {
     try (Socket socket = connect("any * idle=61s,interval=16s,count=5,mode=enforce")) {
       socket.setKeepAlive(false);
       socket.setOption(ExtendedSocketOptions.TCP_KEEPCOUNT, 7);
@@ -89,7 +89,7 @@ final class PolicySocketFactoryTest {
   }
 
   @Test
-  void fillsWhatTheClientHasNotSet() throws IOException {
+  void fillSetsOnlyOptionsThatTheClientHasNotSet() throws IOException {
     var factory = new PolicySocketFactory("any * idle=61s,interval=16s,count=5,mode=fill");
     try (Socket socket = factory.createSocket();
         Socket off = factory.createSocket()) {
@@ -106,14 +106,14 @@ final class PolicySocketFactoryTest {
   }
 
   @Test
-  void setsTheRestWhereOneOptionIsRefused() throws IOException {
+  void setsTheOtherOptionsIfOneIsRefused() throws IOException {
     try (Socket socket = connect("any * idle=61s,interval=16s,count=5,user-timeout=90s")) {
       assertThat(KeepAlive.readFrom(socket)).hasToString("idle=61s,interval=16s,count=5");
     }
   }
 
   @Test
-  void refusesWhatIsNoPolicy() {
+  void refusesTextThatIsNotAPolicy() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new PolicySocketFactory("connect *:5432 idle=60x"))
         .isInstanceOf(SyntaxException.class)
@@ -124,7 +124,7 @@ final class PolicySocketFactoryTest {
   }
 
   @Test
-  void refusesToBeNamedWithoutAPolicy() {
+  void refusesToBeCreatedWithoutAPolicy() {
     assertThatThrownBy(PolicySocketFactory::getDefault)
         .isInstanceOf(UnsupportedOperationException.class)
         .hasMessageContaining("org.keepalive4j.KeepAliveSSLSocketFactory");

@@ -13,10 +13,13 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.util.ClassUtils;
 
-/** The connections of JDBC drivers: of those that take a socket factory, in a pool of HikariCP. */
+/**
+ * Applies the policy to JDBC connections in pools of HikariCP, if the driver takes a socket
+ * factory.
+ */
 @Configuration(proxyBeanMethods = false)
 class DataSourcePolicy {
-  /** A driver's property for a policy, next to {@code socketFactory}. */
+  /** A driver's socket factory, and the property in which it takes the policy. */
   private record Driver(String socketFactory, String policyProperty) {}
 
   private static final Map<String, Driver> DRIVERS =
@@ -38,7 +41,7 @@ class DataSourcePolicy {
 
   @Bean
   static BeanPostProcessor keepAliveDataSources(
-      ObjectProvider<Policy> policy, ObjectProvider<NotCovered> notCovered) {
+      ObjectProvider<Policy> policy, ObjectProvider<CoverageWarnings> warnings) {
     return new BeanPostProcessor() {
       @Override
       public Object postProcessAfterInitialization(Object bean, String name) {
@@ -46,11 +49,9 @@ class DataSourcePolicy {
           String obstacle =
               HIKARI
                   ? Pools.obstacle(source, policy)
-                  : "it is a " + source.getClass().getName() + ", and no pool of HikariCP; ";
+                  : "it is a " + source.getClass().getName() + ", not a pool of HikariCP; ";
           if (obstacle != null) {
-            notCovered
-                .getObject()
-                .say("the connections of the DataSource '" + name + "'", obstacle);
+            warnings.getObject().warn("the connections of the DataSource '" + name + "'", obstacle);
           }
         }
         return bean;
@@ -58,16 +59,16 @@ class DataSourcePolicy {
     };
   }
 
-  /** Apart, because HikariCP may be absent. */
+  /** A separate class, because HikariCP may be absent. */
   private static final class Pools {
-    /** Gives the driver its properties; answers null, or why it cannot. */
+    /** Sets the driver's properties. Returns null, or the reason why it can't. */
     static @Nullable String obstacle(DataSource source, ObjectProvider<Policy> policy) {
       if (source instanceof HikariDataSource pool) {
         return obstacle(pool, policy);
       }
       return wrapsPool(source)
-          ? null // which is a bean too
-          : "it is a " + source.getClass().getName() + ", and no pool of HikariCP; ";
+          ? null // the pool is a bean too
+          : "it is a " + source.getClass().getName() + ", not a pool of HikariCP; ";
     }
 
     private static boolean wrapsPool(DataSource source) {
@@ -93,10 +94,10 @@ class DataSourcePolicy {
       }
       if (url.contains("socketFactory=")
           || pool.getDataSourceProperties().containsKey("socketFactory")) {
-        return "it has a socket factory of its own; ";
+        return "it has its own socket factory; ";
       }
       if (pool.isRunning()) {
-        return "it was in use before; ";
+        return "it was already in use; ";
       }
       pool.addDataSourceProperty("socketFactory", driver.socketFactory());
       pool.addDataSourceProperty(driver.policyProperty(), policy.getObject().toString());

@@ -34,8 +34,9 @@ import org.springframework.core.io.ResourceLoader;
 import org.springframework.http.client.reactive.ClientHttpConnector;
 
 /**
- * The connections of RestClient and RestTemplate (request factories) and of WebClient (connectors).
- * Ours come first, so that an application's own customizers have the last word.
+ * Applies the policy to the connections of RestClient and RestTemplate (request factories) and of
+ * WebClient (connectors). These customizers come first, so that those of the application can
+ * overwrite them.
  */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnClass(ClientHttpRequestFactoryBuilderCustomizer.class)
@@ -92,7 +93,7 @@ class HttpClientPolicies {
     ClientHttpRequestFactoryBuilderCustomizer<HttpComponentsClientHttpRequestFactoryBuilder>
         keepAliveHttpComponentsRequests(Policy policy) {
       return builder -> {
-        // Filled by the customizers that follow before the other is asked for its resolver.
+        // The application's customizers change it before the connection manager is built.
         var config = new AtomicReference<>(SocketConfig.custom());
         return builder
             .withSocketConfigCustomizer(config::set)
@@ -113,13 +114,18 @@ class HttpClientPolicies {
     }
   }
 
-  /** In a reactive application Spring Boot asks no customizer for RestClient's request factory. */
+  /**
+   * In a reactive application, Spring Boot calls no customizer for RestClient's request factory.
+   */
   @Configuration(proxyBeanMethods = false)
   @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)
   static class OfReactiveApplication {
     @Bean
     @ConditionalOnMissingBean(ClientHttpRequestFactoryBuilder.class)
-    @SuppressWarnings({"unchecked", "rawtypes"}) // LambdaSafe asks each for builders of its type
+    @SuppressWarnings({
+      "unchecked",
+      "rawtypes"
+    }) // LambdaSafe calls each only with builders of its type
     ClientHttpRequestFactoryBuilder<?> keepAliveRequestFactoryBuilder(
         ResourceLoader resources,
         ObjectProvider<ClientHttpRequestFactoryBuilderCustomizer<?>> customizers) {
@@ -136,32 +142,32 @@ class HttpClientPolicies {
   }
 
   @Configuration(proxyBeanMethods = false)
-  static class WithoutWayIn {
+  static class NotCustomizable {
     private static final String REMEDY =
-        "it has no way in; with httpclient5, jetty-client or reactor-netty-http on the class path"
-            + " Spring Boot builds a client that has; ";
+        "it has no hook for socket options; with httpclient5, jetty-client or reactor-netty-http on"
+            + " the class path, Spring Boot builds a client that has one; ";
 
     @Bean
     ClientHttpRequestFactoryBuilderCustomizer<JdkClientHttpRequestFactoryBuilder>
-        keepAliveJdkRequests(NotCovered notCovered) {
-      return builder -> said(builder, "java.net.http.HttpClient", notCovered);
+        keepAliveJdkRequests(CoverageWarnings warnings) {
+      return builder -> warned(builder, "java.net.http.HttpClient", warnings);
     }
 
     @Bean
     ClientHttpRequestFactoryBuilderCustomizer<SimpleClientHttpRequestFactoryBuilder>
-        keepAliveSimpleRequests(NotCovered notCovered) {
-      return builder -> said(builder, "HttpURLConnection", notCovered);
+        keepAliveSimpleRequests(CoverageWarnings warnings) {
+      return builder -> warned(builder, "HttpURLConnection", warnings);
     }
 
     @Bean
     @ConditionalOnClass(ClientHttpConnector.class)
     ClientHttpConnectorBuilderCustomizer<JdkClientHttpConnectorBuilder> keepAliveJdkConnector(
-        NotCovered notCovered) {
-      return builder -> said(builder, "java.net.http.HttpClient", notCovered);
+        CoverageWarnings warnings) {
+      return builder -> warned(builder, "java.net.http.HttpClient", warnings);
     }
 
-    private static <B> B said(B builder, String client, NotCovered notCovered) {
-      notCovered.say("the connections of " + client, REMEDY);
+    private static <B> B warned(B builder, String client, CoverageWarnings warnings) {
+      warnings.warn("the connections of " + client, REMEDY);
       return builder;
     }
   }

@@ -11,8 +11,9 @@ import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Role;
 
 /**
- * The policy of the property {@code keepalive.policy}, on the connections that Spring Boot builds.
- * Each connection gets the settings of the first rule that matches it, once, when it is made.
+ * Applies the policy of the property {@code keepalive.policy} to the connections of clients and
+ * servers that Spring Boot builds. Each connection gets the settings of the first rule that matches
+ * it, once, when it is opened or accepted.
  */
 @AutoConfiguration(
     afterName =
@@ -43,13 +44,13 @@ class KeepAliveAutoConfiguration {
 
   @Bean
   @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-  static NotCovered keepAliveNotCovered() {
-    return new NotCovered();
+  static CoverageWarnings keepAliveCoverageWarnings() {
+    return new CoverageWarnings();
   }
 
   @Bean
   static PolicyReport keepAlivePolicyReport(
-      Policy policy, NotCovered notCovered, ListableBeanFactory beans) {
-    return new PolicyReport(policy, notCovered, beans);
+      Policy policy, CoverageWarnings warnings, ListableBeanFactory beans) {
+    return new PolicyReport(policy, warnings, beans);
   }
 }

@@ -10,22 +10,22 @@ import org.keepalive4j.Policy;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 
-/** This application's TCP connections, with what the kernel has for each. */
+/** Shows the TCP connections of this application, with their settings read from the kernel. */
 @Endpoint(id = "keepalive")
 final class KeepAliveEndpoint {
   private final @Nullable Policy policy;
 
   KeepAliveEndpoint(@Nullable Policy policy) {
     this.policy = policy;
-    AgentView.server();
+    AgentJmxClient.server();
   }
 
   /**
-   * What the endpoint shows.
+   * The endpoint's response.
    *
-   * @param policy the rules of keepalive.policy, null without one
-   * @param connections null where they cannot be looked at
-   * @param remedy how they can, null where they are
+   * @param policy the rules of keepalive.policy, null if there is none
+   * @param connections the open connections, null if they can't be read
+   * @param remedy what to do so that they can be read, null if they were
    */
   record Answer(
       @Nullable List<String> policy,
@@ -33,10 +33,10 @@ final class KeepAliveEndpoint {
       @Nullable String remedy) {}
 
   /**
-   * A connection.
+   * An open connection.
    *
-   * @param direction connect, accept, or null where that cannot be told
-   * @param settings what is in force, in the words of a policy
+   * @param direction connect, accept, or null if unknown
+   * @param settings the settings in effect, in the syntax of a policy
    */
   record ConnectionAnswer(
       String local, String remote, @Nullable String direction, String settings) {}
@@ -48,10 +48,10 @@ final class KeepAliveEndpoint {
     try {
       return new Answer(
           rules, OpenConnection.all().stream().map(KeepAliveEndpoint::answer).toList(), null);
-    } catch (UnsupportedOperationException hidden) {
-      List<ConnectionAnswer> seen = AgentView.connections();
+    } catch (UnsupportedOperationException notReadable) {
+      List<ConnectionAnswer> seen = AgentJmxClient.connections();
       return new Answer(
-          rules, seen, seen == null ? hidden.getMessage() + ", or with the agent" : null);
+          rules, seen, seen == null ? notReadable.getMessage() + ", or use the agent" : null);
     }
   }
 

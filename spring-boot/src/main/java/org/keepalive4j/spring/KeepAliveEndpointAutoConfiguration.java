@@ -7,7 +7,7 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.context.annotation.Bean;
 
-/** The actuator endpoint {@code keepalive}, with or without a policy. */
+/** Adds the actuator endpoint {@code keepalive}, with or without a policy. */
 @AutoConfiguration(after = KeepAliveAutoConfiguration.class)
 @ConditionalOnClass(ConditionalOnAvailableEndpoint.class)
 class KeepAliveEndpointAutoConfiguration {

@@ -5,7 +5,7 @@ import org.springframework.boot.actuate.autoconfigure.web.ManagementContextType;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Import;
 
-/** The connections that the actuator's own server accepts, where it has a port of its own. */
+/** Applies the policy to the connections of the actuator's server, if it has its own port. */
 @ManagementContextConfiguration(value = ManagementContextType.CHILD, proxyBeanMethods = false)
 @ConditionalOnProperty("keepalive.policy")
 @Import(WebServerPolicy.class)

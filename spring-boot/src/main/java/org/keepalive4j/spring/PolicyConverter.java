@@ -7,7 +7,7 @@ import org.keepalive4j.SyntaxException;
 import org.springframework.boot.context.properties.ConfigurationPropertiesBinding;
 import org.springframework.core.convert.converter.Converter;
 
-/** From the property's text to a policy. */
+/** Converts the property's text to a policy. */
 @ConfigurationPropertiesBinding
 final class PolicyConverter implements Converter<String, Policy> {
   @Override
@@ -15,22 +15,22 @@ final class PolicyConverter implements Converter<String, Policy> {
     try {
       return new PolicySource(text).read();
     } catch (SyntaxException | IOException e) {
-      throw new BrokenPolicyException(text, e);
+      throw new InvalidPolicyException(text, e);
     }
   }
 
-  /** The property is no policy. */
-  static final class BrokenPolicyException extends RuntimeException {
+  /** The property isn't a policy. */
+  static final class InvalidPolicyException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     private final String text;
 
-    BrokenPolicyException(String text, Exception cause) {
+    InvalidPolicyException(String text, Exception cause) {
       super(cause.getMessage(), cause);
       this.text = text;
     }
 
-    /** What the property has. */
+    /** Returns the property's text. */
     String text() {
       return text;
     }

@@ -13,11 +13,11 @@ import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.util.ClassUtils;
 
-/** Says at the start what the policy is, and what of it, and of the application, is not reached. */
+/** Logs the policy at startup, and the options, modes and clients to which it isn't applied. */
 final class PolicyReport implements SmartInitializingSingleton {
   private static final Log LOG = LogFactory.getLog("org.keepalive4j");
 
-  /** What Spring Boot builds that has connections of its own, and the starter does not reach. */
+  /** Clients that Spring Boot builds and whose connections the starter doesn't reach. */
   private static final List<Client> OTHERS =
       List.of(
           new Client("org.springframework.kafka.core.KafkaAdmin", "Kafka", ""),
@@ -26,7 +26,7 @@ final class PolicyReport implements SmartInitializingSingleton {
           new Client(
               "org.springframework.amqp.rabbit.connection.ConnectionFactory",
               "RabbitMQ",
-              "a ConnectionFactoryCustomizer that calls setSocketConfigurator does, as in"
+              "use a ConnectionFactoryCustomizer that calls setSocketConfigurator, as in"
                   + " docs/clients.md; "),
           new Client("io.r2dbc.spi.ConnectionFactory", "R2DBC", ""),
           new Client("com.datastax.oss.driver.api.core.CqlSession", "Cassandra", ""),
@@ -43,28 +43,28 @@ final class PolicyReport implements SmartInitializingSingleton {
   private record Client(String beanClass, String name, String remedy) {}
 
   private final Policy policy;
-  private final NotCovered notCovered;
+  private final CoverageWarnings warnings;
   private final ListableBeanFactory beans;
 
-  PolicyReport(Policy policy, NotCovered notCovered, ListableBeanFactory beans) {
+  PolicyReport(Policy policy, CoverageWarnings warnings, ListableBeanFactory beans) {
     this.policy = policy;
-    this.notCovered = notCovered;
+    this.warnings = warnings;
     this.beans = beans;
   }
 
   @Override
   public void afterSingletonsInstantiated() {
     LOG.info("keepalive.policy: " + policy.toString().replace("\n", "; "));
-    sayWhatTheJdkCannotSet();
-    sayWhichModesCannotBeKept();
+    warnIfTheJdkCannotSetUserTimeouts();
+    warnAboutEnforce();
     for (Client client : OTHERS) {
-      if (isHere(client)) {
-        notCovered.say("the connections of " + client.name(), client.remedy());
+      if (hasBean(client)) {
+        warnings.warn("the connections of " + client.name(), client.remedy());
       }
     }
   }
 
-  private void sayWhatTheJdkCannotSet() {
+  private void warnIfTheJdkCannotSetUserTimeouts() {
     policy.rules().stream()
         .filter(rule -> rule.settings().userTimeout().isPresent())
         .findFirst()
@@ -79,24 +79,24 @@ final class PolicyReport implements SmartInitializingSingleton {
             LOG.warn(
                 "keepalive.policy, rule '"
                     + rule
-                    + "', on sockets of the JDK; those of Netty's native transports have it: "
+                    + "', is incomplete on sockets of the JDK, but not on Netty's native transports: "
                     + reason);
           }
         });
   }
 
-  private void sayWhichModesCannotBeKept() {
+  private void warnAboutEnforce() {
     policy.rules().stream()
         .filter(rule -> rule.mode() == Mode.ENFORCE)
         .forEach(rule ->
             LOG.warn(
                 "keepalive.policy, rule '"
                     + rule
-                    + "': only JDBC connections ignore later calls, others are set once, when they are"
-                    + " made; the agent and `keepalive policy install` keep to the mode"));
+                    + "': only JDBC connections ignore later calls; others are set once, when they are"
+                    + " opened; the agent and `keepalive policy install` enforce the mode"));
   }
 
-  private boolean isHere(Client client) {
+  private boolean hasBean(Client client) {
     try {
       Class<?> type = ClassUtils.forName(client.beanClass(), getClass().getClassLoader());
       return beans.getBeanNamesForType(type, true, false).length > 0;

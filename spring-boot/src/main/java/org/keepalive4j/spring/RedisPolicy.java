@@ -14,7 +14,9 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.data.redis.connection.jedis.JedisConnectionFactory;
 import redis.clients.jedis.Jedis;
 
-/** The connections of Lettuce. Those of Jedis are told: Spring Data makes them without a way in. */
+/**
+ * Applies the policy to Lettuce. Warns about Jedis, whose sockets Spring Data doesn't let us set.
+ */
 @Configuration(proxyBeanMethods = false)
 class RedisPolicy {
   @Configuration(proxyBeanMethods = false)
@@ -26,7 +28,7 @@ class RedisPolicy {
     }
   }
 
-  /** On the finished bean, whoever made it, because the builder tells no customizer it has. */
+  /** Changes the finished bean, because the builder doesn't show which customizer it has. */
   private record Resources(ObjectProvider<Policy> policy) implements BeanPostProcessor {
     @Override
     public Object postProcessAfterInitialization(Object bean, String name) {
@@ -58,14 +60,14 @@ class RedisPolicy {
   @ConditionalOnClass({Jedis.class, JedisConnectionFactory.class})
   static class OfJedis {
     @Bean
-    static BeanPostProcessor keepAliveJedis(ObjectProvider<NotCovered> notCovered) {
+    static BeanPostProcessor keepAliveJedis(ObjectProvider<CoverageWarnings> warnings) {
       return new BeanPostProcessor() {
         @Override
         public Object postProcessAfterInitialization(Object bean, String name) {
           if (bean instanceof JedisConnectionFactory) {
-            notCovered
+            warnings
                 .getObject()
-                .say("the connections of Jedis", "Lettuce, Spring Boot's default, has a way in; ");
+                .warn("the connections of Jedis", "use Lettuce, Spring Boot's default; ");
           }
           return bean;
         }

@@ -16,7 +16,7 @@ import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** The connections that the embedded server accepts. */
+/** Applies the policy to the connections that the embedded server accepts. */
 @Configuration(proxyBeanMethods = false)
 class WebServerPolicy {
   @Configuration(proxyBeanMethods = false)
@@ -24,16 +24,16 @@ class WebServerPolicy {
   static class OfTomcat {
     @Bean
     WebServerFactoryCustomizer<TomcatWebServerFactory> keepAliveTomcat(
-        Policy policy, NotCovered notCovered) {
+        Policy policy, CoverageWarnings warnings) {
       return factory -> {
         if (factory.getProtocol().equals(TomcatWebServerFactory.DEFAULT_PROTOCOL)) {
           factory.setProtocol(KeepAliveHttp11Protocol.class.getName());
           factory.addConnectorCustomizers(
               connector -> set((KeepAliveHttp11Protocol) connector.getProtocolHandler(), policy));
         } else {
-          notCovered.say(
+          warnings.warn(
               "the connections that Tomcat accepts",
-              "its protocol is " + factory.getProtocol() + ", and ours is on NIO; ");
+              "its protocol is " + factory.getProtocol() + ", not the default; ");
         }
       };
     }

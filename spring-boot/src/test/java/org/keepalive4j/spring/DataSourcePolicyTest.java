@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.keepalive4j.Policy;
 import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 
-/** What becomes of a DataSource before the application gets it. No database is needed. */
+/** The changes to a DataSource before the application gets it. These tests need no database. */
 class DataSourcePolicyTest {
   private static final Policy POLICY = Policy.parse("connect *:5432 idle=60s; any * off");
 
@@ -55,10 +55,10 @@ class DataSourcePolicyTest {
   private static void process(DataSource source) {
     var beans = new DefaultListableBeanFactory();
     beans.registerSingleton("policy", POLICY);
-    beans.registerSingleton("notCovered", new NotCovered());
+    beans.registerSingleton("coverageWarnings", new CoverageWarnings());
     var processor =
         DataSourcePolicy.keepAliveDataSources(
-            beans.getBeanProvider(Policy.class), beans.getBeanProvider(NotCovered.class));
+            beans.getBeanProvider(Policy.class), beans.getBeanProvider(CoverageWarnings.class));
     assertThat(processor.postProcessAfterInitialization(source, "orders")).isSameAs(source);
   }
 
@@ -103,12 +103,12 @@ class DataSourcePolicyTest {
           .containsEntry("socketFactory", "org.example.Own");
       assertThat(warnings)
           .hasSize(2)
-          .allMatch(line -> line.contains("a socket factory of its own"));
+          .allMatch(line -> line.contains("its own socket factory"));
     }
   }
 
   @Test
-  void aDriverWithoutSocketFactoriesIsNamed() {
+  void aDriverWithoutSocketFactoriesIsWarnedAbout() {
     try (var pool = pool("jdbc:sqlserver://db;databaseName=orders")) {
       process(pool);
 
@@ -129,7 +129,7 @@ class DataSourcePolicyTest {
   }
 
   @Test
-  void aPoolWithoutUrlIsNamed() {
+  void aPoolWithoutUrlIsWarnedAbout() {
     try (var pool = new HikariDataSource()) {
       process(pool);
 
@@ -138,20 +138,20 @@ class DataSourcePolicyTest {
   }
 
   @Test
-  void anotherPoolIsNamed() {
+  void anotherPoolIsWarnedAbout() {
     process(dataSource(false));
 
-    assertThat(warnings).singleElement().asString().contains("'orders'", "no pool of HikariCP");
+    assertThat(warnings).singleElement().asString().contains("'orders'", "not a pool of HikariCP");
   }
 
   @Test
-  void aWrapperAroundAPoolIsNotNamed() {
+  void aWrapperAroundAPoolIsNotWarnedAbout() {
     process(dataSource(true));
 
     assertThat(warnings).isEmpty();
   }
 
-  /** A DataSource that is no pool of HikariCP, and says whether it wraps one. */
+  /** Returns a DataSource that isn't a pool of HikariCP. */
   private static DataSource dataSource(boolean isWrapper) {
     return (DataSource)
         Proxy.newProxyInstance(

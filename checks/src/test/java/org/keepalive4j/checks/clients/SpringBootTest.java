@@ -213,7 +213,7 @@ final class SpringBootTest {
 
     assertThatExceptionOfType(AssertionError.class)
         .isThrownBy(() -> started(javaHome, List.of(), properties).close())
-        .withMessageContaining("is broken at line 2, column ")
+        .withMessageContaining("is invalid at line 2, column ")
         .withMessageContaining("\n    connect *:5432 idle=60x\n")
         .withMessageContaining("^\n");
   }
@@ -225,8 +225,8 @@ final class SpringBootTest {
 
     assertThatExceptionOfType(AssertionError.class)
         .isThrownBy(() -> started(javaHome, List.of(), properties).close())
-        .withMessageContaining("cannot be read: there is no file /nonexistent\n")
-        .withMessageContaining("Make /nonexistent a file in UTF-8 that this process may read");
+        .withMessageContaining("can't be read: there is no file /nonexistent\n")
+        .withMessageContaining("Make sure that /nonexistent is a UTF-8 file that this process can read");
   }
 
   private static Path agentJar() throws IOException {

@@ -9,8 +9,8 @@ import org.keepalive4j.DetectionStep.Kind;
  *
  * <p>A segment doesn't restart the timer. When the timer fires and the connection hasn't been idle
  * for long enough, the kernel starts it again for the rest of the idle time. The shorter that rest,
- * the finer its granularity. It isn't known how long the last wait before the first probe is, so the
- * first probe may have the granularity of any wait up to the idle time.
+ * the finer its granularity. It isn't known how long the last wait before the first probe is, so
+ * the first probe may have the granularity of any wait up to the idle time.
  */
 public final class KeepAliveTimer {
   private KeepAliveTimer() {}

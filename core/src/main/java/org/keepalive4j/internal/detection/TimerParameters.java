@@ -60,8 +60,8 @@ public record TimerParameters(
   }
 
   /**
-   * Returns the parameters of a connection whose peer has answered a probe. The event is the answer.
-   * The timer still waits for the interval that began with the probe.
+   * Returns the parameters of a connection whose peer has answered a probe. The event is the
+   * answer. The timer still waits for the interval that began with the probe.
    *
    * @param answer the time between the probe and its answer, in jiffies
    */

@@ -11,7 +11,9 @@ package org.keepalive4j.internal.detection;
  */
 record UserTimeoutClamp(TickRange firstTry, long limit, long shortestWait) {
 
-  /** Returns the tick after {@code now} if the timer would wait this long without a user timeout. */
+  /**
+   * Returns the tick after {@code now} if the timer would wait this long without a user timeout.
+   */
   TickRange then(TickRange now, long wait) {
     if (limit == 0 || !now.canReach(limit - wait + 1)) {
       return now.then(wait);

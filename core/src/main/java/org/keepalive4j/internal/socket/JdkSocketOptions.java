@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 import org.keepalive4j.KeepAliveOption;
 
 /**
- * The public socket options of the JDK. Those for idle, interval and count are in the module jdk.net,
- * which a runtime may lack.
+ * The public socket options of the JDK. Those for idle, interval and count are in the module
+ * jdk.net, which a runtime may lack.
  */
 final class JdkSocketOptions {
   /** Whether this runtime has the module jdk.net, with idle, interval and count. */

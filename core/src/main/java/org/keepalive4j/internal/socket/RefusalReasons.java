@@ -96,8 +96,7 @@ final class RefusalReasons {
     if (multipath) {
       return new Refusal(
           option,
-          "this is an MPTCP socket, for which the kernel has no such option: "
-              + error.getMessage(),
+          "this is an MPTCP socket, for which the kernel has no such option: " + error.getMessage(),
           "omit it, or use TCP instead of MPTCP, for example without mptcpize");
     }
     return new Refusal(

@@ -16,7 +16,9 @@ final class SocketAccess extends SocketOptionAccess {
   /** Whether this is a subclass, which may wrap another socket and forward only some calls. */
   private final boolean mayWrap;
 
-  /** Whether to call setKeepAlive, which is older than setOption and which most wrappers forward. */
+  /**
+   * Whether to call setKeepAlive, which is older than setOption and which most wrappers forward.
+   */
   private final boolean useSetKeepAlive;
 
   SocketAccess(Socket socket) {

@@ -141,8 +141,8 @@ final class SocketDescriptors {
   }
 
   /**
-   * Returns whether a descriptor has the ports that the socket reports. A subclass that wraps another
-   * socket also has a descriptor of its own, which isn't connected.
+   * Returns whether a descriptor has the ports that the socket reports. A subclass that wraps
+   * another socket also has a descriptor of its own, which isn't connected.
    *
    * @param remotePort 0 for a listener
    */

@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 import org.keepalive4j.KeepAliveOption;
 
 /**
- * Finds the options that a subclass of Socket doesn't forward to the connection. A subclass may wrap
- * another socket. A call that it doesn't forward then sets and reads an option of the subclass's own
- * socket, which is never connected.
+ * Finds the options that a subclass of Socket doesn't forward to the connection. A subclass may
+ * wrap another socket. A call that it doesn't forward then sets and reads an option of the
+ * subclass's own socket, which is never connected.
  *
  * <p>The detector looks only at the class and calls harmless getters, because the streams and
  * buffers belong to the user. If that doesn't prove that the socket isn't a wrapper, the options

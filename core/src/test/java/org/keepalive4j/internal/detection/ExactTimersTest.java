@@ -14,8 +14,8 @@ import org.keepalive4j.KeepAlive;
 import org.keepalive4j.SystemValues;
 
 /**
- * Compares the ranges with a second implementation of the kernel's loops, which counts exact jiffies
- * and starts at each position of the timer wheel.
+ * Compares the ranges with a second implementation of the kernel's loops, which counts exact
+ * jiffies and starts at each position of the timer wheel.
  */
 class ExactTimersTest {
   private static final int CASES = 60;
@@ -42,8 +42,8 @@ class ExactTimersTest {
   }
 
   /**
-   * Returns times of the last segment for a timer that was started at {@code start}. The earlier the
-   * segment, the shorter and finer the timer's last wait.
+   * Returns times of the last segment for a timer that was started at {@code start}. The earlier
+   * the segment, the shorter and finer the timer's last wait.
    */
   private static LongStream segments(TimerParameters timers, long start) {
     long firstTick = fire(start, start, timers.idle());

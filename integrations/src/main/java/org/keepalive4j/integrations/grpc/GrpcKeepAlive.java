@@ -10,22 +10,22 @@ import org.keepalive4j.KeepAlive;
 import org.keepalive4j.integrations.netty.NettyKeepAlive;
 
 /**
- * Keep-alive settings for the artifact grpc-netty. They are the connection's own and independent of
- * gRPC's keepAliveTime, which sends HTTP/2 pings.
+ * Keep-alive settings for the artifact grpc-netty. These are options of the TCP connection. They
+ * are independent of gRPC's keepAliveTime, which sends HTTP/2 pings.
  *
  * <pre>{@code
  * GrpcKeepAlive.configure(channelBuilder, settings);
  * GrpcKeepAlive.configure(serverBuilder, settings);
  * }</pre>
  *
- * <p>The transport is gRPC's own choice: epoll where it is on the class path and works, else NIO.
- * To builders with another transport, give its channel class too.
+ * <p>Unless you pass a channel class, the transport is the one that gRPC chooses: epoll if it is
+ * available, otherwise NIO. For a builder with another transport, pass its channel class.
  */
 public final class GrpcKeepAlive {
   private GrpcKeepAlive() {}
 
   /**
-   * Gives the options to the channel's connections; a user timeout also replaces the one that gRPC
+   * Sets the options for the channel's connections. A user timeout also replaces the one that gRPC
    * derives from keepAliveTimeout.
    *
    * @return the same builder
@@ -35,7 +35,11 @@ public final class GrpcKeepAlive {
     return configure(builder, settings, defaultChannelClass());
   }
 
-  /** The same for a channel whose transport is set by channelType: give the same class. */
+  /**
+   * Sets the options for a channel whose transport is set with channelType.
+   *
+   * @param channelClass the same class as for channelType
+   */
   public static NettyChannelBuilder configure(
       NettyChannelBuilder builder, KeepAlive settings, Class<? extends Channel> channelClass) {
     NettyKeepAlive.options(channelClass, settings).forEach(builder::withOption);
@@ -43,7 +47,7 @@ public final class GrpcKeepAlive {
   }
 
   /**
-   * Gives the options to the connections that the server accepts.
+   * Sets the options for the connections that the server accepts.
    *
    * @return the same builder
    * @throws IllegalArgumentException if the transport has no such option
@@ -52,14 +56,18 @@ public final class GrpcKeepAlive {
     return configure(builder, settings, defaultChannelClass());
   }
 
-  /** The same for a server whose transport is set by channelType: give the same class. */
+  /**
+   * Sets the options for a server whose transport is set with channelType.
+   *
+   * @param channelClass the class of its connections
+   */
   public static NettyServerBuilder configure(
       NettyServerBuilder builder, KeepAlive settings, Class<? extends Channel> channelClass) {
     NettyKeepAlive.options(channelClass, settings).forEach(builder::withChildOption);
     return builder;
   }
 
-  // As io.grpc.netty.Utils chooses.
+  // as in io.grpc.netty.Utils
   private static Class<? extends Channel> defaultChannelClass() {
     try {
       return Epoll.isAvailable() ? EpollSocketChannel.class : NioSocketChannel.class;

@@ -8,20 +8,20 @@ import org.keepalive4j.KeepAlive;
 import org.keepalive4j.KeepAliveOption;
 
 /**
- * Keep-alive settings as HttpClient's own options, of the classic and of the async client.
- * HttpClient sets these on every socket, over what a socket factory did; by itself it sets idle 5
- * s, interval 5 s, count 3.
+ * Keep-alive settings as options of HttpClient, for the classic and the async client. HttpClient
+ * sets its options on every socket, after the socket factory. Its defaults are idle 5 s, interval 5
+ * s and count 3.
  *
  * <pre>{@code
  * HttpClientKeepAlive.configure(SocketConfig.custom(), settings)
  * HttpClientKeepAlive.configure(IOReactorConfig.custom(), settings)
  * }</pre>
  *
- * <p>HttpClient has no user timeout, and a value that is left out stays HttpClient's own.
+ * <p>HttpClient has no user timeout. Unset options keep HttpClient's defaults.
  */
 public final class HttpClientKeepAlive {
   static final String NO_USER_TIMEOUT =
-      "user timeout (TCP_USER_TIMEOUT) is no option of Apache HttpClient: leave it out, or use"
+      "Apache HttpClient has no option for the user timeout (TCP_USER_TIMEOUT): omit it, or use"
           + " the agent of keepalive4j";
 
   private HttpClientKeepAlive() {}
@@ -42,7 +42,7 @@ public final class HttpClientKeepAlive {
     return builder;
   }
 
-  /** The same, and a user timeout is passed over. */
+  /** Sets the same options, but ignores a user timeout. */
   static SocketConfig.Builder configureProbes(SocketConfig.Builder builder, KeepAlive settings) {
     configureProbes(
         settings,

@@ -18,24 +18,24 @@ import org.keepalive4j.Rule;
 import org.keepalive4j.integrations.AppliedPolicy;
 
 /**
- * A policy on the connections of HttpClient.
+ * Applies a policy to the connections of HttpClient.
  *
  * <pre>{@code
  * connectionManagerBuilder.setSocketConfigResolver(HttpClientPolicy.classic(policy, socketConfig))
  * asyncClientBuilder.setIOSessionListener(HttpClientPolicy.async(policy))
  * }</pre>
  *
- * <p>The classic client sets its own options on every socket, and tells the route before it
- * connects: its connections are matched by the host of the route, a name by the first address that
- * the JDK finds for it. The async client's are matched when they are made.
+ * <p>The classic client asks for the options of a route before it connects. So its connections are
+ * matched by the name of the route's host and by the first address of that name. The connections of
+ * the async client are matched after they are opened.
  */
 public final class HttpClientPolicy {
   private HttpClientPolicy() {}
 
   /**
-   * The options of the classic client's sockets, by route.
+   * Returns a resolver that gives each route the options of its rule.
    *
-   * @param config the options of routes that no rule matches, and all others
+   * @param config all other options, and the options of routes that no rule matches
    */
   public static Resolver<HttpRoute, SocketConfig> classic(Policy policy, SocketConfig config) {
     var applied = new AppliedPolicy(policy, "Apache HttpClient");
@@ -56,7 +56,7 @@ public final class HttpClientPolicy {
     return builder.build();
   }
 
-  /** Whether the application has configured it. */
+  /** Returns whether the application has configured the option. */
   private static boolean isOwn(KeepAliveOption option, SocketConfig config) {
     var unchanged = SocketConfig.DEFAULT;
     return switch (option) {
@@ -64,7 +64,7 @@ public final class HttpClientPolicy {
       case IDLE -> config.getTcpKeepIdle() != unchanged.getTcpKeepIdle();
       case INTERVAL -> config.getTcpKeepInterval() != unchanged.getTcpKeepInterval();
       case COUNT -> config.getTcpKeepCount() != unchanged.getTcpKeepCount();
-      case USER_TIMEOUT -> false; // it has no such option
+      case USER_TIMEOUT -> false; // HttpClient has no such option
     };
   }
 
@@ -77,11 +77,11 @@ public final class HttpClientPolicy {
       return new InetSocketAddress(
           address == null ? InetAddress.getByName(host.getHostName()) : address, port);
     } catch (UnknownHostException e) {
-      return InetSocketAddress.createUnresolved(host.getHostName(), port); // it will not connect
+      return InetSocketAddress.createUnresolved(host.getHostName(), port); // it can't be connected
     }
   }
 
-  /** Sets the async client's connections. HttpClient takes one such listener. */
+  /** Returns a listener that applies the policy. HttpClient takes only one listener. */
   public static IOSessionListener async(Policy policy) {
     return new Listener(new AppliedPolicy(policy, "Apache HttpClient"));
   }

@@ -2,6 +2,7 @@ package org.keepalive4j.integrations.jedis;
 
 import java.io.IOException;
 import java.net.Socket;
+import java.util.Objects;
 import org.keepalive4j.KeepAlive;
 import redis.clients.jedis.DefaultJedisSocketFactory;
 import redis.clients.jedis.HostAndPort;
@@ -9,28 +10,29 @@ import redis.clients.jedis.JedisClientConfig;
 import redis.clients.jedis.exceptions.JedisConnectionException;
 
 /**
- * Jedis' own sockets, TLS included, with keep-alive settings.
+ * Creates the same sockets as Jedis does by default, TLS included, with keep-alive settings.
  *
  * <pre>{@code
  * new Jedis(new JedisKeepAlive(address, config, settings), config)
  * }</pre>
  *
- * <p>Set after Jedis has connected, because it switches keep-alive on by itself.
+ * <p>The settings are applied after Jedis has connected, because Jedis itself switches keep-alive
+ * on.
  */
 public final class JedisKeepAlive extends DefaultJedisSocketFactory {
   private final KeepAlive settings;
 
-  /** Connections to this address, with Jedis' own options from the config. */
+  /** Creates a factory of connections to this address. Jedis' own options are in the config. */
   public JedisKeepAlive(HostAndPort address, JedisClientConfig config, KeepAlive settings) {
     super(address, config);
-    this.settings = settings;
+    this.settings = Objects.requireNonNull(settings, "settings");
   }
 
   /**
-   * A connected socket.
+   * Returns a connected socket.
    *
-   * @throws JedisConnectionException if the settings cannot be set, caused by a {@link
-   *     org.keepalive4j.KeepAliveException}; or as Jedis' own
+   * @throws JedisConnectionException if Jedis can't connect, or if the settings can't be set; the
+   *     cause is then a {@link org.keepalive4j.KeepAliveException}
    */
   @Override
   public Socket createSocket() {

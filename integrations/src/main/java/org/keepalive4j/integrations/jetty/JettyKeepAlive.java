@@ -16,7 +16,7 @@ import org.keepalive4j.integrations.AppliedPolicy;
 import org.keepalive4j.integrations.SettingsTrial;
 
 /**
- * Sets each TCP connection that Jetty opens or accepts.
+ * Applies settings or a policy to each TCP connection that Jetty opens or accepts.
  *
  * <pre>{@code
  * clientConnector.addEventListener(new JettyKeepAlive(settings));
@@ -32,18 +32,19 @@ public final class JettyKeepAlive
   private final Setter setter;
 
   /**
-   * Connections with these settings.
+   * Creates a listener that applies these settings.
    *
-   * @throws UncheckedIOException if they can't be set here: told now, as Jetty would only log it
+   * @throws UncheckedIOException if they can't be set. They are tried at once, because Jetty would
+   *     only log a later failure
    */
   public JettyKeepAlive(KeepAlive settings) {
-    KeepAlive passed = SettingsTrial.passed(settings);
-    setter = (channel, direction, remote) -> passed.applyTo(channel);
+    KeepAlive supported = SettingsTrial.require(settings);
+    setter = (channel, direction, remote) -> supported.applyTo(channel);
   }
 
   /**
-   * Connections under a policy, which never breaks one: what can't be set here is logged once, see
-   * {@link AppliedPolicy}.
+   * Creates a listener that applies a policy. Options that can't be set are logged once and never
+   * break a connection: see {@link AppliedPolicy}.
    */
   public JettyKeepAlive(Policy policy) {
     setter = new AppliedPolicy(policy, "Jetty")::applyTo;

@@ -3,6 +3,7 @@ package org.keepalive4j.integrations.lettuce;
 import io.lettuce.core.resource.NettyCustomizer;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.keepalive4j.KeepAlive;
 import org.keepalive4j.Policy;
@@ -11,29 +12,29 @@ import org.keepalive4j.integrations.netty.NettyKeepAlive;
 import org.keepalive4j.integrations.netty.NettyPolicy;
 
 /**
- * Gives every connection of Lettuce the settings, over those of its SocketOptions, whatever the
- * transport.
+ * Applies settings or a policy to every connection of Lettuce, on every transport. They overwrite
+ * those of its SocketOptions.
  *
  * <pre>{@code
  * ClientResources.builder().nettyCustomizer(new LettuceKeepAlive(settings)).build()
  * }</pre>
  *
- * <p>What the transport cannot set (a user timeout on NIO) fails each connect with an exception
- * that says so.
+ * <p>If the transport can't set an option, such as a user timeout on NIO, each connect fails with
+ * an exception that names the option.
  */
 public final class LettuceKeepAlive implements NettyCustomizer {
   private final KeepAlive settings;
   private final @Nullable NettyPolicy policy;
 
-  /** Connections with these settings. */
+  /** Creates a customizer that applies these settings. */
   public LettuceKeepAlive(KeepAlive settings) {
-    this.settings = settings;
+    this.settings = Objects.requireNonNull(settings, "settings");
     policy = null;
   }
 
   /**
-   * Connections under a policy, which never breaks one: what can't be set is logged once, see
-   * {@link AppliedPolicy}.
+   * Creates a customizer that applies a policy. Options that can't be set are logged once and never
+   * break a connection: see {@link AppliedPolicy}.
    */
   public LettuceKeepAlive(Policy policy) {
     settings = KeepAlive.leave();

@@ -14,9 +14,10 @@ import org.mariadb.jdbc.Configuration;
 import org.mariadb.jdbc.util.ConfigurableSocketFactory;
 
 /**
- * Sockets with keep-alive settings for the property {@code socketFactory} of MariaDB Connector/J;
- * the settings are the property {@code keepAlive} next to it. Needed for a user timeout only: for
- * the rest the driver has tcpKeepIdle, tcpKeepInterval and tcpKeepCount.
+ * Creates the sockets of MariaDB Connector/J with keep-alive settings. Name this class in the
+ * property {@code socketFactory}, and give the settings in the property {@code keepAlive}. You need
+ * this class only for a user timeout or a policy. For the other options, the driver has
+ * tcpKeepIdle, tcpKeepInterval and tcpKeepCount.
  *
  * <pre>{@code
  * jdbc:mariadb://HOST/DATABASE?socketFactory=org.keepalive4j.integrations.mariadb.MariaDbSocketFactory&keepAlive=idle=60s
@@ -25,18 +26,18 @@ import org.mariadb.jdbc.util.ConfigurableSocketFactory;
 public final class MariaDbSocketFactory extends ConfigurableSocketFactory {
   private SocketFactory sockets = new KeepAliveSocketFactory();
 
-  /** For the driver, which knows this class by name. */
+  /** Called by the driver, which knows this class by name. */
   public MariaDbSocketFactory() {}
 
   /**
-   * Reads the property {@code keepAlive}, without which the settings are those of {@link
-   * KeepAliveSocketFactory#KeepAliveSocketFactory()}.
+   * Reads the settings from the property {@code keepAlive}. Without it, the settings are the {@link
+   * KeepAliveSocketFactory#defaultSettings}.
    *
-   * <p>The property {@code keepAlivePolicy} takes a policy instead, or {@code @FILE}: see {@link
-   * PolicySocketFactory}.
+   * <p>Instead of settings, you can give a policy or {@code @FILE} in the property {@code
+   * keepAlivePolicy}: see {@link PolicySocketFactory}.
    *
-   * @throws IllegalArgumentException if the text is no settings, or the driver would undo them
-   * @throws UncheckedIOException if the policy's file cannot be read
+   * @throws IllegalArgumentException if the text isn't settings, or if the driver would undo them
+   * @throws UncheckedIOException if the policy file can't be read
    */
   @Override
   public void setConfiguration(Configuration configuration, String host) {
@@ -52,7 +53,7 @@ public final class MariaDbSocketFactory extends ConfigurableSocketFactory {
     KeepAlive settings = KeepAlive.parse(text);
     if (settings.enabled().orElse(configuration.tcpKeepAlive()) != configuration.tcpKeepAlive()) {
       throw new IllegalArgumentException(
-          "MariaDB Connector/J would undo keepAlive=%s: make tcpKeepAlive=%s of the URL agree with it"
+          "MariaDB Connector/J would undo keepAlive=%s, because its URL has tcpKeepAlive=%s: make them agree"
               .formatted(settings, configuration.tcpKeepAlive()));
     }
     sockets = new KeepAliveSocketFactory(settings);

@@ -8,29 +8,31 @@ import java.io.UncheckedIOException;
 import java.net.Socket;
 import org.jspecify.annotations.Nullable;
 import org.keepalive4j.KeepAlive;
+import org.keepalive4j.KeepAliveSocketFactory;
 import org.keepalive4j.PolicySource;
 import org.keepalive4j.integrations.AppliedPolicy;
 import org.keepalive4j.integrations.PolicySocketFactory;
 
 /**
- * Connector/J's own sockets with keep-alive settings, for the property {@code socketFactory}; the
- * settings are the property {@code keepAlive} next to it.
+ * Creates the sockets of MySQL Connector/J with keep-alive settings. Name this class in the
+ * property {@code socketFactory}, and give the settings in the property {@code keepAlive}.
  *
  * <pre>{@code
  * jdbc:mysql://HOST/DATABASE?socketFactory=org.keepalive4j.integrations.mysql.MySqlSocketFactory&keepAlive=idle%3D60s
  * }</pre>
  *
- * <p>Set after Connector/J has set its own tcpKeepAlive; without the property they are those of
- * {@link org.keepalive4j.KeepAliveSocketFactory#KeepAliveSocketFactory()}. The property {@code
- * keepAlivePolicy} takes a policy instead, or {@code @FILE}: see {@link PolicySocketFactory}.
+ * <p>The settings are applied after the driver has applied its own tcpKeepAlive. Without the
+ * property, they are the {@link KeepAliveSocketFactory#defaultSettings}. Instead of settings, you
+ * can give a policy or {@code @FILE} in the property {@code keepAlivePolicy}: see {@link
+ * PolicySocketFactory}.
  */
 public final class MySqlSocketFactory extends StandardSocketFactory {
-  /** For Connector/J, which knows this class by name. */
+  /** Called by the driver, which knows this class by name. */
   public MySqlSocketFactory() {}
 
   @Override
   protected Socket createSocket(PropertySet properties) {
-    String policy = given("keepAlivePolicy", properties);
+    String policy = property("keepAlivePolicy", properties);
     if (policy == null) {
       return super.createSocket(properties);
     }
@@ -45,16 +47,15 @@ public final class MySqlSocketFactory extends StandardSocketFactory {
   @Override
   protected void configureSocket(Socket socket, PropertySet properties) throws IOException {
     super.configureSocket(socket, properties);
-    if (given("keepAlivePolicy", properties) == null) {
-      String settings = given("keepAlive", properties);
-      KeepAlive.parse(
-              settings == null ? System.getProperty("keepalive4j.settings", "on") : settings)
+    if (property("keepAlivePolicy", properties) == null) {
+      String settings = property("keepAlive", properties);
+      (settings == null ? KeepAliveSocketFactory.defaultSettings() : KeepAlive.parse(settings))
           .applyTo(socket);
     }
   }
 
-  private static @Nullable String given(String name, PropertySet properties) {
-    RuntimeProperty<String> property = properties.getStringProperty(name);
-    return property == null ? null : property.getValue();
+  private static @Nullable String property(String name, PropertySet properties) {
+    RuntimeProperty<String> found = properties.getStringProperty(name);
+    return found == null ? null : found.getValue();
   }
 }

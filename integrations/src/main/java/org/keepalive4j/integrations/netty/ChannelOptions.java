@@ -6,15 +6,15 @@ import io.netty.channel.unix.IntegerUnixChannelOption;
 import jdk.net.ExtendedSocketOptions;
 import org.keepalive4j.KeepAliveOption;
 
-/** What each transport calls a keep-alive option. */
+/** Maps the keep-alive options to the channel options of each transport. */
 final class ChannelOptions {
   private ChannelOptions() {}
 
   /**
-   * The option for channels of this class. A transport is known by its package, so that none but
-   * the one in use is loaded.
+   * Returns the option for channels of this class. Identifies the transport by its package name, so
+   * that only the transport in use is loaded.
    */
-  @SuppressWarnings("unchecked") // each option is put together with a value of its own type
+  @SuppressWarnings("unchecked") // each option gets a value of its own type
   static ChannelOption<Object> of(KeepAliveOption option, Class<?> channelClass) {
     String name = channelClass.getName();
     ChannelOption<?> found;
@@ -28,7 +28,7 @@ final class ChannelOptions {
       found = Native.macOs(option);
     } else {
       throw new IllegalArgumentException(
-          name + " is of no transport that is known here: use NIO, epoll, io_uring or kqueue");
+          name + " belongs to an unknown transport: use NIO, epoll, io_uring or kqueue");
     }
     return (ChannelOption<Object>) found;
   }
@@ -54,15 +54,15 @@ final class ChannelOptions {
             .formatted(option.word(), option.kernelName(), transport, remedy));
   }
 
-  /** Apart, because Netty without a native transport has no IntegerUnixChannelOption. */
+  /** A separate class, because Netty without a native transport lacks IntegerUnixChannelOption. */
   private static final class Native {
-    // EpollChannelOption and IoUringChannelOption name the same numbers.
+    // the same numbers as in EpollChannelOption and IoUringChannelOption
     static ChannelOption<Integer> linux(KeepAliveOption option) {
       return new IntegerUnixChannelOption(
           option.kernelName(), option.linuxLevel(), option.linuxName());
     }
 
-    // KQueueChannelOption has none of them; the numbers are those of XNU's netinet/tcp.h.
+    // KQueueChannelOption lacks them; the numbers are those of netinet/tcp.h in XNU
     static ChannelOption<Integer> macOs(KeepAliveOption option) {
       int ipprotoTcp = 6;
       return switch (option) {
@@ -70,7 +70,7 @@ final class ChannelOptions {
         case INTERVAL -> new IntegerUnixChannelOption("TCP_KEEPINTVL", ipprotoTcp, 0x101);
         case COUNT -> new IntegerUnixChannelOption("TCP_KEEPCNT", ipprotoTcp, 0x102);
         case KEEP_ALIVE, USER_TIMEOUT ->
-            throw refusal(option, "kqueue", "macOS has no such option: leave it out there");
+            throw refusal(option, "kqueue", "macOS has no such option: omit it there");
       };
     }
   }

@@ -9,6 +9,7 @@ import io.netty.channel.socket.ServerSocketChannel;
 import io.netty.channel.socket.SocketChannel;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalInt;
 import org.keepalive4j.KeepAlive;
 import org.keepalive4j.KeepAliveOption;
@@ -21,23 +22,25 @@ import org.keepalive4j.KeepAliveOption;
  * NettyKeepAlive.configureAccepted(serverBootstrap, settings);
  * }</pre>
  *
- * <p>The transport is that of the bootstrap, so set its channel class first. Netty only logs an
- * option that a transport does not know; here it is refused before anything is connected. A user
- * timeout needs epoll or io_uring.
+ * <p>Set the bootstrap's channel class first, because it determines the transport. If the transport
+ * lacks an option, these methods throw, while Netty would only log it. A user timeout needs epoll
+ * or io_uring.
  */
 public final class NettyKeepAlive {
   private NettyKeepAlive() {}
 
   /**
-   * Gives the options to connections that the bootstrap opens. They are tried at once, on a socket
-   * that is closed again.
+   * Sets the options for connections that the bootstrap opens. Tries them at once on a socket that
+   * it closes again.
    *
    * @return the same bootstrap
-   * @throws IllegalArgumentException if the transport has no such option, or is not TCP
-   * @throws IllegalStateException if the bootstrap has no channel class yet, or the kernel refuses
+   * @throws IllegalArgumentException if the transport lacks an option or isn't TCP
+   * @throws IllegalStateException if the bootstrap has no channel class yet, or if the kernel
+   *     refuses
    */
   public static Bootstrap configure(Bootstrap bootstrap, KeepAlive settings) {
-    Channel trial = newChannel(bootstrap.config());
+    Objects.requireNonNull(settings, "settings");
+    Channel trial = newChannel(Objects.requireNonNull(bootstrap, "bootstrap").config());
     try {
       applyTo(trial, settings);
       options(trial.getClass(), settings).forEach(bootstrap::option);
@@ -48,14 +51,15 @@ public final class NettyKeepAlive {
   }
 
   /**
-   * Gives the options to connections that the bootstrap accepts.
+   * Sets the options for connections that the bootstrap accepts.
    *
    * @return the same bootstrap
-   * @throws IllegalArgumentException if the transport has no such option, or is not TCP
+   * @throws IllegalArgumentException if the transport lacks an option or isn't TCP
    * @throws IllegalStateException if the bootstrap has no channel class yet
    */
   public static ServerBootstrap configureAccepted(ServerBootstrap bootstrap, KeepAlive settings) {
-    Channel trial = newChannel(bootstrap.config());
+    Objects.requireNonNull(settings, "settings");
+    Channel trial = newChannel(Objects.requireNonNull(bootstrap, "bootstrap").config());
     trial.unsafe().closeForcibly();
     options(trial.getClass(), settings).forEach(bootstrap::childOption);
     return bootstrap;
@@ -64,10 +68,11 @@ public final class NettyKeepAlive {
   /**
    * Sets the options on an open channel and reads them back.
    *
-   * @throws IllegalArgumentException if the transport has no such option, or is not TCP
+   * @throws IllegalArgumentException if the transport lacks an option or isn't TCP
    * @throws IllegalStateException if the kernel has another value afterwards
    */
   public static void applyTo(Channel channel, KeepAlive settings) {
+    Objects.requireNonNull(channel, "channel");
     options(channel.getClass(), settings).forEach((option, value) -> set(channel, option, value));
   }
 
@@ -75,7 +80,7 @@ public final class NettyKeepAlive {
     set(channel, ChannelOptions.of(option, channel.getClass()), channelValue(option, value));
   }
 
-  /** The value in the kernel's unit. */
+  /** Returns the value in the kernel's unit. */
   static int get(Channel channel, KeepAliveOption option) {
     Object value = channel.config().getOption(ChannelOptions.of(option, channel.getClass()));
     return value instanceof Integer number ? number : Boolean.TRUE.equals(value) ? 1 : 0;
@@ -83,12 +88,12 @@ public final class NettyKeepAlive {
 
   private static void set(Channel channel, ChannelOption<Object> option, Object value) {
     if (!channel.config().setOption(option, value)) {
-      throw new IllegalStateException(channel + " does not know " + option);
+      throw new IllegalStateException(channel + " has no option " + option);
     }
     Object inEffect = channel.config().getOption(option);
     if (!value.equals(inEffect)) {
       throw new IllegalStateException(
-          "%s: asked for %s=%s, in force is %s".formatted(channel, option, value, inEffect));
+          "%s: asked for %s=%s, in effect is %s".formatted(channel, option, value, inEffect));
     }
   }
 
@@ -97,16 +102,18 @@ public final class NettyKeepAlive {
   }
 
   /**
-   * The settings as options for channels of this class.
+   * Returns the settings as options for channels of this class.
    *
-   * @throws IllegalArgumentException if the transport has no such option, or is not TCP
+   * @throws IllegalArgumentException if the transport lacks an option or isn't TCP
    */
   public static Map<ChannelOption<Object>, Object> options(
       Class<? extends Channel> channelClass, KeepAlive settings) {
+    Objects.requireNonNull(channelClass, "channelClass");
+    Objects.requireNonNull(settings, "settings");
     if (!SocketChannel.class.isAssignableFrom(channelClass)
         && !ServerSocketChannel.class.isAssignableFrom(channelClass)) {
       throw new IllegalArgumentException(
-          channelClass.getName() + " is no TCP channel: it has no keep-alive");
+          channelClass.getName() + " is not a TCP channel and has no keep-alive");
     }
     Map<ChannelOption<Object>, Object> options = new LinkedHashMap<>();
     for (KeepAliveOption option : KeepAliveOption.values()) {

@@ -6,6 +6,7 @@ import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.socket.SocketChannel;
 import java.net.SocketAddress;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.keepalive4j.Direction;
 import org.keepalive4j.KeepAliveOption;
@@ -13,24 +14,19 @@ import org.keepalive4j.Rule;
 import org.keepalive4j.integrations.AppliedPolicy;
 
 /**
- * A policy on the channels of Netty, on every transport: each connection gets the settings of its
- * own rule, one that is opened just before it is, when its address is known.
- *
- * <pre>{@code
- * channelInitializer: policy.applyTo(channel);
- * }</pre>
- *
- * <p>Like {@link AppliedPolicy} it breaks no connection.
+ * Applies a policy to the channels of Netty, on every transport. Call {@link #applyTo} in a
+ * ChannelInitializer. Options that can't be set are logged once and never break a connection: see
+ * {@link AppliedPolicy}.
  */
 public final class NettyPolicy {
   private final AppliedPolicy policy;
 
-  /** The policy of a client or server. */
+  /** Creates the policy of a client or server. */
   public NettyPolicy(AppliedPolicy policy) {
-    this.policy = policy;
+    this.policy = Objects.requireNonNull(policy, "policy");
   }
 
-  /** Sets a channel: an accepted one at once, another one when it connects. */
+  /** Applies the policy to an accepted channel at once, and to any other when it connects. */
   public void applyTo(Channel channel) {
     if (!(channel instanceof SocketChannel)) {
       return;
@@ -63,10 +59,10 @@ public final class NettyPolicy {
     }
   }
 
-  /** First in the pipeline, so that a proxy's handler has put its own address in before. */
+  /** The first handler in the pipeline, so it sees the address of a proxy that a later one sets. */
   private final class AtConnect extends ChannelOutboundHandlerAdapter {
     @Override
-    @SuppressWarnings("FutureReturnValueIgnored") // the promise tells
+    @SuppressWarnings("FutureReturnValueIgnored") // the promise reports the result
     public void connect(
         ChannelHandlerContext context,
         SocketAddress remote,

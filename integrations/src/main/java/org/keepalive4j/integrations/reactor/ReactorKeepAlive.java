@@ -15,24 +15,24 @@ import reactor.netty.ConnectionObserver;
 import reactor.netty.resources.LoopResources;
 
 /**
- * Sets each connection of a client or server of Reactor Netty as it is made, whatever the
- * transport.
+ * Applies settings or a policy to each connection that a client or server of Reactor Netty opens or
+ * accepts, on every transport.
  *
  * <pre>{@code
  * HttpClient client = HttpClient.create().doOnChannelInit(new ReactorKeepAlive(settings));
  * HttpServer server = HttpServer.create().doOnChannelInit(new ReactorKeepAlive(settings));
  * }</pre>
  *
- * <p>A user timeout needs a native transport. Where a client or server is run on NIO nevertheless,
- * each of its connections fails, and Netty logs why. Channels that are not TCP are left alone.
+ * <p>A user timeout needs a native transport. If a client or server uses NIO nevertheless, each of
+ * its connections fails, and Netty logs why. Channels that aren't TCP aren't changed.
  */
 public final class ReactorKeepAlive implements ChannelPipelineConfigurer {
   private final Consumer<Channel> setter;
 
   /**
-   * Connections with these settings.
+   * Creates a configurer that applies these settings.
    *
-   * @throws IllegalArgumentException for a user timeout where there is no native transport
+   * @throws IllegalArgumentException for a user timeout if there is no native transport
    */
   public ReactorKeepAlive(KeepAlive settings) {
     if (settings.userTimeout().isPresent() && !LoopResources.hasNativeSupport()) {
@@ -44,8 +44,8 @@ public final class ReactorKeepAlive implements ChannelPipelineConfigurer {
   }
 
   /**
-   * Connections under a policy, which never breaks one: what can't be set is logged once, see
-   * {@link AppliedPolicy}.
+   * Creates a configurer that applies a policy. Options that can't be set are logged once and never
+   * break a connection: see {@link AppliedPolicy}.
    */
   public ReactorKeepAlive(Policy policy) {
     setter = new NettyPolicy(new AppliedPolicy(policy, "Reactor Netty"))::applyTo;

@@ -14,8 +14,8 @@ import org.keepalive4j.integrations.AppliedPolicy;
 import org.keepalive4j.integrations.SettingsTrial;
 
 /**
- * Tomcat's HTTP protocol on NIO, with keep-alive settings on each connection that it accepts.
- * Tomcat itself has soKeepAlive only.
+ * Tomcat's HTTP protocol on NIO, which applies settings or a policy to each connection that it
+ * accepts. Tomcat itself has only soKeepAlive.
  *
  * <pre>{@code
  * <Connector protocol="org.keepalive4j.integrations.tomcat.KeepAliveHttp11Protocol"
@@ -25,7 +25,7 @@ import org.keepalive4j.integrations.SettingsTrial;
 public final class KeepAliveHttp11Protocol extends Http11NioProtocol {
   private final Endpoint endpoint;
 
-  /** For Tomcat, which knows this class by name; without settings it changes nothing. */
+  /** Called by Tomcat, which knows this class by name. */
   public KeepAliveHttp11Protocol() {
     this(new Endpoint());
   }
@@ -36,26 +36,25 @@ public final class KeepAliveHttp11Protocol extends Http11NioProtocol {
   }
 
   /**
-   * The connector's attribute {@code keepAlive}.
+   * Sets the connector's attribute {@code keepAlive}. By default no option is set.
    *
-   * @throws org.keepalive4j.SyntaxException if the text is no settings
-   * @throws java.io.UncheckedIOException if they can't be set here
+   * @throws org.keepalive4j.SyntaxException if the text isn't settings
+   * @throws java.io.UncheckedIOException if the settings can't be set on this system
    */
   public void setKeepAlive(String settings) {
-    endpoint.settings = SettingsTrial.passed(KeepAlive.parse(settings));
+    endpoint.settings = SettingsTrial.require(KeepAlive.parse(settings));
   }
 
-  /** The connector's attribute {@code keepAlive}. */
+  /** Returns the connector's attribute {@code keepAlive}. */
   public String getKeepAlive() {
     return endpoint.settings.toString();
   }
 
   /**
-   * The connector's attribute {@code keepAlivePolicy}, a policy or {@code @FILE}: each connection
-   * gets the settings of its own rule. It never breaks one: what can't be set here is logged once,
-   * see {@link AppliedPolicy}.
+   * Sets the connector's attribute {@code keepAlivePolicy}, a policy or {@code @FILE}. Options that
+   * can't be set are logged once and never break a connection: see {@link AppliedPolicy}.
    *
-   * @throws org.keepalive4j.SyntaxException if the text is no policy
+   * @throws org.keepalive4j.SyntaxException if the text isn't a policy
    * @throws IOException if the file can't be read
    */
   public void setKeepAlivePolicy(String policy) throws IOException {
@@ -78,9 +77,9 @@ public final class KeepAliveHttp11Protocol extends Http11NioProtocol {
             rules.applyTo(accepted, Direction.ACCEPT);
           }
         }
-      } catch (IOException peerIsGone) {
-        // Tomcat's next read tells what befell this connection.
-        LOG.debug("accepted without its keep-alive settings", peerIsGone);
+      } catch (IOException closed) {
+        // Tomcat's next read of this connection throws.
+        LOG.debug("accepted without its keep-alive settings", closed);
       }
       return super.setSocketOptions(accepted);
     }

@@ -19,7 +19,7 @@ final class NettyKeepAliveTest {
   private static final KeepAlive USER_TIMEOUT = KeepAlive.parse("user-timeout=90s");
 
   @Test
-  void givesABootstrapItsOptions() {
+  void setsTheOptionsOfABootstrap() {
     var bootstrap = new Bootstrap().channel(NioSocketChannel.class);
 
     NettyKeepAlive.configure(bootstrap, PROBES);
@@ -30,7 +30,7 @@ final class NettyKeepAliveTest {
   }
 
   @Test
-  void leavesTheListenerAlone() {
+  void doesNotSetOptionsOfTheListener() {
     var bootstrap = new ServerBootstrap().channel(NioServerSocketChannel.class);
 
     NettyKeepAlive.configureAccepted(bootstrap, PROBES);
@@ -57,13 +57,13 @@ final class NettyKeepAliveTest {
   }
 
   @Test
-  void refusesWhatIsNotTcp() {
+  void refusesChannelsThatAreNotTcp() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> NettyKeepAlive.options(NioDatagramChannel.class, PROBES))
-        .withMessageContaining("NioDatagramChannel is no TCP channel");
+        .withMessageContaining("NioDatagramChannel is not a TCP channel");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> NettyKeepAlive.options(LocalChannel.class, PROBES))
-        .withMessageContaining("LocalChannel is no TCP channel");
+        .withMessageContaining("LocalChannel is not a TCP channel");
   }
 
   @Test

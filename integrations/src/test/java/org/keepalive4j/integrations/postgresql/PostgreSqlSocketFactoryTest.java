@@ -10,14 +10,14 @@ import org.junit.jupiter.api.Test;
 import org.keepalive4j.KeepAlive;
 import org.keepalive4j.SyntaxException;
 
-/** The socket factory as PgJDBC makes it, from its connection properties. */
+/** Creates the factory from connection properties, as PgJDBC does. */
 class PostgreSqlSocketFactoryTest {
   private static final String TEXT = "idle=603s,interval=13s,count=5";
 
   private final Properties properties = new Properties();
 
   @Test
-  void setsTheSettingsOfItsArgument() throws Exception {
+  void appliesTheSettingsOfItsArgument() throws Exception {
     properties.setProperty("socketFactoryArg", TEXT);
     properties.setProperty("tcpKeepAlive", "true");
 
@@ -36,7 +36,7 @@ class PostgreSqlSocketFactoryTest {
   }
 
   @Test
-  void refusesToBeMadeIfPgJdbcWouldSwitchKeepAliveOff() {
+  void refusesToBeCreatedIfPgJdbcWouldSwitchKeepAliveOff() {
     properties.setProperty("socketFactoryArg", TEXT);
 
     assertThatIllegalArgumentException()
@@ -45,7 +45,7 @@ class PostgreSqlSocketFactoryTest {
   }
 
   @Test
-  void refusesWhatIsNotSettings() {
+  void refusesTextThatIsNotSettings() {
     properties.setProperty("socketFactoryArg", "nonsense");
 
     assertThatThrownBy(() -> new PostgreSqlSocketFactory(properties))

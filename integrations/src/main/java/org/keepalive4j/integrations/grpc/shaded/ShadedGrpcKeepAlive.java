@@ -12,21 +12,21 @@ import org.keepalive4j.KeepAlive;
 import org.keepalive4j.KeepAliveOption;
 
 /**
- * Keep-alive settings for the artifact grpc-netty-shaded. They are the connection's own and
- * independent of gRPC's keepAliveTime, which sends HTTP/2 pings.
+ * Keep-alive settings for the artifact grpc-netty-shaded. These are options of the TCP connection.
+ * They are independent of gRPC's keepAliveTime, which sends HTTP/2 pings.
  *
  * <pre>{@code
  * ShadedGrpcKeepAlive.configure(channelBuilder, settings);
  * ShadedGrpcKeepAlive.configure(serverBuilder, settings);
  * }</pre>
  *
- * <p>The transport must be gRPC's own choice: epoll where it works, else NIO.
+ * <p>The transport must be the one that gRPC chooses: epoll if it is available, otherwise NIO.
  */
 public final class ShadedGrpcKeepAlive {
   private ShadedGrpcKeepAlive() {}
 
   /**
-   * Gives the options to the channel's connections; a user timeout also replaces the one that gRPC
+   * Sets the options for the channel's connections. A user timeout also replaces the one that gRPC
    * derives from keepAliveTimeout.
    *
    * @return the same builder
@@ -38,7 +38,7 @@ public final class ShadedGrpcKeepAlive {
   }
 
   /**
-   * Gives the options to the connections that the server accepts.
+   * Sets the options for the connections that the server accepts.
    *
    * @return the same builder
    * @throws IllegalArgumentException if the transport has no such option
@@ -48,7 +48,7 @@ public final class ShadedGrpcKeepAlive {
     return builder;
   }
 
-  @SuppressWarnings("unchecked") // each option goes with a value of its own type
+  @SuppressWarnings("unchecked") // each option gets a value of its own type
   private static void forEachOption(
       KeepAlive settings, BiConsumer<ChannelOption<Object>, Object> builder) {
     for (KeepAliveOption option : KeepAliveOption.values()) {
@@ -77,7 +77,7 @@ public final class ShadedGrpcKeepAlive {
           case KEEP_ALIVE, USER_TIMEOUT ->
               throw new IllegalArgumentException(
                   "user timeout (TCP_USER_TIMEOUT) cannot be set on the transport NIO, and gRPC's"
-                      + " epoll does not work here: use the agent of keepalive4j",
+                      + " epoll is not available here: use the agent of keepalive4j",
                   Epoll.unavailabilityCause());
         });
   }

@@ -1,6 +1,6 @@
 /**
- * The same as {@link org.keepalive4j.integrations.grpc} for the artifact grpc-netty-shaded, which
- * has a Netty of its own inside. Open {@link
+ * Keep-alive settings on gRPC channels and servers of the artifact grpc-netty-shaded, which
+ * contains its own copy of Netty. Open {@link
  * org.keepalive4j.integrations.grpc.shaded.ShadedGrpcKeepAlive} first.
  */
 @NullMarked

@@ -30,7 +30,7 @@ final class HttpClient5Configured {
     async.execute(SimpleRequestBuilder.get(url).build(), null).get();
 
     ClientRun.refuses(
-        "user timeout (TCP_USER_TIMEOUT) is no option of Apache HttpClient",
+        "Apache HttpClient has no option for the user timeout (TCP_USER_TIMEOUT)",
         () -> HttpClientKeepAlive.configure(SocketConfig.custom(), ClientRun.userTimeout()));
     ClientRun.connectionsAreOpen();
   }

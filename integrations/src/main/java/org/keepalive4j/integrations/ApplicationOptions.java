@@ -15,11 +15,11 @@ import org.keepalive4j.KeepAliveOption;
 import org.keepalive4j.Rule;
 
 /**
- * Tells by its values what the application has set on a socket, where its calls were not seen. A
- * value that equals the system's default counts as not set.
+ * Infers from a socket's values which options the application has set. A value that equals the
+ * system's default counts as not set.
  */
-final class OwnValues {
-  /** The options of the JDK. It has none for the user timeout. */
+final class ApplicationOptions {
+  /** The JDK's options. It has none for the user timeout. */
   static final Map<SocketOption<?>, KeepAliveOption> OPTIONS =
       Map.of(
           StandardSocketOptions.SO_KEEPALIVE, KeepAliveOption.KEEP_ALIVE,
@@ -27,11 +27,11 @@ final class OwnValues {
           ExtendedSocketOptions.TCP_KEEPINTERVAL, KeepAliveOption.INTERVAL,
           ExtendedSocketOptions.TCP_KEEPCOUNT, KeepAliveOption.COUNT);
 
-  private OwnValues() {}
+  private ApplicationOptions() {}
 
   /**
-   * The application's own options, as far as it makes a difference to the rule. One that can't be
-   * read is none of them: if it can't be set either, that is told.
+   * Returns the options that the application has set, among those for which the rule's mode makes a
+   * difference. An option that can't be read isn't among them, so that setting it reports why.
    */
   static Set<KeepAliveOption> of(NetworkChannel channel, Rule rule) {
     Set<KeepAliveOption> own = EnumSet.noneOf(KeepAliveOption.class);
@@ -75,7 +75,7 @@ final class OwnValues {
     return value instanceof Integer number ? number : value.equals(true) ? 1 : 0;
   }
 
-  /** Made when it is first needed, which is for few policies. */
+  /** Reads the values of a new socket. A separate class, because few policies need it. */
   private static final class NewSocket {
     static final Map<KeepAliveOption, Integer> VALUES = read();
 
@@ -85,8 +85,8 @@ final class OwnValues {
         for (Map.Entry<SocketOption<?>, KeepAliveOption> each : OPTIONS.entrySet()) {
           values.put(each.getValue(), number(socket.getOption(each.getKey())));
         }
-      } catch (IOException | UnsupportedOperationException noneHere) {
-        // then any value but 0 is the application's own
+      } catch (IOException | UnsupportedOperationException notReadable) {
+        // any value but 0 then counts as set by the application
       }
       return values;
     }

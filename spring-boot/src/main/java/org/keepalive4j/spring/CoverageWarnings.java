@@ -5,20 +5,20 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
-/** Says once what the policy does not reach, and what does. */
-final class NotCovered {
+/** Warns about connections that the policy doesn't reach, once for each kind. */
+final class CoverageWarnings {
   private static final Log LOG = LogFactory.getLog("org.keepalive4j");
 
-  private final Set<String> said = ConcurrentHashMap.newKeySet();
+  private final Set<String> warned = ConcurrentHashMap.newKeySet();
 
   /**
-   * These connections have no way in.
+   * Warns once.
    *
-   * @param connections whose, as people call them
-   * @param remedy what to do instead, besides the agent and the kernel's policy
+   * @param connections the connections, as in "the connections of Jedis"
+   * @param remedy what to do besides using the agent or a kernel policy, ending in "; ", or empty
    */
-  void say(String connections, String remedy) {
-    if (said.add(connections)) {
+  void warn(String connections, String remedy) {
+    if (warned.add(connections)) {
       LOG.warn(
           "keepalive.policy does not reach "
               + connections

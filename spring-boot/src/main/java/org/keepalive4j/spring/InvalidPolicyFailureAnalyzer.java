@@ -6,7 +6,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.keepalive4j.SyntaxException;
-import org.keepalive4j.spring.PolicyConverter.BrokenPolicyException;
+import org.keepalive4j.spring.PolicyConverter.InvalidPolicyException;
 import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
@@ -15,23 +15,23 @@ import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 
 /**
- * Points at the place where the policy is broken, or at the file that has none. Before Spring
- * Boot's own, which knows less.
+ * Explains why the policy is invalid and where, or why its file can't be read. It runs before
+ * Spring Boot's own analyzers, whose explanations are more general.
  */
 @Order(Ordered.HIGHEST_PRECEDENCE)
-final class BrokenPolicyAnalyzer extends AbstractFailureAnalyzer<BrokenPolicyException> {
+final class InvalidPolicyFailureAnalyzer extends AbstractFailureAnalyzer<InvalidPolicyException> {
   private static final String GRAMMAR =
-      "Write rules, one a line or separated by ';', each 'MATCH SETTINGS' or 'MATCH leave', such"
+      "Write rules, one per line or separated by ';', each 'MATCH SETTINGS' or 'MATCH leave', such"
           + " as 'connect *:5432 idle=60s,interval=15s,count=4'; or only settings, for all"
           + " connections; or @FILE.";
 
   @Override
-  protected FailureAnalysis analyze(Throwable rootFailure, BrokenPolicyException broken) {
+  protected FailureAnalysis analyze(Throwable rootFailure, InvalidPolicyException invalid) {
     StringBuilder description =
         new StringBuilder("The policy of keepalive.policy").append(origin(rootFailure));
-    if (broken.getCause() instanceof SyntaxException syntax) {
-      description.append(" is broken at ").append(syntax.getMessage());
-      String line = line(broken.text(), syntax.line());
+    if (invalid.getCause() instanceof SyntaxException syntax) {
+      description.append(" is invalid at ").append(syntax.getMessage());
+      String line = line(invalid.text(), syntax.line());
       if (line != null) {
         description
             .append("\n\n    ")
@@ -42,11 +42,13 @@ final class BrokenPolicyAnalyzer extends AbstractFailureAnalyzer<BrokenPolicyExc
       }
       return new FailureAnalysis(description.toString(), GRAMMAR, rootFailure);
     }
-    description.append(" cannot be read: ").append(broken.getMessage());
-    String file = absolute(broken.text().substring(1));
+    description.append(" can't be read: ").append(invalid.getMessage());
+    String file = absolute(invalid.text().substring(1));
     return new FailureAnalysis(
         description.toString(),
-        "Make " + file + " a file in UTF-8 that this process may read, or name another one.",
+        "Make sure that "
+            + file
+            + " is a UTF-8 file that this process can read, or name another file.",
         rootFailure);
   }
 
@@ -68,7 +70,7 @@ final class BrokenPolicyAnalyzer extends AbstractFailureAnalyzer<BrokenPolicyExc
     try {
       String rules = text.startsWith("@") ? Files.readString(Path.of(text.substring(1))) : text;
       return rules.lines().skip(number - 1L).findFirst().orElse(null);
-    } catch (IOException unreadableByNow) {
+    } catch (IOException unreadableNow) {
       return null;
     }
   }

@@ -10,16 +10,16 @@ import javax.management.openmbean.CompositeData;
 import org.jspecify.annotations.Nullable;
 import org.keepalive4j.spring.KeepAliveEndpoint.ConnectionAnswer;
 
-/** What the agent sees, if it is in this JVM, by way of JMX: its classes are not for others. */
-final class AgentView {
-  private AgentView() {}
+/** Reads the connections that the agent of this JVM shows in JMX. */
+final class AgentJmxClient {
+  private AgentJmxClient() {}
 
-  /** The MBean server, whose start is the sign for the agent to show itself. */
+  /** Returns the MBean server. The agent registers its bean once the server is created. */
   static MBeanServer server() {
     return ManagementFactory.getPlatformMBeanServer();
   }
 
-  /** The open connections, null without the agent. */
+  /** Returns the open connections, null if this JVM has no agent. */
   static @Nullable List<ConnectionAnswer> connections() {
     try {
       ObjectName agent = new ObjectName("org.keepalive4j:type=Agent");
@@ -37,7 +37,7 @@ final class AgentView {
       }
       return answers;
     } catch (JMException e) {
-      throw new IllegalStateException("the agent's view cannot be read", e);
+      throw new IllegalStateException("the agent's connections can't be read", e);
     }
   }
 }
