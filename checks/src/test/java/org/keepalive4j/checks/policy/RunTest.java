@@ -122,9 +122,9 @@ class RunTest {
         assertThat(sockets)
             .singleElement()
             .satisfies(socket -> {
-              assertThat(socket.settings().keepAlive()).isTrue();
-              assertThat(socket.settings().idleSeconds()).isEqualTo(62);
-              assertThat(socket.settings().intervalSeconds()).isEqualTo(12);
+              assertThat(socket.settings().orElseThrow().keepAlive()).isTrue();
+              assertThat(socket.settings().orElseThrow().idleSeconds()).isEqualTo(62);
+              assertThat(socket.settings().orElseThrow().intervalSeconds()).isEqualTo(12);
             });
         accepted.getOutputStream().write("HTTP/1.0 200 OK\r\n\r\nhello".getBytes(US_ASCII));
       }
