@@ -76,14 +76,14 @@ public final class PolicyText {
   }
 
   private static String connections(Match match) {
-    Direction direction = match.direction();
+    Direction direction = match.direction().orElse(null);
     String side =
         direction == null
             ? "Connections with "
             : direction == Direction.CONNECT
                 ? "Connections made to "
                 : "Connections accepted from ";
-    return side + host(match.host()) + ports(match.ports(), direction);
+    return side + host(match.host()) + ports(match.ports().orElse(null), direction);
   }
 
   private static String host(Host host) {

@@ -55,7 +55,7 @@ final class ConnectionDirections implements AutoCloseable {
   static boolean matterTo(Policy policy) {
     return policy.rules().stream()
         .map(Rule::match)
-        .anyMatch(match -> match.direction() != null || match.ports() != null);
+        .anyMatch(match -> match.direction().isPresent() || match.ports().isPresent());
   }
 
   static ConnectionDirections prepare(Bpf bpf, Policy policy, SocketLayout fields)
@@ -133,9 +133,9 @@ final class ConnectionDirections implements AutoCloseable {
   private Optional<Rule> rule(SocketInfo connection, Direction direction) {
     return policy.match(
         new Connection(
-            direction,
+            Optional.of(direction),
             connection.remoteAddress(),
-            null,
+            Optional.empty(),
             connection.remotePort(),
             connection.localPort()));
   }

@@ -2,7 +2,7 @@ package org.keepalive4j.linux.internal.policy;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 import org.keepalive4j.Direction;
 import org.keepalive4j.Host;
 import org.keepalive4j.Match;
@@ -29,7 +29,7 @@ public final class Coverage {
       var match = rules.get(i).match();
       if (match.host() instanceof Host.Name name) {
         warnings.add(nameWarning(i + 1, name));
-        if (match.direction() == Direction.ACCEPT) {
+        if (match.direction().equals(Optional.of(Direction.ACCEPT))) {
           warnings.add(new PolicyWarning(i + 1, ACCEPTED_BY_NAME, false));
           continue;
         }
@@ -114,22 +114,25 @@ public final class Coverage {
   /** Returns whether a connection could match both. May return true too often. */
   private static boolean overlap(Match earlier, Match later) {
     return !(earlier.host() instanceof Host.Name)
-        && (earlier.ports() == null
-            || later.ports() == null
-            || (earlier.ports().first() <= later.ports().last()
-                && later.ports().first() <= earlier.ports().last()))
+        && (earlier.ports().isEmpty()
+            || later.ports().isEmpty()
+            || overlap(earlier.ports().get(), later.ports().get()))
         && (covers(earlier.host(), later.host()) || covers(later.host(), earlier.host()));
   }
 
+  private static boolean overlap(Ports earlier, Ports later) {
+    return earlier.first() <= later.last() && later.first() <= earlier.last();
+  }
+
   private static boolean covers(Match earlier, Match later) {
-    return (earlier.direction() == null || earlier.direction() == later.direction())
-        && covers(earlier.ports(), later.ports())
+    return (earlier.direction().isEmpty() || earlier.direction().equals(later.direction()))
+        && (earlier.ports().isEmpty()
+            || (later.ports().isPresent() && covers(earlier.ports().get(), later.ports().get())))
         && covers(earlier.host(), later.host());
   }
 
-  private static boolean covers(@Nullable Ports earlier, @Nullable Ports later) {
-    return earlier == null
-        || (later != null && earlier.first() <= later.first() && later.last() <= earlier.last());
+  private static boolean covers(Ports earlier, Ports later) {
+    return earlier.first() <= later.first() && later.last() <= earlier.last();
   }
 
   private static boolean covers(Host earlier, Host later) {

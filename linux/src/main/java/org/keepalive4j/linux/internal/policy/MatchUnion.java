@@ -60,7 +60,7 @@ final class MatchUnion {
   }
 
   private static Ports ports(Match match) {
-    return match.ports() == null ? EVERY_PORT : match.ports();
+    return match.ports().orElse(EVERY_PORT);
   }
 
   private static boolean coversHost(List<Host> others, Host one) {

@@ -74,8 +74,8 @@ final class RuleMatcher {
       if (match.host() instanceof Host.Network network) {
         compare(network, next);
       }
-      if (match.ports() != null) {
-        compare(match.ports(), next);
+      if (match.ports().isPresent()) {
+        compare(match.ports().get(), next);
       }
       code.move(R7, number).jump(targets.of(rule));
       code.place(next);

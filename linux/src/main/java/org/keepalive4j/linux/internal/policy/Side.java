@@ -19,7 +19,7 @@ enum Side {
 
   /** Returns whether the match's direction and ports allow such connections. */
   boolean mayMatch(Match match) {
-    return (match.direction() == null || match.direction() == direction)
-        && (match.ports() == null || direction != null);
+    return (match.direction().isEmpty() || match.direction().get() == direction)
+        && (match.ports().isEmpty() || direction != null);
   }
 }

@@ -42,7 +42,7 @@ final class SocketMode {
     return anyGuarded(policy)
         && policy.rules().stream()
             .map(Rule::match)
-            .anyMatch(match -> match.direction() != null || match.ports() != null);
+            .anyMatch(match -> match.direction().isPresent() || match.ports().isPresent());
   }
 
   static boolean anyGuarded(Policy policy) {

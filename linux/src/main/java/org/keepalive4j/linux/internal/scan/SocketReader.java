@@ -170,7 +170,12 @@ final class SocketReader {
     }
     return remote != null
         && match.matches(
-            new Connection(direction, remote.address(), null, remote.port(), local.port()));
+            new Connection(
+                Optional.ofNullable(direction),
+                remote.address(),
+                Optional.empty(),
+                remote.port(),
+                local.port()));
   }
 
   /** Returns whether a connection would match in one of the two directions. */

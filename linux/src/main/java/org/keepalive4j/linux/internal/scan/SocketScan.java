@@ -72,7 +72,7 @@ public final class SocketScan implements AutoCloseable {
     boolean withOwners = fields.contains(SocketField.OWNERS);
     withDirection =
         fields.contains(SocketField.DIRECTION)
-            || (match != null && (match.direction() != null || match.ports() != null));
+            || (match != null && (match.direction().isPresent() || match.ports().isPresent()));
     BpfBackend bpf = null;
     boolean complete = false;
     try {

@@ -8,6 +8,7 @@ import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -147,9 +148,9 @@ class CoverageTest {
         ipv4.add(first);
         ipv4.add(first.add(BigInteger.ONE.shiftLeft(32 - network.prefixLength())));
       }
-      if (rule.match().ports() != null) {
-        ports.add(rule.match().ports().first());
-        ports.add(rule.match().ports().last() + 1);
+      if (rule.match().ports().isPresent()) {
+        ports.add(rule.match().ports().get().first());
+        ports.add(rule.match().ports().get().last() + 1);
       }
     }
     List<InetAddress> addresses = new ArrayList<>(List.of(InetAddress.getByName("fd00::1")));
@@ -167,7 +168,8 @@ class CoverageTest {
     for (var address : addresses) {
       for (int port : ports) {
         for (var side : new @Nullable Direction[] {null, Direction.CONNECT, Direction.ACCEPT}) {
-          var connection = new Connection(side, address, null, port, port);
+          var connection =
+              new Connection(Optional.ofNullable(side), address, Optional.empty(), port, port);
           for (int i = 0; i < rules.size(); i++) {
             if (rules.get(i).match().matches(connection)) {
               reached.add(i + 1);
