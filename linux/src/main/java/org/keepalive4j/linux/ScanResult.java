@@ -1,7 +1,7 @@
 package org.keepalive4j.linux;
 
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /**
  * The summary of a scan.
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param interrupted whether the kernel reported that its tables changed during the scan, so
  *     sockets may be missing or duplicated
  * @param backend the interface that read or changed settings
- * @param whyNotBpf why the faster {@link Backend#BPF} didn't work, with the remedy; null if it
+ * @param whyNotBpf why the faster {@link Backend#BPF} didn't work, with the remedy; empty if it
  *     worked or wasn't needed
  */
 public record ScanResult(
@@ -28,7 +28,7 @@ public record ScanResult(
     List<MissingPrivilege> missingPrivileges,
     boolean interrupted,
     Backend backend,
-    @Nullable String whyNotBpf) {
+    Optional<String> whyNotBpf) {
   /** Returns whether the scan left out sockets that it couldn't classify. */
   public boolean isIncomplete() {
     return directionUnknown > 0 || directDescriptorsUnseen > 0;

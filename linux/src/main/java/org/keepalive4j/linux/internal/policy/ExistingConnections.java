@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.keepalive4j.Policy;
@@ -120,7 +121,7 @@ final class ExistingConnections implements AutoCloseable {
     attempt(this::applyInOtherNamespaces);
     long directionUnknown = directions == null ? 0 : directions.unknown();
     return new Installation.Existing(
-        changed, leftAlone, refused, directionUnknown, notEntered, problem);
+        changed, leftAlone, refused, directionUnknown, notEntered, Optional.ofNullable(problem));
   }
 
   @FunctionalInterface

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.keepalive4j.Policy;
@@ -153,7 +154,8 @@ public final class PolicyInstaller {
       Consumer<UnreadablePolicy> unreadable) {
     var record = contents.record();
     if (record == null) {
-      unreadable.accept(new UnreadablePolicy(cgroup, String.valueOf(contents.problem())));
+      unreadable.accept(
+          new UnreadablePolicy(Optional.ofNullable(cgroup), String.valueOf(contents.problem())));
       return;
     }
     var counts = contents.counts();

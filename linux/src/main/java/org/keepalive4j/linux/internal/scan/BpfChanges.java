@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Set;
 import org.keepalive4j.KeepAlive;
 import org.keepalive4j.KeepAliveOption;
-import org.keepalive4j.linux.Errno;
 import org.keepalive4j.linux.SocketSettings;
 import org.keepalive4j.linux.internal.bpf.Bpf;
 import org.keepalive4j.linux.internal.bpf.BpfLink;
@@ -29,7 +28,7 @@ final class BpfChanges {
    * The outcome for one socket. It doesn't have the values before the change: if a record finds no
    * room, the kernel runs the program again for the socket, which is already changed by then.
    *
-   * @param refusal the options that were refused, with their errors
+   * @param refusal the options that were refused, with their errors; empty for none
    */
   record Result(SocketSettings after, String refusal) {}
 
@@ -108,13 +107,9 @@ final class BpfChanges {
     for (var option : KeepAliveOption.SAFE_ORDER) {
       int answer = value(records, offset, option);
       if (answer != 0) {
-        refusal
-            .append(refusal.isEmpty() ? "" : ", ")
-            .append(option.kernelName())
-            .append(": ")
-            .append(Errno.describe(-answer));
+        SettingsBackend.addRefusal(refusal, option, -answer);
       }
     }
-    return refusal.isEmpty() ? "the kernel took the values and has others" : refusal.toString();
+    return refusal.toString();
   }
 }

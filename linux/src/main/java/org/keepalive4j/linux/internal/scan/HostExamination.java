@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -80,7 +81,7 @@ public final class HostExamination {
   }
 
   private void add(String name, @Nullable String problem) {
-    features.add(new Feature(name, null, problem));
+    features.add(new Feature(name, Optional.empty(), Optional.ofNullable(problem)));
   }
 
   private static String remedy(String text) {

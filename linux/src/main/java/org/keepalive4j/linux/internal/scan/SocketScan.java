@@ -2,6 +2,7 @@ package org.keepalive4j.linux.internal.scan;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.keepalive4j.KeepAlive;
@@ -224,7 +225,7 @@ public final class SocketScan implements AutoCloseable {
   }
 
   private OpenNamespace open(long id, Kernel inside) throws IOException {
-    var namespace = new NetworkNamespace(id, KeepAliveSysctls.read(inside));
+    var namespace = new NetworkNamespace(id, Optional.ofNullable(KeepAliveSysctls.read(inside)));
     return new OpenNamespace(namespace, source.open(inside));
   }
 
@@ -277,7 +278,7 @@ public final class SocketScan implements AutoCloseable {
         missingPrivileges(),
         source.isInterrupted(),
         backend == null ? Backend.NETLINK : backend.kind(),
-        whyNotBpf);
+        Optional.ofNullable(whyNotBpf));
   }
 
   private List<MissingPrivilege> missingPrivileges() {
@@ -285,9 +286,7 @@ public final class SocketScan implements AutoCloseable {
     boolean unreadable = owners != null && owners.unreadableProcesses() > 0;
     missing.add(Purpose.SEE_OWNERS, socketOwners.unknown(), unreadable);
     if (backend != null) {
-      missing.add(Purpose.REACH_SOCKETS, backend.unreachable(), unreadable || backend.isRefused());
-      missing.addFailure(Purpose.REACH_SOCKETS, backend.failed(), backend.failure());
-      missing.add(Purpose.REACH_DIRECT_DESCRIPTORS, backend.inRings(), true);
+      backend.report(missing, unreadable);
     }
     // For a given process, its own namespace could be seen, and no other one matters.
     missing.add(Purpose.SEE_NAMESPACE, pid == 0 ? namespaces.unreadableProcesses() : 0, true);

@@ -99,11 +99,9 @@ public final class SocketLayout implements AutoCloseable {
     loadSock(code, to, socket, "__sk_common." + field);
   }
 
-  /** One 32-bit word of an IPv6 address in the {@code struct sock_common} of the socket. */
-  public void loadSockCommonWord(
-      Assembler code, Register to, Register socket, String field, int word) throws BtfException {
-    var address = btf().field("tcp_sock", SOCK + "__sk_common." + field);
-    code.load(Size.WORD, to, socket, address.offset() + word * Integer.BYTES);
+  /** Returns a field of the {@code struct sock_common} in a {@code struct tcp_sock}. */
+  public Btf.Field sockCommon(String field) throws BtfException {
+    return btf().field("tcp_sock", SOCK + "__sk_common." + field);
   }
 
   /** {@code to =} the id of the socket's cgroup, or goes to the label if it has none. */
