@@ -1,14 +1,18 @@
 package org.keepalive4j;
 
 import java.net.InetAddress;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.keepalive4j.internal.text.IpAddresses;
 
-/** The peers of a match: every address, a network, or a host name. */
+/** The peers of a match: every address, a network, this machine, or a host name. */
 public sealed interface Host {
   /** Every address. Prints as {@code *}. */
   Host ANY = new Any();
+
+  /** This machine: 127.0.0.0/8 and [::1]. Prints as {@code localhost}. */
+  Host LOCALHOST = new Localhost();
 
   /**
    * Returns whether a peer matches.
@@ -17,8 +21,16 @@ public sealed interface Host {
    */
   boolean matches(InetAddress address, @Nullable String name);
 
+  /** Returns the networks whose addresses match; none for a host name. */
+  List<Network> networks();
+
   /** Every address. Use {@link Host#ANY}. */
   record Any() implements Host {
+    @Override
+    public List<Network> networks() {
+      return List.of(Network.containing(new byte[4], 0), Network.containing(new byte[16], 0));
+    }
+
     @Override
     public boolean matches(InetAddress address, @Nullable String name) {
       return true;
@@ -27,6 +39,29 @@ public sealed interface Host {
     @Override
     public String toString() {
       return "*";
+    }
+  }
+
+  /** The addresses of this machine's loopback interface. Use {@link Host#LOCALHOST}. */
+  record Localhost() implements Host {
+    static final String WORD = "localhost";
+
+    @Override
+    public List<Network> networks() {
+      byte[] ipv6 = new byte[16];
+      ipv6[15] = 1;
+      return List.of(
+          Network.containing(new byte[] {127, 0, 0, 0}, 8), Network.containing(ipv6, 128));
+    }
+
+    @Override
+    public boolean matches(InetAddress address, @Nullable String name) {
+      return address.isLoopbackAddress();
+    }
+
+    @Override
+    public String toString() {
+      return WORD;
     }
   }
 
@@ -60,7 +95,16 @@ public sealed interface Host {
     /** Returns the network of a single address. */
     public static Network of(InetAddress address) {
       byte[] bytes = address.getAddress();
-      return new Network(IpAddresses.network(bytes, bytes.length * 8), bytes.length * 8);
+      return containing(bytes, bytes.length * 8);
+    }
+
+    private static Network containing(byte[] address, int prefixLength) {
+      return new Network(IpAddresses.network(address, prefixLength), prefixLength);
+    }
+
+    @Override
+    public List<Network> networks() {
+      return List.of(this);
     }
 
     @Override
@@ -73,7 +117,7 @@ public sealed interface Host {
       return IpAddresses.samePrefix(address.getAddress(), peer.getAddress(), prefixLength);
     }
 
-    /** {@code 10.0.0.0/8}, {@code [fd00::]/8}; a single address without its length. */
+    /** Returns {@code 10.0.0.0/8} or {@code [fd00::]/8}; a single address without its length. */
     @Override
     public String toString() {
       return print(address, prefixLength);
@@ -93,15 +137,24 @@ public sealed interface Host {
    */
   record Name(String name, boolean subdomains) implements Host {
     /**
-     * A name that a policy's text could have.
+     * Checks the name.
      *
-     * @throws IllegalArgumentException for anything else than a host name in lower case
+     * @throws IllegalArgumentException for anything else than a host name in lower case, and for
+     *     {@code localhost}, which is {@link Host#LOCALHOST}
      */
     public Name {
+      if (name.equals(Localhost.WORD) && !subdomains) {
+        throw new IllegalArgumentException("localhost means addresses: use Host.LOCALHOST");
+      }
       if (!IpAddresses.isName(name)) {
         throw new IllegalArgumentException(
             "expected a host name in lower case, without a final dot, was '" + name + "'");
       }
+    }
+
+    @Override
+    public List<Network> networks() {
+      return List.of();
     }
 
     @Override

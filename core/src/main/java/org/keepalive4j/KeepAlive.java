@@ -59,8 +59,8 @@ public final class KeepAlive {
 
   /**
    * Parses settings: {@code idle=60s,interval=10s,count=5,user-timeout=90s}, any of them in any
-   * order, or {@code on}, or {@code off}. Durations are {@code 500ms 60s 2m 1h}; a bare number is
-   * seconds, but user-timeout needs a unit.
+   * order, or {@code on}, or {@code off}. Durations are those of {@link Durations#parse}, but
+   * user-timeout needs a unit.
    *
    * @throws SyntaxException if the text isn't settings
    */
@@ -213,13 +213,7 @@ public final class KeepAlive {
     Objects.requireNonNull(option, "option");
     if (value < option.min() || value > option.max()) {
       throw new IllegalArgumentException(
-          option.word()
-              + " must be between "
-              + option.describe(option.min())
-              + " and "
-              + option.describe(option.max())
-              + ", was "
-              + value);
+          option.word() + " must be " + option.range() + ", was " + value);
     }
     int given = (int) value;
     if (option == KeepAliveOption.KEEP_ALIVE) {
@@ -444,8 +438,8 @@ public final class KeepAlive {
   }
 
   /**
-   * Returns the text that {@link #parse} reads back, with durations in their largest exact unit:
-   * {@code idle=1m,interval=10s,count=5}; {@code leave} if nothing is set. {@link #parse} refuses
+   * Returns the text that {@link #parse} reads back, with durations as {@link Durations#format}
+   * prints them: {@code idle=60s,interval=10s,count=5}; {@code leave} if nothing is set. {@link #parse} refuses
    * values from a kernel that begin with {@code unknown} or that a socket doesn't accept.
    */
   @Override

@@ -1,5 +1,7 @@
 package org.keepalive4j;
 
+import java.time.Duration;
+
 import java.util.List;
 
 /**
@@ -83,11 +85,18 @@ public enum KeepAliveOption {
     return max;
   }
 
-  /** A value with its unit, as people read it: {@code 60 s}, {@code 5}, {@code on}. */
+  /** Returns a value as in settings: {@code 60s}, {@code 5}, {@code on}. */
   public String describe(int value) {
-    if (this == KEEP_ALIVE) {
-      return value == 0 ? "off" : "on";
-    }
-    return unit.isEmpty() ? Integer.toString(value) : value + " " + unit;
+    return switch (this) {
+      case KEEP_ALIVE -> value == 0 ? "off" : "on";
+      case IDLE, INTERVAL -> Durations.format(Duration.ofSeconds(value));
+      case COUNT -> Integer.toString(value);
+      case USER_TIMEOUT -> Durations.format(Duration.ofMillis(value));
+    };
+  }
+
+  /** Returns the smallest and the largest value: {@code 1s to 32767s}. */
+  String range() {
+    return min + unit + " to " + max + unit;
   }
 }

@@ -2,6 +2,7 @@ package org.keepalive4j;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
@@ -11,7 +12,7 @@ import java.util.stream.Stream;
 /** Settings, matches, connections and garbage from a seed: the same seed gives the same values. */
 final class RandomPolicies {
   private static final List<String> NAMES =
-      List.of("example.org", "db.example.org", "a.db.example.org", "example.com", "localhost");
+      List.of("example.org", "db.example.org", "a.db.example.org", "example.com", "x.localhost");
 
   private final Random random;
 
@@ -54,18 +55,31 @@ final class RandomPolicies {
   }
 
   Match match() {
-    Ports ports = null;
-    if (random.nextBoolean()) {
-      int first = port();
-      ports = new Ports(first, Math.min(65535, first + random.nextInt(3)));
-    }
-    return new Match(direction(), host(), ports);
+    return new Match(direction(), host(), random.nextBoolean() ? ports() : null);
+  }
+
+  private Ports ports() {
+    return new Ports(
+        IntStream.rangeClosed(0, random.nextInt(3))
+            .mapToObj(i -> {
+              int first = port();
+              return new Ports.Range(first, Math.min(65535, first + random.nextInt(3)));
+            })
+            .toList());
+  }
+
+  /** Any duration in milliseconds, also with parts that people would not write. */
+  Duration duration() {
+    long millis = Math.floorMod(random.nextLong(), 1L << (1 + random.nextInt(40)));
+    long unit = List.of(1L, 10L, 1000L, 60_000L, 3_600_000L).get(random.nextInt(5));
+    return Duration.ofMillis(millis / unit * unit);
   }
 
   private Host host() {
-    return switch (random.nextInt(4)) {
+    return switch (random.nextInt(5)) {
       case 0 -> Host.ANY;
-      case 1 -> new Host.Name(NAMES.get(random.nextInt(NAMES.size())), random.nextBoolean());
+      case 1 -> Host.LOCALHOST;
+      case 2 -> new Host.Name(NAMES.get(random.nextInt(NAMES.size())), random.nextBoolean());
       default -> network();
     };
   }
@@ -98,6 +112,11 @@ final class RandomPolicies {
     byte[] bytes = new byte[random.nextBoolean() ? 4 : 16];
     for (int i = 0; i < 3; i++) {
       bytes[random.nextInt(bytes.length)] = (byte) (random.nextInt(3) * 127);
+    }
+    if (random.nextInt(4) == 0) { // localhost, or next to it
+      byte[] loopback = bytes.length == 4 ? new byte[] {127, 0, 0, 0} : new byte[16];
+      loopback[bytes.length - 1] = (byte) random.nextInt(3);
+      bytes = loopback;
     }
     return address(bytes);
   }
@@ -154,6 +173,9 @@ final class RandomPolicies {
             "leave",
             "fill",
             "60s",
+            "1m30s",
+            "1.5s",
+            "localhost",
             "5",
             "0",
             "99999999999999999999",

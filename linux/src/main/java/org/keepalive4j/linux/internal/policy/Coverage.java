@@ -113,12 +113,20 @@ public final class Coverage {
 
   /** Returns whether a connection could match both. May return true too often. */
   private static boolean overlap(Match earlier, Match later) {
-    return !(earlier.host() instanceof Host.Name)
-        && (earlier.ports() == null
-            || later.ports() == null
-            || (earlier.ports().first() <= later.ports().last()
-                && later.ports().first() <= earlier.ports().last()))
-        && (covers(earlier.host(), later.host()) || covers(later.host(), earlier.host()));
+    return overlap(earlier.ports(), later.ports())
+        && earlier.host().networks().stream()
+            .anyMatch(one ->
+                later.host().networks().stream()
+                    .anyMatch(other -> covers(one, other) || covers(other, one)));
+  }
+
+  private static boolean overlap(@Nullable Ports earlier, @Nullable Ports later) {
+    return earlier == null
+        || later == null
+        || earlier.ranges().stream()
+            .anyMatch(one ->
+                later.ranges().stream()
+                    .anyMatch(other -> one.first() <= other.last() && other.first() <= one.last()));
   }
 
   private static boolean covers(Match earlier, Match later) {
@@ -129,20 +137,31 @@ public final class Coverage {
 
   private static boolean covers(@Nullable Ports earlier, @Nullable Ports later) {
     return earlier == null
-        || (later != null && earlier.first() <= later.first() && later.last() <= earlier.last());
+        || (later != null
+            && later.ranges().stream()
+                .allMatch(inner ->
+                    earlier.ranges().stream()
+                        .anyMatch(
+                            outer -> outer.first() <= inner.first() && inner.last() <= outer.last())));
   }
 
   private static boolean covers(Host earlier, Host later) {
-    return switch (earlier) {
-      case Host.Any any -> true;
-      case Host.Network network ->
-          later instanceof Host.Network inner
-              && network.prefixLength() <= inner.prefixLength()
-              && network.contains(inner.address());
-      case Host.Name name ->
-          later instanceof Host.Name inner
-              && (name.equals(inner)
-                  || (name.subdomains() && inner.name().endsWith("." + name.name())));
-    };
+    if (earlier instanceof Host.Any) {
+      return true;
+    }
+    if (earlier instanceof Host.Name name) {
+      return later instanceof Host.Name inner
+          && (name.equals(inner)
+              || (name.subdomains() && inner.name().endsWith("." + name.name())));
+    }
+    var networks = later.networks();
+    return !networks.isEmpty()
+        && networks.stream()
+            .allMatch(inner ->
+                earlier.networks().stream().anyMatch(outer -> covers(outer, inner)));
+  }
+
+  private static boolean covers(Host.Network outer, Host.Network inner) {
+    return outer.prefixLength() <= inner.prefixLength() && outer.contains(inner.address());
   }
 }

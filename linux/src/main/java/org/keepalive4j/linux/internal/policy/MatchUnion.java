@@ -7,14 +7,13 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 import org.keepalive4j.Host;
 import org.keepalive4j.Match;
 import org.keepalive4j.Ports;
 
 /** Determines whether several matches together cover another one. */
 final class MatchUnion {
-  private static final Ports EVERY_PORT = new Ports(1, 65535);
+  private static final Ports EVERY_PORT = Ports.of(1, 65535);
 
   private MatchUnion() {}
 
@@ -25,11 +24,6 @@ final class MatchUnion {
       var first = new BigInteger(1, address);
       int free = address.length * Byte.SIZE - network.prefixLength();
       return new Range(first, first.add(BigInteger.ONE.shiftLeft(free)).subtract(BigInteger.ONE));
-    }
-
-    static Range ofFamily(int addressLength) {
-      var end = BigInteger.ONE.shiftLeft(addressLength * Byte.SIZE);
-      return new Range(BigInteger.ZERO, end.subtract(BigInteger.ONE));
     }
   }
 
@@ -43,10 +37,13 @@ final class MatchUnion {
   /** Checks one port of each interval between two ports where a match starts or ends. */
   private static boolean coversSide(List<Match> others, Match one) {
     var ports = ports(one);
-    Set<Integer> starts = new TreeSet<>(List.of(ports.first()));
+    Set<Integer> starts = new TreeSet<>();
+    ports.ranges().forEach(range -> starts.add(range.first()));
     for (var other : others) {
-      starts.add(ports(other).first());
-      starts.add(ports(other).last() + 1);
+      for (var range : ports(other).ranges()) {
+        starts.add(range.first());
+        starts.add(range.last() + 1);
+      }
     }
     return starts.stream()
         .filter(ports::contains)
@@ -64,30 +61,25 @@ final class MatchUnion {
   }
 
   private static boolean coversHost(List<Host> others, Host one) {
+    var networks = one.networks();
     return others.contains(Host.ANY)
-        || switch (one) {
-          case Host.Any any ->
-              coversRange(others, Integer.BYTES, Range.ofFamily(Integer.BYTES))
-                  && coversRange(others, 2 * Long.BYTES, Range.ofFamily(2 * Long.BYTES));
-          case Host.Network network ->
-              coversRange(others, length(network.address()), Range.of(network));
-          case Host.Name name -> false;
-        };
+        || (!networks.isEmpty()
+            && networks.stream().allMatch(network -> coversNetwork(others, network)));
   }
 
   private static int length(InetAddress address) {
     return address.getAddress().length;
   }
 
-  private static boolean coversRange(List<Host> others, int addressLength, Range range) {
+  private static boolean coversNetwork(List<Host> others, Host.Network one) {
     List<Range> ranges =
         others.stream()
-            .flatMap(
-                host -> host instanceof Host.Network network ? Stream.of(network) : Stream.empty())
-            .filter(network -> length(network.address()) == addressLength)
+            .flatMap(host -> host.networks().stream())
+            .filter(network -> length(network.address()) == length(one.address()))
             .map(Range::of)
             .sorted(Comparator.comparing(Range::first))
             .toList();
+    var range = Range.of(one);
     var next = range.first(); // everything below is covered
     for (var each : ranges) {
       if (each.first().compareTo(next) <= 0) {

@@ -66,6 +66,9 @@ class CoverageTest {
           any 0.0.0.0/0 on; any [::]/0 on; any * off                               | 3: never matches: rules 1, 2
           any *:1-99 on; any *:100-65535 on; any 10.0.0.1:80-200 off               | 3: never matches: rules 1, 2
           connect * on; accept * on; any *:443 off                                 | 3: never matches: rules 1, 2
+          any 127.0.0.0/8 on; any [::]/64 on; any localhost off                   | 3: never matches: rules 1, 2
+          any 0.0.0.0/0 on; any [::1] on; any localhost off                       | 3: never matches: rules 1, 2
+          any *:1-99 on; any *:100,300 on; any 10.0.0.1:80-90,100,300 off         | 3: never matches: rules 1, 2
           any 10.0.0.0/9:1-500 on; any 10.128.0.0/9:300-600 on; any 10.0.0.0/8:300-500 off | 3: never matches: rules 1, 2
           """)
   void namesSeveralThatCoverOneTogether(String policy, String expected) {
@@ -79,6 +82,9 @@ class CoverageTest {
     // Which side opened a connection that is there already cannot always be told.
     "connect * on; accept * on; any * off",
     "any *:1-65535 on; any * off",
+    "'any 127.0.0.0/9 on; any [::]/64 on; any localhost:80,82 off'",
+    "any 127.0.0.0/8 on; any [::2] on; any localhost off",
+    "'any *:80,82 on; any *:80-82 off'",
     "any 0.0.0.0/0 on; any * off",
     "any 10.0.0.0/9:1-500 on; any 10.128.0.0/9:300-600 on; any 10.0.0.0/8:299-500 off",
     "connect 10.0.0.0/9 on; accept 10.128.0.0/9 on; any 10.0.0.0/8 off"
@@ -126,14 +132,17 @@ class CoverageTest {
     int bits = random.nextInt(4);
     int address = random.nextInt(1 << bits) << (4 - bits);
     var host =
-        switch (random.nextInt(8)) {
+        switch (random.nextInt(9)) {
+          case 8 -> bits == 0 ? "127.0.0.0/8" : bits == 1 ? "[::]/64" : "localhost";
           case 0 -> "*";
           case 1 -> bits == 0 ? "0.0.0.0/0" : "0.0.0.0/1";
           case 2 -> bits == 0 ? "128.0.0.0/1" : "[::]/0";
           default -> "10.0.0." + address + "/" + (28 + bits);
         };
     int first = 1 + random.nextInt(4) * 10;
+    int second = 1 + random.nextInt(5) * 10;
     var ports = random.nextInt(3) == 0 ? ":" + first + "-" + (first + random.nextInt(30)) : "";
+    ports += ports.isEmpty() || random.nextBoolean() ? "" : "," + second + "-" + (second + 20);
     return direction + " " + host + ports + " on";
   }
 
@@ -141,18 +150,25 @@ class CoverageTest {
     Set<BigInteger> ipv4 = new HashSet<>(Set.of(BigInteger.ZERO));
     Set<Integer> ports = new HashSet<>(Set.of(1));
     for (var rule : rules) {
-      if (rule.match().host() instanceof Host.Network network
-          && network.address().getAddress().length == 4) {
+      for (var network : rule.match().host().networks()) {
+        if (network.address().getAddress().length != 4) {
+          continue;
+        }
         var first = new BigInteger(1, network.address().getAddress());
         ipv4.add(first);
         ipv4.add(first.add(BigInteger.ONE.shiftLeft(32 - network.prefixLength())));
       }
       if (rule.match().ports() != null) {
-        ports.add(rule.match().ports().first());
-        ports.add(rule.match().ports().last() + 1);
+        for (var range : rule.match().ports().ranges()) {
+          ports.add(range.first());
+          ports.add(range.last() + 1);
+        }
       }
     }
-    List<InetAddress> addresses = new ArrayList<>(List.of(InetAddress.getByName("fd00::1")));
+    List<InetAddress> addresses = new ArrayList<>();
+    for (var text : List.of("fd00::1", "::1", "::2")) {
+      addresses.add(InetAddress.getByName(text));
+    }
     for (var each : ipv4) {
       if (each.bitLength() <= 32) {
         int number = each.intValue();
