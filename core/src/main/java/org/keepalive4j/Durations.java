@@ -13,6 +13,9 @@ public final class Durations {
   private static final long HOUR = 60 * MINUTE;
   private static final long DAY = 24 * HOUR;
 
+  private static final int NANOS_PER_MILLI = 1_000_000;
+  private static final int NANOS_PER_SECOND = 1_000_000_000;
+
   /** Shorter durations are printed in seconds: {@code 90s} is easier to read than {@code 1m30s}. */
   private static final long MINUTES_FROM = 2 * MINUTE;
 
@@ -20,7 +23,8 @@ public final class Durations {
 
   /**
    * Parses a duration: numbers with the units {@code d}, {@code h}, {@code m}, {@code s} and {@code
-   * ms}, the largest unit first. Seconds may have up to three decimals. A bare number is seconds.
+   * ms}, the largest unit first. Seconds and milliseconds may have decimals. A bare number is
+   * seconds.
    *
    * @throws SyntaxException if the text isn't a duration
    */
@@ -30,16 +34,16 @@ public final class Durations {
   }
 
   /**
-   * Returns the text that {@link #parse} reads back, to the millisecond: {@code 500ms}, {@code
-   * 90s}, {@code 15m40s}, {@code 2h}, {@code 1d12h}; zero is {@code 0s}. Below two minutes it is in
-   * seconds, such as {@code 60s} or {@code 1.5s}. Parts of a millisecond are dropped.
+   * Returns the text that {@link #parse} reads back: {@code 500ms}, {@code 90s}, {@code 15m40s},
+   * {@code 2h}, {@code 1d12h}; zero is {@code 0s}. Below two minutes it is in seconds, such as
+   * {@code 60s} or {@code 1.5s}.
    */
   public static String format(Duration duration) {
     Objects.requireNonNull(duration, "duration");
     long seconds = duration.toSeconds();
-    int millis = duration.toMillisPart();
-    if (seconds == 0 && millis != 0) {
-      return millis + "ms";
+    int nanos = duration.getNano();
+    if (seconds == 0 && nanos != 0) {
+      return nanos / NANOS_PER_MILLI + decimals(nanos % NANOS_PER_MILLI, NANOS_PER_MILLI) + "ms";
     }
     StringBuilder text = new StringBuilder();
     if (seconds >= MINUTES_FROM) {
@@ -48,8 +52,8 @@ public final class Durations {
       append(text, seconds % HOUR / MINUTE, "m");
       seconds %= MINUTE;
     }
-    if (seconds != 0 || millis != 0 || text.length() == 0) {
-      text.append(seconds).append(decimals(millis)).append('s');
+    if (seconds != 0 || nanos != 0 || text.length() == 0) {
+      text.append(seconds).append(decimals(nanos, NANOS_PER_SECOND)).append('s');
     }
     return text.toString();
   }
@@ -60,13 +64,17 @@ public final class Durations {
     }
   }
 
-  /** Returns {@code .5} for 500 milliseconds, {@code .07} for 70, and nothing for 0. */
-  private static String decimals(int millis) {
-    if (millis == 0) {
+  /** Returns {@code .5} for 500 of 1000, {@code .07} for 70, and nothing for 0. */
+  private static String decimals(int part, int whole) {
+    if (part == 0) {
       return "";
     }
-    int end = millis % 100 == 0 ? 2 : millis % 10 == 0 ? 3 : 4;
-    return "." + Integer.toString(1000 + millis).substring(1, end);
+    String digits = Integer.toString(whole + part);
+    int end = digits.length();
+    while (digits.charAt(end - 1) == '0') {
+      end--;
+    }
+    return "." + digits.substring(1, end);
   }
 
   /**

@@ -439,8 +439,9 @@ public final class KeepAlive {
 
   /**
    * Returns the text that {@link #parse} reads back, with durations as {@link Durations#format}
-   * prints them: {@code idle=60s,interval=10s,count=5}; {@code leave} if nothing is set. {@link #parse} refuses
-   * values from a kernel that begin with {@code unknown} or that a socket doesn't accept.
+   * prints them: {@code idle=60s,interval=10s,count=5}; {@code leave} if nothing is set. {@link
+   * #parse} refuses values from a kernel that begin with {@code unknown} or that a socket doesn't
+   * accept.
    */
   @Override
   public String toString() {

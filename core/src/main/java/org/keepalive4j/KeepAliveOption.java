@@ -1,7 +1,6 @@
 package org.keepalive4j;
 
 import java.time.Duration;
-
 import java.util.List;
 
 /**

@@ -41,7 +41,11 @@ public final class SyntaxException extends IllegalArgumentException {
   }
 
   private SyntaxException(
-      @Nullable String file, Place place, String expected, String got, @Nullable String suggestion) {
+      @Nullable String file,
+      Place place,
+      String expected,
+      String got,
+      @Nullable String suggestion) {
     this(file, place.line, place.column, expected, got, suggestion, place.excerpt);
   }
 

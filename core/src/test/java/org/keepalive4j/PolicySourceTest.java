@@ -128,8 +128,7 @@ class PolicySourceTest {
         .hasMessageNotContaining("did you mean");
     assertThatThrownBy(() -> new PolicySource(folder.toString()).read())
         .hasMessageNotContaining("did you mean");
-    assertThatThrownBy(() -> new PolicySource("a\0b").read())
-        .isInstanceOf(SyntaxException.class);
+    assertThatThrownBy(() -> new PolicySource("a\0b").read()).isInstanceOf(SyntaxException.class);
   }
 
   @Test

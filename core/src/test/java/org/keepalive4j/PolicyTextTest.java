@@ -111,7 +111,8 @@ class PolicyTextTest {
     SyntaxException error = catchThrowableOfType(SyntaxException.class, () -> Match.parse(text));
 
     assertThat(error)
-        .hasMessageStartingWith("line 1, column " + column + ": expected " + expected + ", got " + got);
+        .hasMessageStartingWith(
+            "line 1, column " + column + ": expected " + expected + ", got " + got);
   }
 
   @ParameterizedTest
@@ -134,9 +135,7 @@ class PolicyTextTest {
           any [::ffff:10.1.0.0]/104 | 10.0.0.0/8
           """)
   void suggestsWhatWasMeant(String text, String meant) {
-    SyntaxException error =
-        catchThrowableOfType(
-            SyntaxException.class, () -> Policy.parse(text));
+    SyntaxException error = catchThrowableOfType(SyntaxException.class, () -> Policy.parse(text));
 
     assertThat(error.suggestion()).contains(meant);
     assertThat(error).hasMessageEndingWith("; did you mean `" + meant + "`?");
@@ -167,8 +166,7 @@ class PolicyTextTest {
   @Test
   void portListsAreEqualIfTheyHaveTheSamePorts() {
     Ports ports =
-        new Ports(
-            List.of(new Ports.Range(7, 9), new Ports.Range(3, 3), new Ports.Range(1, 2)));
+        new Ports(List.of(new Ports.Range(7, 9), new Ports.Range(3, 3), new Ports.Range(1, 2)));
 
     assertThat(ports).isEqualTo(Match.parse("any *:1-3,9,7-8").ports()).hasToString("1-3,7-9");
     assertThat(ports).hasSameHashCodeAs(Match.parse("any *:1-3,9,7-8").ports());

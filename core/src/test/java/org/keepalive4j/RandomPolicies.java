@@ -68,11 +68,11 @@ final class RandomPolicies {
             .toList());
   }
 
-  /** Any duration in milliseconds, also with parts that people would not write. */
+  /** Any duration, also with parts that people would not write. */
   Duration duration() {
-    long millis = Math.floorMod(random.nextLong(), 1L << (1 + random.nextInt(40)));
-    long unit = List.of(1L, 10L, 1000L, 60_000L, 3_600_000L).get(random.nextInt(5));
-    return Duration.ofMillis(millis / unit * unit);
+    long number = Math.floorMod(random.nextLong(), 1L << (1 + random.nextInt(62)));
+    Duration unit = List.of(Duration.ofNanos(1), Duration.ofMillis(1)).get(random.nextInt(2));
+    return unit.multipliedBy(number);
   }
 
   private Host host() {

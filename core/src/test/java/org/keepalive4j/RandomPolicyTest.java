@@ -57,7 +57,7 @@ class RandomPolicyTest {
       assertThat(Durations.parse(Durations.format(duration))).isEqualTo(duration);
       assertThat(Durations.format(Durations.parse(rounded))).isEqualTo(rounded);
       assertThat(Durations.parse(rounded).minus(duration).abs())
-          .isLessThanOrEqualTo(duration.dividedBy(100).plusMillis(5));
+          .isLessThanOrEqualTo(duration.dividedBy(50).plusMillis(5));
     }
   }
 

@@ -130,7 +130,9 @@ class SettingsTextTest {
           idle=1.s | 6 | a duration such as 500ms, 60s, 1m30s, 2h or 1d | '1.s'
           idle=60. | 6 | a duration such as 500ms, 60s, 1m30s, 2h or 1d | '60.'
           idle=5min | 6 | a duration such as 500ms, 60s, 1m30s, 2h or 1d | '5min'
-          user-timeout=0.0005s | 14 | a duration such as 500ms, 60s, 1m30s, 2h or 1d, with numbers of at most 15 digits | '0.0005s'
+          user-timeout=0.0005s | 14 | whole milliseconds from 0s to 2147483647ms | '0.0005s'
+          user-timeout=1.0000000000s | 14 | a duration such as 500ms, 60s, 1m30s, 2h or 1d | '1.0000000000s'
+          idle=1.000000001s | 6 | whole seconds from 1s to 32767s | '1.000000001s'
           idle=999999999999999d999999999999999h | 6 | a shorter duration | '999999999999999d999999999999999h'
           idle= | 6 | a duration such as 500ms, 60s, 1m30s, 2h or 1d | end of text
           idle=s | 6 | a duration such as 500ms, 60s, 1m30s, 2h or 1d | 's'
@@ -152,7 +154,7 @@ class SettingsTextTest {
           count=99999999999 | 7 | a number of probes from 1 to 127 | '99999999999'
           user-timeout=0 | 14 | a duration with a unit, such as 90s or 500ms | '0'
           user-timeout=90 | 14 | a duration with a unit, such as 90s or 500ms | '90'
-          user-timeout=2147483648ms | 14 | a user timeout from 0s to 2147483647ms | '2147483648ms'
+          user-timeout=2147483648ms | 14 | whole milliseconds from 0s to 2147483647ms | '2147483648ms'
           off,idle=60s | 5 | only user-timeout together with off | 'idle=60s'
           idle=60s,off | 10 | only user-timeout together with off | 'off'
           on,off | 4 | only user-timeout together with off | 'off'
@@ -170,7 +172,8 @@ class SettingsTextTest {
     assertThat(error.expected()).isEqualTo(expected);
     assertThat(error.got()).isEqualTo(got);
     assertThat(error)
-        .hasMessageStartingWith("line 1, column " + column + ": expected " + expected + ", got " + got);
+        .hasMessageStartingWith(
+            "line 1, column " + column + ": expected " + expected + ", got " + got);
   }
 
   @ParameterizedTest
@@ -200,8 +203,10 @@ class SettingsTextTest {
   void quotesNoControlCharacters() {
     assertThatThrownBy(() -> KeepAlive.parse("\u001b[2Jon"))
         .hasMessageEndingWith("got '\\x1b[2Jon'");
-    assertThatThrownBy(() -> KeepAlive.parse("\ufeffon")).hasMessageEndingWith("got '\\ufeffon'; did you mean `on`?");
-    assertThatThrownBy(() -> KeepAlive.parse("on\u00a0")).hasMessageEndingWith("got 'on\\xa0'; did you mean `on`?");
+    assertThatThrownBy(() -> KeepAlive.parse("\ufeffon"))
+        .hasMessageEndingWith("got '\\ufeffon'; did you mean `on`?");
+    assertThatThrownBy(() -> KeepAlive.parse("on\u00a0"))
+        .hasMessageEndingWith("got 'on\\xa0'; did you mean `on`?");
   }
 
   @Test
@@ -234,6 +239,10 @@ class SettingsTextTest {
     "1500ms, 1.5s",
     "1s500ms, 1.5s",
     "0.007s, 7ms",
+    "0.5ms, 0.5ms",
+    "200.000001ms, 200.000001ms",
+    "2.000000001s, 2.000000001s",
+    "4.10s, 4.1s",
     "4.07s, 4.07s",
     "2000ms, 2s",
     "24h, 1d",

@@ -44,8 +44,7 @@ class SyntaxExceptionTest {
     String hostile = "\u001b[2J\u202e\u0301\u009b\ud83d\u200b🐘\0|";
     SyntaxException error = new SyntaxException(hostile, hostile.length() - 1, "x", "'|'", null);
 
-    String shown =
-        "\\x1b[2J\\u202e\\u0301\\x9b\\ud83d\\u200b\\U0001f418\\x00|";
+    String shown = "\\x1b[2J\\u202e\\u0301\\x9b\\ud83d\\u200b\\U0001f418\\x00|";
     assertThat(error.excerpt())
         .isEqualTo(shown + "\n" + " ".repeat(shown.length() - 1) + "^")
         .matches("[ -~\n]+");

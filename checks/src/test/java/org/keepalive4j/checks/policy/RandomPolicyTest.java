@@ -198,7 +198,13 @@ class RandomPolicyTest {
                 "0 7200 75 9 " + timeout);
         case 3 ->
             new Line(
-                side, localhost, network, bits, ports, "idle=" + idle + mode, "1 " + idle + " 75 9 0");
+                side,
+                localhost,
+                network,
+                bits,
+                ports,
+                "idle=" + idle + mode,
+                "1 " + idle + " 75 9 0");
         default ->
             new Line(
                 side,
@@ -219,7 +225,13 @@ class RandomPolicyTest {
         host += "/" + bits;
       }
       var list = ports.stream().map(range -> range[0] + "-" + range[1]).toList();
-      return side + " " + host + (list.isEmpty() ? "" : ":") + String.join(",", list) + " " + settings;
+      return side
+          + " "
+          + host
+          + (list.isEmpty() ? "" : ":")
+          + String.join(",", list)
+          + " "
+          + settings;
     }
 
     boolean matches(boolean connects, int[] peer, int port) {

@@ -4,20 +4,26 @@ import java.time.Duration;
 
 /**
  * Parses a duration: numbers with units, the largest unit first, such as {@code 500ms}, {@code 60s}
- * or {@code 2h11m}; or a bare number of seconds. Seconds may have up to three decimals, as printed
- * durations have.
+ * or {@code 2h11m}; or a bare number of seconds. Seconds and milliseconds may have decimals, as
+ * printed durations have.
  */
 public final class DurationParser {
   private static final String EXPECTED = "a duration such as 500ms, 60s, 1m30s, 2h or 1d";
 
-  /** The units, from the largest, and each one's milliseconds. */
+  /** The units, from the largest; below, their lengths and how many decimals they may have. */
   private static final String[] UNITS = {"d", "h", "m", "s", "ms"};
 
-  private static final long[] MILLIS = {86_400_000, 3_600_000, 60_000, 1000, 1};
-  private static final int SECONDS = 3;
+  private static final Duration[] LENGTHS = {
+    Duration.ofDays(1),
+    Duration.ofHours(1),
+    Duration.ofMinutes(1),
+    Duration.ofSeconds(1),
+    Duration.ofMillis(1)
+  };
+
+  private static final int[] DECIMALS = {0, 0, 0, 9, 6}; // to the nanosecond
 
   private static final int MOST_DIGITS = 15;
-  private static final int MOST_DECIMALS = 3;
 
   private final TextCursor cursor;
   private final int start;
@@ -61,15 +67,17 @@ public final class DurationParser {
       Duration sum = Duration.ZERO;
       int nextUnit = 0; // each unit once, the largest first
       do {
-        long number = digits(MOST_DIGITS);
+        String number = digits();
         if (at == word.length() && nextUnit == 0) {
-          return new Result(Duration.ofSeconds(number), false);
+          return new Result(Duration.ofSeconds(Long.parseLong(number)), false);
         }
-        long thousandths = thousandths();
-        boolean whole = thousandths < 0;
-        int unit = unit(whole ? nextUnit : Math.max(nextUnit, SECONDS), whole);
-        Duration part = Duration.ofMillis(MILLIS[unit]).multipliedBy(number);
-        sum = sum.plus(part).plusMillis(Math.max(thousandths, 0));
+        String decimals = at < word.length() && word.charAt(at) == '.' ? decimals() : "";
+        int unit = unit(nextUnit, decimals.length());
+        sum = sum.plus(LENGTHS[unit].multipliedBy(Long.parseLong(number)));
+        if (!decimals.isEmpty()) {
+          String nanos = decimals + "0".repeat(DECIMALS[unit] - decimals.length());
+          sum = sum.plusNanos(Long.parseLong(nanos));
+        }
         nextUnit = unit + 1;
       } while (at < word.length());
       return new Result(sum, true);
@@ -78,7 +86,12 @@ public final class DurationParser {
     }
   }
 
-  private long digits(int most) {
+  private String decimals() {
+    at++;
+    return digits();
+  }
+
+  private String digits() {
     int from = at;
     while (at < word.length() && TextCursor.isDigit(word.charAt(at))) {
       at++;
@@ -86,35 +99,21 @@ public final class DurationParser {
     if (at == from) {
       throw wrong(EXPECTED);
     }
-    if (at - from > most) {
+    if (at - from > MOST_DIGITS) {
       throw wrong(EXPECTED + ", with numbers of at most " + MOST_DIGITS + " digits");
     }
-    return Long.parseLong(word.substring(from, at));
+    return word.substring(from, at);
   }
 
-  /** Returns the decimals as milliseconds, or -1 if there are none. */
-  private long thousandths() {
-    if (at == word.length() || word.charAt(at) != '.') {
-      return -1;
-    }
-    int from = ++at;
-    long number = digits(MOST_DECIMALS);
-    for (int digits = at - from; digits < MOST_DECIMALS; digits++) {
-      number *= 10;
-    }
-    return number;
-  }
-
-  /** Returns the unit at this position. */
-  private int unit(int first, boolean whole) {
+  /** Returns the index of the unit at this position. */
+  private int unit(int first, int decimals) {
     int from = at;
     while (at < word.length() && !TextCursor.isDigit(word.charAt(at))) {
       at++;
     }
     String name = word.substring(from, at);
-    int end = whole ? UNITS.length : SECONDS + 1; // only seconds have decimals
-    for (int unit = first; unit < end; unit++) {
-      if (UNITS[unit].equals(name)) {
+    for (int unit = first; unit < UNITS.length; unit++) {
+      if (UNITS[unit].equals(name) && decimals <= DECIMALS[unit]) {
         return unit;
       }
     }

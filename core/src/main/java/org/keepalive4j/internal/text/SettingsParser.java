@@ -126,7 +126,7 @@ public final class SettingsParser {
   private int seconds() {
     int start = cursor.position();
     Duration duration = DurationParser.read(cursor).duration();
-    if (duration.toMillisPart() != 0 || duration.isZero() || duration.compareTo(MAX_SECONDS) > 0) {
+    if (duration.getNano() != 0 || duration.isZero() || duration.compareTo(MAX_SECONDS) > 0) {
       throw cursor.expectedSince(start, "whole seconds from 1s to 32767s");
     }
     return (int) duration.toSeconds();
@@ -146,10 +146,12 @@ public final class SettingsParser {
     if (!read.hasUnit()) {
       throw cursor.expectedSince(start, "a duration with a unit, such as 90s or 500ms");
     }
-    if (read.duration().compareTo(MAX_USER_TIMEOUT) > 0) {
-      throw cursor.expectedSince(start, "a user timeout from 0s to 2147483647ms");
+    Duration duration = read.duration();
+    boolean isWhole = duration.toMillisPart() * 1_000_000 == duration.getNano();
+    if (!isWhole || duration.compareTo(MAX_USER_TIMEOUT) > 0) {
+      throw cursor.expectedSince(start, "whole milliseconds from 0s to 2147483647ms");
     }
-    return (int) read.duration().toMillis();
+    return (int) duration.toMillis();
   }
 
   private Mode mode() {

@@ -161,8 +161,8 @@ final class TextCursor {
   }
 
   /**
-   * Returns the error of {@link #expectedSince(int, String)}. If the text from {@code start} to here
-   * is a misspelt word, the error suggests the right one.
+   * Returns the error of {@link #expectedSince(int, String)}. If the text from {@code start} to
+   * here is a misspelt word, the error suggests the right one.
    *
    * @param known the words that may stand there
    */

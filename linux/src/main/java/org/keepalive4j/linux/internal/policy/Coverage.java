@@ -141,8 +141,8 @@ public final class Coverage {
             && later.ranges().stream()
                 .allMatch(inner ->
                     earlier.ranges().stream()
-                        .anyMatch(
-                            outer -> outer.first() <= inner.first() && inner.last() <= outer.last())));
+                        .anyMatch(outer ->
+                            outer.first() <= inner.first() && inner.last() <= outer.last())));
   }
 
   private static boolean covers(Host earlier, Host later) {
@@ -157,8 +157,7 @@ public final class Coverage {
     var networks = later.networks();
     return !networks.isEmpty()
         && networks.stream()
-            .allMatch(inner ->
-                earlier.networks().stream().anyMatch(outer -> covers(outer, inner)));
+            .allMatch(inner -> earlier.networks().stream().anyMatch(outer -> covers(outer, inner)));
   }
 
   private static boolean covers(Host.Network outer, Host.Network inner) {

@@ -112,7 +112,7 @@ final class BpfChanges {
             .append(refusal.isEmpty() ? "" : ", ")
             .append(option.kernelName())
             .append(": ")
-            .append(Errno.describe(-answer));
+            .append(Errno.describe("bpf_setsockopt", -answer));
       }
     }
     return refusal.isEmpty() ? "the kernel took the values and has others" : refusal.toString();

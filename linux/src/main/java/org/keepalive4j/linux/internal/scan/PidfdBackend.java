@@ -136,7 +136,7 @@ final class PidfdBackend implements SettingsBackend {
               .append(refusal.isEmpty() ? "" : ", ")
               .append(option.kernelName())
               .append(": ")
-              .append(Errno.describe(-result));
+              .append(Errno.describe("setsockopt", -result));
         }
       }
     }

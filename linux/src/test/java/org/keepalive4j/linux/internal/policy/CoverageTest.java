@@ -19,7 +19,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.keepalive4j.Connection;
 import org.keepalive4j.Direction;
-import org.keepalive4j.Host;
 import org.keepalive4j.Policy;
 import org.keepalive4j.Rule;
 import org.keepalive4j.linux.PolicyWarning;
