@@ -1,15 +1,19 @@
 package org.keepalive4j;
 
 import java.net.InetAddress;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.keepalive4j.internal.text.IpAddresses;
 
-/** The peers that a match is for: every address, a network, or a host name. */
+/** The peers that a match is for: every address, a network, this machine, or a host name. */
 public sealed interface Host {
   /** Every address. Its text form is {@code *}. */
   Host ANY = new Any();
+
+  /** This machine: 127.0.0.0/8 and [::1]. Prints as {@code localhost}. */
+  Host LOCALHOST = new Localhost();
 
   /**
    * Returns whether a peer matches.
@@ -18,8 +22,16 @@ public sealed interface Host {
    */
   boolean matches(InetAddress address, @Nullable String name);
 
+  /** Returns the networks whose addresses match; none for a host name. */
+  List<Network> networks();
+
   /** Every address. Use {@link Host#ANY}. */
   record Any() implements Host {
+    @Override
+    public List<Network> networks() {
+      return List.of(Network.containing(new byte[4], 0), Network.containing(new byte[16], 0));
+    }
+
     @Override
     public boolean matches(InetAddress address, @Nullable String name) {
       Objects.requireNonNull(address, "address");
@@ -29,6 +41,29 @@ public sealed interface Host {
     @Override
     public String toString() {
       return "*";
+    }
+  }
+
+  /** The addresses of this machine's loopback interface. Use {@link Host#LOCALHOST}. */
+  record Localhost() implements Host {
+    static final String WORD = "localhost";
+
+    @Override
+    public List<Network> networks() {
+      byte[] ipv6 = new byte[16];
+      ipv6[15] = 1;
+      return List.of(
+          Network.containing(new byte[] {127, 0, 0, 0}, 8), Network.containing(ipv6, 128));
+    }
+
+    @Override
+    public boolean matches(InetAddress address, @Nullable String name) {
+      return address.isLoopbackAddress();
+    }
+
+    @Override
+    public String toString() {
+      return WORD;
     }
   }
 
@@ -64,7 +99,16 @@ public sealed interface Host {
     public static Network of(InetAddress address) {
       Objects.requireNonNull(address, "address");
       byte[] bytes = address.getAddress();
-      return new Network(IpAddresses.network(bytes, bytes.length * 8), bytes.length * 8);
+      return containing(bytes, bytes.length * 8);
+    }
+
+    private static Network containing(byte[] address, int prefixLength) {
+      return new Network(IpAddresses.network(address, prefixLength), prefixLength);
+    }
+
+    @Override
+    public List<Network> networks() {
+      return List.of(this);
     }
 
     @Override
@@ -104,14 +148,23 @@ public sealed interface Host {
     /**
      * Checks the name.
      *
-     * @throws IllegalArgumentException for anything but a host name in lower case
+     * @throws IllegalArgumentException for anything but a host name in lower case, and for {@code
+     *     localhost}, which is {@link Host#LOCALHOST}
      */
     public Name {
       Objects.requireNonNull(name, "name");
+      if (name.equals(Localhost.WORD) && !subdomains) {
+        throw new IllegalArgumentException("localhost means addresses: use Host.LOCALHOST");
+      }
       if (!IpAddresses.isName(name)) {
         throw new IllegalArgumentException(
             "expected a host name in lower case, without a final dot, was '" + name + "'");
       }
+    }
+
+    @Override
+    public List<Network> networks() {
+      return List.of();
     }
 
     @Override

@@ -58,8 +58,8 @@ public final class KeepAlive {
 
   /**
    * Parses settings: {@code idle=60s,interval=10s,count=5,user-timeout=90s}, any of them in any
-   * order, or {@code on}, or {@code off}. Durations are {@code 500ms 60s 2m 1h}; a bare number is
-   * seconds, but user-timeout needs a unit.
+   * order, or {@code on}, or {@code off}. Durations are those of {@link Durations#parse}, but
+   * user-timeout needs a unit.
    *
    * @throws SyntaxException if the text isn't settings
    */
@@ -423,9 +423,10 @@ public final class KeepAlive {
   }
 
   /**
-   * Returns the text that {@link #parse} reads back, such as {@code idle=1m,interval=10s,count=5},
-   * or {@code leave} if nothing is set. {@link #parse} refuses values from a kernel that begin with
-   * {@code unknown} or that a socket doesn't accept.
+   * Returns the text that {@link #parse} reads back, with durations as {@link Durations#format}
+   * prints them: {@code idle=60s,interval=10s,count=5}; {@code leave} if nothing is set. {@link
+   * #parse} refuses values from a kernel that begin with {@code unknown} or that a socket doesn't
+   * accept.
    */
   @Override
   public String toString() {

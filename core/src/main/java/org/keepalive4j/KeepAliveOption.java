@@ -97,7 +97,7 @@ public enum KeepAliveOption {
   void requireInRange(long value) {
     if (value < min || value > max) {
       throw new IllegalArgumentException(
-          word + " must be between " + describe(min) + " and " + describe(max) + ", was " + value);
+          word + " must be " + range() + ", was " + value);
     }
   }
 
@@ -124,11 +124,18 @@ public enum KeepAliveOption {
     return this == USER_TIMEOUT ? Duration.ofMillis(value) : Duration.ofSeconds(value);
   }
 
-  /** Returns a value with its unit for people: {@code 60 s}, {@code 5}, {@code on}. */
+  /** Returns a value as in settings: {@code 60s}, {@code 5}, {@code on}. */
   public String describe(int value) {
-    if (this == KEEP_ALIVE) {
-      return value == 0 ? "off" : "on";
-    }
-    return unit.isEmpty() ? Integer.toString(value) : value + " " + unit;
+    return switch (this) {
+      case KEEP_ALIVE -> value == 0 ? "off" : "on";
+      case IDLE, INTERVAL -> Durations.format(Duration.ofSeconds(value));
+      case COUNT -> Integer.toString(value);
+      case USER_TIMEOUT -> Durations.format(Duration.ofMillis(value));
+    };
+  }
+
+  /** Returns the smallest and the largest value: {@code 1s to 32767s}. */
+  String range() {
+    return min + unit + " to " + max + unit;
   }
 }

@@ -26,8 +26,9 @@ public record Match(Optional<Direction> direction, Host host, Optional<Ports> po
 
   /**
    * Parses {@code connect|accept|any HOST[:PORT]}. HOST is {@code 10.1.2.3}, {@code [fd00::1]},
-   * {@code 10.0.0.0/8}, {@code [fd00::]/8}, {@code *}, a name or {@code *.example.org}; PORT is a
-   * number or a range {@code 8000-8999}.
+   * {@code 10.0.0.0/8}, {@code [fd00::]/8}, {@code *} or nothing, {@code localhost}, a name or
+   * {@code *.example.org}. PORT is a number, a range {@code 8000-8999}, or a list {@code
+   * 7400,7401}.
    *
    * @throws SyntaxException if the text isn't a match
    */

@@ -47,7 +47,8 @@ public record PolicySource(String text) {
   /**
    * Reads the policy. Reads a file again each time. Refuses {@code @-}.
    *
-   * @throws SyntaxException if it isn't a policy
+   * @throws SyntaxException if it isn't a policy, with the name of the file. If the text names an
+   *     existing file, the exception suggests {@code @FILE}
    * @throws IOException if the file can't be read; the message says why, for people
    */
   public Policy read() throws IOException {
@@ -71,7 +72,7 @@ public record PolicySource(String text) {
 
   private Policy readAny(InputStream standardInput) throws IOException {
     if (!text.startsWith("@")) {
-      return Policy.parse(text);
+      return parseInPlace();
     }
     String name = text.substring(1);
     byte[] bytes;
@@ -81,9 +82,9 @@ public record PolicySource(String text) {
       throw new IOException("there is no file " + name, e);
     } catch (AccessDeniedException e) {
       throw new IOException(
-          "not permitted to read the policy file "
+          "permission denied: the policy file "
               + name
-              + ": make it readable, or run as its owner or as root",
+              + ". Make it readable, or run as its owner or as root",
           e);
     } catch (FileSystemException e) {
       throw unreadable(name, String.valueOf(e.getReason()), e);
@@ -91,8 +92,26 @@ public record PolicySource(String text) {
     try {
       return Policy.parse(
           StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
+    } catch (SyntaxException e) {
+      throw e.inFile(isStandardInput() ? "standard input" : name);
     } catch (CharacterCodingException e) {
       throw new IOException("the policy file " + name + " is not UTF-8", e);
+    }
+  }
+
+  private Policy parseInPlace() {
+    try {
+      return Policy.parse(text);
+    } catch (SyntaxException e) {
+      throw isFile(text) ? e.suggesting("@" + text) : e;
+    }
+  }
+
+  private static boolean isFile(String name) {
+    try {
+      return Files.isRegularFile(Path.of(name));
+    } catch (InvalidPathException e) {
+      return false;
     }
   }
 

@@ -73,7 +73,7 @@ public record Rule(Match match, KeepAlive settings, Mode mode) {
   }
 
   /**
-   * Returns the text that a policy reads back: {@code connect *:5432 idle=1m,mode=enforce} or
+   * Returns the text that a policy reads back: {@code connect *:5432 idle=60s,mode=enforce} or
    * {@code any 10.0.0.0/8 leave}.
    */
   @Override

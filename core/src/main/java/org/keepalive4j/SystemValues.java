@@ -60,15 +60,15 @@ public record SystemValues(
     Objects.requireNonNull(roundTrip, "roundTrip");
     Objects.requireNonNull(icmp, "icmp");
     check(hz >= 24 && hz <= 10_000, "hz must be 24 to 10000, was ", hz);
-    check(idle.toSeconds() >= 1, "idle must be 1 s or more, was ", idle);
-    check(interval.toSeconds() >= 1, "interval must be 1 s or more, was ", interval);
+    check(idle.toSeconds() >= 1, "idle must be 1s or more, was ", idle);
+    check(interval.toSeconds() >= 1, "interval must be 1s or more, was ", interval);
     check(count >= 1 && count <= 255, "count must be 1 to 255, was ", count);
     check(retries2 >= 0 && retries2 <= 255, "retries2 must be 0 to 255, was ", retries2);
-    check(isWithin(rtoMin, 0, 120), "rto_min must be above 0 and at most 120 s, was ", rtoMin);
-    check(isWithin(rtoMax, 1, 120), "rto_max must be 1 s to 120 s, was ", rtoMax);
+    check(isWithin(rtoMin, 0, 120), "rto_min must be above 0 and at most 120s, was ", rtoMin);
+    check(isWithin(rtoMax, 1, 120), "rto_max must be 1s to 120s, was ", rtoMax);
     check(
         !roundTrip.isNegative() && isWithin(roundTrip, 0, 120),
-        "the round trip must be above 0 and at most 120 s, was ",
+        "the round trip must be above 0 and at most 120s, was ",
         roundTrip);
   }
 
@@ -159,7 +159,7 @@ public record SystemValues(
       return this;
     }
 
-    /** Sets net.ipv4.tcp_rto_min_us: more than 0, at most 120 seconds. */
+    /** Sets net.ipv4.tcp_rto_min_us: more than 0, at most 120seconds. */
     public Builder rtoMin(Duration rtoMin) {
       this.rtoMin = Objects.requireNonNull(rtoMin, "rtoMin");
       return this;
@@ -171,7 +171,7 @@ public record SystemValues(
       return this;
     }
 
-    /** Sets the round trip time: more than 0, at most 120 seconds. */
+    /** Sets the round trip time: more than 0, at most 120seconds. */
     public Builder roundTrip(Duration roundTrip) {
       this.roundTrip = Objects.requireNonNull(roundTrip, "roundTrip");
       return this;

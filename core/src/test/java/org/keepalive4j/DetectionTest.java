@@ -204,7 +204,7 @@ class DetectionTest {
         .hasMessage("hz must be 24 to 10000, was 0");
     assertThatThrownBy(() -> LINUX.toBuilder().rtoMax(Duration.ofHours(1)).build())
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("rto_max must be 1 s to 120 s");
+        .hasMessageContaining("rto_max must be 1s to 120s");
   }
 
   private static Detection detect(Situation situation, String settings, SystemValues system) {

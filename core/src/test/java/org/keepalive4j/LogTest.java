@@ -25,7 +25,7 @@ class LogTest {
       socket.read();
       socket.apply(KeepAlive.off());
 
-      String on = ": keep-alive on, idle 603 s, interval 13 s, 5 probes";
+      String on = ": keep-alive on, idle 10m3s, interval 13s, 5 probes";
       assertThat(RecordedLog.LINES)
           .containsExactly(
               "DEBUG " + socket.socket() + on,

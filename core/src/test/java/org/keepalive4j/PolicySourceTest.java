@@ -107,7 +107,28 @@ class PolicySourceTest {
             error -> {
               assertThat(error.line()).isEqualTo(2);
               assertThat(error.column()).isEqualTo(12);
+              assertThat(error.file()).contains(file.toString());
+              assertThat(error)
+                  .hasMessageStartingWith(file + ":2:12: expected a duration such as 500ms");
+              assertThat(error.excerpt()).isEqualTo("any * idle=60x\n           ^");
             });
+    byte[] wrong = "on\noff".getBytes(UTF_8);
+    assertThatThrownBy(() -> new PolicySource("@-").read(new ByteArrayInputStream(wrong)))
+        .hasMessageStartingWith("standard input:2:1: expected nothing more");
+  }
+
+  @Test
+  void suggestsTheFileIfItsNameIsGivenWithoutAt() throws IOException {
+    Path file = Files.writeString(folder.resolve("x.policy"), "any * on");
+
+    assertThatThrownBy(() -> new PolicySource(file.toString()).read())
+        .isInstanceOf(SyntaxException.class)
+        .hasMessageEndingWith("; did you mean `@" + file + "`?");
+    assertThatThrownBy(() -> new PolicySource(file + ".none").read())
+        .hasMessageNotContaining("did you mean");
+    assertThatThrownBy(() -> new PolicySource(folder.toString()).read())
+        .hasMessageNotContaining("did you mean");
+    assertThatThrownBy(() -> new PolicySource("a\0b").read()).isInstanceOf(SyntaxException.class);
   }
 
   @Test

@@ -2,6 +2,7 @@ package org.keepalive4j;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -12,7 +13,7 @@ import java.util.stream.Stream;
 /** Random settings, matches, connections and invalid texts. The same seed gives the same values. */
 final class RandomPolicies {
   private static final List<String> NAMES =
-      List.of("example.org", "db.example.org", "a.db.example.org", "example.com", "localhost");
+      List.of("example.org", "db.example.org", "a.db.example.org", "example.com", "x.localhost");
 
   private final Random random;
 
@@ -55,18 +56,32 @@ final class RandomPolicies {
   }
 
   Match match() {
-    Optional<Ports> ports = Optional.empty();
-    if (random.nextBoolean()) {
-      int first = port();
-      ports = Optional.of(new Ports(first, Math.min(65535, first + random.nextInt(3))));
-    }
-    return new Match(direction(), host(), ports);
+    return new Match(
+        direction(), host(), random.nextBoolean() ? Optional.of(ports()) : Optional.empty());
+  }
+
+  private Ports ports() {
+    return new Ports(
+        IntStream.rangeClosed(0, random.nextInt(3))
+            .mapToObj(i -> {
+              int first = port();
+              return new Ports.Range(first, Math.min(65535, first + random.nextInt(3)));
+            })
+            .toList());
+  }
+
+  /** Any duration, also with parts that people would not write. */
+  Duration duration() {
+    long number = Math.floorMod(random.nextLong(), 1L << (1 + random.nextInt(62)));
+    Duration unit = List.of(Duration.ofNanos(1), Duration.ofMillis(1)).get(random.nextInt(2));
+    return unit.multipliedBy(number);
   }
 
   private Host host() {
-    return switch (random.nextInt(4)) {
+    return switch (random.nextInt(5)) {
       case 0 -> Host.ANY;
-      case 1 -> new Host.Name(NAMES.get(random.nextInt(NAMES.size())), random.nextBoolean());
+      case 1 -> Host.LOCALHOST;
+      case 2 -> new Host.Name(NAMES.get(random.nextInt(NAMES.size())), random.nextBoolean());
       default -> network();
     };
   }
@@ -99,6 +114,11 @@ final class RandomPolicies {
     byte[] bytes = new byte[random.nextBoolean() ? 4 : 16];
     for (int i = 0; i < 3; i++) {
       bytes[random.nextInt(bytes.length)] = (byte) (random.nextInt(3) * 127);
+    }
+    if (random.nextInt(4) == 0) { // localhost, or next to it
+      byte[] loopback = bytes.length == 4 ? new byte[] {127, 0, 0, 0} : new byte[16];
+      loopback[bytes.length - 1] = (byte) random.nextInt(3);
+      bytes = loopback;
     }
     return address(bytes);
   }
@@ -155,6 +175,9 @@ final class RandomPolicies {
             "leave",
             "fill",
             "60s",
+            "1m30s",
+            "1.5s",
+            "localhost",
             "5",
             "0",
             "99999999999999999999",

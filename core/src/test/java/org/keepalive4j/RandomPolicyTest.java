@@ -37,6 +37,32 @@ class RandomPolicyTest {
 
   @ParameterizedTest(name = "seed {0}")
   @MethodSource("seeds")
+  void everyRulePrintsBackToItselfAlsoWithMoreSpaces(long seed) {
+    for (Rule rule : new RandomPolicies(seed).policy().rules()) {
+      List<Rule> one = List.of(rule);
+      assertThat(Policy.parse(rule.toString()).rules()).isEqualTo(one);
+      String spaced = rule.toString().replace(",", " \t, ").replace("=", " = ");
+      assertThat(Policy.parse(spaced).rules()).isEqualTo(one);
+    }
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @MethodSource("seeds")
+  void everyDurationPrintsBackToItself(long seed) {
+    RandomPolicies random = new RandomPolicies(seed);
+    for (int i = 0; i < 200; i++) {
+      Duration duration = random.duration();
+      String rounded = Durations.formatRounded(duration);
+
+      assertThat(Durations.parse(Durations.format(duration))).isEqualTo(duration);
+      assertThat(Durations.format(Durations.parse(rounded))).isEqualTo(rounded);
+      assertThat(Durations.parse(rounded).minus(duration).abs())
+          .isLessThanOrEqualTo(duration.dividedBy(50).plusMillis(5));
+    }
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @MethodSource("seeds")
   void anyTextGivesAValueOrASyntaxException(long seed) {
     RandomPolicies random = new RandomPolicies(seed);
     Stream<String> texts =
@@ -58,9 +84,9 @@ class RandomPolicyTest {
   private static void givesAValueOrASyntaxException(Function<String, ?> parse, String text) {
     try {
       Object value = parse.apply(text);
-      if (!(value instanceof Duration)) {
-        assertThat(parse.apply(value.toString())).isEqualTo(value);
-      }
+      String printed =
+          value instanceof Duration duration ? Durations.format(duration) : value.toString();
+      assertThat(parse.apply(printed)).isEqualTo(value);
     } catch (SyntaxException error) {
       String[] lines = text.split("\r\n|\r|\n", -1);
       assertThat(error.line()).isBetween(1, lines.length);
@@ -107,15 +133,22 @@ class RandomPolicyTest {
             case "accept" -> connection.localPort();
             default -> -1;
           };
-      String[] ends = ports.split("-", -1);
-      return IntStream.rangeClosed(
-              Integer.parseInt(ends[0]), Integer.parseInt(ends[ends.length - 1]))
+      return Stream.of(ports.split(",", -1))
+          .map(range -> range.split("-", -1))
+          .flatMapToInt(ends ->
+              IntStream.rangeClosed(
+                  Integer.parseInt(ends[0]), Integer.parseInt(ends[ends.length - 1])))
           .anyMatch(port -> port == service);
     }
 
     private static boolean host(String host, Connection connection) {
       if (host.equals("*")) {
         return true;
+      }
+      if (host.equals("localhost")) {
+        String peer = bits(connection.remote().getAddress());
+        return peer.equals("0".repeat(127) + "1")
+            || (peer.length() == 32 && peer.startsWith("01111111"));
       }
       if (host.startsWith("[") || host.matches("[0-9./]+")) {
         String[] parts = host.split("/", -1);

@@ -57,13 +57,66 @@ public final class Errno {
 
   private Errno() {}
 
-  /**
-   * Returns the name and number of an error, such as {@code EPERM (1)}, or {@code errno 4711} if it
-   * has no name.
-   */
-  public static String describe(int errno) {
+  /** Returns the name of an error, such as {@code EPERM}, or {@code errno 4711} without a name. */
+  public static String name(int errno) {
     return errno <= 0 || errno >= NAMES.length || NAMES[errno].equals("-")
         ? "errno " + errno
-        : NAMES[errno] + " (" + errno + ")";
+        : NAMES[errno];
+  }
+
+  /**
+   * Returns why a system call failed, the plain cause first: {@code Permission denied (open:
+   * EACCES)}.
+   */
+  public static String describe(String call, int errno) {
+    return cause(errno) + " (" + call + ": " + name(errno) + ")";
+  }
+
+  /** Returns the cause in words, as strerror(3) does for the errors that calls of ours return. */
+  static String cause(int errno) {
+    return switch (errno) {
+      case 1 -> "Operation not permitted";
+      case 2 -> "No such file or directory";
+      case 3 -> "No such process";
+      case 4 -> "Interrupted system call";
+      case 5 -> "Input/output error";
+      case 7 -> "Argument list too long";
+      case 9 -> "Bad file descriptor";
+      case 11 -> "Resource temporarily unavailable";
+      case 12 -> "Cannot allocate memory";
+      case 13 -> "Permission denied";
+      case 14 -> "Bad address";
+      case 16 -> "Device or resource busy";
+      case 17 -> "File exists";
+      case 19 -> "No such device";
+      case 20 -> "Not a directory";
+      case 21 -> "Is a directory";
+      case 22 -> "Invalid argument";
+      case 23 -> "Too many open files in system";
+      case 24 -> "Too many open files";
+      case 28 -> "No space left on device";
+      case 30 -> "Read-only file system";
+      case 32 -> "Broken pipe";
+      case 36 -> "File name too long";
+      case 38 -> "Function not implemented";
+      case 39 -> "Directory not empty";
+      case 40 -> "Too many levels of symbolic links";
+      case 93 -> "Protocol not supported";
+      case 95 -> "Operation not supported";
+      case 97 -> "Address family not supported by protocol";
+      case 98 -> "Address already in use";
+      case 99 -> "Cannot assign requested address";
+      case 100 -> "Network is down";
+      case 101 -> "Network is unreachable";
+      case 104 -> "Connection reset by peer";
+      case 105 -> "No buffer space available";
+      case 107 -> "Transport endpoint is not connected";
+      case 110 -> "Connection timed out";
+      case 111 -> "Connection refused";
+      case 112 -> "Host is down";
+      case 113 -> "No route to host";
+      case 115 -> "Operation now in progress";
+      default -> "System call failed";
+    };
   }
 }

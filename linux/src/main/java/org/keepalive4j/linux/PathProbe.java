@@ -48,7 +48,7 @@ public final class PathProbe {
       throw new IllegalArgumentException("the server's address must be known, was " + server);
     }
     if (max.compareTo(Duration.ofSeconds(2)) < 0 || max.compareTo(LONGEST_MAX) > 0) {
-      throw new IllegalArgumentException("max must be 2 s to 9 h, was " + Durations.format(max));
+      throw new IllegalArgumentException("max must be 2s to 9h, was " + Durations.format(max));
     }
     this.server = server;
     this.max = max;

@@ -4,8 +4,8 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Thrown if the kernel refuses a system call: {@code pidfd_getfd of fd 41 in process 4242: EPERM
- * (1). REMEDY}.
+ * Thrown if the kernel refuses a system call: {@code Operation not permitted: fd 41 in process 4242
+ * (pidfd_getfd: EPERM). REMEDY}.
  */
 public final class SyscallException extends IOException {
   private static final long serialVersionUID = 1;
@@ -28,11 +28,14 @@ public final class SyscallException extends IOException {
    */
   public SyscallException(String operation, String object, int errno, @Nullable String remedy) {
     super(
-        operation
-            + " of "
-            + object
+        Errno.cause(errno)
             + ": "
-            + Errno.describe(errno)
+            + object
+            + " ("
+            + operation
+            + ": "
+            + Errno.name(errno)
+            + ")"
             + (remedy == null ? remedy(errno) : ". " + remedy));
     this.operation = operation;
     this.object = object;

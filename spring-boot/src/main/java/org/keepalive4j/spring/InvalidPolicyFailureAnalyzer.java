@@ -1,10 +1,7 @@
 package org.keepalive4j.spring;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
 import org.keepalive4j.SyntaxException;
 import org.keepalive4j.spring.PolicyConverter.InvalidPolicyException;
 import org.springframework.boot.context.properties.bind.BindException;
@@ -30,16 +27,11 @@ final class InvalidPolicyFailureAnalyzer extends AbstractFailureAnalyzer<Invalid
     StringBuilder description =
         new StringBuilder("The policy of keepalive.policy").append(origin(rootFailure));
     if (invalid.getCause() instanceof SyntaxException syntax) {
-      description.append(" is invalid at ").append(syntax.getMessage());
-      String line = line(invalid.text(), syntax.line());
-      if (line != null) {
-        description
-            .append("\n\n    ")
-            .append(line)
-            .append("\n    ")
-            .append(" ".repeat(syntax.column() - 1))
-            .append('^');
-      }
+      description
+          .append(" is invalid:\n\n")
+          .append(syntax.getMessage())
+          .append("\n  ")
+          .append(syntax.excerpt().replace("\n", "\n  "));
       return new FailureAnalysis(description.toString(), GRAMMAR, rootFailure);
     }
     description.append(" can't be read: ").append(invalid.getMessage());
@@ -64,14 +56,5 @@ final class InvalidPolicyFailureAnalyzer extends AbstractFailureAnalyzer<Invalid
     BindException binding = findCause(rootFailure, BindException.class);
     Origin origin = binding == null ? null : binding.getOrigin();
     return origin == null ? "" : " (" + origin + ")";
-  }
-
-  private static @Nullable String line(String text, int number) {
-    try {
-      String rules = text.startsWith("@") ? Files.readString(Path.of(text.substring(1))) : text;
-      return rules.lines().skip(number - 1L).findFirst().orElse(null);
-    } catch (IOException unreadableNow) {
-      return null;
-    }
   }
 }

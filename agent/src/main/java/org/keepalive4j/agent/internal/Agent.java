@@ -89,7 +89,7 @@ public final class Agent {
     } catch (Throwable e) {
       String line = describeRefusal(source, e);
       AgentStatus.refused(line);
-      StandardError.error(line);
+      StandardError.error(line, e);
       if (instance == null && next != null) {
         // the first valid version of the file will be activated
         replaceWatcher(next);
@@ -179,7 +179,7 @@ public final class Agent {
 
   private static String describeRefusal(PolicyOrigin source, Throwable thrown) {
     String result = instance == null ? "no policy is active" : "the previous policy stays active";
-    return source + ": " + PolicyOrigin.explain(thrown) + "; " + result;
+    return source.explain(thrown) + "; " + result;
   }
 
   private static void replaceWatcher(@Nullable PolicyFileWatcher next) {
@@ -205,7 +205,7 @@ public final class Agent {
       String line = describeRefusal(source, e);
       if (!line.equals(lastRefusal)) {
         lastRefusal = line;
-        StandardError.error("read again: " + line);
+        StandardError.error("read again: " + line, e);
       }
       return !(e instanceof IOException);
     }

@@ -296,7 +296,7 @@ final class HostApplicationTest extends SocketOpenerTest {
           .anyMatch(line -> line.contains("connect 127.0.0.1 port"))
           .anyMatch(line -> line.contains("accept 127.0.0.1 port"))
           .allMatch(line -> line.contains(": any * idle=61s; the kernel has"))
-          .allMatch(line -> line.contains("idle 61 s"));
+          .allMatch(line -> line.contains("idle 61s"));
     }
   }
 
@@ -342,7 +342,7 @@ final class HostApplicationTest extends SocketOpenerTest {
         subject(jdk, "idle=61s", "-Djava.util.logging.config.file=" + configuration)) {
       child.open("open a localhost");
 
-      assertThat(child.errors()).contains("connect 127.0.0.1 (localhost)").contains("idle 61 s");
+      assertThat(child.errors()).contains("connect 127.0.0.1 (localhost)").contains("idle 61s");
     }
   }
 

@@ -108,7 +108,7 @@ final class MultipathTest extends SocketOpenerTest {
 
       child.ask("install user-timeout=90s,count=4,mode=fill");
 
-      assertThat(child.errors()).contains("the kernel refused TCP_USER_TIMEOUT 90000 ms");
+      assertThat(child.errors()).contains("the kernel refused TCP_USER_TIMEOUT 90s");
     }
   }
 

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.keepalive4j.Durations;
 import org.keepalive4j.checks.agent.AgentJar;
 import org.keepalive4j.checks.agent.Jdk;
 import org.keepalive4j.checks.agent.Programs;
@@ -22,7 +23,7 @@ final class AgentArea {
   private static final String SETTINGS = "idle=60s,interval=15s,count=4,user-timeout=90s";
   private static final String NAMES = "connect *.example.org:5432 idle=30s; any * idle=60s";
   private static final int SWEPT_PAIRS = 5_000;
-  private static final Pattern SWEPT = Pattern.compile("listeners in ([0-9]+) ms");
+  private static final Pattern SWEPT = Pattern.compile("listeners in ([0-9.a-z]+)");
 
   private final Jdk jdk;
   private final Effort effort;
@@ -108,11 +109,11 @@ final class AgentArea {
       Output attach = Child.run(jdk.command("java").toString(), "-jar", jar, pid, SETTINGS);
       child.endInput();
       Output swept = child.await();
-      Matcher milliseconds = SWEPT.matcher(swept.err());
-      if (!milliseconds.find()) {
+      Matcher duration = SWEPT.matcher(swept.err());
+      if (!duration.find()) {
         throw new AssertionError(attach + ": " + swept);
       }
-      return Double.parseDouble(milliseconds.group(1)) * 1e6;
+      return Durations.parse(duration.group(1)).toNanos();
     }
   }
 

@@ -213,8 +213,8 @@ final class SpringBootTest {
 
     assertThatExceptionOfType(AssertionError.class)
         .isThrownBy(() -> started(javaHome, List.of(), properties).close())
-        .withMessageContaining("is invalid at line 2, column ")
-        .withMessageContaining("\n    connect *:5432 idle=60x\n")
+        .withMessageContaining(" is invalid:\n\nline 2, column 21: expected a duration")
+        .withMessageContaining("\n  connect *:5432 idle=60x\n")
         .withMessageContaining("^\n");
   }
 

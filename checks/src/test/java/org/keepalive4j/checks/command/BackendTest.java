@@ -57,8 +57,8 @@ class BackendTest {
   @Test
   void listAndSetTellWhyTheBpfIteratorIsNotUsed() {
     String reason =
-        "keepalive: the BPF iterator is faster, but not possible: BPF_PROG_LOAD of"
-            + " keepalive_list: EPERM (1). Missing here: CAP_BPF, CAP_PERFMON.";
+        "keepalive: the BPF iterator is faster, but not possible: Operation not"
+            + " permitted: keepalive_list (BPF_PROG_LOAD: EPERM). Missing here: CAP_BPF, CAP_PERFMON.";
 
     assertThat(withoutBpf().run("list", "--verbose").err())
         .contains("(pidfd_getfd)")
@@ -81,7 +81,7 @@ class BackendTest {
         .contains(
             """
             no   read and set them all in one pass inside of the kernel (BPF iterator)
-                   BPF_PROG_LOAD of keepalive_list: EPERM (1). Missing here: CAP_BPF, CAP_PERFMON.\
+                   Operation not permitted: keepalive_list (BPF_PROG_LOAD: EPERM). Missing here: CAP_BPF, CAP_PERFMON.\
             """);
   }
 
@@ -121,10 +121,10 @@ class BackendTest {
 
   @ParameterizedTest
   @CsvSource({
-    "38, pidfd_getfd, ENOSYS (38)",
-    "38, pidfd_open, ENOSYS (38)",
-    "1, pidfd_getfd, EPERM (1)",
-    "24, pidfd_getfd, EMFILE (24)"
+    "38, pidfd_getfd, ENOSYS)",
+    "38, pidfd_open, ENOSYS)",
+    "1, pidfd_getfd, EPERM)",
+    "24, pidfd_getfd, EMFILE)"
   })
   void everySocketHasItsRowWhereNoBackendWorks(int errno, String call, String error) {
     KeepaliveCommand neither = refused(withoutBpf(), errno, call);
@@ -159,7 +159,7 @@ class BackendTest {
         .contains(
             """
             no   read and set a socket through its process (pidfd_getfd)
-                   ENOSYS (38). The seccomp filter of this process\
+                   Function not implemented (pidfd_getfd: ENOSYS). The seccomp filter of this process\
             """);
   }
 
@@ -169,13 +169,13 @@ class BackendTest {
         .contains(
             """
             no   list every socket of this network namespace, with timers (netlink)
-                   sendto of NETLINK_SOCK_DIAG: EPERM (1). The seccomp filter of this process\
+                   Operation not permitted: NETLINK_SOCK_DIAG (sendto: EPERM). The seccomp filter of this process\
             """)
         .contains("yes  read and set them all in one pass inside of the kernel (BPF iterator)");
   }
 
   @ParameterizedTest
-  @CsvSource({"38, ENOSYS (38)", "1, EPERM (1)"})
+  @CsvSource({"38, ENOSYS", "1, EPERM"})
   void namespacesThatCannotBeEnteredAreCounted(int errno, String error) {
     KeepaliveCommand inHere = KeepaliveCommand.here(); // not in that of the sockets
 
@@ -184,11 +184,11 @@ class BackendTest {
     assertThat(output.status()).isZero();
     assertThat(output.err())
         .contains("network namespace")
-        .contains("setns of a network namespace: " + error)
+        .contains(": a network namespace (setns: " + error + ")")
         .contains("seccomp filter");
     assertThat(refused(inHere, errno, "setns").succeed("doctor").out())
         .contains("no   look into other network namespaces")
-        .contains("setns of a network namespace: " + error);
+        .contains(": a network namespace (setns: " + error + ")");
   }
 
   @Test
@@ -198,6 +198,8 @@ class BackendTest {
     assertThat(output.status()).isEqualTo(1);
     assertThat(output.err().lines().toList())
         .isEqualTo(
-            List.of("keepalive: the kernel's ticks are not known: clock_getres: ENOSYS (38)"));
+            List.of(
+                "keepalive: the kernel's ticks are not known: Function not implemented"
+                    + " (clock_getres: ENOSYS)"));
   }
 }

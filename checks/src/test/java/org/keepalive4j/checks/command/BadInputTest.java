@@ -2,10 +2,14 @@ package org.keepalive4j.checks.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -35,6 +39,8 @@ class BadInputTest {
           count=5s             | column 7
           count=x              | column 7
           idle=60s,idle=61s    | column 10
+          idle=1m1h            | column 6
+          idle=1d              | column 6
           idle=60s,            | column 10
           ,idle=60s            | column 1
           idle                 | column 5
@@ -55,7 +61,7 @@ class BadInputTest {
   void refusesSettings(String settings, String position) {
     Output output = keepalive.run("set", settings, "any", "203.0.113.9");
 
-    assertUsage(output, "keepalive: SETTINGS `" + settings + "`: ", position, "set");
+    assertUsage(output, "keepalive: SETTINGS: ", position, "set");
   }
 
   @ParameterizedTest
@@ -85,7 +91,7 @@ class BadInputTest {
   void refusesMatches(String match, String position) {
     Output output = keepalive.run("list", match);
 
-    assertUsage(output, "keepalive: MATCH `" + match + "`: ", position, "list");
+    assertUsage(output, "keepalive: MATCH: ", position, "list");
   }
 
   @Test
@@ -102,19 +108,19 @@ class BadInputTest {
   void knowsNoHostNames() {
     Output output = keepalive.run("list", "connect", "db.example.org:5432");
 
-    assertUsage(output, "keepalive: MATCH `connect db.example.org:5432`: ", "column 9", "list");
+    assertUsage(output, "keepalive: MATCH: ", "column 9", "list");
     assertThat(output.err())
         .contains(
-            "expected an address: ", "the kernel knows no host names", "got 'db.example.org'");
+            "expected an address: ", "the kernel doesn't know host names", "got 'db.example.org'");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"list", "set on"})
   void suggestsNoNameWhereNamesAreRefused(String command) {
-    Output output = keepalive.run((command + " connect :5432").split(" "));
+    Output output = keepalive.run((command + " connect /8").split(" "));
 
     assertThat(output.err())
-        .contains("column 9: expected an address: 10.1.2.3, 10.0.0.0/8, ", "got ':5432'")
+        .contains("column 9: expected an address: 10.1.2.3, 10.0.0.0/8, ", "got '/8'")
         .doesNotContain("name");
   }
 
@@ -137,6 +143,10 @@ class BadInputTest {
           list --without-keepalive --state listen    | open connections, which are never listening
           list --without-keepalive --state time-wait | open connections, which are never time-wait
           list --al                         | no option --al
+          list --verbos                     | no option --verbos; did you mean `--verbose`?
+          list --sumary=1                   | did you mean `--summary`?
+          policy check on --fro agent       | no option --fro; did you mean `--for`?
+          policy shwo                       | got `shwo`; did you mean `show`?
           set                               | SETTINGS are missing
           set idle=60s --dry-run            | which connections? give a MATCH, --pid PID, or --all
           set on --dry-run --all-namespaces | which connections?
@@ -146,10 +156,12 @@ class BadInputTest {
           doctor now                        | one argument too many: `now`
           demo --fast                       | no option --fast
           demo twice                        | one argument too many: `twice`
-          lst                               | no command `lst`
-          help lst                          | no command `lst`
+          lst                               | no command `lst`; did you mean `list`?
+          help lst                          | no command `lst`; did you mean `list`?
+          expalin on                        | no command `expalin`; did you mean `explain`?
           --nonsense                        | no command `--nonsense`
-          LIST                              | no command `LIST`
+          --verison                         | did you mean `--version`?
+          LIST                              | no command `LIST`; did you mean `list`?
           """)
   void refusesArguments(String arguments, String message) {
     Output output = keepalive.run(arguments.split(" ", -1));
@@ -257,7 +269,7 @@ class BadInputTest {
   void readsAPolicyFromStandardInputUpToItsLimit() {
     String check = String.join(" ", keepalive.line("policy", "check", "@-"));
 
-    assertThat(Child.run("bash", "-c", "echo idle=60s | " + check).out()).contains("idle=1m");
+    assertThat(Child.run("bash", "-c", "echo idle=60s | " + check).out()).contains("idle=60s");
     assertThat(Child.run("bash", "-c", check + " </dev/zero"))
         .isEqualTo(
             new Output(
@@ -302,7 +314,7 @@ class BadInputTest {
     assertThat(output.status()).isEqualTo(1);
     assertThat(output.err())
         .contains("999999999")
-        .contains("ENOENT (2)")
+        .contains("(open: ENOENT)")
         .contains("no such process");
   }
 
@@ -317,6 +329,88 @@ class BadInputTest {
                 + "this is riscv64\n");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"--version", "-V", "version"})
+  void printsItsVersion(String argument) {
+    assertThat(keepalive.succeed(argument).out()).matches("keepalive \\S+\n");
+  }
+
+  @Test
+  void helpsWithOneSubcommand() {
+    Output help = keepalive.succeed("policy", "install", "--help");
+
+    assertThat(help.out())
+        .startsWith("keepalive policy install POLICY [--cgroup PATH]")
+        .contains("\n  --cgroup PATH", "\nPOLICY  ")
+        .doesNotContain("policy show", "--for");
+    assertThat(keepalive.succeed("help", "policy", "install")).isEqualTo(help);
+    assertThat(keepalive.run("policy", "install", "--nonsense").err())
+        .endsWith("\nsee keepalive policy install --help\n");
+  }
+
+  /** The text with a caret, and no file. */
+  @Test
+  void showsThePlaceInATextThatWasGivenInPlace() {
+    assertThat(keepalive.run("policy", "check", "any * on\nany  *\tidle=60s,intervall=5s").err())
+        .isEqualTo(
+            """
+            keepalive: POLICY: line 2, column 17: expected on, off, idle=60s, interval=10s, count=5 \
+            or user-timeout=90s, got 'intervall'; did you mean `interval`?
+              any  * idle=60s,intervall=5s
+                              ^
+            see keepalive policy check --help
+            """);
+  }
+
+  @Test
+  void showsThePlaceInAFile(@TempDir Path folder) throws IOException {
+    Path file = Files.writeString(folder.resolve("x.policy"), "# 한국어\nany 東京 on; any * idle=60x\n");
+
+    for (var command : List.of("check", "install")) {
+      Output output = keepalive.run("policy", command, "@" + file);
+
+      assertThat(output.status()).isEqualTo(2);
+      assertThat(output.err())
+          .startsWith(file + ":2:5: expected a host: ")
+          .endsWith(
+              """
+              , got '東京'
+                any 東京 on; any * idle=60x
+                    ^
+              see keepalive policy %s --help
+              """
+                  .formatted(command));
+    }
+  }
+
+  @Test
+  void theCaretIsRightBelowWideAndHostileCharacters() {
+    String hostile = "any * on; any \u001b[2J\u202e東京 on; any * idle=60x";
+    String excerpt =
+        keepalive
+            .run("policy", "check", hostile)
+            .err()
+            .lines()
+            .skip(1)
+            .limit(2)
+            .toList()
+            .toString();
+
+    assertThat(excerpt)
+        .isEqualTo(
+            "[  any * on; any \\x1b[2J\\u202e東京 on; any * idle=60x,   " + " ".repeat(13) + " ^]");
+  }
+
+  @Test
+  void suggestsTheFileIfAPolicyNamesOne(@TempDir Path folder) throws IOException {
+    Path file = Files.writeString(folder.resolve("x.policy"), "any * on");
+
+    assertThat(keepalive.run("policy", "check", file.toString()).err())
+        .contains("; did you mean `@" + file + "`?\n");
+    assertThat(keepalive.run("policy", "check", file + ".none").err())
+        .doesNotContain("did you mean");
+  }
+
   private static void assertUsage(Output output, String start, String position, String command) {
     assertThat(output.status()).as("%s", output).isEqualTo(2);
     assertThat(output.out()).isEmpty();
@@ -326,6 +420,8 @@ class BadInputTest {
         .contains("line 1, " + position)
         .contains("expected ")
         .contains("got ");
+    assertThat(lines.get(2)).as("the caret").matches("  *\\^");
+    assertThat(lines).hasSize(4);
     assertThat(lines.getLast()).isEqualTo("see keepalive " + command + " --help");
   }
 }

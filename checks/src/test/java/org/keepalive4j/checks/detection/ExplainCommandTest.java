@@ -169,7 +169,7 @@ class ExplainCommandTest {
       textBlock =
           """
           --json                    | SETTINGS are missing
-          idle=60x                  | SETTINGS `idle=60x`: line 1, column 6: expected
+          idle=60x                  | SETTINGS: line 1, column 6: expected
           idle=60s idle=61s         | takes one SETTINGS, got also `idle=61s`
           idle=60s --hz=0           | hz must be 24 to 10000, was 0
           idle=60s --hz=x           | --hz needs a whole number, got `x`

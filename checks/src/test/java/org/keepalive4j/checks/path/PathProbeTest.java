@@ -181,7 +181,7 @@ class PathProbeTest {
   void failsWhereNobodyListens() throws Exception {
     try (var route = Route.open()) {
       assertThatThrownBy(() -> start(route, new PathProbe(route.address())).get())
-          .hasMessageContaining("ECONNREFUSED (111)");
+          .hasMessageContaining("Connection refused: ");
     }
   }
 
@@ -223,7 +223,7 @@ class PathProbeTest {
         var server = new PathServer(route.server(), route.address(), probing)) {
       PathResult result = start(route, new PathProbe(route.address())).get();
 
-      assertThat(result.stopped().orElseThrow()).contains("makes itself heard after 3 s");
+      assertThat(result.stopped().orElseThrow()).contains("makes itself heard after 3");
       assertThat(result.longestKept()).isGreaterThanOrEqualTo(Duration.ofSeconds(2));
     }
   }

@@ -135,8 +135,8 @@ class ProbeCommandTest {
       textBlock =
           """
           no-such-host.invalid:80 | no address is known for `no-such-host.invalid`
-          10.78.2.2:7001          | connect of 10.78.2.2 port 7001: ECONNREFUSED (111). Nobody listens there, or a firewall refuses
-          10.78.1.77:80           | connect of 10.78.1.77 port 80: EHOSTUNREACH (113). The host does not answer, or a router does not know it
+          10.78.2.2:7001          | Connection refused: 10.78.2.2 port 7001 (connect: ECONNREFUSED). Nobody listens there, or a firewall refuses
+          10.78.1.77:80           | No route to host: 10.78.1.77 port 80 (connect: EHOSTUNREACH). The host does not answer, or a router does not know it
           """)
   void saysWhyThereIsNoConnection(String server, String message) {
     Output output = keepalive.run("probe", server);
@@ -179,8 +179,8 @@ class ProbeCommandTest {
           ::1:80                   | needs HOST:PORT or [ADDRESS]:PORT, got `::1:80`
           example.org:0            | a port is 1 to 65535, got 0
           example.org:65536        | a port is 1 to 65535, got 65536
-          127.0.0.1:1 --max=1s     | --max must be 2 s to 9 h, was 1s
-          127.0.0.1:1 --max=10h    | --max must be 2 s to 9 h, was 10h
+          127.0.0.1:1 --max=1s     | --max must be 2s to 9h, was 1s
+          127.0.0.1:1 --max=10h    | --max must be 2s to 9h, was 10h
           127.0.0.1:1 --max=soon   | --max `soon`:
           127.0.0.1:1 127.0.0.1:2  | needs one HOST:PORT, such as db.example.org:5432
           """)

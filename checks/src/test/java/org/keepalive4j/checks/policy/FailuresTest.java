@@ -143,10 +143,14 @@ class FailuresTest {
   static Stream<Arguments> obstacles() {
     var noBpffs = UNMOUNT.formatted("bpf");
     return Stream.of(
-        Arguments.of("no locks", sandbox(37, "flock"), 1, "flock of "),
+        Arguments.of("no locks", sandbox(37, "flock"), 1, "(flock: "),
         Arguments.of(
             "no mount(2)", in(where(noBpffs), sandbox(38, "mount")), 1, "refuses mount(2)"),
-        Arguments.of("no bpffs in it", in(where(noBpffs), sandbox(19, "mount")), 1, "ENODEV (19)"),
+        Arguments.of(
+            "no bpffs in it",
+            in(where(noBpffs), sandbox(19, "mount")),
+            1,
+            "No such device (mount: ENODEV)"),
         Arguments.of(
             "a folder that is not there", in(where(noBpffs), sandbox(2, "mount")), 1, "sysfs"),
         Arguments.of(
@@ -394,7 +398,7 @@ class FailuresTest {
     var shown = run(without("-bpf,-sys_admin,-net_admin,-perfmon,-dac_override"), "policy", "show");
 
     assertThat(shown.err()).isEmpty();
-    assertThat(shown.out()).contains(playground.cgroup()).contains("idle=1m");
+    assertThat(shown.out()).contains(playground.cgroup()).contains("idle=60s");
     var removed = run(without("-sys_admin"), "policy", "remove", "--cgroup", playground.cgroup());
     assertThat(removed.status()).as(removed.err()).isZero();
     assertThat(installedOn(playground.cgroup())).isZero();

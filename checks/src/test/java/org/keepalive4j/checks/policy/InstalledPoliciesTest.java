@@ -239,10 +239,10 @@ class InstalledPoliciesTest {
             System.getProperty("java.class.path"),
             InstallLoop.class.getName(),
             playground.cgroup(),
-            "idle=1m",
+            "idle=60s",
             "idle=2m,mode=enforce");
     try (var installing = Child.start(loop)) {
-      assertThat(installing.line()).isEqualTo("idle=1m");
+      assertThat(installing.line()).isEqualTo("idle=60s");
       watch(() -> assertThat(installedOn(playground)).singleElement().matches(is(State.ACTIVE)));
     }
   }
@@ -303,7 +303,7 @@ class InstalledPoliciesTest {
 
     assertThat(output.err()).isEmpty();
     assertThat(output.out())
-        .contains("policy of 1 rule installed", "any * idle=1m", "policy removed", "ran");
+        .contains("policy of 1 rule installed", "any * idle=60s", "policy removed", "ran");
   }
 
   /** It is addressed by its bytes, and as it is shown. */

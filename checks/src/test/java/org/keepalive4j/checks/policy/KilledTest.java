@@ -17,7 +17,7 @@ import org.keepalive4j.linux.KernelPolicy;
 @Tag("kernel")
 class KilledTest {
   private static final int ROUNDS = Integer.getInteger("rounds", 10);
-  private static final List<String> POLICIES = List.of("idle=1m", "idle=2m,mode=enforce");
+  private static final List<String> POLICIES = List.of("idle=60s", "idle=2m,mode=enforce");
 
   @Test
   void leavesTheOldPolicyOrTheNewOneAndNothingElse() throws Exception {

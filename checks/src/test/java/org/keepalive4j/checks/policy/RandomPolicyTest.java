@@ -109,7 +109,19 @@ class RandomPolicyTest {
       char kind = "4m6d".charAt(random.nextInt(4)); // d: IPv4 to a listener for both families
       boolean six = kind == '6';
       int port = (kind == '4' ? 8000 : 8100) + random.nextInt(8);
-      return new Tcp(kind, address(random, six), address(random, six), port);
+      return random.nextInt(4) == 0
+          ? new Tcp(kind, loopback(random, six), loopback(random, six), port)
+          : new Tcp(kind, address(random, six), address(random, six), port);
+    }
+
+    private static int[] loopback(Random random, boolean six) {
+      int[] address = new int[six ? 16 : 4];
+      address[address.length - 1] = 1;
+      if (!six) {
+        address[0] = 127;
+        address[1 + random.nextInt(3)] = 1 + random.nextInt(3);
+      }
+      return address;
     }
 
     String python() {
@@ -139,13 +151,20 @@ class RandomPolicyTest {
 
   /** A rule, as the model sees it. */
   private record Line(
-      String side, int[] network, int bits, int first, int last, String settings, String options) {
+      String side,
+      boolean localhost,
+      int[] network,
+      int bits,
+      List<int[]> ports,
+      String settings,
+      String options) {
     static final String UNTOUCHED = "0 7200 75 9 0";
 
     static Line random(Random random) {
       int[] network = null;
       int bits = 0;
-      if (random.nextInt(3) > 0) {
+      boolean localhost = random.nextInt(6) == 0;
+      if (!localhost && random.nextInt(3) > 0) {
         network = address(random, random.nextBoolean());
         bits = random.nextInt(4) == 0 ? network.length * 8 : random.nextInt(network.length * 8);
         for (int i = 0; i < network.length * 8; i++) {
@@ -154,11 +173,10 @@ class RandomPolicyTest {
           }
         }
       }
-      int first = 0;
-      int last = 0;
-      if (random.nextBoolean()) {
-        first = (random.nextBoolean() ? 8000 : 8100) + random.nextInt(8);
-        last = first + (random.nextBoolean() ? 0 : random.nextInt(104));
+      List<int[]> ports = new ArrayList<>();
+      for (int i = random.nextInt(2) * (1 + random.nextInt(4)); i > 0; i--) {
+        int first = (random.nextBoolean() ? 8000 : 8100) + random.nextInt(8);
+        ports.add(new int[] {first, first + (random.nextInt(3) > 0 ? 0 : random.nextInt(104))});
       }
       var side = List.of("any", "connect", "accept").get(random.nextInt(3));
       int idle = 1 + random.nextInt(32767);
@@ -167,27 +185,33 @@ class RandomPolicyTest {
       int timeout = random.nextInt(1 << 30);
       var mode = List.of("", ",mode=protect", ",mode=enforce", ",mode=fill").get(random.nextInt(4));
       return switch (random.nextInt(6)) {
-        case 0 -> new Line(side, network, bits, first, last, "leave", UNTOUCHED);
-        case 1 -> new Line(side, network, bits, first, last, "on" + mode, "1 7200 75 9 0");
+        case 0 -> new Line(side, localhost, network, bits, ports, "leave", UNTOUCHED);
+        case 1 -> new Line(side, localhost, network, bits, ports, "on" + mode, "1 7200 75 9 0");
         case 2 ->
             new Line(
                 side,
+                localhost,
                 network,
                 bits,
-                first,
-                last,
+                ports,
                 "off,user-timeout=" + timeout + "ms" + mode,
                 "0 7200 75 9 " + timeout);
         case 3 ->
             new Line(
-                side, network, bits, first, last, "idle=" + idle + mode, "1 " + idle + " 75 9 0");
+                side,
+                localhost,
+                network,
+                bits,
+                ports,
+                "idle=" + idle + mode,
+                "1 " + idle + " 75 9 0");
         default ->
             new Line(
                 side,
+                localhost,
                 network,
                 bits,
-                first,
-                last,
+                ports,
                 "idle=%d,interval=%ds,count=%d,user-timeout=%dms%s"
                     .formatted(idle, interval, count, timeout, mode),
                 "1 %d %d %d %d".formatted(idle, interval, count, timeout));
@@ -195,21 +219,31 @@ class RandomPolicyTest {
     }
 
     String text() {
-      var host = "*";
+      var host = localhost ? "localhost" : "*";
       if (network != null) {
         host = network.length == 4 ? write(network) : "[" + write(network) + "]";
         host += "/" + bits;
       }
-      var ports = first == 0 ? "" : ":" + first + "-" + last;
-      return side + " " + host + ports + " " + settings;
+      var list = ports.stream().map(range -> range[0] + "-" + range[1]).toList();
+      return side
+          + " "
+          + host
+          + (list.isEmpty() ? "" : ":")
+          + String.join(",", list)
+          + " "
+          + settings;
     }
 
     boolean matches(boolean connects, int[] peer, int port) {
       if (side.equals("connect") && !connects || side.equals("accept") && connects) {
         return false;
       }
-      if (first != 0 && (port < first || port > last)) {
+      if (!ports.isEmpty()
+          && ports.stream().noneMatch(range -> range[0] <= port && port <= range[1])) {
         return false;
+      }
+      if (localhost) {
+        return peer[0] == 127 || IntStream.of(peer).sum() == 1;
       }
       if (network == null) {
         return true;

@@ -288,7 +288,8 @@ class RunTest {
   void saysWhenThereIsNoSuchCommandAndLeavesNothing() throws Exception {
     var process = run("on", "no-such-command").redirectErrorStream(true).start();
 
-    assertThat(output(process)).contains("execve of no-such-command: ENOENT (2)");
+    assertThat(output(process))
+        .contains("No such file or directory: no-such-command (execve: ENOENT)");
     assertThat(process.waitFor()).isNotZero();
     assertThat(hasCgroup(process.pid())).isFalse();
   }

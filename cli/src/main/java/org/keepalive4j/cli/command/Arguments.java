@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.DefaultParser;
@@ -19,6 +20,7 @@ import org.keepalive4j.KeepAlive;
 import org.keepalive4j.Match;
 import org.keepalive4j.Policy;
 import org.keepalive4j.PolicySource;
+import org.keepalive4j.Spelling;
 import org.keepalive4j.SyntaxException;
 import org.keepalive4j.cli.output.CommandDescription;
 import org.keepalive4j.cli.output.StandardStreams;
@@ -29,11 +31,11 @@ public final class Arguments {
   private static final char UNDECODED =
       '\ufffd'; // Java's replacement for bytes that it can't decode
 
-  private final String command;
+  private final String help;
   private final CommandLine line;
 
   Arguments(CommandDescription description, List<String> arguments) throws UsageException {
-    command = description.name();
+    help = help(description, arguments);
     Options options = options(description);
     try {
       line =
@@ -42,7 +44,7 @@ public final class Arguments {
               .get()
               .parse(options, arguments.toArray(new String[0]));
     } catch (UnrecognizedOptionException e) {
-      throw usage("no option " + e.getOption());
+      throw usage("no option " + e.getOption() + suggestion(description, e.getOption()));
     } catch (MissingArgumentException e) {
       Option option = e.getOption();
       throw usage("--" + option.getLongOpt() + " needs " + option.getArgName());
@@ -64,6 +66,17 @@ public final class Arguments {
       options.addOption(value == null ? option.get() : option.hasArg().argName(value.name()).get());
     }
     return options;
+  }
+
+  private static String suggestion(CommandDescription description, String given) {
+    String option = given.replaceFirst("=.*", "");
+    List<String> known = description.options().stream().map(each -> "--" + each.name()).toList();
+    return didYouMean(option, known);
+  }
+
+  /** Returns the end of a message about a misspelt word; empty if it is similar to no known one. */
+  static String didYouMean(String word, Collection<String> known) {
+    return Spelling.nearest(word, known).map(meant -> "; did you mean `" + meant + "`?").orElse("");
   }
 
   static boolean askForHelp(List<String> arguments) {
@@ -109,7 +122,7 @@ public final class Arguments {
     try {
       return text == null ? null : Durations.parse(text);
     } catch (SyntaxException e) {
-      throw usage("--" + name + " `" + text + "`: " + e.getMessage());
+      throw usage("--" + name, e);
     }
   }
 
@@ -173,7 +186,7 @@ public final class Arguments {
     try {
       return new PolicySource(text).read(System.in);
     } catch (SyntaxException e) {
-      throw usage("POLICY `" + text + "`: " + e.getMessage());
+      throw usage("POLICY", e);
     }
   }
 
@@ -229,7 +242,7 @@ public final class Arguments {
     try {
       return KeepAlive.parse(text);
     } catch (SyntaxException e) {
-      throw usage("SETTINGS `" + text + "`: " + e.getMessage());
+      throw usage("SETTINGS", e);
     }
   }
 
@@ -242,12 +255,29 @@ public final class Arguments {
     try {
       return Match.parseByAddress(text);
     } catch (SyntaxException e) {
-      throw usage("MATCH `" + text + "`: " + e.getMessage());
+      throw usage("MATCH", e);
     }
   }
 
-  /** Returns an exception that refers to the command's help. */
+  /** Returns an exception that refers to the help of the command or its subcommand. */
   public UsageException usage(String message) {
-    return new UsageException(message, "keepalive " + command + " --help");
+    return new UsageException(message, help);
+  }
+
+  /**
+   * Returns an exception about an error in a text.
+   *
+   * @param form what the text should have been, such as {@code SETTINGS}
+   */
+  UsageException usage(String form, SyntaxException error) {
+    return new UsageException(form, error, help);
+  }
+
+  private static String help(CommandDescription description, List<String> arguments) {
+    CommandDescription.Subcommand subcommand = description.subcommand(arguments);
+    return "keepalive "
+        + description.name()
+        + (subcommand == null ? "" : " " + subcommand.term())
+        + " --help";
   }
 }

@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.keepalive4j.SyntaxException;
 import org.keepalive4j.cli.output.CommandCatalog;
 import org.keepalive4j.cli.output.CommandDescription;
 import org.keepalive4j.cli.output.Help;
@@ -23,14 +25,14 @@ public final class CommandRunner {
         case "" -> throw new UsageException("which command?", "keepalive --help");
         case "--help", "-h" -> streams.print(Help.overview());
         case "help" -> streams.print(help(arguments.subList(1, arguments.size())));
-        case "--version" -> streams.print("keepalive " + version() + "\n");
+        case "--version", "-V", "version" -> streams.print("keepalive " + version() + "\n");
         default -> {
           return run(name, arguments.subList(1, arguments.size()), streams);
         }
       }
       return ExitStatus.DONE;
     } catch (UsageException e) {
-      streams.message(e.getMessage(), "see " + e.help());
+      print(e, streams);
       return ExitStatus.USAGE;
     } catch (StandardStreams.OutputLostException e) { // the command had nothing else to do
       return ExitStatus.DONE;
@@ -44,11 +46,25 @@ public final class CommandRunner {
     }
   }
 
+  private static void print(UsageException e, StandardStreams streams) {
+    List<String> further = new ArrayList<>();
+    SyntaxException syntax = e.syntax();
+    if (syntax != null) {
+      syntax.excerpt().lines().map(line -> "  " + line).forEach(further::add);
+    }
+    further.add("see " + e.help());
+    if (syntax != null && syntax.file().isPresent()) {
+      streams.fileMessage(e.getMessage(), further);
+    } else {
+      streams.message(e.getMessage(), further.toArray(String[]::new));
+    }
+  }
+
   private static int run(String name, List<String> arguments, StandardStreams streams)
       throws UsageException {
     CommandDescription description = describe(name);
     if (Arguments.askForHelp(arguments)) {
-      streams.print(Help.of(description));
+      streams.print(help(description, arguments));
       return ExitStatus.DONE;
     }
     try {
@@ -67,15 +83,30 @@ public final class CommandRunner {
   }
 
   private static String help(List<String> names) throws UsageException {
-    return names.isEmpty() ? Help.overview() : Help.of(describe(names.getFirst()));
+    return names.isEmpty()
+        ? Help.overview()
+        : help(describe(names.getFirst()), names.subList(1, names.size()));
+  }
+
+  private static String help(CommandDescription description, List<String> arguments) {
+    CommandDescription.Subcommand subcommand = description.subcommand(arguments);
+    return subcommand == null ? Help.of(description) : Help.of(description, subcommand);
   }
 
   private static CommandDescription describe(String name) throws UsageException {
     CommandDescription description = CommandCatalog.find(name);
     if (description == null) {
-      throw new UsageException("no command `" + name + "`", "keepalive --help");
+      throw new UsageException(
+          "no command `" + name + "`" + Arguments.didYouMean(name, known()), "keepalive --help");
     }
     return description;
+  }
+
+  /** Returns what may be the first argument. */
+  private static List<String> known() {
+    List<String> known = new ArrayList<>(List.of("help", "version", "--help", "--version"));
+    CommandCatalog.all().forEach(command -> known.add(command.name()));
+    return known;
   }
 
   private static Command command(String name) {

@@ -29,7 +29,11 @@ final class PolicyCommand implements Command {
             throw arguments.usage(
                 subcommand.isEmpty()
                     ? "check, install, show or remove?"
-                    : "expected check, install, show or remove, got `" + subcommand + "`");
+                    : "expected check, install, show or remove, got `"
+                        + subcommand
+                        + "`"
+                        + Arguments.didYouMean(
+                            subcommand, List.of("check", "install", "show", "remove")));
       };
     } catch (IllegalArgumentException e) { // a rule that the kernel can't apply, or an invalid path
       throw arguments.usage(String.valueOf(e.getMessage()));

@@ -35,7 +35,7 @@ public final class ChangeSummary {
   }
 
   /**
-   * Returns {@code idle=1m: 12 changed, 3 unchanged, 0 refused, 1 closed; 2 listeners left alone}.
+   * Returns {@code idle=60s: 12 changed, 3 unchanged, 0 refused, 1 closed; 2 listeners left alone}.
    */
   public String text(ScanResult result) {
     if (result.sockets() == 0 && result.listenersLeftAlone() == 0) {

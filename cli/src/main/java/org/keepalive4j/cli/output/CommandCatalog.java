@@ -20,7 +20,9 @@ public final class CommandCatalog {
 
   /** What there is beside the commands. */
   public static final List<String> OTHER_USES =
-      List.of("keepalive COMMAND --help, or keepalive help COMMAND", "keepalive --version");
+      List.of(
+          "keepalive COMMAND --help, or keepalive help COMMAND",
+          "keepalive --version, -V, or keepalive version");
 
   /** What the exit statuses mean. */
   public static final String EXIT_STATUS =
@@ -91,9 +93,9 @@ public final class CommandCatalog {
         """
         connect|accept|any HOST[:PORT], as one argument or several: only connections
         that this side opened, accepted, or either. HOST is the remote address:
-        10.1.2.3, 10.0.0.0/8, [fd00::1], [fd00::]/8 or *. PORT, a number or 8000-8999,
-        is the service's port: the remote one where this side connected, the local one
-        where it accepted.
+        10.1.2.3, 10.0.0.0/8, [fd00::1], [fd00::]/8, localhost, * or nothing. PORT, a
+        number, a range 8000-8999 or a list 7400,7401, is the service's port: the remote
+        one where this side connected, the local one where it accepted.
         """);
   }
 
@@ -102,13 +104,13 @@ public final class CommandCatalog {
         "SETTINGS",
         """
         idle=60s,interval=10s,count=5,user-timeout=90s, any of them; or on; or off.
-        Durations are 500ms 60s 2m 1h; a bare number is seconds, but user-timeout needs
-        a unit. idle, interval and count switch keep-alive on.
+        Durations are 500ms 60s 1m30s 2h 1d; a bare number is seconds, but user-timeout
+        needs a unit. idle, interval and count switch keep-alive on.
         """);
   }
 
   private static Argument duration() {
-    return new Argument("D", "a duration: 500ms 60s 2m 1h; a bare number is seconds");
+    return new Argument("D", "a duration: 500ms 60s 1m30s 2h 1d; a bare number is seconds");
   }
 
   private static Argument policies() {

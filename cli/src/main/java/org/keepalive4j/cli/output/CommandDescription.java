@@ -117,6 +117,19 @@ public record CommandDescription(
     return entries(Subcommand.class).toList();
   }
 
+  /** Returns the subcommand that the arguments begin with, options aside; null for none. */
+  public @Nullable Subcommand subcommand(List<String> arguments) {
+    for (String argument : arguments) {
+      if (!argument.startsWith("-")) {
+        return subcommands().stream()
+            .filter(each -> each.term().equals(argument))
+            .findFirst()
+            .orElse(null);
+      }
+    }
+    return null;
+  }
+
   private <T extends Entry> Stream<T> entries(Class<T> type) {
     return parts.stream().filter(type::isInstance).map(type::cast);
   }

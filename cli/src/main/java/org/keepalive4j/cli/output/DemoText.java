@@ -1,5 +1,7 @@
 package org.keepalive4j.cli.output;
 
+import java.time.Duration;
+import org.keepalive4j.Durations;
 import org.keepalive4j.linux.TcpSocket;
 
 /** What {@code keepalive demo} says between its steps. */
@@ -43,8 +45,8 @@ public final class DemoText {
   public static String probe(long nanos, TcpSocket socket) {
     int outstanding = socket.timer().probesSent();
     return String.format(
-        "  after %.1f s a probe to %s, %s%n",
-        nanos / 1e9,
+        "  after %s a probe to %s, %s%n",
+        Durations.formatRounded(Duration.ofNanos(nanos)),
         SocketText.remote(socket),
         outstanding == 0 ? "answered" : "not answered yet (" + outstanding + " outstanding)");
   }
@@ -54,7 +56,7 @@ public final class DemoText {
     return "\n"
         + answered
         + " probes went out and were answered. Middleboxes on the path keep tracking the connection,\n"
-        + "and if the server's machine died, the client would detect it after 10 s.\n"
+        + "and if the server's machine died, the client would detect it after 10s.\n"
         + "The process ends now, and its sockets with it.\n";
   }
 }

@@ -10,6 +10,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.keepalive4j.Detection;
 import org.keepalive4j.Detection.Situation;
+import org.keepalive4j.Durations;
 import org.keepalive4j.KeepAlive;
 import org.keepalive4j.SystemValues;
 import org.keepalive4j.linux.HostSystemValues;
@@ -128,7 +129,7 @@ public final class DetectionTimes {
     // An idle connection that is listed may have answered a probe already.
     return Detection.of(Situation.IDLE_AFTER_ANSWERED_PROBE, settings(raw), timers(raw))
         .map(Detection::latest)
-        .map(latest -> DurationText.rounded(latest) + (latest.compareTo(LONG) < 0 ? "" : " !"))
+        .map(latest -> Durations.formatRounded(latest) + (latest.compareTo(LONG) < 0 ? "" : " !"))
         .orElse("never !");
   }
 }

@@ -81,9 +81,11 @@ public final class ExplanationSvg {
     double below = PROBES_Y + 32;
     svg.text(LEFT, below, "start", "small", "last segment");
     String words =
-        "first probe after " + DurationText.range(probes.get(0).earliest(), probes.get(0).latest());
+        "first probe after "
+            + ExplanationText.range(probes.get(0).earliest(), probes.get(0).latest());
     svg.text(Math.min(Math.max(first, LEFT + 90), RIGHT - 390), below, "start", "small", words);
-    String given = "given up after " + DurationText.range(detection.earliest(), detection.latest());
+    String given =
+        "given up after " + ExplanationText.range(detection.earliest(), detection.latest());
     svg.text(RIGHT, below, "end", "small", given);
   }
 
@@ -136,7 +138,7 @@ public final class ExplanationSvg {
     svg.bar(LEFT, y, from - LEFT, BAR, "wait");
     svg.bar(from, y, to - from, BAR, "end");
     String words =
-        DurationText.range(detection.earliest(), detection.latest()) + "  " + detection.error();
+        ExplanationText.range(detection.earliest(), detection.latest()) + "  " + detection.error();
     boolean fits = to < RIGHT - 220;
     svg.text(fits ? to + 8 : from - 8, y + BAR - 5, fits ? "start" : "end", "small", words);
   }

@@ -80,16 +80,16 @@ public final class ExplanationText {
         .formatted(
             system.hz(),
             system.retries2(),
-            exact(system.rtoMin()),
-            exact(system.rtoMax()),
-            exact(system.roundTrip()));
+            Durations.format(system.rtoMin()),
+            Durations.format(system.rtoMax()),
+            Durations.format(system.roundTrip()));
   }
 
-  /** Returns a duration with fractions of a millisecond. */
-  private static String exact(Duration duration) {
-    return duration.toNanos() % 1_000_000 == 0
-        ? Durations.format(duration)
-        : duration.toNanos() / 1e6 + "ms";
+  /** Returns {@code 90.5s to 92.8s}, or one duration if both round to the same. */
+  static String range(Duration earliest, Duration latest) {
+    String from = Durations.formatRounded(earliest);
+    String to = Durations.formatRounded(latest);
+    return from.equals(to) ? from : from + " to " + to;
   }
 
   private String colour(String code, String words) {
@@ -117,8 +117,8 @@ public final class ExplanationText {
     line("");
     line("  " + new String(row).replace("p", colour(GREEN, "p")).replace("X", colour(RED, "X")));
 
-    String first = "first probe " + DurationText.rounded(steps.get(0).earliest());
-    String end = "given up " + DurationText.rounded(detection.earliest());
+    String first = "first probe " + Durations.formatRounded(steps.get(0).earliest());
+    String end = "given up " + Durations.formatRounded(detection.earliest());
     int room = TIMELINE_WIDTH - end.length() - 2 - first.length();
     int indent = Math.max(Math.min(column(scale.place(steps.get(0).latest())), room), 2);
     String gap = " ".repeat(Math.max(room - indent + 2, 1));
@@ -150,8 +150,8 @@ public final class ExplanationText {
             "  %-16s%10s%10s    %s (%s)"
                 .formatted(
                     name,
-                    DurationText.rounded(detection.earliest()),
-                    DurationText.rounded(detection.latest()),
+                    Durations.formatRounded(detection.earliest()),
+                    Durations.formatRounded(detection.latest()),
                     detection.error().message(),
                     detection.error()));
       }
@@ -166,7 +166,7 @@ public final class ExplanationText {
           .ifPresent(probed -> {
             line("");
             line("The interval is longer than idle: once a probe was answered, the next one comes");
-            String range = DurationText.range(probed.earliest(), probed.latest());
+            String range = range(probed.earliest(), probed.latest());
             line("an interval later. A peer that dies then is detected after %s.".formatted(range));
           });
     }
@@ -177,7 +177,7 @@ public final class ExplanationText {
         .ifPresent(unreachable -> {
           line("");
           line("If a router answers data in flight with ICMP host or net unreachable,");
-          String range = DurationText.range(unreachable.earliest(), unreachable.latest());
+          String range = range(unreachable.earliest(), unreachable.latest());
           line(
               "a dead peer is detected after %s, as EHOSTUNREACH or ENETUNREACH.".formatted(range));
         });
@@ -229,7 +229,7 @@ public final class ExplanationText {
 
   private String latest(Situation situation, KeepAlive settings) {
     return Detection.of(situation, settings, explanation.system())
-        .map(detection -> DurationText.rounded(detection.latest()))
+        .map(detection -> Durations.formatRounded(detection.latest()))
         .orElse("never");
   }
 

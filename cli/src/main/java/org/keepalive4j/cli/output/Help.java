@@ -1,9 +1,12 @@
 package org.keepalive4j.cli.output;
 
 import java.util.List;
+import java.util.regex.Pattern;
 import org.keepalive4j.cli.output.CommandDescription.Argument;
 import org.keepalive4j.cli.output.CommandDescription.Entry;
+import org.keepalive4j.cli.output.CommandDescription.OptionDescription;
 import org.keepalive4j.cli.output.CommandDescription.Part;
+import org.keepalive4j.cli.output.CommandDescription.Subcommand;
 
 /** Lays out the help for a terminal of 80 columns. */
 public final class Help {
@@ -59,15 +62,59 @@ public final class Help {
         help.paragraph(part.text());
       }
     }
-    for (Argument argument : command.arguments()) {
-      help.line("");
-      help.entry(
+    help.arguments(command.arguments());
+    return help.text.toString();
+  }
+
+  private void arguments(List<Argument> arguments) {
+    for (Argument argument : arguments) {
+      line("");
+      entry(
           0,
           argument.term(),
           argument.text(),
           Math.max(ARGUMENT_COLUMN, argument.term().length() + GAP));
     }
+  }
+
+  /** Returns the help of one subcommand: its usage, and what that mentions. */
+  public static String of(CommandDescription command, Subcommand subcommand) {
+    Help help = new Help();
+    String usage = usage(command, subcommand);
+    help.text.append(usage).append('\n');
+    help.paragraph(subcommand.text());
+    List<OptionDescription> options =
+        command.options().stream().filter(option -> mentions(usage, "--" + option.name())).toList();
+    help.text.append(options.isEmpty() ? "" : "\n");
+    int column = 0;
+    for (OptionDescription option : options) {
+      column = Math.max(column, INDENT + option.term().length() + GAP);
+    }
+    for (OptionDescription option : options) {
+      help.entry(INDENT, option.term(), option.text(), column);
+    }
+    help.arguments(
+        command.arguments().stream().filter(argument -> mentions(usage, argument.term())).toList());
     return help.text.toString();
+  }
+
+  /** Returns the lines of the usage that are about one subcommand. */
+  private static String usage(CommandDescription command, Subcommand subcommand) {
+    Pattern start =
+        Pattern.compile("keepalive " + command.name() + " +" + subcommand.term() + "\\b");
+    StringBuilder usage = new StringBuilder();
+    boolean inside = false;
+    for (String line : command.usage().lines().toList()) {
+      inside = line.startsWith(" ") ? inside : start.matcher(line).lookingAt();
+      usage.append(inside ? line + "\n" : "");
+    }
+    return usage.toString();
+  }
+
+  private static boolean mentions(String usage, String term) {
+    return Pattern.compile("(?<![\\w-])" + Pattern.quote(term) + "(?![\\w-])")
+        .matcher(usage)
+        .find();
   }
 
   private void line(String words) {

@@ -122,7 +122,8 @@ public final class PathReport {
     if (result.timeout().isPresent()) {
       svg.line(x(fall), ALIVE_Y, x(fall), LOST_Y, "mark");
       svg.line(x(fall), LOST_Y, x(end), LOST_Y, "axis");
-      svg.text(x(fall) - 8, (ALIVE_Y + LOST_Y) / 2 + 4, "end", "plain", DurationText.rounded(fall));
+      svg.text(
+          x(fall) - 8, (ALIVE_Y + LOST_Y) / 2 + 4, "end", "plain", Durations.formatRounded(fall));
     }
   }
 
@@ -158,7 +159,7 @@ public final class PathReport {
             rows.append(
                 "<tr><td>%s</td><td>%s</td><td>%s</td></tr>\n"
                     .formatted(
-                        DurationText.rounded(each.idle()),
+                        Durations.formatRounded(each.idle()),
                         PathText.outcome(each),
                         each.probed() ? "when probed" : "by itself")));
     return rows.toString();

@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.keepalive4j.Durations;
 import org.keepalive4j.Host;
 import org.keepalive4j.linux.PathProgress;
 import org.keepalive4j.linux.PathResult;
@@ -18,14 +19,14 @@ public final class PathText {
   public static String of(PathProgress progress) {
     return "%s: kept for %s%s; %s connections; %s left at most"
         .formatted(
-            DurationText.rounded(progress.elapsed()),
-            DurationText.rounded(progress.longestKept()),
+            Durations.formatRounded(progress.elapsed()),
+            Durations.formatRounded(progress.longestKept()),
             progress
                 .shortestLost()
-                .map(lost -> ", lost after " + DurationText.rounded(lost))
+                .map(lost -> ", lost after " + Durations.formatRounded(lost))
                 .orElse(""),
             progress.connections(),
-            DurationText.rounded(progress.left()));
+            Durations.formatRounded(progress.left()));
   }
 
   /** Returns the result in a few lines. */
@@ -40,9 +41,10 @@ public final class PathText {
   static Map<String, String> facts(PathResult result) {
     Map<String, String> facts = new LinkedHashMap<>();
     if (!result.longestKept().isZero()) {
-      facts.put("kept", DurationText.rounded(result.longestKept()) + ", then a probe was answered");
+      facts.put(
+          "kept", Durations.formatRounded(result.longestKept()) + ", then a probe was answered");
     }
-    result.shortestLost().ifPresent(lost -> facts.put("lost", DurationText.rounded(lost)));
+    result.shortestLost().ifPresent(lost -> facts.put("lost", Durations.formatRounded(lost)));
     result
         .probesRefresh()
         .ifPresent(refresh ->
@@ -56,7 +58,7 @@ public final class PathText {
       facts.put("note", String.join("; ", result.notes()));
     }
     int connections = result.observations().size();
-    facts.put("took", DurationText.rounded(result.took()) + ", " + connections + " connections");
+    facts.put("took", Durations.formatRounded(result.took()) + ", " + connections + " connections");
     return facts;
   }
 
@@ -69,7 +71,7 @@ public final class PathText {
           "The path to "
               + server
               + " keeps idle connections for "
-              + DurationText.rounded(result.longestKept())
+              + Durations.formatRounded(result.longestKept())
               + " and longer.";
       case DROPS ->
           "The path to " + server + " silently drops idle connections after " + time + ".";
@@ -99,7 +101,7 @@ public final class PathText {
   }
 
   private static String rough(Duration timeout) {
-    return "about " + DurationText.rounded(timeout);
+    return "about " + Durations.formatRounded(timeout);
   }
 
   static String outcome(Observation observation) {

@@ -90,6 +90,7 @@ public final class PolicyText {
     return switch (host) {
       case Host.Any any -> "any host";
       case Host.Network network -> network.toString();
+      case Host.Localhost localhost -> "this machine (127.0.0.0/8, [::1])";
       case Host.Name name ->
           name.subdomains() ? "any host below " + name.name() : "the host " + name.name();
     };
@@ -99,8 +100,13 @@ public final class PolicyText {
     if (ports == null) {
       return "";
     }
-    String which = ports.first() == ports.last() ? "port " + ports : "ports " + ports;
+    String which = isOne(ports) ? "port " + ports : "ports " + ports;
     return direction == Direction.ACCEPT ? " on " + which + " here" : ", " + which;
+  }
+
+  private static boolean isOne(Ports ports) {
+    Ports.Range first = ports.ranges().getFirst();
+    return ports.ranges().size() == 1 && first.first() == first.last();
   }
 
   private static String settings(KeepAlive settings) {

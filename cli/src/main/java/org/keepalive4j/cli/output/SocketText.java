@@ -48,7 +48,7 @@ final class SocketText {
   }
 
   /**
-   * Returns one option's value: {@code 1m}, {@code 5}, {@code none}. It is in parentheses if it
+   * Returns one option's value: {@code 60s}, {@code 5}, {@code none}. It is in parentheses if it
    * equals the system's default, so that perhaps nobody set it; {@code -} if keep-alive is off and
    * it has no effect.
    */
@@ -74,33 +74,16 @@ final class SocketText {
     return system != null && system.get(option) == value ? "(" + text + ")" : text;
   }
 
-  /** Returns {@code keepalive 45s}, or {@code keepalive 2.5s, 1 unanswered}. */
+  /** Returns {@code keepalive 44.8s}, or {@code keepalive 2.53s, 1 unanswered}. */
   static String timer(SocketTimer timer) {
     if (timer.kind() == SocketTimer.Kind.NONE) {
       return NOT_APPLICABLE;
     }
-    String text = timer.kind().word() + " " + remaining(timer.remainingMillis());
+    String text =
+        timer.kind().word()
+            + " "
+            + Durations.formatRounded(Duration.ofMillis(timer.remainingMillis()));
     return timer.probesSent() == 0 ? text : text + ", " + timer.probesSent() + " unanswered";
-  }
-
-  /**
-   * Returns the time until a timer expires: {@code 850ms}, {@code 2.5s}, {@code 45s}, {@code
-   * 1h59m}.
-   */
-  static String remaining(long millis) {
-    if (millis < 1000) {
-      return millis + "ms";
-    }
-    if (millis < 10_000) {
-      return millis / 1000 + "." + millis / 100 % 10 + "s";
-    }
-    long seconds = millis / 1000;
-    if (seconds < 60) {
-      return seconds + "s";
-    }
-    return seconds < 3600
-        ? seconds / 60 + "m" + seconds % 60 + "s"
-        : seconds / 3600 + "h" + seconds / 60 % 60 + "m";
   }
 
   /** Returns the first process that owns the socket, {@code java/4242}, and how many more do. */

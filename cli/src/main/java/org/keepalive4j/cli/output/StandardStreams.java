@@ -150,9 +150,21 @@ public final class StandardStreams {
    * Prints a message for the user, as {@code keepalive: message}, and further lines as they are.
    */
   public void message(String text, String... further) {
+    printError("keepalive: " + text, List.of(further));
+  }
+
+  /**
+   * Prints a message that begins with {@code FILE:LINE:COLUMN:}, and further lines. It has no
+   * prefix, so that editors find the place.
+   */
+  public void fileMessage(String text, List<String> further) {
+    printError(text, further);
+  }
+
+  private void printError(String text, List<String> further) {
     out.flush();
     clearProgress();
-    StringBuilder lines = new StringBuilder("keepalive: ").append(Printable.line(text));
+    StringBuilder lines = new StringBuilder(Printable.line(text));
     for (String line : further) {
       lines.append('\n').append(Printable.line(line));
     }

@@ -77,6 +77,8 @@ class ArgumentsTest {
     assertUsageError(() -> arguments("--none"), "--none");
     assertUsageError(() -> arguments("--al"), "--al");
     assertUsageError(() -> arguments("--max"), "--max", "D");
+    assertUsageError(() -> arguments("--mxa=5"), "no option --mxa=5", "did you mean `--max`?");
+    assertUsageError(() -> arguments("-pid", "5"), "did you mean `--pid`?");
   }
 
   @ParameterizedTest
@@ -94,11 +96,11 @@ class ArgumentsTest {
 
   @Test
   void whatCannotBeReadIsQuotedInTheError() {
-    assertUsageError(() -> arguments("--max", "5x").duration("max"), "--max", "`5x`");
+    assertUsageError(() -> arguments("--max", "5x").duration("max"), "--max: line 1", "got '5x'");
     assertUsageError(() -> arguments("--rate", "many").number("rate", 1), "--rate", "`many`");
-    assertUsageError(() -> arguments("idle=x").settings(), "SETTINGS", "`idle=x`");
-    assertUsageError(() -> arguments("any *:x").match(0), "MATCH", "`any *:x`");
-    assertUsageError(() -> arguments("any * idle=x").policy(0), "POLICY", "`any * idle=x`");
+    assertUsageError(() -> arguments("idle=x").settings(), "SETTINGS: line 1", "got 'x'");
+    assertUsageError(() -> arguments("any *:x").match(0), "MATCH: line 1", "got 'x'");
+    assertUsageError(() -> arguments("any * idle=x").policy(0), "POLICY: line 1", "got 'x'");
   }
 
   @Test

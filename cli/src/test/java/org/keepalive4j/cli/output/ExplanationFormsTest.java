@@ -9,16 +9,26 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Random;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.keepalive4j.DetectionGoal;
+import org.keepalive4j.Durations;
 import org.keepalive4j.KeepAlive;
+import org.keepalive4j.KeepAliveOption;
 import org.keepalive4j.SystemValues;
 
 class ExplanationFormsTest {
   private static final SystemValues LINUX = SystemValues.linux();
+  private static final Pattern DURATION =
+      Pattern.compile("(?<![\\w.-])[0-9][0-9.]*(ms|[smhd])([0-9.]*[smhd])*\\b");
 
   @ParameterizedTest
   @ValueSource(
@@ -70,10 +80,35 @@ class ExplanationFormsTest {
         .doesNotContain("once a probe was answered");
   }
 
+  /** So that what somebody reads here can be typed. */
+  @ParameterizedTest
+  @MethodSource("randomSettings")
+  void everyPrintedDurationIsReadBack(String settings) {
+    String text = ExplanationText.of(explain(settings), false);
+
+    assertThat(DURATION.matcher(text).results().map(MatchResult::group))
+        .isNotEmpty()
+        .allSatisfy(
+            printed -> assertThat(Durations.format(Durations.parse(printed))).isEqualTo(printed));
+  }
+
+  static Stream<String> randomSettings() {
+    return LongStream.range(0, 50)
+        .mapToObj(seed -> {
+          var random = new Random(seed);
+          return KeepAlive.on()
+              .with(KeepAliveOption.IDLE, 1 + random.nextInt(32767))
+              .with(KeepAliveOption.INTERVAL, 1 + random.nextInt(1 + random.nextInt(32767)))
+              .with(KeepAliveOption.COUNT, 1 + random.nextInt(127))
+              .with(KeepAliveOption.USER_TIMEOUT, random.nextInt(1 << (1 + random.nextInt(30))))
+              .toString();
+        });
+  }
+
   @Test
   void namesWhatForgetsTheConnectionWithItsSource() {
     assertThat(ExplanationText.of(explain("on"), false))
-        .contains("AWS network load balancer", "350s", "https://docs.aws.amazon.com/");
+        .contains("AWS network load balancer", "5m50s", "https://docs.aws.amazon.com/");
     assertThat(ExplanationText.of(explain("idle=60s,interval=10s"), false))
         .doesNotContain("AWS network load balancer");
   }

@@ -1,11 +1,14 @@
 package org.keepalive4j.cli.output;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.keepalive4j.SyntaxException;
 
 class PrintableTest {
   @ParameterizedTest
@@ -49,6 +52,23 @@ class PrintableTest {
   @Test
   void keepsTheLineEndsOfOurOwnTextAlone() {
     assertThat(Printable.lines("one\ntwo\r\n")).isEqualTo("one\ntwo\\r\n");
+  }
+
+  /** Core shows the place of an error, and knows the widths of characters itself. */
+  @Test
+  void theExcerptOfASyntaxErrorIsPrintableAndItsCaretIsRight() {
+    IntStream.rangeClosed(0, Character.MAX_CODE_POINT)
+        .filter(c -> c != '\n' && c != '\r')
+        .forEach(c -> {
+          String text = "a" + Character.toString(c) + "|";
+          var error = new SyntaxException(text, text.length() - 1, "x", "'|'", null);
+          String[] lines = error.excerpt().split("\n", -1);
+
+          if (!Printable.line(lines[0]).equals(lines[0])
+              || Printable.width(lines[1]) != Printable.width(lines[0])) {
+            fail("U+%04X: %s", c, error.excerpt());
+          }
+        });
   }
 
   @ParameterizedTest

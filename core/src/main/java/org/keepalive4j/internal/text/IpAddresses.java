@@ -5,11 +5,11 @@ import java.net.UnknownHostException;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** IpAddresses as text and as prefixes, and what host names look like. */
+/** Formats and parses IP addresses and prefixes, and recognizes host names. */
 public final class IpAddresses {
   private IpAddresses() {}
 
-  /** {@code 10.0.0.1}, or {@code [fd00::1]} in the form of RFC 5952. */
+  /** Returns {@code 10.0.0.1}, or {@code [fd00::1]} in the form of RFC 5952. */
   public static String format(InetAddress address) {
     byte[] bytes = address.getAddress();
     if (bytes.length == 4) {
@@ -50,7 +50,7 @@ public final class IpAddresses {
     return text.toString();
   }
 
-  /** Whether this is of digits and dots only: an IPv4 address, or wrong. */
+  /** Returns whether a text has only digits and dots: an IPv4 address or an error. */
   static boolean looksLikeIpv4(String text) {
     for (int i = 0; i < text.length(); i++) {
       if (!TextCursor.isDigit(text.charAt(i)) && text.charAt(i) != '.') {
@@ -60,7 +60,7 @@ public final class IpAddresses {
     return !text.isEmpty();
   }
 
-  /** An IPv4 address of four decimal numbers without leading zeros, or null. */
+  /** Returns an IPv4 address of four decimal numbers without leading zeros; null if it is none. */
   static byte @Nullable [] parseIpv4(String text) {
     String[] parts = text.split("\\.", -1);
     if (parts.length != 4) {
@@ -77,7 +77,7 @@ public final class IpAddresses {
     return bytes;
   }
 
-  /** An IPv6 address in any form of RFC 4291, always 16 bytes, or null. */
+  /** Returns an IPv6 address in any form of RFC 4291, always 16 bytes; null if it is none. */
   static byte @Nullable [] parseIpv6(String text) {
     if (text.indexOf(':') < 0 || !text.matches("[0-9a-fA-F:.]+")) {
       return null;
@@ -98,7 +98,10 @@ public final class IpAddresses {
     return bytes;
   }
 
-  /** Whether this is a host name in lower case, without a final dot, and no IPv4 address. */
+  /**
+   * Returns whether a text is a host name in lower case, without a final dot, and not an IPv4
+   * address.
+   */
   public static boolean isName(String text) {
     if (text.length() > 253) {
       return false;
@@ -113,8 +116,8 @@ public final class IpAddresses {
     return isLabel(text, last, text.length()) && !isNumber(text, last);
   }
 
-  // RFC 1123, and the underscore that names in use have. No pattern: the first one of a JVM costs
-  // the agent's start more than all rules.
+  // RFC 1123, and the underscore, which names in practice have. Not a regular expression, because
+  // the first one of a JVM takes longer than reading all rules when the agent starts.
   private static boolean isLabel(String text, int from, int to) {
     boolean fits = from < to && to - from <= 63;
     if (!fits || text.charAt(from) == '-' || text.charAt(to - 1) == '-') {
@@ -141,12 +144,12 @@ public final class IpAddresses {
     return (c >= 'a' && c <= 'z') || c == '_' || c == '-';
   }
 
-  /** Whether these 16 bytes are a v4-mapped address, {@code ::ffff:0:0/96}. */
+  /** Returns whether 16 bytes are a v4-mapped address: {@code ::ffff:0:0/96}. */
   static boolean isMapped(byte[] ipv6) {
     return samePrefix(ipv6, mapped(new byte[4]), 96);
   }
 
-  /** The first address of the network that this one is in. */
+  /** Returns the first address of the network that contains an address. */
   public static InetAddress network(byte[] address, int prefixLength) {
     byte[] bytes = address.clone();
     for (int i = 0; i < bytes.length; i++) {
@@ -161,7 +164,7 @@ public final class IpAddresses {
     }
   }
 
-  /** Whether two addresses are of one family and share their leading bits. */
+  /** Returns whether two addresses are of one family and share their leading bits. */
   public static boolean samePrefix(byte[] a, byte[] b, int prefixLength) {
     if (a.length != b.length) {
       return false;

@@ -1,7 +1,9 @@
 package org.keepalive4j.internal.text;
 
 import java.net.InetAddress;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.keepalive4j.Direction;
@@ -11,11 +13,12 @@ import org.keepalive4j.Ports;
 
 /** Parses MATCH: direction, host, and the service's port. */
 public final class MatchParser {
-  private static final String DIRECTION = "connect, accept or any";
+  static final List<String> DIRECTIONS = List.of("connect", "accept", "any");
+
   private static final String HOST =
-      "a host: 10.1.2.3, 10.0.0.0/8, [fd00::1], [fd00::]/8, *, a name or *.example.org";
+      "a host: 10.1.2.3, 10.0.0.0/8, [fd00::1], [fd00::]/8, *, localhost, a name or *.example.org";
   private static final String ADDRESS =
-      "an address: 10.1.2.3, 10.0.0.0/8, [fd00::1], [fd00::]/8 or *";
+      "an address: 10.1.2.3, 10.0.0.0/8, [fd00::1], [fd00::]/8, * or localhost";
 
   private final TextCursor cursor;
   private final boolean names;
@@ -46,8 +49,7 @@ public final class MatchParser {
 
   /** Returns whether a match begins here, and not settings. */
   static boolean startsAt(TextCursor cursor) {
-    String word = cursor.peek("");
-    return word.equals("connect") || word.equals("accept") || word.equals("any");
+    return DIRECTIONS.contains(cursor.peek(""));
   }
 
   Match match() {
@@ -67,7 +69,7 @@ public final class MatchParser {
       case "connect" -> Optional.of(Direction.CONNECT);
       case "accept" -> Optional.of(Direction.ACCEPT);
       case "any" -> Optional.empty();
-      default -> throw cursor.expectedSince(start, DIRECTION);
+      default -> throw cursor.expectedSince(start, "connect, accept or any", DIRECTIONS);
     };
   }
 
@@ -80,13 +82,17 @@ public final class MatchParser {
     String bare = cursor.peek("/%");
     if (IpAddresses.parseIpv6(bare) != null) {
       cursor.word("");
-      throw cursor.expectedSince(
+      throw cursor.suggestingSince(
           start,
-          "brackets around an IPv6 address: [" + bare + "]" + whole.substring(bare.length()));
+          "brackets around an IPv6 address",
+          "[" + bare + "]" + whole.substring(bare.length()));
     }
     String word = cursor.word(":/");
-    if (word.equals("*")) {
+    if (word.equals("*") || whole.startsWith(":")) {
       return Host.ANY;
+    }
+    if (word.equalsIgnoreCase("localhost")) {
+      return Host.LOCALHOST;
     }
     if (IpAddresses.looksLikeIpv4(word)) {
       byte[] address = IpAddresses.parseIpv4(word);
@@ -129,7 +135,7 @@ public final class MatchParser {
     InetAddress first = IpAddresses.network(address, prefixLength);
     Host.Network network = new Host.Network(first, prefixLength);
     if (!Arrays.equals(first.getAddress(), address)) {
-      throw cursor.expectedSince(start, "no bits beyond the prefix: the network is " + network);
+      throw cursor.suggestingSince(start, "a network without host bits", network.toString());
     }
     return network;
   }
@@ -140,7 +146,7 @@ public final class MatchParser {
     boolean isName = IpAddresses.isName(name);
     if (!names) {
       throw cursor.expectedSince(
-          start, isName ? ADDRESS + " (the kernel knows no host names)" : ADDRESS);
+          start, isName ? ADDRESS + " (the kernel doesn't know host names)" : ADDRESS);
     }
     if (!isName) {
       throw cursor.expectedSince(start, HOST);
@@ -152,16 +158,25 @@ public final class MatchParser {
   }
 
   private Ports ports() {
+    List<Ports.Range> ranges = new ArrayList<>(1);
+    do {
+      ranges.add(range());
+    } while (cursor.acceptSpaced(','));
+    return new Ports(ranges);
+  }
+
+  private Ports.Range range() {
     int start = cursor.position();
     int first = port();
     int last = cursor.accept('-') ? port() : first;
     if (first > last) {
       throw cursor.expectedSince(start, "a range of ports with the lowest first");
     }
-    return new Ports(first, last);
+    return new Ports.Range(first, last);
   }
 
   private int port() {
-    return cursor.number("-", 1, 65535, "a port from 1 to 65535, or a range such as 8000-8999");
+    return cursor.number(
+        "-,", 1, 65535, "a port from 1 to 65535, a range such as 8000-8999, or a list of these");
   }
 }

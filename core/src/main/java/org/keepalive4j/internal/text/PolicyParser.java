@@ -6,15 +6,21 @@ import org.keepalive4j.KeepAlive;
 import org.keepalive4j.Match;
 import org.keepalive4j.Policy;
 import org.keepalive4j.Rule;
+import org.keepalive4j.SyntaxException;
 
 /**
- * Parses POLICY. The whole grammar:
+ * Parses POLICY. The whole grammar, in which blanks are allowed around {@code ,} and {@code =}:
  *
  * <pre>
- * policy   = rule { (";" | line end) rule } | settings     # comments run to the end of the line
+ * policy   = rule { ( ";" | line end ) rule } | settings     # comments run to the end of the line
  * rule     = match ( settings | "leave" )
- * match    = ( "connect" | "accept" | "any" ) host [ ":" port [ "-" port ] ]
- * settings = word { "," word }                             in a policy also "mode=..."
+ * match    = ( "connect" | "accept" | "any" ) [ host ] [ ":" ports ]     at least one of the two
+ * ports    = range { "," range }
+ * range    = port [ "-" port ]
+ * settings = setting { "," setting }
+ * setting  = "on" | "off" | "count=" number | "idle=" duration | "interval=" duration
+ *          | "user-timeout=" duration | "mode=" mode          a mode only in a policy
+ * duration = number | number unit { number unit }             d h m s ms, the largest first
  * </pre>
  *
  * <p>{@link MatchParser}, {@link SettingsParser} and {@link DurationParser} parse its parts.
@@ -40,7 +46,7 @@ public final class PolicyParser {
     cursor.skipToRule();
     if (!cursor.atEnd() && !MatchParser.startsAt(cursor)) {
       if (!SettingsParser.startsAt(cursor)) {
-        throw cursor.expected("a match (connect, accept or any) or settings such as idle=60s");
+        throw noStart();
       }
       rules.add(rule(Match.ALL));
       cursor.skipBlanks();
@@ -48,7 +54,7 @@ public final class PolicyParser {
         throw cursor.expected("end of the settings");
       }
       cursor.skipToRule();
-      cursor.requireEnd("nothing after settings that stand for every connection");
+      cursor.requireEnd("nothing more, because settings alone apply to every connection");
     }
     while (!cursor.atEnd()) {
       rules.add(rule());
@@ -58,6 +64,15 @@ public final class PolicyParser {
       throw cursor.expected("at least one rule (`any * leave` leaves every connection alone)");
     }
     return new Policy(rules);
+  }
+
+  private SyntaxException noStart() {
+    int start = cursor.position();
+    cursor.word("=,");
+    List<String> known = new ArrayList<>(MatchParser.DIRECTIONS);
+    known.addAll(SettingsParser.WORDS);
+    String expected = "a match (connect, accept or any) or settings such as idle=60s";
+    return cursor.expectedSince(start, expected, known);
   }
 
   private Rule rule() {

@@ -1,21 +1,22 @@
 package org.keepalive4j.internal.text;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.keepalive4j.KeepAliveOption;
 import org.keepalive4j.Mode;
 
 /**
- * Parses SETTINGS to values in the kernel's units. In a policy the mode belongs to them.
+ * Parses SETTINGS to values in the kernel's units. In a policy they may include a mode.
  *
  * <p>{@code KeepAlive} calls this class, which therefore doesn't know {@code KeepAlive}.
  */
 public final class SettingsParser {
-  private static final Set<String> WORDS =
-      Set.of("on", "off", "idle", "interval", "count", "user-timeout", "mode");
+  static final List<String> WORDS =
+      List.of("idle", "interval", "count", "user-timeout", "on", "off", "mode");
 
   private static final Duration MAX_SECONDS = Duration.ofSeconds(KeepAliveOption.IDLE.max());
   private static final Duration MAX_USER_TIMEOUT =
@@ -58,9 +59,9 @@ public final class SettingsParser {
   Result settings() {
     do {
       word();
-    } while (cursor.accept(','));
+    } while (cursor.acceptSpaced(','));
     if (values.isEmpty()) {
-      throw cursor.expected("settings beside the mode, such as idle=60s");
+      throw cursor.expected("settings in addition to the mode, such as idle=60s");
     }
     return new Result(values, mode == null ? Mode.PROTECT : mode);
   }
@@ -89,22 +90,23 @@ public final class SettingsParser {
       }
       case "mode" -> {
         if (!inPolicy) {
-          throw cursor.expectedSince(start, "settings alone: a mode belongs to a policy's rule");
+          throw cursor.expectedSince(start, "settings without a mode, which only a policy has");
         }
         if (mode != null) {
-          throw cursor.expectedSince(start, "one mode only");
+          throw cursor.expectedSince(start, "only one mode");
         }
         value(word);
         mode = mode();
       }
       default ->
           throw cursor.expectedSince(
-              start, "on, off, idle=60s, interval=10s, count=5 or user-timeout=90s");
+              start, "on, off, idle=60s, interval=10s, count=5 or user-timeout=90s", WORDS);
     }
   }
 
   private void value(String word) {
-    if (!cursor.accept('=')) {
+    if (!cursor.acceptSpaced('=')) {
+      cursor.skipBlanks();
       throw cursor.expected("'=' and a value after " + word);
     }
   }
@@ -112,19 +114,19 @@ public final class SettingsParser {
   private void set(int start, String word, KeepAliveOption option, int value) {
     boolean switchesOn = option != KeepAliveOption.USER_TIMEOUT && !word.equals("off");
     if ((isOff && switchesOn) || (isOn && word.equals("off"))) {
-      throw cursor.expectedSince(start, "off with user-timeout only");
+      throw cursor.expectedSince(start, "only user-timeout together with off");
     }
     isOff |= word.equals("off");
     isOn |= switchesOn;
     if (values.put(option, value) != null) {
-      throw cursor.expectedSince(start, "every word once");
+      throw cursor.expectedSince(start, "each setting once");
     }
   }
 
   private int seconds() {
     int start = cursor.position();
     Duration duration = DurationParser.read(cursor).duration();
-    if (duration.toMillisPart() != 0 || duration.isZero() || duration.compareTo(MAX_SECONDS) > 0) {
+    if (duration.getNano() != 0 || duration.isZero() || duration.compareTo(MAX_SECONDS) > 0) {
       throw cursor.expectedSince(start, "whole seconds from 1s to 32767s");
     }
     return (int) duration.toSeconds();
@@ -142,22 +144,26 @@ public final class SettingsParser {
     int start = cursor.position();
     DurationParser.Result read = DurationParser.read(cursor);
     if (!read.hasUnit()) {
-      throw cursor.expectedSince(start, "a duration with its unit, such as 90s or 500ms");
+      throw cursor.expectedSince(start, "a duration with a unit, such as 90s or 500ms");
     }
-    if (read.duration().compareTo(MAX_USER_TIMEOUT) > 0) {
-      throw cursor.expectedSince(start, "a user timeout from 0s to 2147483647ms");
+    Duration duration = read.duration();
+    boolean isWhole = duration.toMillisPart() * 1_000_000 == duration.getNano();
+    if (!isWhole || duration.compareTo(MAX_USER_TIMEOUT) > 0) {
+      throw cursor.expectedSince(start, "whole milliseconds from 0s to 2147483647ms");
     }
-    return (int) read.duration().toMillis();
+    return (int) duration.toMillis();
   }
 
   private Mode mode() {
     int start = cursor.position();
     String word = cursor.word(",");
+    List<String> words = new ArrayList<>();
     for (Mode candidate : Mode.values()) {
       if (candidate.word().equals(word)) {
         return candidate;
       }
+      words.add(candidate.word());
     }
-    throw cursor.expectedSince(start, "protect, fill or enforce");
+    throw cursor.expectedSince(start, "protect, fill or enforce", words);
   }
 }

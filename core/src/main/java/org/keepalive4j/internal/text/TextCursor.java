@@ -1,9 +1,12 @@
 package org.keepalive4j.internal.text;
 
+import java.util.Collection;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.keepalive4j.Spelling;
 import org.keepalive4j.SyntaxException;
 
-/** A position in a text that is being parsed. Makes the errors that name this position. */
+/** A position in a text that is being parsed. Makes the errors at this position. */
 final class TextCursor {
   /** Characters that end a rule: a semicolon, the start of a comment, a line end. */
   private static final String RULE_ENDS = ";#\n\r";
@@ -44,7 +47,7 @@ final class TextCursor {
     }
   }
 
-  /** Skips what may stand between rules: blanks, line ends, semicolons and comments. */
+  /** Skips what may be between rules: blanks, line ends, semicolons and comments. */
   void skipToRule() {
     while (at(BLANKS) || at(RULE_ENDS)) {
       if (at("#")) {
@@ -63,6 +66,18 @@ final class TextCursor {
     }
     position++;
     return true;
+  }
+
+  /** Skips a character and the blanks around it. Does nothing if something else comes next. */
+  boolean acceptSpaced(char c) {
+    int start = position;
+    skipBlanks();
+    if (accept(c)) {
+      skipBlanks();
+      return true;
+    }
+    position = start;
+    return false;
   }
 
   /**
@@ -145,40 +160,33 @@ final class TextCursor {
         : error(start, expected, quote(text.substring(start, position)));
   }
 
+  /**
+   * Returns the error of {@link #expectedSince(int, String)}. If the text from {@code start} to
+   * here is a misspelt word, the error suggests the right one.
+   *
+   * @param known the words that may stand there
+   */
+  SyntaxException expectedSince(int start, String expected, Collection<String> known) {
+    String meant = Spelling.nearest(text.substring(start, position), known).orElse(null);
+    return suggestingSince(start, expected, meant);
+  }
+
+  /**
+   * Returns the error of {@link #expectedSince(int, String)} with what the author probably meant.
+   */
+  SyntaxException suggestingSince(int start, String expected, @Nullable String meant) {
+    SyntaxException error = expectedSince(start, expected);
+    return meant == null ? error : error.suggesting(meant);
+  }
+
   private SyntaxException error(int at, String expected, String got) {
-    int line = 1;
-    int lineStart = 0;
-    for (int i = 0; i < at; i++) {
-      char c = text.charAt(i);
-      if (c == '\n' || (c == '\r' && !text.startsWith("\n", i + 1))) {
-        line++;
-        lineStart = i + 1;
-      }
-    }
-    return new SyntaxException(line, at - lineStart + 1, expected, got);
+    return new SyntaxException(text, at, expected, got, null);
   }
 
   /** Returns the word in quotes, shortened if it is long, with control characters escaped. */
   private static String quote(String word) {
-    StringBuilder quoted = new StringBuilder("'");
-    int end = Math.min(word.length(), LONGEST_QUOTE);
-    for (int i = 0; i < end; i++) {
-      char c = word.charAt(i);
-      quoted.append(isVisible(c) ? String.valueOf(c) : String.format("\\u%04x", (int) c));
-    }
-    return quoted.append(end < word.length() ? "…'" : "'").toString();
-  }
-
-  private static boolean isVisible(char c) {
-    return switch (Character.getType(c)) {
-      case Character.CONTROL,
-          Character.FORMAT,
-          Character.LINE_SEPARATOR,
-          Character.PARAGRAPH_SEPARATOR,
-          Character.UNASSIGNED ->
-          false;
-      case Character.SPACE_SEPARATOR -> c == ' ';
-      default -> true;
-    };
+    boolean isLong = word.length() > LONGEST_QUOTE;
+    String shown = isLong ? word.substring(0, LONGEST_QUOTE) : word;
+    return "'" + Excerpt.escape(shown) + (isLong ? "…'" : "'");
   }
 }

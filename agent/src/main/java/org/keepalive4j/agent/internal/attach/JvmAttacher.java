@@ -39,7 +39,7 @@ public final class JvmAttacher {
    * @throws IOException if the policy file can't be read
    */
   public static void check(String policy) throws IOException {
-    new PolicyOrigin(policy, "the argument").load();
+    new PolicyOrigin(policy, "policy").load();
   }
 
   /**
@@ -83,7 +83,9 @@ public final class JvmAttacher {
     try {
       check(arguments[1]);
     } catch (IllegalArgumentException | IOException e) {
-      System.err.println("policy: " + StandardError.oneLine(PolicyOrigin.explain(e)));
+      String message = new PolicyOrigin(arguments[1], "policy").explain(e);
+      System.err.println(StandardError.oneLine(message));
+      StandardError.excerpt(e);
       return 2;
     }
     if (ProcessHandle.of(Long.parseLong(arguments[0])).isEmpty()) {

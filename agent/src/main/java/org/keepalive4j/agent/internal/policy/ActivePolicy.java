@@ -149,7 +149,8 @@ public final class ActivePolicy {
   /** Returns whether a rule matches by remote address. */
   public boolean matchesByAddress() {
     for (ActiveRule rule : rules) {
-      if (rule.rule().match().host() instanceof Host.Network) {
+      Host host = rule.rule().match().host();
+      if (!(host instanceof Host.Any) && !(host instanceof Host.Name)) {
         return true;
       }
     }

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.keepalive4j.Policy;
 import org.keepalive4j.PolicySource;
+import org.keepalive4j.SyntaxException;
 
 /**
  * Where the policy comes from.
@@ -49,11 +50,16 @@ public record PolicyOrigin(String text, String place) {
     return new PolicySource(text).read();
   }
 
-  /** Returns a message for an exception of {@link #load}. */
-  public static String explain(Throwable e) {
+  /**
+   * Returns a message for an exception of {@link #load}: the origin and what is wrong, or {@code
+   * FILE:LINE:COLUMN} and what is wrong there.
+   */
+  public String explain(Throwable e) {
     boolean hasClearMessage =
         e instanceof IllegalArgumentException || e.getClass() == IOException.class;
-    return hasClearMessage && e.getMessage() != null ? e.getMessage() : e.toString();
+    String problem = hasClearMessage && e.getMessage() != null ? e.getMessage() : e.toString();
+    boolean namesFile = e instanceof SyntaxException syntax && syntax.file().isPresent();
+    return namesFile ? problem : this + ": " + problem;
   }
 
   /** Returns the origin as in messages: {@code the argument} or {@code @/etc/keepalive}. */

@@ -2,6 +2,7 @@ package org.keepalive4j.agent.internal.reporting;
 
 import java.io.PrintStream;
 import org.jspecify.annotations.Nullable;
+import org.keepalive4j.SyntaxException;
 
 /** Writes lines to standard error. */
 public final class StandardError {
@@ -13,6 +14,19 @@ public final class StandardError {
   /** Writes one line about an error. */
   public static void error(String line) {
     ERR.println("keepalive4j: " + oneLine(line));
+  }
+
+  /** Writes one line about an error, and shows the place if the error is in a text. */
+  public static void error(String line, Throwable cause) {
+    error(line);
+    excerpt(cause);
+  }
+
+  /** Writes the line that a syntax error is in, with a caret; nothing for other errors. */
+  public static void excerpt(Throwable cause) {
+    if (cause instanceof SyntaxException syntax) {
+      ERR.println("  " + syntax.excerpt().replace("\n", System.lineSeparator() + "  "));
+    }
   }
 
   /**

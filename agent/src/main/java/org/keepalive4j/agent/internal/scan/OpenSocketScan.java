@@ -1,10 +1,12 @@
 package org.keepalive4j.agent.internal.scan;
 
 import java.io.FileDescriptor;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.keepalive4j.Connection;
+import org.keepalive4j.Durations;
 import org.keepalive4j.agent.internal.policy.ActivePolicy;
 import org.keepalive4j.agent.internal.policy.ActiveRule;
 import org.keepalive4j.agent.internal.reporting.DebugLog;
@@ -77,8 +79,7 @@ public final class OpenSocketScan extends ParallelTask<OpenSocket, Integer> {
             + " of "
             + open.listeners().size()
             + " listeners in "
-            + (System.nanoTime() - begin) / 1_000_000
-            + " ms"
+            + Durations.format(Duration.ofMillis((System.nanoTime() - begin) / 1_000_000))
             + hostNameRules();
   }
 

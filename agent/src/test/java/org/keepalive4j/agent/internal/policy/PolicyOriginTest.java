@@ -74,7 +74,7 @@ class PolicyOriginTest {
 
     Throwable failure = catchThrowable(() -> at(file).load());
 
-    assertThat(PolicyOrigin.explain(failure)).contains("no file", file.toString());
+    assertThat(at(file).explain(failure)).startsWith("@" + file + ": there is no file");
   }
 
   @Test
@@ -97,14 +97,21 @@ class PolicyOriginTest {
     Path file = Files.write(directory.resolve("latin-1"), new byte[] {'#', (byte) 0xe4});
 
     Throwable failure = catchThrowable(() -> at(file).load());
-    assertThat(PolicyOrigin.explain(failure)).contains("not UTF-8");
+    assertThat(at(file).explain(failure)).contains("not UTF-8");
   }
 
   @Test
-  void explainsWhereAPolicyIsInvalid() {
-    Throwable failure = catchThrowable(() -> PolicyOrigin.of("any * idle=60x").load());
+  void explainsWhereAPolicyIsInvalid() throws IOException {
+    PolicyOrigin inPlace = PolicyOrigin.of("any * idle=60x");
+    Throwable failure = catchThrowable(inPlace::load);
 
     assertThat(failure).isInstanceOf(SyntaxException.class);
-    assertThat(PolicyOrigin.explain(failure)).isEqualTo(failure.getMessage()).contains("60x");
+    assertThat(inPlace.explain(failure))
+        .startsWith("the argument: line 1, column 12: expected ")
+        .endsWith(", got '60x'");
+
+    Path file = Files.writeString(directory.resolve("invalid"), "any * on\nany * idle=60x");
+    PolicyOrigin inFile = at(file);
+    assertThat(inFile.explain(catchThrowable(inFile::load))).startsWith(file + ":2:12: expected ");
   }
 }

@@ -9,11 +9,11 @@ public final class VerifierException extends IOException {
 
   VerifierException(String program, int errno, String log) {
     super(
-        "BPF_PROG_LOAD of "
+        "the kernel's verifier refused the program "
             + program
-            + ": "
-            + Errno.describe(errno)
-            + ". The verifier's log ends with:\n"
+            + " (BPF_PROG_LOAD: "
+            + Errno.name(errno)
+            + "). Its log ends with:\n"
             + log);
   }
 }

@@ -12,6 +12,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.keepalive4j.Durations;
 import org.keepalive4j.linux.PathProgress;
 import org.keepalive4j.linux.PathResult;
 import org.keepalive4j.linux.PathResult.Observation;
@@ -108,8 +109,8 @@ public final class PathSearch implements AutoCloseable {
     Duration asleep = suspended.get();
     if (asleep.compareTo(SUSPENDED) > 0) {
       return "the machine was suspended for "
-          + asleep.toSeconds()
-          + " s: what was idle then was idle for longer than is known";
+          + Durations.formatRounded(asleep)
+          + ": connections were idle for an unknown time";
     }
     return cancelled.getAsBoolean() ? "cancelled" : null;
   }
@@ -168,8 +169,8 @@ public final class PathSearch implements AutoCloseable {
     if (trial.isDisturbed()) {
       stopped =
           "the server makes itself heard after "
-              + trial.idleNanos(now) / (1_000 * MILLI)
-              + " s: the path is never idle for longer";
+              + Durations.formatRounded(Duration.ofNanos(trial.idleNanos(now)))
+              + ": the path is never idle for longer";
       return;
     }
     Observation observation = trial.observation();

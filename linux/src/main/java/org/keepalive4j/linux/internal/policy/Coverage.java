@@ -78,22 +78,31 @@ public final class Coverage {
   private static boolean coversPorts(Optional<Ports> earlier, Optional<Ports> later) {
     return earlier.isEmpty()
         || later
-            .filter(inner ->
-                earlier.get().first() <= inner.first() && inner.last() <= earlier.get().last())
+            .filter(ports ->
+                ports.ranges().stream()
+                    .allMatch(inner ->
+                        earlier.get().ranges().stream()
+                            .anyMatch(outer ->
+                                outer.first() <= inner.first() && inner.last() <= outer.last())))
             .isPresent();
   }
 
   private static boolean covers(Host earlier, Host later) {
-    return switch (earlier) {
-      case Host.Any any -> true;
-      case Host.Network network ->
-          later instanceof Host.Network inner
-              && network.prefixLength() <= inner.prefixLength()
-              && network.contains(inner.address());
-      case Host.Name name ->
-          later instanceof Host.Name inner
-              && (name.equals(inner)
-                  || (name.subdomains() && inner.name().endsWith("." + name.name())));
-    };
+    if (earlier instanceof Host.Any) {
+      return true;
+    }
+    if (earlier instanceof Host.Name name) {
+      return later instanceof Host.Name inner
+          && (name.equals(inner)
+              || (name.subdomains() && inner.name().endsWith("." + name.name())));
+    }
+    var networks = later.networks();
+    return !networks.isEmpty()
+        && networks.stream()
+            .allMatch(inner -> earlier.networks().stream().anyMatch(outer -> covers(outer, inner)));
+  }
+
+  private static boolean covers(Host.Network outer, Host.Network inner) {
+    return outer.prefixLength() <= inner.prefixLength() && outer.contains(inner.address());
   }
 }

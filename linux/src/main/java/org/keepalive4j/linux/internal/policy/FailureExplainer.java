@@ -110,7 +110,7 @@ final class FailureExplainer {
         errno == Errno.EPERM ? Reason.NOT_PERMITTED : Reason.NOT_SUPPORTED,
         "bpffs keeps a policy in the kernel. It is not mounted, and mounting it at /sys/fs/bpf"
             + " failed: "
-            + Errno.describe(errno)
+            + Errno.describe("mount", errno)
             + ". "
             + remedy,
         null);

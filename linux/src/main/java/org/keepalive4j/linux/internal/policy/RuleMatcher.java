@@ -104,30 +104,47 @@ final class RuleMatcher {
     for (int number = 0; number < rules.size(); number++) {
       var rule = rules.get(number);
       var match = rule.match();
-      if (!mayMatch(match, direction) || !isOfFamily(match.host(), ipv6)) {
+      var networks = networks(match.host(), ipv6);
+      if (!mayMatch(match, direction) || networks.isEmpty()) {
         continue;
       }
       var next = code.newLabel();
-      if (match.host() instanceof Host.Network network) {
-        compare(network, next);
-      }
-      if (match.ports().isPresent()) {
-        compare(match.ports().get(), next);
-      }
+      anyOf(networks, this::compare, next);
+      anyOf(match.ports().map(Ports::ranges).orElse(List.of()), this::compare, next);
       code.move(R7, number).jump(targets.of(rule));
       code.place(next);
     }
     code.jump(none);
   }
 
-  private static boolean isOfFamily(Host host, boolean ipv6) {
-    return switch (host) {
-      case Host.Any any -> true;
-      case Host.Network network -> network.address() instanceof Inet6Address == ipv6;
-      case Host.Name name ->
-          throw new IllegalArgumentException(
-              name + " is a name: the kernel sees addresses only. Write the address or network");
-    };
+  /** Returns the networks of one family whose addresses the host matches. */
+  private static List<Host.Network> networks(Host host, boolean ipv6) {
+    if (host instanceof Host.Name name) {
+      throw new IllegalArgumentException(
+          name + " is a name: the kernel sees addresses only. Write the address or network");
+    }
+    return host.networks().stream()
+        .filter(network -> network.address() instanceof Inet6Address == ipv6)
+        .toList();
+  }
+
+  /** Writes a comparison that jumps if something is not equal. */
+  private interface Comparison<T> {
+    void write(T with, Label different);
+  }
+
+  /** Jumps to {@code none} unless the comparison with one of the values succeeds. */
+  private <T> void anyOf(List<T> values, Comparison<T> comparison, Label none) {
+    var one = code.newLabel();
+    for (int i = 0; i < values.size(); i++) {
+      boolean isLast = i == values.size() - 1;
+      var next = isLast ? none : code.newLabel();
+      comparison.write(values.get(i), next);
+      if (!isLast) {
+        code.jump(one).place(next);
+      }
+    }
+    code.place(one);
   }
 
   private void compare(Host.Network network, Label next) {
@@ -147,7 +164,7 @@ final class RuleMatcher {
     }
   }
 
-  private void compare(Ports ports, Label next) {
+  private void compare(Ports.Range ports, Label next) {
     code.move(R1, ports.last()).subtract(R1, R9);
     code.jumpIf(R1, GREATER, ports.last() - ports.first(), next);
   }

@@ -107,7 +107,7 @@ final class BpfChanges {
     for (var option : KeepAliveOption.SAFE_ORDER) {
       int answer = value(records, offset, option);
       if (answer != 0) {
-        SettingsBackend.addRefusal(refusal, option, -answer);
+        SettingsBackend.addRefusal(refusal, option, "bpf_setsockopt", -answer);
       }
     }
     return refusal.toString();

@@ -132,7 +132,9 @@ public final class HostExamination {
     try (PidFds processes = new PidFds(kernel)) {
       int errno = processes.tryOwn();
       String remedy = PidFds.remedy(errno);
-      return errno == 0 ? null : Errno.describe(errno) + (remedy == null ? "" : ". " + remedy);
+      return errno == 0
+          ? null
+          : Errno.describe("pidfd_getfd", errno) + (remedy == null ? "" : ". " + remedy);
     }
   }
 

@@ -116,7 +116,7 @@ final class PidfdBackend extends SettingsBackend {
         int result =
             options.set(duplicate, option.linuxLevel(), option.linuxName(), value.getAsInt());
         if (result < 0) {
-          addRefusal(refusal, option, -result);
+          addRefusal(refusal, option, "setsockopt", -result);
         }
       }
     }

@@ -172,7 +172,7 @@ public final class Kernel implements AutoCloseable {
       long result = call(SystemCall.CLOCK_GETRES, CLOCK_MONOTONIC_COARSE, time.address(), 0);
       if (result < 0) {
         throw new UnsupportedOperationException(
-            "the kernel's ticks are not known: clock_getres: " + Errno.describe((int) -result));
+            "the kernel's ticks are not known: " + Errno.describe("clock_getres", (int) -result));
       }
       return (int) Math.round(1e9 / time.bytes().getLong(TV_NSEC));
     }

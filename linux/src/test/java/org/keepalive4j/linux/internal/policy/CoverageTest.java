@@ -19,8 +19,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.keepalive4j.Connection;
 import org.keepalive4j.Direction;
-import org.keepalive4j.Host;
 import org.keepalive4j.Policy;
+import org.keepalive4j.Ports;
 import org.keepalive4j.Rule;
 import org.keepalive4j.linux.PolicyWarning;
 
@@ -61,6 +61,9 @@ class CoverageTest {
     "any 10.0.0.0/9 on; any 10.128.0.0/9 on; any 10.0.0.0/8 off",
     "connect * on; accept * on; any * off",
     "any *:1-65535 on; any * off",
+    "'any 127.0.0.0/9 on; any [::]/64 on; any localhost:80,82 off'",
+    "any 127.0.0.0/8 on; any [::2] on; any localhost off",
+    "'any *:80,82 on; any *:80-82 off'",
     "any 0.0.0.0/0 on; any * off",
     "any 10.0.0.0/9:1-500 on; any 10.128.0.0/9:300-600 on; any 10.0.0.0/8:299-500 off",
     "connect 10.0.0.0/9 on; accept 10.128.0.0/9 on; any 10.0.0.0/8 off"
@@ -96,14 +99,17 @@ class CoverageTest {
     int bits = random.nextInt(4);
     int address = random.nextInt(1 << bits) << (4 - bits);
     var host =
-        switch (random.nextInt(8)) {
+        switch (random.nextInt(9)) {
+          case 8 -> bits == 0 ? "127.0.0.0/8" : bits == 1 ? "[::]/64" : "localhost";
           case 0 -> "*";
           case 1 -> bits == 0 ? "0.0.0.0/0" : "0.0.0.0/1";
           case 2 -> bits == 0 ? "128.0.0.0/1" : "[::]/0";
           default -> "10.0.0." + address + "/" + (28 + bits);
         };
     int first = 1 + random.nextInt(4) * 10;
+    int second = 1 + random.nextInt(5) * 10;
     var ports = random.nextInt(3) == 0 ? ":" + first + "-" + (first + random.nextInt(30)) : "";
+    ports += ports.isEmpty() || random.nextBoolean() ? "" : "," + second + "-" + (second + 20);
     return direction + " " + host + ports + " on";
   }
 
@@ -111,18 +117,23 @@ class CoverageTest {
     Set<BigInteger> ipv4 = new HashSet<>(Set.of(BigInteger.ZERO));
     Set<Integer> ports = new HashSet<>(Set.of(1));
     for (var rule : rules) {
-      if (rule.match().host() instanceof Host.Network network
-          && network.address().getAddress().length == 4) {
+      for (var network : rule.match().host().networks()) {
+        if (network.address().getAddress().length != 4) {
+          continue;
+        }
         var first = new BigInteger(1, network.address().getAddress());
         ipv4.add(first);
         ipv4.add(first.add(BigInteger.ONE.shiftLeft(32 - network.prefixLength())));
       }
-      if (rule.match().ports().isPresent()) {
-        ports.add(rule.match().ports().get().first());
-        ports.add(rule.match().ports().get().last() + 1);
+      for (var range : rule.match().ports().map(Ports::ranges).orElse(List.of())) {
+        ports.add(range.first());
+        ports.add(range.last() + 1);
       }
     }
-    List<InetAddress> addresses = new ArrayList<>(List.of(InetAddress.getByName("fd00::1")));
+    List<InetAddress> addresses = new ArrayList<>();
+    for (var text : List.of("fd00::1", "::1", "::2")) {
+      addresses.add(InetAddress.getByName(text));
+    }
     for (var each : ipv4) {
       if (each.bitLength() <= 32) {
         int number = each.intValue();

@@ -56,8 +56,10 @@ class FailureExplainerTest {
         Arguments.of(new SyscallException("bpf", "x", ENOSYS), "no such call, or a seccomp filter"),
         Arguments.of(new SyscallException("BPF_PROG_LOAD", "x", EMFILE), "ulimit -n"),
         Arguments.of(new SyscallException("BPF_MAP_CREATE", "x", ENOMEM), "memory.max"),
-        Arguments.of(new SyscallException("BPF_OBJ_GET", "/a/link", ENOENT), "/a/link: ENOENT (2)"),
-        Arguments.of(new SyscallException("flock", "/a/lock", ENOLCK), "/a/lock: ENOLCK (37)"),
+        Arguments.of(
+            new SyscallException("BPF_OBJ_GET", "/a/link", ENOENT),
+            "No such file or directory: /a/link (BPF_OBJ_GET: ENOENT)"),
+        Arguments.of(new SyscallException("flock", "/a/lock", ENOLCK), "/a/lock (flock: ENOLCK)"),
         Arguments.of(new NoSuchFileException("/a/link"), "/a/link does not exist"),
         Arguments.of(new FileAlreadyExistsException("/a/b"), "/a/b exists already"),
         Arguments.of(new FileSystemException("/a", null, "Device busy"), "/a: Device busy"),

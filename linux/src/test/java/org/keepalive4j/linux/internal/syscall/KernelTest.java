@@ -56,20 +56,25 @@ class KernelTest {
 
   @Test
   void namesErrors() {
-    assertThat(Errno.describe(Errno.EPERM)).isEqualTo("EPERM (1)");
-    assertThat(Errno.describe(Errno.ENOSYS)).isEqualTo("ENOSYS (38)");
-    assertThat(Errno.describe(41)).isEqualTo("errno 41");
-    assertThat(Errno.describe(110)).isEqualTo("ETIMEDOUT (110)");
-    assertThat(Errno.describe(133)).isEqualTo("EHWPOISON (133)");
-    assertThat(Errno.describe(4711)).isEqualTo("errno 4711");
+    assertThat(Errno.name(Errno.EPERM)).isEqualTo("EPERM");
+    assertThat(Errno.name(41)).isEqualTo("errno 41");
+    assertThat(Errno.name(110)).isEqualTo("ETIMEDOUT");
+    assertThat(Errno.name(133)).isEqualTo("EHWPOISON");
+    assertThat(Errno.name(4711)).isEqualTo("errno 4711");
+    assertThat(Errno.describe("open", Errno.EACCES)).isEqualTo("Permission denied (open: EACCES)");
+    assertThat(Errno.describe("bpf", Errno.ENOSYS))
+        .isEqualTo("Function not implemented (bpf: ENOSYS)");
+    assertThat(Errno.describe("x", 4711)).isEqualTo("System call failed (x: errno 4711)");
   }
 
   @Test
-  void saysOperationObjectErrorAndRemedy() {
+  void saysThePlainCauseBeforeTheSystemCall() {
     var refusal =
         new SyscallException("pidfd_getfd", "fd 41 in process 4242", Errno.EPERM, "Run as root");
 
-    assertThat(refusal).hasMessage("pidfd_getfd of fd 41 in process 4242: EPERM (1). Run as root");
+    assertThat(refusal)
+        .hasMessage(
+            "Operation not permitted: fd 41 in process 4242 (pidfd_getfd: EPERM). Run as root");
     assertThat(refusal.errno()).isEqualTo(Errno.EPERM);
   }
 }
