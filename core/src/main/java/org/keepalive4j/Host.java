@@ -58,7 +58,7 @@ public sealed interface Host {
 
     @Override
     public boolean matches(InetAddress address, @Nullable String name) {
-      return address.isLoopbackAddress();
+      return Objects.requireNonNull(address, "address").isLoopbackAddress();
     }
 
     @Override

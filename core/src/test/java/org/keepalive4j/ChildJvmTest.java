@@ -34,9 +34,9 @@ class ChildJvmTest {
         }
       }
       """;
-  private static final String ALL = "idle=603s,interval=13s,count=5,user-timeout=90s";
+  private static final String ALL = "idle=10m3s,interval=13s,count=5,user-timeout=90s";
   private static final String PRINTED =
-      "in effect: idle=603s,interval=13s,count=5,user-timeout=90s";
+      "in effect: idle=10m3s,interval=13s,count=5,user-timeout=90s";
   private static final String[] WITHOUT_JDK_NET = {"--limit-modules", "java.base,java.logging"};
 
   @TempDir Path folder;
@@ -103,7 +103,7 @@ class ChildJvmTest {
 
     assertThat(refused)
         .contains("start java with --add-opens java.base/sun.nio.ch=org.keepalive4j")
-        .endsWith("in effect: idle=603s,interval=13s,count=5");
+        .endsWith("in effect: idle=10m3s,interval=13s,count=5");
     assertThat(done).isEqualTo(PRINTED);
   }
 

@@ -112,9 +112,11 @@ class NullArgumentsTest {
       case "Builder" -> SystemValues.builder();
       case "Any" -> Host.ANY;
       case "Network" -> Host.Network.of(InetAddress.getLoopbackAddress());
+      case "Localhost" -> Host.LOCALHOST;
       case "Name" -> new Host.Name("example.org", false);
       case "Policy" -> Policy.parse("on");
       case "PolicySource" -> new PolicySource("on");
+      case "Collection" -> List.of();
       case "Rule" -> Rule.leave(Match.ALL);
       case "DetectionGoal" -> DetectionGoal.survive(Duration.ofMinutes(1));
       default -> throw new AssertionError("this test needs a sample of " + type);

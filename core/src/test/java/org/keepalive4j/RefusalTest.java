@@ -28,9 +28,9 @@ class RefusalTest {
           catchThrowableOfType(
               KeepAliveException.class,
               () ->
-                  socket.apply(KeepAlive.parse("user-timeout=90s,idle=603s,interval=13s,count=5")));
+                  socket.apply(KeepAlive.parse("user-timeout=90s,idle=10m3s,interval=13s,count=5")));
 
-      KeepAlive inEffect = KeepAlive.parse("idle=603s,interval=13s,count=5");
+      KeepAlive inEffect = KeepAlive.parse("idle=10m3s,interval=13s,count=5");
       assertThat(refused.inEffect()).isEqualTo(inEffect).isEqualTo(socket.read());
       assertThat(refused.refusals())
           .containsExactly(
@@ -40,7 +40,7 @@ class RefusalTest {
               socket.socket()
                   + "\n  refused: user timeout (TCP_USER_TIMEOUT): the JDK has no option for it; "
                   + FLAG
-                  + "\n  in effect: idle=603s,interval=13s,count=5");
+                  + "\n  in effect: idle=10m3s,interval=13s,count=5");
     }
   }
 
