@@ -35,7 +35,7 @@ class ChildJvmTest {
       }
       """;
   private static final String ALL = "idle=603s,interval=13s,count=5,user-timeout=90s";
-  private static final String PRINTED = "in force: idle=603s,interval=13s,count=5,user-timeout=90s";
+  private static final String PRINTED = "in force: idle=10m3s,interval=13s,count=5,user-timeout=90s";
   private static final String[] WITHOUT_JDK_NET = {"--limit-modules", "java.base,java.logging"};
 
   @TempDir Path folder;
@@ -102,7 +102,7 @@ class ChildJvmTest {
 
     assertThat(refused)
         .contains("start java with --add-opens java.base/sun.nio.ch=org.keepalive4j")
-        .endsWith("in force: idle=603s,interval=13s,count=5");
+        .endsWith("in force: idle=10m3s,interval=13s,count=5");
     assertThat(done).isEqualTo(PRINTED);
   }
 

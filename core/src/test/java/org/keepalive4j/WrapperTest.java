@@ -333,12 +333,12 @@ class WrapperTest {
   @Test
   void doesNotKnowWhatASocketDoesNotTellAndTellsTheRest() throws Exception {
     try (Socket silent = new Silent(ExtendedSocketOptions.TCP_KEEPCOUNT)) {
-      assertThat(SETTINGS.applyTo(silent)).hasToString("idle=603s,interval=13s");
-      assertThat(KeepAlive.readFrom(silent)).hasToString("idle=603s,interval=13s");
+      assertThat(SETTINGS.applyTo(silent)).hasToString("idle=10m3s,interval=13s");
+      assertThat(KeepAlive.readFrom(silent)).hasToString("idle=10m3s,interval=13s");
       assertThat(KeepAlive.off().applyTo(silent)).isEqualTo(KeepAlive.off());
     }
     try (Socket silent = new Silent(StandardSocketOptions.SO_KEEPALIVE)) {
-      assertThat(SETTINGS.applyTo(silent)).hasToString("unknown,idle=603s,interval=13s,count=5");
+      assertThat(SETTINGS.applyTo(silent)).hasToString("unknown,idle=10m3s,interval=13s,count=5");
       assertThat(KeepAlive.readFrom(silent).enabled()).isEmpty();
     }
   }
