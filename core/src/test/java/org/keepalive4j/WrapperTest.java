@@ -379,7 +379,7 @@ class WrapperTest {
   void tellsASystemsOwnTimesAsTheyAre() throws Exception {
     try (Socket unusual = new OnASystemOfOtherTimes()) {
       assertThat(KeepAlive.on().withInterval(Duration.ofSeconds(10)).withCount(5).applyTo(unusual))
-          .hasToString("idle=24h,interval=10s,count=5");
+          .hasToString("idle=1d,interval=10s,count=5");
     }
   }
 }
