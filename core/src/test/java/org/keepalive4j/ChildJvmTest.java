@@ -35,7 +35,8 @@ class ChildJvmTest {
       }
       """;
   private static final String ALL = "idle=603s,interval=13s,count=5,user-timeout=90s";
-  private static final String PRINTED = "in force: idle=10m3s,interval=13s,count=5,user-timeout=90s";
+  private static final String PRINTED =
+      "in force: idle=10m3s,interval=13s,count=5,user-timeout=90s";
   private static final String[] WITHOUT_JDK_NET = {"--limit-modules", "java.base,java.logging"};
 
   @TempDir Path folder;
