@@ -41,7 +41,7 @@ public final class Durations {
   public static String format(Duration duration) {
     Objects.requireNonNull(duration, "duration");
     long seconds = duration.toSeconds();
-    int nanos = duration.getNano();
+    int nanos = duration.toNanosPart();
     if (seconds == 0 && nanos != 0) {
       return nanos / NANOS_PER_MILLI + decimals(nanos % NANOS_PER_MILLI, NANOS_PER_MILLI) + "ms";
     }

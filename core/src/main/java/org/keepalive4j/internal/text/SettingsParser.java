@@ -126,7 +126,7 @@ public final class SettingsParser {
   private int seconds() {
     int start = cursor.position();
     Duration duration = DurationParser.read(cursor).duration();
-    if (duration.getNano() != 0 || duration.isZero() || duration.compareTo(MAX_SECONDS) > 0) {
+    if (duration.toNanosPart() != 0 || duration.isZero() || duration.compareTo(MAX_SECONDS) > 0) {
       throw cursor.expectedSince(start, "whole seconds from 1s to 32767s");
     }
     return (int) duration.toSeconds();
@@ -147,7 +147,7 @@ public final class SettingsParser {
       throw cursor.expectedSince(start, "a duration with a unit, such as 90s or 500ms");
     }
     Duration duration = read.duration();
-    boolean isWhole = duration.toMillisPart() * 1_000_000 == duration.getNano();
+    boolean isWhole = duration.toMillisPart() * 1_000_000 == duration.toNanosPart();
     if (!isWhole || duration.compareTo(MAX_USER_TIMEOUT) > 0) {
       throw cursor.expectedSince(start, "whole milliseconds from 0s to 2147483647ms");
     }
