@@ -41,17 +41,10 @@ public final class Btf {
   private static final int TYPE = 12;
   private static final int MEMBER = 12;
 
-  // How many types are indexed in one go. The virtual machine compiles a method that is called
-  // often
-  // much sooner than a loop that runs for long.
-  private static final int STRETCH = 64;
-
   private final ByteBuffer bytes;
   private final int strings;
   private int[] types = new int[1 << 17]; // offsets; type numbers count from 1
   private int count = 1;
-  private int[] structures = new int[1 << 14]; // their numbers, so as not to search among all types
-  private int structureCount;
   private final Map<String, Integer> known = new HashMap<>(); // structures found so far
 
   /**
@@ -81,7 +74,7 @@ public final class Btf {
       int end = at + bytes.getInt(12);
       strings = header + bytes.getInt(16);
       while (at < end) {
-        at = index(at, end);
+        at = index(at);
       }
       if (at > end) {
         throw new BtfException("BTF type " + (count - 1) + " is longer than all types", null);
@@ -117,28 +110,18 @@ public final class Btf {
     }
   }
 
-  /** Indexes the next types. Returns the offset of the type after them. */
-  private int index(int start, int end) throws BtfException {
-    int at = start;
-    for (int i = 0; i < STRETCH && at < end; i++) {
-      int info = bytes.getInt(at + 4);
-      int kind = info >>> 24 & 0x1f;
-      if (kind == 0 || kind >= TAIL.length) {
-        throw new BtfException("BTF type " + count + " is of the unknown kind " + kind, null);
-      }
-      if (kind == STRUCT) {
-        if (structureCount == structures.length) {
-          structures = Arrays.copyOf(structures, structureCount * 2);
-        }
-        structures[structureCount++] = count;
-      }
-      if (count == types.length) {
-        types = Arrays.copyOf(types, count * 2);
-      }
-      types[count++] = at;
-      at += TYPE + TAIL[kind] + EACH[kind] * (info & 0xffff);
+  /** Indexes one type. Returns the offset of the next one. */
+  private int index(int at) throws BtfException {
+    int info = bytes.getInt(at + 4);
+    int kind = info >>> 24 & 0x1f;
+    if (kind == 0 || kind >= TAIL.length) {
+      throw new BtfException("BTF type " + count + " is of the unknown kind " + kind, null);
     }
-    return at;
+    if (count == types.length) {
+      types = Arrays.copyOf(types, count * 2);
+    }
+    types[count++] = at;
+    return at + TYPE + TAIL[kind] + EACH[kind] * (info & 0xffff);
   }
 
   /** Returns the number of types. */
@@ -228,10 +211,10 @@ public final class Btf {
       return found;
     }
     byte[] wanted = name.getBytes(StandardCharsets.UTF_8);
-    for (int i = 0; i < structureCount; i++) {
-      if (isNamed(bytes.getInt(types[structures[i]]), wanted)) {
-        known.put(name, structures[i]);
-        return structures[i];
+    for (int type = 1; type < count; type++) {
+      if (kind(type) == STRUCT && isNamed(bytes.getInt(types[type]), wanted)) {
+        known.put(name, type);
+        return type;
       }
     }
     throw new BtfException("this kernel has no struct " + name, null);

@@ -11,7 +11,7 @@ import org.keepalive4j.linux.KernelPolicyException;
 import org.keepalive4j.linux.KernelPolicyException.Reason;
 import org.keepalive4j.linux.SyscallException;
 import org.keepalive4j.linux.internal.process.Cgroups;
-import org.keepalive4j.linux.internal.process.Mounts;
+import org.keepalive4j.linux.internal.process.Mount;
 import org.keepalive4j.linux.internal.syscall.Fd;
 import org.keepalive4j.linux.internal.syscall.FileCalls;
 import org.keepalive4j.linux.internal.syscall.FileName;
@@ -70,7 +70,7 @@ record CgroupDirectory(String mount, String path) {
    */
   static CgroupDirectory ofProcess(Kernel kernel, String path) throws KernelPolicyException {
     var top = of(kernel, "/");
-    var shown = Mounts.root(kernel, top.mount);
+    var shown = Mount.rootAt(top.mount);
     if (shown.equals("/")) {
       return new CgroupDirectory(top.mount, path);
     }
@@ -93,7 +93,7 @@ record CgroupDirectory(String mount, String path) {
   /** The paths of another cgroup namespace lead to other cgroups: cgroup_namespaces(7). */
   private static void requireOfThisNamespace(Kernel kernel, String mount)
       throws KernelPolicyException {
-    if (Mounts.root(kernel, mount).startsWith("/..")) {
+    if (Mount.rootAt(mount).startsWith("/..")) {
       throw new KernelPolicyException(
           Reason.NOT_SUPPORTED,
           FileName.shown(mount)

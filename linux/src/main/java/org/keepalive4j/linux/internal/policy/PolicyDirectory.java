@@ -8,7 +8,7 @@ import org.keepalive4j.linux.Errno;
 import org.keepalive4j.linux.KernelPolicyException;
 import org.keepalive4j.linux.SyscallException;
 import org.keepalive4j.linux.internal.bpf.Bpf;
-import org.keepalive4j.linux.internal.process.Mounts;
+import org.keepalive4j.linux.internal.process.Mount;
 import org.keepalive4j.linux.internal.syscall.Kernel;
 import org.keepalive4j.linux.internal.syscall.NativeBuffer;
 import org.keepalive4j.linux.internal.syscall.SystemCall;
@@ -43,7 +43,7 @@ final class PolicyDirectory implements AutoCloseable {
 
   /** Returns where bpffs is mounted: at its usual place, or else the first; null if nowhere. */
   static @Nullable String mountPoint(Kernel kernel) {
-    var points = Mounts.points(kernel, "bpf");
+    var points = Mount.points("bpf");
     if (points.contains(USUAL_MOUNT)) {
       return USUAL_MOUNT;
     }

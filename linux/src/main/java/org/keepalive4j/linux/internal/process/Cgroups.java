@@ -57,7 +57,7 @@ public final class Cgroups {
    * nowhere.
    */
   public static @Nullable String mountPoint(Kernel kernel) {
-    return Mounts.points(kernel, "cgroup2").stream()
+    return Mount.points("cgroup2").stream()
         .filter(folder -> isVisible(kernel, folder))
         .findFirst()
         .orElse(null);
@@ -80,7 +80,7 @@ public final class Cgroups {
             + "mount -t cgroup2 none "
             + folder;
     // The line is there once it was mounted anywhere: proc_cgroup_show() in kernel/cgroup/cgroup.c
-    return ProcText.lines(kernel, "/proc/self/cgroup").stream().anyMatch(it -> it.startsWith("0::"))
+    return ProcText.lines("/proc/self/cgroup").stream().anyMatch(it -> it.startsWith("0::"))
         ? "cgroup version 2 is not mounted in the mount namespace of this process, but in others. `ip"
             + " netns exec` makes one that hides it: start keepalive outside, as in keepalive run"
             + " POLICY -- ip netns exec NAME COMMAND ..., or mount it here, too, as root: "

@@ -122,11 +122,9 @@ public final class NetworkNamespaces {
         }
       }
     }
-    for (String line : ProcText.lines(kernel, "/proc/self/mountinfo")) {
-      // 36 35 0:4 net:[4026532281] /run/netns/blue rw shared:1 - nsfs nsfs rw
-      String[] fields = line.split(" ", -1);
-      if (fields.length > 4 && fields[3].startsWith("net:[")) {
-        visitor.visit(ProcText.inodeIn(fields[3]), ProcText.unescape(fields[4]));
+    for (Mount mount : Mount.all()) {
+      if (mount.root().startsWith("net:[")) { // net:[4026532281] at /run/netns/blue
+        visitor.visit(ProcText.inodeIn(mount.root()), mount.point());
       }
     }
   }

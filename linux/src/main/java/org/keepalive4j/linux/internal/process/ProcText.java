@@ -1,10 +1,10 @@
 package org.keepalive4j.linux.internal.process;
 
-import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
-import org.keepalive4j.linux.internal.syscall.Fd;
 import org.keepalive4j.linux.internal.syscall.FileName;
 import org.keepalive4j.linux.internal.syscall.Kernel;
 import org.keepalive4j.linux.internal.syscall.NativeBuffer;
@@ -12,7 +12,6 @@ import org.keepalive4j.linux.internal.syscall.SystemCall;
 
 /** How /proc writes numbers, links and tables. */
 final class ProcText {
-  private static final int PIECE = 1 << 16;
   private static final String NAMESPACE = "net:[";
   private static final int AT_FDCWD = -100;
 
@@ -48,23 +47,13 @@ final class ProcText {
         : 0;
   }
 
-  /** The lines of a file such as /proc/self/mounts; none if it cannot be read. */
-  static List<String> lines(Kernel kernel, String path) {
-    int descriptor = kernel.open(path);
-    if (descriptor < 0) {
+  /** Returns the lines of a file such as /proc/self/mountinfo; none if it can't be read. */
+  static List<String> lines(String path) {
+    try {
+      return List.of(FileName.of(Files.readAllBytes(Path.of(path))).split("\n", -1));
+    } catch (IOException e) {
       return List.of();
     }
-    var content = new ByteArrayOutputStream();
-    try (var _ = new Fd(kernel, descriptor);
-        var room = NativeBuffer.allocate(PIECE)) {
-      long length;
-      while ((length = kernel.call(SystemCall.READ, descriptor, room.address(), PIECE)) > 0) {
-        byte[] piece = new byte[(int) length];
-        room.bytes().get(0, piece);
-        content.writeBytes(piece);
-      }
-    }
-    return Arrays.asList(FileName.of(content.toByteArray()).split("\n", -1));
   }
 
   /** A path of a mount table, where some characters are octal: proc(5), show_mnt_opts(). */

@@ -2,11 +2,14 @@ package org.keepalive4j.linux.internal.scan;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.keepalive4j.KeepAlive;
 import org.keepalive4j.Match;
+import org.keepalive4j.internal.sysctl.Sysctl;
 import org.keepalive4j.linux.Backend;
 import org.keepalive4j.linux.Change;
 import org.keepalive4j.linux.Errno;
@@ -15,6 +18,7 @@ import org.keepalive4j.linux.MissingPrivilege.Purpose;
 import org.keepalive4j.linux.NetworkNamespace;
 import org.keepalive4j.linux.ScanResult;
 import org.keepalive4j.linux.SocketField;
+import org.keepalive4j.linux.SocketSettings;
 import org.keepalive4j.linux.SyscallException;
 import org.keepalive4j.linux.TcpSocket;
 import org.keepalive4j.linux.TcpState;
@@ -225,8 +229,26 @@ public final class SocketScan implements AutoCloseable {
   }
 
   private OpenNamespace open(long id, Kernel inside) throws IOException {
-    var namespace = new NetworkNamespace(id, Optional.ofNullable(KeepAliveSysctls.read(inside)));
+    var namespace = new NetworkNamespace(id, systemSettings());
     return new OpenNamespace(namespace, source.open(inside));
+  }
+
+  /** Returns the values of sockets that set no option; empty if they can't be read: tcp(7). */
+  private static Optional<SocketSettings> systemSettings() {
+    try {
+      OptionalLong idle = Sysctl.number("tcp_keepalive_time");
+      OptionalLong interval = Sysctl.number("tcp_keepalive_intvl");
+      OptionalLong count = Sysctl.number("tcp_keepalive_probes");
+      return Optional.of(
+          new SocketSettings(
+              false,
+              (int) idle.orElseThrow(),
+              (int) interval.orElseThrow(),
+              (int) count.orElseThrow(),
+              0));
+    } catch (IOException | NoSuchElementException unreadable) {
+      return Optional.empty();
+    }
   }
 
   private void scan(OpenNamespace open, Consumer consumer) throws IOException {

@@ -85,9 +85,11 @@ public final class Kernel implements AutoCloseable {
           (long)
               Libc.SYSCALL.invokeExact(
                   callState, call.number(), first, second, third, fourth, fifth, sixth);
-      return result == -1 ? -errno() : result;
-    } catch (Throwable thrown) {
-      throw unexpected(thrown);
+      return result == -1 ? -errno.getInt(0) : result;
+    } catch (RuntimeException | Error misuse) { // such as memory of another thread
+      throw misuse;
+    } catch (Throwable checked) {
+      throw new AssertionError("a downcall throws nothing checked", checked);
     }
   }
 
@@ -181,25 +183,6 @@ public final class Kernel implements AutoCloseable {
   /** The buffer in which {@link SocketOptions} passes values. */
   MemorySegment option() {
     return option;
-  }
-
-  MemorySegment callState() {
-    return callState;
-  }
-
-  int errno() {
-    return errno.getInt(0);
-  }
-
-  /**
-   * A downcall itself throws nothing but errors of the virtual machine and misuse, such as another
-   * thread's memory.
-   */
-  static RuntimeException unexpected(Throwable thrown) {
-    if (thrown instanceof Error error) {
-      throw error;
-    }
-    return thrown instanceof RuntimeException runtime ? runtime : new IllegalStateException(thrown);
   }
 
   @Override
