@@ -76,8 +76,7 @@ class ArchitectureTest {
           .dependOnClassesThat(
               resideInAPackage("org.keepalive4j.internal..")
                   .and(
-                      DescribedPredicate.not(
-                          resideInAPackage("org.keepalive4j.internal.sysctl"))));
+                      DescribedPredicate.not(resideInAPackage("org.keepalive4j.internal.sysctl"))));
 
   @ArchTest
   static final ArchRule FOREIGN_CALLS_ARE_IN_ONE_PLACE =

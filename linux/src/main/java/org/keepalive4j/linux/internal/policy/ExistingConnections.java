@@ -21,7 +21,6 @@ import org.keepalive4j.linux.internal.bpf.iter.SocketRecord;
 import org.keepalive4j.linux.internal.process.Cgroups;
 import org.keepalive4j.linux.internal.process.NetworkNamespaces;
 import org.keepalive4j.linux.internal.syscall.Fd;
-import org.keepalive4j.linux.internal.syscall.Kernel;
 
 /** Applies a policy to open connections in all network namespaces. */
 final class ExistingConnections implements AutoCloseable {
@@ -117,8 +116,9 @@ final class ExistingConnections implements AutoCloseable {
    */
   Installation.Existing apply() {
     attempt(this::fillCgroups);
-    attempt(this::applyInOwnNamespace);
-    attempt(this::applyInOtherNamespaces);
+    var namespaces = new NetworkNamespaces(bpf.kernel());
+    attempt(() -> applyInNamespace(namespaces, namespaces.own()));
+    attempt(() -> applyInOtherNamespaces(namespaces));
     long directionUnknown = directions == null ? 0 : directions.unknown();
     return new Installation.Existing(
         changed, leftAlone, refused, directionUnknown, notEntered, Optional.ofNullable(problem));
@@ -155,8 +155,7 @@ final class ExistingConnections implements AutoCloseable {
     }
   }
 
-  private void applyInOtherNamespaces() throws IOException {
-    var namespaces = new NetworkNamespaces(bpf.kernel());
+  private void applyInOtherNamespaces(NetworkNamespaces namespaces) throws IOException {
     long own = namespaces.own();
     for (long id : namespaces.all()) {
       if (id != own && !attempt(() -> applyInNamespace(namespaces, id))) {
@@ -165,48 +164,41 @@ final class ExistingConnections implements AutoCloseable {
     }
   }
 
-  /** Reads an iterator to its end in some network namespace. */
-  @FunctionalInterface
-  private interface Reader {
-    void read(BpfLink iterator, int recordLength, SocketIterator.Visitor visitor)
-        throws IOException;
-  }
-
-  private void applyInOwnNamespace() throws IOException {
-    apply((link, length, visitor) -> SocketIterator.run(bpf, link, length, visitor));
-  }
-
   private void applyInNamespace(NetworkNamespaces namespaces, long id) throws IOException {
-    apply((link, length, visitor) ->
-        namespaces.inside(id, inside -> readInside(inside, link, length, visitor)));
-  }
-
-  private static long readInside(
-      Kernel inside, BpfLink link, int length, SocketIterator.Visitor visitor) throws IOException {
-    if (!hasSockets()) {
-      return 0;
-    }
-    try (var calls = new Bpf(inside)) {
-      return SocketIterator.run(calls, link, length, visitor);
-    }
-  }
-
-  private void apply(Reader reader) throws IOException {
-    clearTotals();
+    totals.update(0, new byte[IteratorProgram.TOTALS_LENGTH]);
     if (directions == null) {
-      reader.read(iterator, 1, (records, offset) -> {});
+      applyProgram(namespaces, id);
     } else {
       directions.begin(cgroupIds);
-      reader.read(directions.list(), SocketRecord.LENGTH, directions::add);
+      read(namespaces, id, directions.list(), SocketRecord.LENGTH, directions::add);
       while (directions.putNext()) {
-        reader.read(iterator, 1, (records, offset) -> {});
+        applyProgram(namespaces, id);
       }
     }
     addTotals();
   }
 
-  private void clearTotals() throws IOException {
-    totals.update(0, new byte[IteratorProgram.TOTALS_LENGTH]);
+  private void applyProgram(NetworkNamespaces namespaces, long id) throws IOException {
+    read(namespaces, id, iterator, 1, (records, offset) -> {}); // it writes no records
+  }
+
+  private static void read(
+      NetworkNamespaces namespaces,
+      long id,
+      BpfLink iterator,
+      int length,
+      SocketIterator.Visitor visitor)
+      throws IOException {
+    namespaces.inside(
+        id,
+        inside -> {
+          if (hasSockets()) {
+            try (var calls = new Bpf(inside)) {
+              SocketIterator.run(calls, iterator, length, visitor);
+            }
+          }
+          return true;
+        });
   }
 
   private void addTotals() throws IOException {

@@ -99,8 +99,7 @@ final class IteratorProgram {
     }
     maps.storage().makeCurrent(code, maps.generation());
     var actions =
-        new RuleActions.Context(
-            Hook.ITERATOR, connection(fields), fields, maps.storage(), policy);
+        new RuleActions.Context(Hook.ITERATOR, connection(fields), fields, maps.storage(), policy);
     var connect = code.newLabel();
     var accept = code.newLabel();
     branchByDirection(connect, accept);

@@ -72,7 +72,8 @@ final class RuleActions implements RuleMatcher.Targets {
       SocketStorage storage,
       Policy policy) {}
 
-  private RuleActions(Assembler code, Context context, Direction direction, Label left, Label done) {
+  private RuleActions(
+      Assembler code, Context context, Direction direction, Label left, Label done) {
     this.code = code;
     this.context = context;
     this.direction = direction;
@@ -96,8 +97,7 @@ final class RuleActions implements RuleMatcher.Targets {
     var rules = context.policy().rules();
     var actions = new RuleActions(code, context, direction, left, done);
     actions.begin();
-    new RuleMatcher(code, context.connection())
-        .write(rules, Optional.of(direction), actions, none);
+    new RuleMatcher(code, context.connection()).write(rules, Optional.of(direction), actions, none);
     actions.write();
     code.place(none).move(R7, rules.size()).jump(actions.leave);
   }

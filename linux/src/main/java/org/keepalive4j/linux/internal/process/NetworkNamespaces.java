@@ -135,8 +135,8 @@ public final class NetworkNamespaces {
   }
 
   /**
-   * Does something inside of a namespace. A thread is made for it and ends with it, so that no
-   * thread with work left to do is ever in the wrong namespace.
+   * Does something inside of a namespace. Unless it is this process' own, a thread is made for it
+   * and ends with it, so that no thread with work left to do is ever in the wrong namespace.
    *
    * @param id the namespace's id
    * @return what the task returned, null if the namespace doesn't exist any more
@@ -144,6 +144,9 @@ public final class NetworkNamespaces {
    * @throws IOException of the task
    */
   public <T> @Nullable T inside(long id, Task<T> task) throws IOException {
+    if (id == own()) {
+      return task.run(kernel);
+    }
     try (Fd namespace = open(id)) {
       return namespace == null ? null : inside(namespace.number(), task);
     }

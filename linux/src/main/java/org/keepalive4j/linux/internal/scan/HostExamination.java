@@ -21,6 +21,7 @@ import org.keepalive4j.linux.internal.process.Capabilities;
 import org.keepalive4j.linux.internal.process.Cgroups;
 import org.keepalive4j.linux.internal.process.NetworkNamespaces;
 import org.keepalive4j.linux.internal.process.PidFds;
+import org.keepalive4j.linux.internal.syscall.Fd;
 import org.keepalive4j.linux.internal.syscall.Kernel;
 
 /** Tries what this process can do with the sockets of this host. */
@@ -163,9 +164,8 @@ public final class HostExamination {
     if (!reaches(Capabilities.SYS_ADMIN)) {
       return missing(Capabilities.SYS_ADMIN);
     }
-    try {
-      NetworkNamespaces namespaces = new NetworkNamespaces(kernel);
-      namespaces.inside(namespaces.own(), inside -> true);
+    try (Fd own = new Fd(kernel, kernel.open("/proc/self/ns/net"))) {
+      NetworkNamespaces.inside(own.number(), inside -> true);
       return null;
     } catch (IOException refused) {
       return refused.getMessage();

@@ -45,7 +45,6 @@ public final class SocketOptions {
   private int read(int descriptor, int level, int name, int length) {
     bytes.putInt(LENGTH, length);
     return (int)
-        kernel.call(
-            SystemCall.GETSOCKOPT, descriptor, level, name, address, address + LENGTH, 0);
+        kernel.call(SystemCall.GETSOCKOPT, descriptor, level, name, address, address + LENGTH, 0);
   }
 }
