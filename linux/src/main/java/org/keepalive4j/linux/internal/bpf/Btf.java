@@ -33,7 +33,7 @@ public final class Btf {
   private static final int FUNC = 12;
   private static final int TYPE_TAG = 18;
 
-  // What follows the 12 bytes of every type, by kind: bytes in all, and bytes for each of vlen.
+  // What follows the 12 bytes of a type, by kind: a number of bytes, and more for each member.
   private static final int[] TAIL = {0, 4, 0, 12, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 4, 0, 0, 4, 0, 0};
   private static final int[] EACH = {
     0, 0, 0, 0, 12, 12, 8, 0, 0, 0, 0, 0, 0, 8, 0, 12, 0, 0, 0, 12
@@ -79,7 +79,7 @@ public final class Btf {
       if (at > end) {
         throw new BtfException("BTF type " + (count - 1) + " is longer than all types", null);
       }
-      types = Arrays.copyOf(types, count); // so that there is none behind
+      types = Arrays.copyOf(types, count); // so that higher numbers are out of bounds
       bytes.get(Math.addExact(strings, bytes.getInt(20)) - 1);
     } catch (IndexOutOfBoundsException | ArithmeticException e) {
       throw new BtfException("BTF of " + bytes.capacity() + " bytes ends too early", e);
@@ -149,10 +149,10 @@ public final class Btf {
   }
 
   /**
-   * A field of a structure.
+   * Returns a field of a structure.
    *
-   * @param path members of members, with dots; those without a name are looked through
-   * @throws BtfException if there is no such structure or member, or it is not on a byte's border
+   * @param path members of members, with dots; unnamed members are left out
+   * @throws BtfException if there is no such structure or member, or it doesn't begin at a byte
    */
   public Field field(String structure, String path) throws BtfException {
     return withinBounds(
@@ -185,7 +185,8 @@ public final class Btf {
   private static <T> T withinBounds(String what, LookUp<T> lookUp) throws BtfException {
     try {
       return lookUp.run();
-    } catch (IndexOutOfBoundsException | StackOverflowError e) { // types can be made of themselves
+    } catch (IndexOutOfBoundsException
+        | StackOverflowError e) { // invalid types can contain themselves
       throw new BtfException("BTF of " + what + " leads out of its bounds", e);
     }
   }

@@ -82,14 +82,15 @@ final class ExistingConnections implements AutoCloseable {
     }
   }
 
-  /** Leaves room for all cgroups and for new ones. */
+  /** Creates a map with room for all cgroups and for new ones. */
   private static BpfMap newCgroups(Bpf bpf, CgroupDirectory folder) throws IOException {
     Set<Long> ids = new HashSet<>();
     try {
       Cgroups.ids(bpf.kernel(), folder.folder(), ids);
     } catch (SyscallException e) {
-      // Whoever may make cgroups here can nest them deeper than a path is long. The policy is for
-      // those, too, so that is no reason to refuse it: only what is open there can't be reached.
+      // Cgroups can be nested deeper than the longest path. The policy applies to those as well,
+      // but
+      // their open connections can't be changed.
       if (e.errno() != Errno.ENAMETOOLONG) {
         throw e;
       }
@@ -98,7 +99,7 @@ final class ExistingConnections implements AutoCloseable {
     return BpfMap.hash(bpf, "keepalive_cgroup", Long.BYTES, Long.BYTES, room);
   }
 
-  /** Opens what a scan needs: a namespace and an iterator. */
+  /** Opens a namespace and an iterator, as a scan does. */
   private static void requireAccess(Bpf bpf, BpfLink iterator) throws IOException {
     var kernel = bpf.kernel();
     try (var _ = new Fd(kernel, SocketIterator.open(bpf, iterator))) {

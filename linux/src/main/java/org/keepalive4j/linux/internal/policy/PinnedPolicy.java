@@ -28,9 +28,10 @@ record PinnedPolicy(
   private static final int LARGEST_RECORD = 16 << 20;
 
   /**
-   * Returns what is pinned, while other processes may replace or remove it; null if no policy is.
+   * Returns the pinned policy, which other processes may replace or remove at the same time; null
+   * if there is none.
    *
-   * @throws IOException if this process may not look
+   * @throws IOException if this process may not read it
    */
   static @Nullable PinnedPolicy read(Bpf bpf, PinDirectory folder) throws IOException {
     List<String> before = null;
@@ -44,8 +45,8 @@ record PinnedPolicy(
           state = State.DETACHED;
         }
       } catch (SyscallException e) {
-        // Only its owner may open a link. While a policy is being replaced there are two: either
-        // will do for others.
+        // Only its owner may open a link. Others try all programs: while a policy is being
+        // replaced, there are two, and either is right.
         state = State.UNKNOWN;
         generations = PolicyPins.isRefusal(e) ? PolicyPins.generations(folder) : List.of();
         problem = e;
@@ -72,7 +73,7 @@ record PinnedPolicy(
     return null;
   }
 
-  /** Returns null if the generation is gone. */
+  /** Returns null if the program was removed. */
   private static @Nullable PinnedPolicy read(Bpf bpf, PinDirectory folder, String name, State state)
       throws IOException {
     try (var generation = folder.folder(name)) {

@@ -16,11 +16,11 @@ import org.keepalive4j.linux.internal.syscall.Fd;
  * The pinned objects of one cgroup's policy.
  *
  * <pre>
- * link            the program for events, at its cgroup
+ * link            the sock_ops program, attached to the cgroup
  * modes, current  {@link SocketStorage}
- * PROGRAM/policy  {@link PolicyRecord}; PROGRAM is the number of the program for events
+ * PROGRAM/policy  {@link PolicyRecord}; PROGRAM is the ID of the sock_ops program
  * PROGRAM/counts  {@link PolicyMaps#counters}
- * PROGRAM/guard   the program for setsockopt(2), where a mode needs it
+ * PROGRAM/guard   the setsockopt program, if a mode needs it
  * </pre>
  *
  * <p>The current policy is that of the program in the link. So a new policy replaces the old one
@@ -33,21 +33,21 @@ final class PolicyPins implements AutoCloseable {
   static final String GUARD = "guard";
 
   private static final int FOLDER_MODE = 0755;
-  private static final int SHOWN_MODE = 0644; // everyone may see what the policy is and did
+  private static final int SHOWN_MODE = 0644; // everyone may read the policy and its counters
   private static final int OURS_MODE = 0600;
 
   private final Bpf bpf;
   private final long cgroup;
   private final PinDirectory folder;
 
-  /** Takes over the folder. */
+  /** Takes ownership of the directory. */
   PolicyPins(Bpf bpf, long cgroup, PinDirectory folder) {
     this.bpf = bpf;
     this.cgroup = cgroup;
     this.folder = folder;
   }
 
-  /** The id of its cgroup. */
+  /** Returns the ID of its cgroup. */
   long cgroup() {
     return cgroup;
   }
@@ -199,7 +199,7 @@ final class PolicyPins implements AutoCloseable {
       if (isRefusal(e)) {
         throw e;
       }
-      from.remove(name); // no link, whoever put it there
+      from.remove(name); // it isn't a link
     }
   }
 

@@ -88,7 +88,7 @@ final class RuleActions implements RuleMatcher.Targets {
   /**
    * Writes the code that matches connections of one direction and applies their rules.
    *
-   * @param left the continuation for connections that are left alone
+   * @param left the continuation for connections that aren't changed
    * @param done the continuation after all options are set
    */
   static void write(Assembler code, Context context, Direction direction, Label left, Label done)
@@ -120,11 +120,11 @@ final class RuleActions implements RuleMatcher.Targets {
       jumpIfConnected(connected);
       deleteStorage();
       code.jump(match).place(connected);
-      code.move(R7, 0).move(R8, 0); // not counted again, but the verifier wants them initialized
+      code.move(R7, 0).move(R8, 0); // initialized for the verifier, but not counted again
       loadSocket(R2, done);
       storage.jumpIfOwnUserTimeout(code, done);
       code.place(match);
-    } // An accepted one is new.
+    } // The socket of an accepted connection is new.
   }
 
   /** Writes the code of all requested rules, and of {@code leave}. */

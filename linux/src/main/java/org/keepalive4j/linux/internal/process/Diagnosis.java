@@ -41,8 +41,8 @@ public final class Diagnosis {
                   + " (--cap-add) or the service (CapabilityBoundingSet=)");
     }
     if (call.equals("bpf(2)") && !isKernelAtLeast(5, 11)) {
-      return "This process has the capabilities. Before Linux 5.11 this also means that it may not"
-          + " lock enough memory: ulimit -l unlimited";
+      return "This process has the capabilities. Before Linux 5.11 this also means that the limit of"
+          + " locked memory is too low: ulimit -l unlimited";
     }
     return "This process has the capabilities. " + ofSandbox(call);
   }

@@ -10,7 +10,7 @@ import org.keepalive4j.linux.internal.syscall.Kernel;
 import org.keepalive4j.linux.internal.syscall.NativeBuffer;
 import org.keepalive4j.linux.internal.syscall.SystemCall;
 
-/** How /proc writes numbers, links and tables. */
+/** Parses the numbers, links and tables of /proc. */
 final class ProcText {
   private static final String NAMESPACE = "net:[";
   private static final int AT_FDCWD = -100;
@@ -18,7 +18,8 @@ final class ProcText {
   private ProcText() {}
 
   /**
-   * The decimal number that starts at an offset and ends at a certain byte, -1 if there is none.
+   * Returns the decimal number that starts at an offset and ends before a certain byte, -1 if there
+   * is none.
    */
   static long number(ByteBuffer bytes, int offset, byte end) {
     long number = 0;
@@ -31,7 +32,7 @@ final class ProcText {
     return at == offset || digit != end ? -1 : number;
   }
 
-  /** The inode in a link such as {@code net:[4026531840]}, or the negative error number. */
+  /** Returns the inode in a link such as {@code net:[4026531840]}, or the negative error number. */
   static long linkedInode(Kernel kernel, NativeBuffer room, String link) {
     int half = room.size() / 2; // the path is in the first half, the link's text goes to the second
     long length =
@@ -40,7 +41,7 @@ final class ProcText {
     return length < 0 ? length : inodeIn(room.text(half, (int) length));
   }
 
-  /** The inode in {@code net:[4026531840]}, 0 in a text of another form, such as a path. */
+  /** Returns the inode in {@code net:[4026531840]}, 0 for a path. */
   static long inodeIn(String link) {
     return link.startsWith(NAMESPACE)
         ? Long.parseLong(link, NAMESPACE.length(), link.length() - 1, 10)
@@ -56,7 +57,7 @@ final class ProcText {
     }
   }
 
-  /** A path of a mount table, where some characters are octal: proc(5), show_mnt_opts(). */
+  /** Returns a path of a mount table, which escapes some characters: proc(5). */
   static String unescape(String field) {
     return field
         .replace("\\040", " ")
