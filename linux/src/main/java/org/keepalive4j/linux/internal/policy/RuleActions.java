@@ -20,6 +20,7 @@ import org.keepalive4j.KeepAliveOption;
 import org.keepalive4j.Match;
 import org.keepalive4j.Policy;
 import org.keepalive4j.Rule;
+import org.keepalive4j.linux.TcpState;
 import org.keepalive4j.linux.internal.bpf.Assembler;
 import org.keepalive4j.linux.internal.bpf.Assembler.Label;
 import org.keepalive4j.linux.internal.bpf.BtfException;
@@ -46,8 +47,6 @@ final class RuleActions implements RuleMatcher.Targets {
           KeepAliveOption.USER_TIMEOUT,
           KeepAliveOption.IDLE,
           KeepAliveOption.KEEP_ALIVE);
-
-  private static final byte SYN_SENT = 2; // TCP_SYN_SENT: net/tcp_states.h
 
   private final Assembler code;
   private final Context context;
@@ -190,7 +189,7 @@ final class RuleActions implements RuleMatcher.Targets {
   private void set(KeepAliveOption option, int value, Label next) throws BtfException {
     if (option == KeepAliveOption.USER_TIMEOUT && direction == Direction.CONNECT) {
       fields.loadSockCommon(code, R1, R6, "skc_state");
-      code.jumpIf(R1, EQUAL, SYN_SENT, next);
+      code.jumpIf(R1, EQUAL, TcpState.SYN_SENT.number(), next);
     }
     if (context.hook() == Hook.ITERATOR) {
       jumpIfValueIs(option, value, next);

@@ -122,7 +122,7 @@ public final class HostExamination {
 
   private @Nullable String iterator() {
     try {
-      BpfBackend.open(kernel, SocketQuery.bit(TcpState.LISTENING), true).close();
+      BpfBackend.open(kernel, TcpState.LISTENING.bit(), true).close();
       return null;
     } catch (IOException refused) {
       return refused.getMessage();

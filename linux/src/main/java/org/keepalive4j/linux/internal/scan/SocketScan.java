@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.keepalive4j.KeepAlive;
 import org.keepalive4j.Match;
@@ -44,7 +45,9 @@ public final class SocketScan implements AutoCloseable {
   /** Receives the sockets of a scan. */
   interface Consumer {
     /** Returns whether it handles sockets like this, if they match. */
-    boolean wants(TcpState state, long inode);
+    default boolean wants(TcpState state, long inode) {
+      return true;
+    }
 
     void accept(TcpSocket socket) throws IOException;
   }
@@ -128,9 +131,12 @@ public final class SocketScan implements AutoCloseable {
       throws IOException {
     boolean withSettings = query.fields().contains(SocketField.SETTINGS);
     try (var scan = new SocketScan(query, withSettings, false)) {
-      var lister = new SocketLister(consumer);
-      scan.run(lister);
-      return scan.result(lister.sockets(), 0);
+      var sockets = new AtomicLong();
+      scan.run(socket -> {
+        sockets.incrementAndGet();
+        consumer.accept(socket);
+      });
+      return scan.result(sockets.get(), 0);
     }
   }
 

@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.keepalive4j.Direction;
+import org.keepalive4j.linux.TcpState;
 
 /**
  * Infers which side opened a connection. The kernel doesn't record it, but leaves traces:
@@ -26,15 +27,6 @@ import org.keepalive4j.Direction;
  * <p>Add the listeners of a network namespace first.
  */
 public final class DirectionInference implements DumpDecoder.Visitor {
-  // net/tcp_states.h
-  private static final int SYN_SENT = 2;
-  private static final int SYN_RECV = 3;
-  private static final int FIN_WAIT_1 = 4;
-  private static final int FIN_WAIT_2 = 5;
-  private static final int LAST_ACK = 9;
-  private static final int CLOSING = 11;
-  private static final int NEW_SYN_RECV = 12;
-
   private static final long IPV4 = 0xffff; // in front of an IPv4 address
 
   private final BitSet ports = new BitSet();
@@ -65,12 +57,12 @@ public final class DirectionInference implements DumpDecoder.Visitor {
 
   /** Returns which side opened the connection, null if unknown. */
   public @Nullable Direction direction(SocketInfo connection) {
-    int state = connection.state();
-    if (state == SYN_SENT || connection.isPortOfConnect()) {
+    TcpState state = TcpState.of(connection.state());
+    if (state == TcpState.SYN_SENT || connection.isPortOfConnect()) {
       return Direction.CONNECT;
     }
     if (!connection.hasCounters()) {
-      boolean halfOpen = state == SYN_RECV || state == NEW_SYN_RECV;
+      boolean halfOpen = state == TcpState.SYN_RECV || state == TcpState.NEW_SYN_RECV;
       return halfOpen || hasListener(connection) ? Direction.ACCEPT : null;
     }
     long syn = connection.sequenceBeyondData() - (isFinSent(connection) ? 1 : 0);
@@ -98,7 +90,7 @@ public final class DirectionInference implements DumpDecoder.Visitor {
    * data.
    */
   private static boolean isFinSent(SocketInfo connection) {
-    return switch (connection.state()) {
+    return switch (TcpState.of(connection.state())) {
       case FIN_WAIT_2 -> true;
       case FIN_WAIT_1, LAST_ACK, CLOSING -> !connection.hasUnsent();
       default -> false;
