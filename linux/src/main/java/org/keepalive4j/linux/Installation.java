@@ -18,7 +18,7 @@ public record Installation(String cgroup, boolean replaced, Existing existing) {
    * @param changed how many got the settings of their rule
    * @param leftAlone how many matched no rule, or a rule with {@code leave}
    * @param refused how many refused some of the settings
-   * @param directionUnknown how many were left alone because the rules depend on their direction,
+   * @param directionUnknown how many weren't changed because the rules depend on their direction,
    *     which is unknown
    * @param namespacesNotEntered how many network namespaces couldn't be entered, mostly because
    *     CAP_SYS_ADMIN is missing

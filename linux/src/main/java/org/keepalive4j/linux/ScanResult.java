@@ -7,8 +7,8 @@ import java.util.Optional;
  * The summary of a scan.
  *
  * @param sockets how many sockets were passed to the consumer
- * @param listenersLeftAlone how many listeners the query included but the change left alone,
- *     because accepted connections would inherit the settings without being matched
+ * @param listenersLeftAlone how many listeners the query included but the change skipped, because
+ *     accepted connections would inherit the settings without being matched
  * @param directionUnknown how many connections were left out because the match depends on their
  *     direction, which is unknown
  * @param directDescriptorsUnseen how many sockets of the given process were left out, because they

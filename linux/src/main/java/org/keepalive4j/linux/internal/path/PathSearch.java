@@ -110,7 +110,7 @@ public final class PathSearch implements AutoCloseable {
     if (asleep.compareTo(SUSPENDED) > 0) {
       return "the machine was suspended for "
           + Durations.formatRounded(asleep)
-          + ": connections were idle for an unknown time";
+          + ", so the idle times aren't known";
     }
     return cancelled.getAsBoolean() ? "cancelled" : null;
   }
@@ -162,7 +162,7 @@ public final class PathSearch implements AutoCloseable {
       }
       stopped =
           trial == control
-              ? "the server is not to be reached any more: " + failure.getMessage()
+              ? "the server can't be reached any more: " + failure.getMessage()
               : "the server takes no more connections: " + failure.getMessage();
       return;
     }

@@ -1,6 +1,7 @@
 package org.keepalive4j.linux.internal.path;
 
 import java.nio.ByteBuffer;
+import org.keepalive4j.linux.TcpState;
 import org.keepalive4j.linux.internal.syscall.Kernel;
 import org.keepalive4j.linux.internal.syscall.NativeBuffer;
 import org.keepalive4j.linux.internal.syscall.SystemCall;
@@ -12,7 +13,7 @@ import org.keepalive4j.linux.internal.syscall.SystemCall;
 public final class TcpInfo implements AutoCloseable {
   private static final int IPPROTO_TCP = 6;
   private static final int TCP_INFO = 11;
-  private static final int ESTABLISHED = 1;
+  private static final int ESTABLISHED = TcpState.ESTABLISHED.number();
 
   // Offsets in struct tcp_info.
   private static final int STATE = 0;

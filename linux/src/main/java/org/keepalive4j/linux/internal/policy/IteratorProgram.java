@@ -13,6 +13,7 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import org.keepalive4j.Direction;
 import org.keepalive4j.Policy;
+import org.keepalive4j.linux.TcpState;
 import org.keepalive4j.linux.internal.bpf.Assembler;
 import org.keepalive4j.linux.internal.bpf.Assembler.Label;
 import org.keepalive4j.linux.internal.bpf.Bpf;
@@ -38,16 +39,13 @@ final class IteratorProgram {
 
   private static final int SOCK_COMMON = 8; // in the context
 
-  // net/tcp_states.h
-  private static final int ESTABLISHED = 1;
-  private static final int SYN_SENT = 2;
-  private static final int FIN_WAIT_1 = 4;
-  private static final int FIN_WAIT_2 = 5;
-  private static final int CLOSE_WAIT = 8;
-
   /** The states of connections that can still become idle, as bits. */
   static final int STATES =
-      1 << ESTABLISHED | 1 << SYN_SENT | 1 << FIN_WAIT_1 | 1 << FIN_WAIT_2 | 1 << CLOSE_WAIT;
+      TcpState.ESTABLISHED.bit()
+          | TcpState.SYN_SENT.bit()
+          | TcpState.FIN_WAIT_1.bit()
+          | TcpState.FIN_WAIT_2.bit()
+          | TcpState.CLOSE_WAIT.bit();
 
   private static final int KEY = -16; // on the stack: a cgroup's id, then a cookie
   private static final int DIRECTION = -20; // an int
@@ -99,8 +97,7 @@ final class IteratorProgram {
     }
     maps.storage().makeCurrent(code, maps.generation());
     var actions =
-        new RuleActions.Context(
-            Hook.ITERATOR, connection(fields), fields, maps.storage(), policy);
+        new RuleActions.Context(Hook.ITERATOR, connection(fields), fields, maps.storage(), policy);
     var connect = code.newLabel();
     var accept = code.newLabel();
     branchByDirection(connect, accept);
@@ -138,7 +135,7 @@ final class IteratorProgram {
   private void branchByDirection(Label connect, Label accept) {
     if (directions == null) {
       // During a handshake, the user timeout must wait.
-      code.jumpIf(R8, EQUAL, SYN_SENT, connect).jump(accept);
+      code.jumpIf(R8, EQUAL, TcpState.SYN_SENT.number(), connect).jump(accept);
       return;
     }
     code.move(R1, R6).call(Helper.GET_SOCKET_COOKIE).store(Size.LONG, FP, KEY, R0);

@@ -136,9 +136,9 @@ public final class PolicyInstaller {
       CgroupDirectory.of(kernel, "/"); // without cgroups, all would seem to be gone
       for (long id : pinned.cgroups()) {
         try (var pins = pinned.of(id)) {
-          var contents = pins == null ? null : pins.read();
-          if (contents != null) {
-            show(contents, cgroups.path(id), installed, unreadable);
+          var policy = pins == null ? null : pins.read();
+          if (policy != null) {
+            show(policy, cgroups.path(id), installed, unreadable);
           }
         }
       }
@@ -148,22 +148,22 @@ public final class PolicyInstaller {
   }
 
   private static void show(
-      PolicyPins.Contents contents,
+      PinnedPolicy policy,
       @Nullable String cgroup,
       Consumer<InstalledPolicy> installed,
       Consumer<UnreadablePolicy> unreadable) {
-    var record = contents.record();
+    var record = policy.record();
     if (record == null) {
       unreadable.accept(
-          new UnreadablePolicy(Optional.ofNullable(cgroup), String.valueOf(contents.problem())));
+          new UnreadablePolicy(Optional.ofNullable(cgroup), String.valueOf(policy.problem())));
       return;
     }
-    var counts = contents.counts();
+    var counts = policy.counts();
     int rules = record.policy().rules().size();
     installed.accept(
         new InstalledPolicy(
             cgroup == null ? record.cgroup() : cgroup,
-            cgroup == null ? State.CGROUP_GONE : contents.state(),
+            cgroup == null ? State.CGROUP_GONE : policy.state(),
             record.policy(),
             record.since(),
             record.by(),

@@ -20,6 +20,7 @@ import org.keepalive4j.KeepAliveOption;
 import org.keepalive4j.Match;
 import org.keepalive4j.Policy;
 import org.keepalive4j.Rule;
+import org.keepalive4j.linux.TcpState;
 import org.keepalive4j.linux.internal.bpf.Assembler;
 import org.keepalive4j.linux.internal.bpf.Assembler.Label;
 import org.keepalive4j.linux.internal.bpf.BtfException;
@@ -47,8 +48,6 @@ final class RuleActions implements RuleMatcher.Targets {
           KeepAliveOption.IDLE,
           KeepAliveOption.KEEP_ALIVE);
 
-  private static final byte SYN_SENT = 2; // TCP_SYN_SENT: net/tcp_states.h
-
   private final Assembler code;
   private final Context context;
   private final Direction direction;
@@ -72,7 +71,8 @@ final class RuleActions implements RuleMatcher.Targets {
       SocketStorage storage,
       Policy policy) {}
 
-  private RuleActions(Assembler code, Context context, Direction direction, Label left, Label done) {
+  private RuleActions(
+      Assembler code, Context context, Direction direction, Label left, Label done) {
     this.code = code;
     this.context = context;
     this.direction = direction;
@@ -87,7 +87,7 @@ final class RuleActions implements RuleMatcher.Targets {
   /**
    * Writes the code that matches connections of one direction and applies their rules.
    *
-   * @param left the continuation for connections that are left alone
+   * @param left the continuation for connections that aren't changed
    * @param done the continuation after all options are set
    */
   static void write(Assembler code, Context context, Direction direction, Label left, Label done)
@@ -96,8 +96,7 @@ final class RuleActions implements RuleMatcher.Targets {
     var rules = context.policy().rules();
     var actions = new RuleActions(code, context, direction, left, done);
     actions.begin();
-    new RuleMatcher(code, context.connection())
-        .write(rules, Optional.of(direction), actions, none);
+    new RuleMatcher(code, context.connection()).write(rules, Optional.of(direction), actions, none);
     actions.write();
     code.place(none).move(R7, rules.size()).jump(actions.leave);
   }
@@ -120,11 +119,11 @@ final class RuleActions implements RuleMatcher.Targets {
       jumpIfConnected(connected);
       deleteStorage();
       code.jump(match).place(connected);
-      code.move(R7, 0).move(R8, 0); // not counted again, but the verifier wants them initialized
+      code.move(R7, 0).move(R8, 0); // initialized for the verifier, but not counted again
       loadSocket(R2, done);
       storage.jumpIfOwnUserTimeout(code, done);
       code.place(match);
-    } // An accepted one is new.
+    } // The socket of an accepted connection is new.
   }
 
   /** Writes the code of all requested rules, and of {@code leave}. */
@@ -190,7 +189,7 @@ final class RuleActions implements RuleMatcher.Targets {
   private void set(KeepAliveOption option, int value, Label next) throws BtfException {
     if (option == KeepAliveOption.USER_TIMEOUT && direction == Direction.CONNECT) {
       fields.loadSockCommon(code, R1, R6, "skc_state");
-      code.jumpIf(R1, EQUAL, SYN_SENT, next);
+      code.jumpIf(R1, EQUAL, TcpState.SYN_SENT.number(), next);
     }
     if (context.hook() == Hook.ITERATOR) {
       jumpIfValueIs(option, value, next);

@@ -63,7 +63,7 @@ public final class TransientCgroup {
     }
   }
 
-  /** The path of the cgroup that this process is in, of version 2: cgroups(7). */
+  /** Returns the path of the version 2 cgroup of this process: cgroups(7). */
   private static String ownPath() throws IOException {
     var lines = FileName.of(Files.readAllBytes(Path.of("/proc/self/cgroup"))).split("\n", -1);
     var path =
@@ -99,8 +99,8 @@ public final class TransientCgroup {
   }
 
   /**
-   * Makes a cgroup and moves this process into it. As long as it is empty, another command may take
-   * it for one that was left, and remove it: then this makes another one.
+   * Creates a cgroup and moves this process into it. While the cgroup is empty, another command may
+   * remove it as abandoned. Then this creates another one.
    */
   private static CgroupDirectory enterNew(CgroupDirectory around) throws KernelPolicyException {
     while (true) {
@@ -170,7 +170,7 @@ public final class TransientCgroup {
     }
   }
 
-  /** Moves this process. */
+  /** Moves this process into a cgroup. */
   private static void enter(Path cgroup) throws IOException {
     Files.writeString(cgroup.resolve("cgroup.procs"), "0");
   }
@@ -180,8 +180,8 @@ public final class TransientCgroup {
     var folders = around.listFiles(folder -> folder.getName().startsWith(PREFIX));
     if (folders != null) { // null: it was removed
       for (var folder : folders) {
-        removeAbandoned(folder); // what a command that was run inside of it left
-        // rmdir(2), which does not remove a cgroup that has processes or other cgroups: EBUSY
+        removeAbandoned(folder); // of commands that this command ran
+        // rmdir(2) doesn't remove a cgroup that has processes or other cgroups: EBUSY
         var _ = folder.delete();
       }
     }

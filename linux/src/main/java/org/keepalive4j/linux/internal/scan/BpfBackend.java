@@ -70,8 +70,7 @@ final class BpfBackend extends SettingsBackend implements SocketSource {
     @Nullable BpfLink list = null;
     boolean complete = false;
     // Listeners, too, because they show which side opened a connection.
-    try (var program =
-        ListProgram.load(bpf, fields, states | SocketQuery.bit(TcpState.LISTENING))) {
+    try (var program = ListProgram.load(bpf, fields, states | TcpState.LISTENING.bit())) {
       list = BpfLink.iterator(bpf, program);
       kernel.close(SocketIterator.open(bpf, list));
       if (changes) {
@@ -118,7 +117,7 @@ final class BpfBackend extends SettingsBackend implements SocketSource {
             record.moveTo(records, offset);
             int bit = 1 << record.state();
             // The kernel iterates over all listeners before the first connection: tcp_get_idx()
-            if (directions != null && bit == SocketQuery.bit(TcpState.LISTENING)) {
+            if (directions != null && bit == TcpState.LISTENING.bit()) {
               directions.socket(record);
             }
             if ((states & bit) != 0) {

@@ -69,13 +69,8 @@ final class BpfChanges {
       targets.putAll(cookies, new int[cookies.length]);
       try (var program = ChangeProgram.load(bpf, fields, settings, targets);
           var link = BpfLink.iterator(bpf, program)) {
-        long own = namespaces.own();
         for (long namespace : namespaceIds) {
-          if (namespace == own) {
-            SocketIterator.run(bpf, link, ChangeProgram.LENGTH, visitor);
-          } else {
-            namespaces.inside(namespace, inside -> runInside(inside, link, visitor));
-          }
+          namespaces.inside(namespace, inside -> runInside(inside, link, visitor));
         }
       }
     }
