@@ -140,7 +140,7 @@ final class ClientsTest {
 
   @ParameterizedTest
   @MethodSource("cases")
-  void givesItsConnectionsTheSettings(Case run) throws Exception {
+  void connectionsOfTheClientHaveTheSettings(Case run) throws Exception {
     int port = servers.get(run.server).port();
 
     try (var client = ClientProcess.started(run, port)) {

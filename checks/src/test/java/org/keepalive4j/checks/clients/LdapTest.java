@@ -48,7 +48,7 @@ final class LdapTest {
 
   @ParameterizedTest
   @MethodSource("javaHomes")
-  void soItIsWithAConnectTimeout(Path javaHome) throws IOException {
+  void theBindIsEncryptedAndKeepAliveIsOnWithAConnectTimeoutToo(Path javaHome) throws IOException {
     assertThat(bind(javaHome, "ldaps://localhost", OURS, "20000").out()).isEqualTo("bound\n");
 
     assertThat(server.firstByte()).isEqualTo(CLIENT_HELLO);
@@ -57,7 +57,7 @@ final class LdapTest {
 
   @ParameterizedTest
   @MethodSource("javaHomes")
-  void theServersNameIsCheckedAsWithoutIt(Path javaHome) throws IOException {
+  void theServersNameIsCheckedAsWithoutTheFactory(Path javaHome) throws IOException {
     String wrongName = "No subject alternative names matching IP address 127.0.0.1 found";
 
     for (String factory : new String[] {"javax.net.ssl.SSLSocketFactory", OURS}) {

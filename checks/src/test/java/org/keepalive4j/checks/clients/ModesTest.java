@@ -59,7 +59,7 @@ final class ModesTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("tableOfCalls")
-  void socketsSeeTheCallsOfTheirClient(ModeCase row) throws IOException {
+  void socketsFollowTheModeByTheCallsOfTheirClient(ModeCase row) throws IOException {
     var factory = new PolicySocketFactory(new AppliedPolicy(Policy.parse(row.rule()), "test"));
     try (Socket socket = factory.createSocket()) {
       socket.bind(new InetSocketAddress("127.0.0.1", 0)); // else it does not show its descriptor
@@ -82,7 +82,7 @@ final class ModesTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("tableOfValues")
-  void channelsAreJudgedByTheirValues(ModeCase row) throws IOException {
+  void channelsFollowTheModeByTheirValues(ModeCase row) throws IOException {
     var policy = new AppliedPolicy(Policy.parse(row.rule()), "test");
     try (SocketChannel channel = SocketChannel.open()) {
       for (String call : calls(row.before())) {

@@ -18,7 +18,7 @@ final class TableTest {
   private static final Path DOCUMENT = Path.of("../docs/clients.md");
 
   @Test
-  void hasNoLineThatIsNotRun() throws IOException {
+  void everyLineOfTheTableIsTested() throws IOException {
     var programs = withoutSpaces(allPrograms());
 
     assertThat(lines())
@@ -27,7 +27,7 @@ final class TableTest {
   }
 
   @Test
-  void importsEveryClassOfOursThatItNames() throws IOException {
+  void theDocumentImportsEveryClassThatItUses() throws IOException {
     var document = Files.readString(DOCUMENT);
     for (var sources : List.of("../core/src/main/java", "../integrations/src/main/java")) {
       try (var files = Files.walk(Path.of(sources))) {

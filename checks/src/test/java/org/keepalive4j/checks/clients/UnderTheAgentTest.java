@@ -88,7 +88,7 @@ final class UnderTheAgentTest {
 
   @ParameterizedTest
   @MethodSource("cases")
-  void everyConnectionHasThePolicy(Case run) throws Exception {
+  void everyConnectionGetsThePolicy(Case run) throws Exception {
     int port = servers.get(run.server).port();
     var arguments = new ArrayList<>(run.flags);
     arguments.add("-javaagent:" + Programs.agent() + "=" + POLICY);

@@ -55,7 +55,7 @@ class BackendTest {
   }
 
   @Test
-  void listAndSetTellWhyTheBpfIteratorIsNotUsed() {
+  void listAndSetReportWhyTheBpfIteratorIsNotUsed() {
     String reason =
         "keepalive: the BPF iterator is faster, but not possible: BPF_PROG_LOAD of"
             + " keepalive_list: EPERM (1). Missing here: CAP_BPF, CAP_PERFMON.";
@@ -76,7 +76,7 @@ class BackendTest {
   }
 
   @Test
-  void doctorTellsWhyTheBpfIteratorIsNotPossible() {
+  void doctorReportsWhyTheBpfIteratorDoesNotWork() {
     assertThat(withoutBpf().succeed("doctor").out())
         .contains(
             """
@@ -95,7 +95,7 @@ class BackendTest {
     "1, 0, set",
     "22, 26, set"
   })
-  void aRefusalOfAnyStepLeadsToTheSlowerBackend(int errno, int bpfCommand, String command) {
+  void ifAnyStepIsRefusedTheSlowerBackendIsUsed(int errno, int bpfCommand, String command) {
     KeepaliveCommand refused =
         keepalive()
             .under(CProgram.named("oldkernel").with(errno, bpfCommand).toArray(new String[0]));
@@ -126,7 +126,7 @@ class BackendTest {
     "1, pidfd_getfd, EPERM (1)",
     "24, pidfd_getfd, EMFILE (24)"
   })
-  void everySocketHasItsRowWhereNoBackendWorks(int errno, String call, String error) {
+  void everySocketIsListedIfNoBackendWorks(int errno, String call, String error) {
     KeepaliveCommand neither = refused(withoutBpf(), errno, call);
     int count = sockets.truth().size();
 
@@ -164,7 +164,7 @@ class BackendTest {
   }
 
   @Test
-  void doctorGoesOnWhereNetlinkIsRefused() {
+  void doctorContinuesIfNetlinkIsRefused() {
     assertThat(refused(keepalive(), EPERM, "sendto").succeed("doctor").out())
         .contains(
             """
@@ -192,7 +192,7 @@ class BackendTest {
   }
 
   @Test
-  void aClockThatIsRefusedIsAnErrorAndNoStackTrace() {
+  void aRefusedClockIsReportedWithoutAStackTrace() {
     Output output = refused(keepalive(), ENOSYS, "clock_getres").run("list");
 
     assertThat(output.status()).isEqualTo(1);

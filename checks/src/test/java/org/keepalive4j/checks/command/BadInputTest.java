@@ -52,7 +52,7 @@ class BadInputTest {
           idle=60s interval=5s | column 10
           " "                  | column
           """)
-  void refusesSettings(String settings, String position) {
+  void invalidSettingsAreRefused(String settings, String position) {
     Output output = keepalive.run("set", settings, "any", "203.0.113.9");
 
     assertUsage(output, "keepalive: SETTINGS `" + settings + "`: ", position, "set");
@@ -82,24 +82,24 @@ class BadInputTest {
           connect *:80 more   | column
           connect *.*         | column
           """)
-  void refusesMatches(String match, String position) {
+  void invalidMatchesAreRefused(String match, String position) {
     Output output = keepalive.run("list", match);
 
     assertUsage(output, "keepalive: MATCH `" + match + "`: ", position, "list");
   }
 
   @Test
-  void suggestsBrackets() {
+  void suggestsBracketsAroundAnIpv6Address() {
     assertThat(keepalive.run("list", "connect ::1").err()).contains("[::1]");
   }
 
   @Test
-  void namesTheNetworkMeant() {
+  void namesTheNetworkOfAnAddressWithHostBits() {
     assertThat(keepalive.run("list", "connect 10.1.2.3/8").err()).contains("10.0.0.0/8");
   }
 
   @Test
-  void knowsNoHostNames() {
+  void hostNamesAreRefused() {
     Output output = keepalive.run("list", "connect", "db.example.org:5432");
 
     assertUsage(output, "keepalive: MATCH `connect db.example.org:5432`: ", "column 9", "list");
@@ -110,7 +110,7 @@ class BadInputTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"list", "set on"})
-  void suggestsNoNameWhereNamesAreRefused(String command) {
+  void doesNotSuggestHostNamesIfTheyAreRefused(String command) {
     Output output = keepalive.run((command + " connect :5432").split(" "));
 
     assertThat(output.err())
@@ -151,7 +151,7 @@ class BadInputTest {
           --nonsense                        | no command `--nonsense`
           LIST                              | no command `LIST`
           """)
-  void refusesArguments(String arguments, String message) {
+  void invalidArgumentsAreRefused(String arguments, String message) {
     Output output = keepalive.run(arguments.split(" ", -1));
 
     assertThat(output.status()).isEqualTo(2);
@@ -178,7 +178,7 @@ class BadInputTest {
         "policy install POLICY --cgroup /none",
         "run POLICY -- true"
       })
-  void refusesHostNamesWhereTheKernelWouldHaveToKnowThem(String arguments) {
+  void refusesHostNamesInKernelPolicies(String arguments) {
     List<String> words = new ArrayList<>(List.of(arguments.split(" ")));
     words.replaceAll(word -> word.equals("POLICY") ? "any *:1 leave; connect foo:80 on" : word);
 
@@ -191,7 +191,7 @@ class BadInputTest {
   }
 
   @Test
-  void saysForWhichEnginesAPolicyIsGood() {
+  void checkReportsWhichEnginesAcceptAPolicy() {
     String both = "Good for the kernel (policy install, run) and for the agent";
     String agentOnly = "Good for the agent (attach, -javaagent), not for the kernel";
 
@@ -204,7 +204,7 @@ class BadInputTest {
   }
 
   @Test
-  void warnsOfRulesWithHostNamesThatNeverMatch() {
+  void warnsAboutRulesWithHostNamesThatNeverMatch() {
     String policy = "any *.bar on; connect foo.bar off; accept foo on; any foo on";
 
     assertThat(keepalive.succeed("policy", "check", policy, "--for", "agent").lines())
@@ -224,7 +224,7 @@ class BadInputTest {
         "policy show --for kernel",
         "policy remove --for agent"
       })
-  void refusesAnEngineThatIsNoneOrHasNoMeaning(String arguments) {
+  void refusesAnUnknownOrUselessEngine(String arguments) {
     Output output = keepalive.run(arguments.split(" "));
 
     assertThat(output.status()).isEqualTo(2);
@@ -232,7 +232,7 @@ class BadInputTest {
   }
 
   @Test
-  void saysWhyAPolicyFileCannotBeRead() {
+  void explainsWhyAPolicyFileCannotBeRead() {
     Output folder = keepalive.run("policy", "check", "@/");
     assertThat(folder.status()).isEqualTo(1);
     assertThat(folder.err())
@@ -245,7 +245,7 @@ class BadInputTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"/dev/zero", "/proc/self/fd/0"})
-  void readsNoPolicyThatMayNeverEnd(String file) {
+  void refusesPolicyFilesThatMayNeverEnd(String file) {
     Output output = keepalive.run("policy", "check", "@" + file);
 
     assertThat(output.status()).isEqualTo(1);
@@ -254,7 +254,7 @@ class BadInputTest {
   }
 
   @Test
-  void readsAPolicyFromStandardInputUpToItsLimit() {
+  void readsAPolicyFromStandardInputUpToTheSizeLimit() {
     String check = String.join(" ", keepalive.line("policy", "check", "@-"));
 
     assertThat(Child.run("bash", "-c", "echo idle=60s | " + check).out()).contains("idle=1m");
@@ -266,7 +266,7 @@ class BadInputTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"policy check", "policy install", "attach 1", "run"})
-  void saysThatTheLocaleCannotExpressTheNameOfAFile(String command) {
+  void reportsThatTheLocaleCannotRepresentAFileName(String command) {
     List<String> words = new ArrayList<>(List.of(command.split(" ")));
     words.add("@/tmp/\u00e9");
     if (command.equals("run")) {
@@ -282,13 +282,13 @@ class BadInputTest {
   }
 
   @Test
-  void helpsWithACommandInEitherOrder() {
+  void helpIsPrintedBeforeAndAfterTheCommandWord() {
     assertThat(keepalive.succeed("help", "list")).isEqualTo(keepalive.succeed("list", "--help"));
     assertThat(keepalive.succeed("help")).isEqualTo(keepalive.succeed("--help"));
   }
 
   @Test
-  void asksForACommand() {
+  void reportsThatTheCommandWordIsMissing() {
     Output output = keepalive.run();
 
     assertThat(output.status()).isEqualTo(2);
@@ -296,7 +296,7 @@ class BadInputTest {
   }
 
   @Test
-  void saysThatThereIsNoSuchProcess() {
+  void reportsThatAProcessDoesNotExist() {
     Output output = keepalive.run("list", "--pid", "999999999");
 
     assertThat(output.status()).isEqualTo(1);
@@ -307,7 +307,7 @@ class BadInputTest {
   }
 
   @Test
-  void saysThatItDoesNotKnowTheProcessor() {
+  void reportsThatTheProcessorIsNotSupported() {
     Output output = KeepaliveCommand.of(KeepaliveCommand.jar(), "-Dos.arch=riscv64").run("list");
 
     assertThat(output.status()).isEqualTo(1);

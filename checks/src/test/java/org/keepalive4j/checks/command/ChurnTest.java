@@ -49,7 +49,7 @@ class ChurnTest {
   }
 
   @RepeatedTest(5)
-  void listsNoSocketWithTheSettingsOfAnother() {
+  void neverListsTheSettingsOfAnotherSocket() {
     Output output = keepalive.run("list", "--json");
 
     assertThat(output.status()).as(output.err()).isZero();
@@ -66,7 +66,7 @@ class ChurnTest {
   }
 
   @RepeatedTest(3)
-  void changesNoSocketInPlaceOfAnother(RepetitionInfo repetition) {
+  void neverChangesAnotherSocketInstead(RepetitionInfo repetition) {
     // another one each time: what is so already is not changed
     int hours = 9 + repetition.getCurrentRepetition();
     Output output = keepalive.run("set", "user-timeout=" + hours + "h", "--all", "--json");

@@ -108,7 +108,7 @@ class DirectionTest {
 
   @ParameterizedTest(name = "seed {0}, bpf {1}")
   @CsvSource({"1,true", "2,false", "3,true", "4,false"})
-  void isNeverWrongAndUnknownOnlyWhereTheKernelMiscounts(long seed, boolean bpf)
+  void theDirectionIsNeverWrongAndUnknownOnlyIfTheKernelMiscounts(long seed, boolean bpf)
       throws IOException {
     Map<Long, End> ends = hold(seed);
 
@@ -128,7 +128,8 @@ class DirectionTest {
 
   @ParameterizedTest(name = "seed {0}, bpf {1}")
   @CsvSource({"5,true", "6,false"})
-  void setCountsWhatItCannotClassifyAndExitsWith1(long seed, boolean bpf) throws IOException {
+  void setCountsConnectionsThatItCannotClassifyAndExitsWith1(long seed, boolean bpf)
+      throws IOException {
     Map<Long, End> ends = hold(seed);
     KeepaliveCommand keepalive = keepalive(bpf);
 
@@ -153,7 +154,7 @@ class DirectionTest {
 
   @ParameterizedTest(name = "seed {0}")
   @ValueSource(longs = {7, 8})
-  void aPolicyBringsTheSameConnectionsUnderTheSameRules(long seed) throws IOException {
+  void aPolicyMatchesOpenConnectionsByTheSameDirections(long seed) throws IOException {
     Map<Long, End> ends = hold(seed);
     String path = "/" + cgroup.getFileName();
     try {

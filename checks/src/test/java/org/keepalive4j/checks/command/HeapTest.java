@@ -84,7 +84,7 @@ class HeapTest {
 
   @ParameterizedTest
   @EnumSource
-  void listsThem(Backend way) throws IOException {
+  void listsManySocketsInASmallHeap(Backend way) throws IOException {
     String all = Integer.toString(2 * CONNECTIONS * PROCESSES + LISTENERS);
     String allAndHeader = Integer.toString(2 * CONNECTIONS * PROCESSES + LISTENERS + 1);
 
@@ -97,7 +97,7 @@ class HeapTest {
 
   @ParameterizedTest
   @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NETLINK")
-  void changesThem(Backend way) throws IOException {
+  void changesManySocketsInASmallHeap(Backend way) throws IOException {
     String settings = "idle=" + idleSeconds++ + "s,user-timeout=0s";
     String all = ": " + 2 * CONNECTIONS * PROCESSES;
 

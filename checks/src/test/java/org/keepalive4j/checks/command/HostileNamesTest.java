@@ -62,7 +62,7 @@ class HostileNamesTest {
   }
 
   @Test
-  void tellsTheNameAsItIsInJson() {
+  void jsonHasTheUnchangedNameOfAProcess() {
     Output output = run("list --json");
 
     assertHarmless(output);
@@ -73,7 +73,7 @@ class HostileNamesTest {
   }
 
   @Test
-  void escapesWhatWasGivenWrong() {
+  void escapesInvalidArgumentsInErrorMessages() {
     for (List<String> words :
         List.of(
             List.of(NAME),

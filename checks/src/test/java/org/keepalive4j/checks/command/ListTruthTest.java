@@ -42,14 +42,14 @@ class ListTruthTest {
   }
 
   @Test
-  void everyLineIsWhatTheSocketSaysAndNoneIsMissing() {
+  void everySocketIsListedWithItsOwnValues() {
     assertThat(truth).hasSizeGreaterThan(PROCESSES * CONNECTIONS);
     assertThat(HeldSockets.comparable(listed))
         .isEqualTo(HeldSockets.expected(truth, socket -> true));
   }
 
   @Test
-  void seesTheSameByWayOfTheOwners() {
+  void theOtherBackendListsTheSameValues() {
     KeepaliveCommand byOwners = KeepaliveCommand.here().withoutBpf().in(sockets.namespace());
 
     Map<String, Map<String, Object>> seen =
@@ -61,7 +61,7 @@ class ListTruthTest {
   }
 
   @Test
-  void saysWhichSideOpenedTheConnection() {
+  void showsWhichSideOpenedTheConnection() {
     for (Truth socket : truth.values()) {
       Object direction = listed.get(socket.key()).get("direction");
       boolean isTold =
@@ -75,7 +75,7 @@ class ListTruthTest {
   }
 
   @Test
-  void showsTheTimerThatTheStateAndTheSettingsCallFor() {
+  void showsTheTimerThatIsRunning() {
     for (Truth socket : truth.values()) {
       Map<?, ?> timer = (Map<?, ?>) listed.get(socket.key()).get("timer");
       String kind = (String) timer.get("kind");
@@ -107,7 +107,7 @@ class ListTruthTest {
   }
 
   @Test
-  void countsInTheSummary() {
+  void summaryCountsConnections() {
     List<String> lines = keepalive.succeed("list", "--summary").lines();
 
     assertThat(lines.getFirst().split(" +", -1))
@@ -130,7 +130,7 @@ class ListTruthTest {
   }
 
   @Test
-  void namesTheUserAndTheCgroup() {
+  void jsonHasTheUserAndTheCgroup() {
     String cgroup =
         Child.run("sed", "-n", "s/^0:://p", "/proc/" + sockets.processes().getFirst() + "/cgroup")
             .out()

@@ -12,7 +12,7 @@ class ManySocketsTest {
   private static final int SOCKETS = 20_000;
 
   @Test
-  void listsAndChangesThemAll() {
+  void listsAndChangesManySockets() {
     try (HeldSockets sockets = new HeldSockets(99, 10, SOCKETS / 20, "e")) {
       KeepaliveCommand keepalive = KeepaliveCommand.here().in(sockets.namespace());
       Map<String, Truth> before = sockets.truth();

@@ -55,7 +55,7 @@ class UnseenTest {
 
   @ParameterizedTest(name = "bpf {0}")
   @ValueSource(booleans = {true, false})
-  void tellsAnOwnerThatCannotBeSeenFromNone(boolean bpf) {
+  void distinguishesAnUnseenOwnerFromNoOwner(boolean bpf) {
     int owned = owned().size();
 
     Output output = inAnotherPidNamespace(bpf).run("list", "--json");
@@ -76,7 +76,7 @@ class UnseenTest {
   }
 
   @Test
-  void doesNotSayOfALivingConnectionThatItIsClosed() {
+  void doesNotReportAnOpenConnectionAsClosed() {
     Map<String, Truth> before = sockets.truth();
     long connections = owned().stream().filter(socket -> !socket.isListener()).count();
 
@@ -94,7 +94,7 @@ class UnseenTest {
   }
 
   @Test
-  void doctorCountsThem() {
+  void doctorCountsSocketsWhoseOwnerItCannotSee() {
     assertThat(inAnotherPidNamespace(true).succeed("doctor").lines())
         .containsSequence(
             "no   see who owns each socket of this network namespace",
@@ -103,7 +103,7 @@ class UnseenTest {
 
   @ParameterizedTest(name = "bpf {0}")
   @ValueSource(booleans = {true, false})
-  void showsThatWhatIsOverHasNoSettings(boolean bpf) {
+  void showsNoSettingsForClosedConnections(boolean bpf) {
     KeepaliveCommand keepalive = keepalive(bpf).in(sockets.namespace());
 
     List<String> lines = keepalive.run("list", "--verbose", "--state", "time-wait").lines();

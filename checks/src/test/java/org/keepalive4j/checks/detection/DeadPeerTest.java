@@ -178,7 +178,7 @@ class DeadPeerTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("cases")
-  void isNoticedWhenDetectionSays(DeadPeerCase each) throws Exception {
+  void deadPeersAreDetectedWithinThePredictedTime(DeadPeerCase each) throws Exception {
     Detection detection = detection(each);
     Duration measured = measured(each);
 
@@ -196,7 +196,7 @@ class DeadPeerTest {
   }
 
   @Test
-  void nineOfTenAreNoticedWithoutMuchDelay() throws Exception {
+  void nineOfTenDeadPeersAreDetectedWithoutMuchDelay() throws Exception {
     int late = 0;
     for (DeadPeerCase each : victims.keySet()) {
       late += measured(each).compareTo(detection(each).latest().plus(DELAY)) > 0 ? 1 : 0;

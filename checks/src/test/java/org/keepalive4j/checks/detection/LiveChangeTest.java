@@ -137,7 +137,7 @@ class LiveChangeTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("changes")
-  void isNoticedWhenDetectionSays(Change change) throws Exception {
+  void deadPeersAreDetectedWithinThePredictedTimeAfterAChange(Change change) throws Exception {
     Detection detection =
         Detection.of(Situation.IDLE, KeepAlive.parse(change.like()), SystemValues.linux())
             .orElseThrow();
@@ -154,7 +154,7 @@ class LiveChangeTest {
   }
 
   @Test
-  void waitsAnIntervalAfterAProbeThatWasAnswered() throws Exception {
+  void theNextProbeAfterAnAnswerFollowsAfterTheLongerInterval() throws Exception {
     KeepAlive settings = KeepAlive.parse("idle=1s,interval=2s,count=1");
     try (Victim victim = new Victim(link)) {
       victim.receive();

@@ -60,7 +60,7 @@ class JsonTest {
   }
 
   @Test
-  void tellsTheKeysOfList() throws IOException {
+  void theDocumentHasTheKeysOfList() throws IOException {
     assertTold(
         types("list"),
         keepalive.succeed("list", "--json").json(),
@@ -68,7 +68,7 @@ class JsonTest {
   }
 
   @Test
-  void tellsTheKeysOfSet() throws IOException {
+  void theDocumentHasTheKeysOfSet() throws IOException {
     Map<String, String> told = types("list");
     told.keySet().removeIf(key -> key.startsWith("detection") || key.equals("namespace"));
     told.putAll(types("set"));
@@ -80,7 +80,7 @@ class JsonTest {
   }
 
   @Test
-  void tellsTheKeysOfExplain() throws IOException {
+  void theDocumentHasTheKeysOfExplain() throws IOException {
     Map<String, String> told = types("list");
     told.keySet().removeIf(key -> !key.startsWith("detection."));
     told.putAll(types("explain"));
@@ -92,14 +92,14 @@ class JsonTest {
   }
 
   @Test
-  void tellsTheKeysOfProbe() throws IOException {
+  void theDocumentHasTheKeysOfProbe() throws IOException {
     String server = "127.0.0.1:" + listener.getLocalPort();
 
     assertTold(types("probe"), keepalive.succeed("probe", server, "--max", "2s", "--json").json());
   }
 
   @Test
-  void itsExampleHasTheKeysOfASocket() throws IOException {
+  void theExampleHasTheKeysOfASocket() throws IOException {
     List<String> lines = Files.readAllLines(DOCUMENT);
     Map<String, Object> example = Json.object(lines.get(lines.indexOf("```json") + 1));
     Map<String, List<Object>> values = new TreeMap<>();
@@ -111,7 +111,7 @@ class JsonTest {
   }
 
   @Test
-  void itsLinesRun() throws IOException {
+  void theExampleCommandsRun() throws IOException {
     String quoted = "'" + String.join("' '", KeepaliveCommand.here().line()) + "'";
     List<String> lines =
         Files.readAllLines(DOCUMENT).stream().filter(line -> line.startsWith("$ ")).toList();

@@ -36,14 +36,14 @@ class LauncherTest {
   }
 
   @Test
-  void keepaliveRunsWhatIsBuilt() throws IOException {
+  void keepaliveRunsTheBuiltCommand() throws IOException {
     String version = KeepaliveCommand.here().succeed("--version").out();
 
     assertThat(run("keepalive", "--version")).isEqualTo(new Output(0, version, ""));
   }
 
   @Test
-  void keepalivePassesArgumentsAndExitStatusOn() throws IOException {
+  void keepaliveForwardsArgumentsAndExitStatus() throws IOException {
     Output output = run("keepalive", "list", "connect", "no brackets here");
 
     assertThat(output.status()).isEqualTo(2);
@@ -63,7 +63,7 @@ class LauncherTest {
 
   /** With a Maven that builds core alone and finds no test, as the real one does with -pl core. */
   @Test
-  void checkFailsWhereNoTestMatchesAndKeepsTheJarsThatItDidNotBuild() throws IOException {
+  void checkFailsIfNoTestMatchesAndKeepsTheOtherJars() throws IOException {
     String script =
         """
         set -eu
@@ -95,7 +95,7 @@ class LauncherTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"--help", "-h"})
-  void checkExplainsItself(String option) throws IOException {
+  void checkPrintsItsHelp(String option) throws IOException {
     Output output = run("check", option);
 
     assertThat(output.status()).isZero();

@@ -104,7 +104,7 @@ class ReadmeTest {
   }
 
   @Test
-  void everyLinkOfEveryDocumentLeadsSomewhere() throws IOException {
+  void everyLinkInTheDocumentsHasATarget() throws IOException {
     List<Path> documents = MarkdownLinks.documents(Path.of(".."));
 
     assertThat(documents).contains(README).hasSizeGreaterThan(10);
@@ -112,7 +112,7 @@ class ReadmeTest {
   }
 
   @Test
-  void theVersionToDependOnIsTheOneThatIsBuilt() throws IOException {
+  void theDocumentedVersionIsTheBuiltVersion() throws IOException {
     String built = Files.readString(Path.of("..", "bom", "pom.xml"));
     String shown = String.join("", blocks("xml"));
 

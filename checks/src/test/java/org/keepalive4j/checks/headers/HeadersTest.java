@@ -165,7 +165,7 @@ class HeadersTest {
 
   @ParameterizedTest
   @EnumSource
-  void sayWhatTheCodeSays(Processor processor) throws Exception {
+  void theCodeHasTheNumbersOfTheKernelsHeaders(Processor processor) throws Exception {
     List<String> claims = new ArrayList<>(facts());
     for (SystemCall call : SystemCall.values()) {
       claims.add(
@@ -201,7 +201,7 @@ class HeadersTest {
   }
 
   @Test
-  void differWhereTheProcessorsDo() throws IOException {
+  void theComparisonFailsForNumbersOfAnotherProcessor() throws IOException {
     Output gcc = compile(Processor.AARCH64, List.of("__NR_read == 0", "O_DIRECTORY == 0x10000"));
 
     assertThat(gcc.err()).contains("__NR_read == 0", "O_DIRECTORY == 0x10000");

@@ -62,7 +62,7 @@ class CentralTest {
   @ParameterizedTest
   @ValueSource(
       strings = {".", "bom", "core", "agent", "integrations", "spring-boot", "linux", "cli"})
-  void pomsSayWhatTheyHaveTo(String module) throws Exception {
+  void pomsHaveTheElementsThatCentralRequires(String module) throws Exception {
     Path pom = ROOT.resolve(module).resolve("pom.xml");
     for (String path :
         List.of(
@@ -119,8 +119,7 @@ class CentralTest {
     "linux, keepalive4j-linux",
     "cli, keepalive4j-cli"
   })
-  void jarsHaveSourcesDocumentationAndAListOfWhatIsInThem(String module, String artifact)
-      throws Exception {
+  void jarsHaveSourcesDocumentationAndAnSbom(String module, String artifact) throws Exception {
     Path target = ROOT.resolve(module).resolve("target");
     List<String> sources = entries(jar(target.resolve("central"), artifact, "-sources"));
     List<String> documentation = entries(jar(target.resolve("central"), artifact, "-javadoc"));
@@ -142,7 +141,7 @@ class CentralTest {
   }
 
   @Test
-  void theCommandsListNamesWhatItCarries() throws IOException {
+  void theCommandsSbomNamesTheLibrariesInIt() throws IOException {
     String bom = Files.readString(ROOT.resolve("cli/target/bom.json"));
 
     assertThat(

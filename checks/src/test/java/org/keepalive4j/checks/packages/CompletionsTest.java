@@ -39,7 +39,7 @@ class CompletionsTest {
   }
 
   @Test
-  void workInBash() throws IOException {
+  void completionsWorkInBash() throws IOException {
     String file = unpacked("bash-completion/completions/keepalive").toString();
     String script =
         """
@@ -69,7 +69,7 @@ class CompletionsTest {
 
   /** zsh completes only at a terminal: one of its own module. */
   @Test
-  void workInZsh() throws IOException {
+  void completionsWorkInZsh() throws IOException {
     Needs.tools("zsh");
     Path functions = unpacked("zsh/vendor-completions/_keepalive").getParent();
     String script =
@@ -98,7 +98,7 @@ class CompletionsTest {
   }
 
   @Test
-  void workInFish() throws IOException {
+  void completionsWorkInFish() throws IOException {
     Needs.tools("fish");
     String file = unpacked("fish/vendor_completions.d/keepalive.fish").toString();
     String script = "source $argv[1]; complete -C $argv[2]";

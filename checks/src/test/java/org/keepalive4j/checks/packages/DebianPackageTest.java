@@ -45,7 +45,7 @@ class DebianPackageTest {
   }
 
   @Test
-  void bringsItsOwnJava() {
+  void runsWithItsOwnJava() {
     assertThat(debian.run("sh", "-c", "command -v java").status()).isNotZero();
 
     assertThat(debian.succeed("keepalive", "--help"))
@@ -53,7 +53,7 @@ class DebianPackageTest {
   }
 
   @Test
-  void demonstrates() {
+  void runsTheDemo() {
     assertThat(debian.succeed("keepalive", "demo"))
         .contains("off -> idle=2s", "probes went out and were answered");
   }
@@ -71,7 +71,7 @@ class DebianPackageTest {
 
   /** Java starts with this option only if it can use the cache; see the last lines. */
   @Test
-  void startsFromTheCacheThatTheInstallationMade() {
+  void startsFromTheCacheThatTheInstallationCreated() {
     String command = "JAVA_TOOL_OPTIONS=-XX:AOTMode=on keepalive --version";
     String cache = "/var/cache/keepalive4j/*.aot";
     debian.succeed("sh", "-c", command);
@@ -90,7 +90,7 @@ class DebianPackageTest {
   }
 
   @Test
-  void hasNoDocumentWithALinkThatLeadsNowhere(@TempDir Path folder) throws IOException {
+  void everyLinkInTheDocumentsHasATarget(@TempDir Path folder) throws IOException {
     String extract = "dpkg-deb --fsys-tarfile \"$0\" | tar -x -C \"$1\" ./usr/share/doc";
     Child.run("sh", "-c", extract, Packages.debian().toString(), folder.toString());
     Path readme = folder.resolve("usr/share/doc/keepalive4j/README.md");
@@ -127,7 +127,7 @@ class DebianPackageTest {
 
   @Test
   @Order(LAST - 1)
-  void isInstalledAgainOverItself() {
+  void canBeInstalledAgain() {
     debian.succeed("dpkg", "--install", file);
 
     assertThat(debian.succeed("sh", "-c", "ls /var/cache/keepalive4j/*.aot").lines()).hasSize(1);
@@ -136,7 +136,7 @@ class DebianPackageTest {
 
   @Test
   @Order(LAST)
-  void leavesNothingBehind() {
+  void removingItLeavesNothingBehind() {
     Output purge = debian.run("dpkg", "--purge", "keepalive4j");
 
     assertThat(purge.status()).isZero();

@@ -41,7 +41,7 @@ class PolicyUnitTest {
   @TempDir Path folder;
 
   @Test
-  void mayDoLittleMoreThanItHasTo() throws IOException {
+  void theUnitHasFewPrivilegesBeyondThoseItNeeds() throws IOException {
     Needs.tools("systemd-analyze");
     Path unit = folder.resolve("keepalive-policy.service");
     Files.writeString(unit, Files.readString(UNIT).replace("/usr/bin/keepalive", "/usr/bin/env"));

@@ -78,7 +78,7 @@ class TarballTest {
   }
 
   @Test
-  void isWhole() {
+  void theTarballIsComplete() {
     assertThat(home.resolve("share/man/man1/keepalive.1")).exists();
     assertThat(home.resolve("share/bash-completion/completions/keepalive")).exists();
     assertThat(home.resolve("share/zsh/vendor-completions/_keepalive")).exists();
@@ -89,7 +89,7 @@ class TarballTest {
   }
 
   @Test
-  void hasNoDocumentWithALinkThatLeadsNowhere() throws IOException {
+  void everyLinkInTheDocumentsHasATarget() throws IOException {
     List<Path> documents = MarkdownLinks.documents(home);
 
     assertThat(documents).contains(home.resolve("README.md"), home.resolve("docs/agent.md"));
@@ -97,7 +97,7 @@ class TarballTest {
   }
 
   @Test
-  void runsAndMakesItsCacheBesideItOnce() throws IOException {
+  void runsAndCreatesItsCacheOnce() throws IOException {
     give(home);
 
     Output version = Child.run(command("--version"));
@@ -110,7 +110,7 @@ class TarballTest {
   }
 
   @Test
-  void makesOneCacheThoughSeveralStartAtOnce() throws Exception {
+  void createsOneCacheIfSeveralStartAtOnce() throws Exception {
     give(home);
     List<Child> children = new ArrayList<>();
     for (int i = 0; i < 3; i++) {
@@ -126,7 +126,7 @@ class TarballTest {
   }
 
   @Test
-  void makesItsCacheForTheUserWhereItsFolderIsNotWritable() throws IOException {
+  void createsACacheForTheUserIfItsFolderIsNotWritable() throws IOException {
     assertThat(Child.run(command("--version")).status()).isZero();
 
     assertThat(home.resolve("cache")).doesNotExist();
@@ -135,7 +135,7 @@ class TarballTest {
   }
 
   @Test
-  void makesACacheWithAWrongBitAgain() throws IOException {
+  void replacesADamagedCache() throws IOException {
     assertThat(Child.run(command("--version")).status()).isZero();
     Path cache =
         caches.resolve("keepalive4j").resolve(names(caches.resolve("keepalive4j")).getFirst());
@@ -159,7 +159,7 @@ class TarballTest {
   }
 
   @Test
-  void runsWhereNothingCanBeWritten() {
+  void runsIfNoFolderIsWritable() {
     ProcessBuilder command = command("--version");
     command.environment().put("XDG_CACHE_HOME", "/proc");
 

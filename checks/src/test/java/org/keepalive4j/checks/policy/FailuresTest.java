@@ -77,7 +77,7 @@ class FailuresTest {
 
   /** Exit statuses other than 0 mean that the old policy is in force. */
   @Test
-  void succeedsThoughNobodyReadsWhatWasInstalled() {
+  void installSucceedsThoughTheReaderOfItsOutputIsGone() {
     List<String> fullDisk = List.of("sh", "-c", "exec \"$@\" >/dev/full", "sh");
     List<String> closed = List.of("sh", "-c", "exec \"$@\" >&- 2>&-", "sh");
     String cgroup = playground.cgroup();
@@ -168,7 +168,7 @@ class FailuresTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("obstacles")
-  void namesTheObstacleAndNothingElse(
+  void reportsTheCauseAndNothingElse(
       String name, List<String> around, int status, String expected) {
     var installed = run(around, "policy", "install", "idle=60s", "--cgroup", playground.cgroup());
 
@@ -192,7 +192,7 @@ class FailuresTest {
         "PERFMON NET_ADMIN",
         "BPF PERFMON NET_ADMIN"
       })
-  void namesTheCapabilitiesThatAreMissingAndNoOther(String held) {
+  void namesExactlyTheMissingCapabilities(String held) {
     List<String> some = held.isEmpty() ? List.of() : List.of(held.split(" ", -1));
     var missing =
         Stream.of("BPF", "PERFMON", "NET_ADMIN")
@@ -232,7 +232,7 @@ class FailuresTest {
   }
 
   @Test
-  void namesTheOwnerOfAFolderThatOthersMayNotWriteTo() {
+  void namesTheOwnerOfAFolderThatIsNotWritable() {
     var capabilities = "+bpf,+perfmon,+net_admin,-dac_override,-dac_read_search";
     var around =
         in(
@@ -283,7 +283,7 @@ class FailuresTest {
   }
 
   @Test
-  void runTellsHowToEnterANamespaceThatHidesCgroups() {
+  void runExplainsHowToEnterANamespaceThatHidesCgroups() {
     // As in `ip netns exec`, whose sysfs has nothing mounted in it.
     var hidden = "umount -l /sys/fs/cgroup/* /sys/fs/cgroup";
     var around = where(hidden);
@@ -300,7 +300,7 @@ class FailuresTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("machines")
-  void saysWhatIsMissingAndTheRemedy(
+  void reportsWhatIsMissingAndTheRemedy(
       String name, List<String> around, int status, String expected) {
     var installed = run(around, "policy", "install", "idle=60s", "--cgroup", playground.cgroup());
 
@@ -316,7 +316,7 @@ class FailuresTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"sockops", "setsockopt"})
-  void namesAnotherProgramThatHasTheCgroupForItself(String type) {
+  void namesAProgramThatExclusivelyOccupiesTheCgroup(String type) {
     attachExclusively(type, playground.folder().toString());
 
     assertThatThrownBy(() -> KernelPolicy.install(Policy.parse("on"), playground.cgroup()))
@@ -329,7 +329,7 @@ class FailuresTest {
   }
 
   @Test
-  void namesAnotherProgramOfACgroupAbove() throws IOException {
+  void namesAProgramThatOccupiesAParentCgroup() throws IOException {
     attachExclusively("setsockopt", playground.folder().toString());
     var below = Files.createDirectory(playground.folder().resolve("below"));
     try {
@@ -343,7 +343,7 @@ class FailuresTest {
   }
 
   @Test
-  void keepsTheOldPolicyWhereTheNewOneIsRefused() throws IOException {
+  void keepsTheOldPolicyIfTheNewOneIsRefused() throws IOException {
     KernelPolicy.install(Policy.parse("idle=60s,mode=fill"), playground.cgroup());
     attachExclusivelyIsRefused();
 
@@ -362,7 +362,7 @@ class FailuresTest {
   }
 
   @Test
-  void mountsBpffsWhereItMay() {
+  void mountsBpffsIfItIsPermittedTo() {
     var around = where(UNMOUNT.formatted("bpf"));
 
     var installed = run(around, "policy", "install", "idle=60s", "--cgroup", playground.cgroup());
@@ -376,7 +376,7 @@ class FailuresTest {
   }
 
   @Test
-  void leavesNothingInBpffsWhereThereIsNoSuchCgroup() {
+  void leavesNothingInBpffsIfTheCgroupDoesNotExist() {
     var commands = "mount -t bpf none /sys/fs/bpf\n\"$@\"\nls -A /sys/fs/bpf";
     var ownBpffs = List.of("unshare", "--mount", "sh", "-c", commands, "sh");
 
@@ -388,7 +388,7 @@ class FailuresTest {
   }
 
   @Test
-  void showsPoliciesToThoseWhoHaveNoRights() throws IOException {
+  void showsPoliciesWithoutPrivileges() throws IOException {
     KernelPolicy.install(Policy.parse("idle=60s"), playground.cgroup());
 
     var shown = run(without("-bpf,-sys_admin,-net_admin,-perfmon,-dac_override"), "policy", "show");
@@ -401,7 +401,7 @@ class FailuresTest {
   }
 
   @Test
-  void tellsTheEndOfTheVerifiersLog() {
+  void reportsTheEndOfTheVerifiersLog() {
     try (var kernel = Kernel.open();
         var bpf = new Bpf(kernel)) {
       var code = new Assembler().exit(); // without a result in R0

@@ -113,7 +113,7 @@ class GrowthTest {
       int failed, long descriptors, long nativeBytes, long residentBytes, String note) {}
 
   @Test
-  void nothingGrowsWhereAllSucceeds() {
+  void nothingGrowsIfEverythingSucceeds() {
     try (var subject = new Subject(List.of())) {
       for (var operation :
           List.of(
@@ -145,7 +145,7 @@ class GrowthTest {
   }
 
   @Test
-  void nothingGrowsWhereTheKernelRefusesOneCommandOfBpf() {
+  void nothingGrowsIfTheKernelRefusesABpfCommand() {
     for (int command : BPF_COMMANDS) {
       try (var subject = new Subject(CProgram.named("oldkernel").with(EINVAL, command))) {
         for (var operation : List.of("features", "set", "install-and-remove")) {
@@ -157,7 +157,7 @@ class GrowthTest {
 
   /** With few descriptors left, each place that opens one is in turn the one that fails. */
   @Test
-  void nothingGrowsWhereDescriptorsRunOut() {
+  void nothingGrowsIfDescriptorsRunOut() {
     try (var subject = new Subject(List.of())) {
       for (var operation :
           List.of("features", "list", "everywhere", "set", "install", "install-and-remove")) {
@@ -176,7 +176,7 @@ class GrowthTest {
   }
 
   @Test
-  void thePolicyBeforeIsActiveWhereAnInstallFailsForWantOfDescriptors() {
+  void theOldPolicyStaysActiveIfDescriptorsRunOutDuringAnInstall() {
     try (var subject = new Subject(List.of())) {
       var before = subject.repeat("install", WARM_UP);
       int failed = 0;

@@ -109,7 +109,7 @@ class InstalledPoliciesTest {
         "keepalive4j 1\n/x\n1\n2026-01-01T00:00:00Z\nroot\nrules of a newer version",
         "x"
       })
-  void aRecordThatCanNotBeReadHidesNoOther(String record) throws IOException {
+  void anUnreadableRecordDoesNotHideOtherPolicies(String record) throws IOException {
     KernelPolicy.install(Policy.parse("idle=60s"), playground.cgroup());
     KernelPolicy.install(Policy.parse("idle=61s"), other.cgroup());
 
@@ -135,7 +135,7 @@ class InstalledPoliciesTest {
 
   @ParameterizedTest(name = "{0}")
   @ValueSource(strings = {"PROGRAM/policy", "PROGRAM/counts", "PROGRAM", "link", "modes"})
-  void pinsThatAreMissingOrOfAnotherKindHideNoOtherPolicy(String name) throws IOException {
+  void missingOrForeignPinsDoNotHideOtherPolicies(String name) throws IOException {
     KernelPolicy.install(Policy.parse("idle=60s"), playground.cgroup());
     KernelPolicy.install(Policy.parse("idle=61s"), other.cgroup());
     var generation = generation(other);
@@ -198,7 +198,7 @@ class InstalledPoliciesTest {
   }
 
   @Test
-  void saysWhatTheKernelHas() throws IOException {
+  void showsThePolicyThatTheKernelHas() throws IOException {
     KernelPolicy.install(Policy.parse("idle=60s,mode=enforce"), playground.cgroup());
     assertThat(installedOn(playground)).singleElement().matches(is(State.ACTIVE));
 
@@ -249,7 +249,7 @@ class InstalledPoliciesTest {
 
   /** While it is installed and removed, it is there or not, and never half. */
   @Test
-  void showsAPolicyOrNoneWhileItComesAndGoes() throws Exception {
+  void showsAPolicyOrNoneWhileItIsInstalledAndRemoved() throws Exception {
     var ending = new AtomicBoolean();
     var changes =
         CompletableFuture.runAsync(() -> {
@@ -286,7 +286,7 @@ class InstalledPoliciesTest {
 
   @ParameterizedTest(name = "in the locale {0}")
   @ValueSource(strings = {"C", "C.UTF-8"})
-  void aMountPointThatIsNotUtf8DisturbsNothing(String locale) {
+  void aMountPointThatIsNotUtf8IsHarmless(String locale) {
     var output =
         OwnBpffs.run(
             """

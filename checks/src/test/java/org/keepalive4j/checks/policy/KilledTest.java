@@ -20,7 +20,7 @@ class KilledTest {
   private static final List<String> POLICIES = List.of("idle=1m", "idle=2m,mode=enforce");
 
   @Test
-  void leavesTheOldPolicyOrTheNewOneAndNothingElse() throws Exception {
+  void aKilledInstallLeavesEitherTheOldOrTheNewPolicy() throws Exception {
     Playground.assumeUsable();
     Set<String> before = BpfObjects.all();
     try (var playground = new Playground()) {

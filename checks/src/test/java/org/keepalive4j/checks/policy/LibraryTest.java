@@ -18,7 +18,7 @@ class LibraryTest {
       Path.of("src/test/java/org/keepalive4j/checks/policy/LibraryExample.java");
 
   @Test
-  void theDocumentShowsWhatIsCompiled() throws IOException {
+  void theDocumentHasTheCodeThatIsCompiled() throws IOException {
     var document = Files.readString(Path.of("..", "docs", "kernel.md"));
     var parts = Arrays.asList(Files.readString(EXAMPLE).split(" *// ---\n", -1));
     assertThat(parts).hasSize(5);

@@ -74,7 +74,7 @@ class ManyNamespacesTest {
 
   @ParameterizedTest(name = "bpf {0}")
   @ValueSource(booleans = {true, false})
-  void listsThemAll(boolean bpf) {
+  void listsTheSocketsOfAllNamespaces(boolean bpf) {
     var listed = keepalive(bpf).run("list", "--all-namespaces", "--json", "connect " + ADDRESS);
 
     assertThat(listed.status()).as(listed.err()).isZero();
@@ -86,7 +86,7 @@ class ManyNamespacesTest {
 
   @ParameterizedTest(name = "bpf {0}")
   @ValueSource(booleans = {true, false})
-  void changesThemAll(boolean bpf) {
+  void changesTheSocketsOfAllNamespaces(boolean bpf) {
     var idle = bpf ? "idle=61s" : "idle=62s";
 
     var set = keepalive(bpf).run("set", idle, "any " + ADDRESS, "--all-namespaces", "--json");
@@ -98,7 +98,7 @@ class ManyNamespacesTest {
   }
 
   @Test
-  void bringsTheirConnectionsUnderAPolicy() {
+  void aPolicyAppliesToOpenConnectionsOfAllNamespaces() {
     var path = "/" + cgroup.getFileName();
     var keepalive = keepalive(true);
     try {

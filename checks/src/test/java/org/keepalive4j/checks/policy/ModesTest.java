@@ -83,21 +83,21 @@ class ModesTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("cases")
-  void saysWhoWins(ModeCase row) throws IOException {
+  void theModeDecidesWhoWins(ModeCase row) throws IOException {
     KernelPolicy.install(Policy.parse(row.rule()), playground.cgroup());
     connectsAndAccepts(row);
   }
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("cases")
-  void saysWhoWinsWhereOtherConnectionsHaveAnotherMode(ModeCase row) throws IOException {
+  void theModeDecidesWhoWinsThoughOtherConnectionsHaveAnotherMode(ModeCase row) throws IOException {
     KernelPolicy.install(besideOthers(row), playground.cgroup());
     connectsAndAccepts(row);
   }
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("cases")
-  void saysWhoWinsOnConnectionsThatWereOpen(ModeCase row) throws IOException {
+  void theModeDecidesWhoWinsOnConnectionsThatWereOpen(ModeCase row) throws IOException {
     removePolicy();
     playground.run(
         "c, a = connected(); calls(c, '%1$s'); calls(a, '%1$s')".formatted(row.before()));
@@ -136,7 +136,7 @@ class ModesTest {
 
   /** What is set once connect(2) was called is set afterwards, the handshake complete or not. */
   @Test
-  void saysWhoWinsDuringANonBlockingConnect() throws IOException {
+  void theModeDecidesWhoWinsDuringANonBlockingConnect() throws IOException {
     var rows = ModeCase.all();
     var policy = new StringBuilder();
     var begin = new StringBuilder("all = []\n");
@@ -172,7 +172,7 @@ class ModesTest {
 
   @ParameterizedTest(name = "listener {0}, client {1}")
   @MethodSource("ports")
-  void knowsWhichSideItIsWhateverThePorts(int listener, int client) throws IOException {
+  void theDirectionDoesNotDependOnThePorts(int listener, int client) throws IOException {
     var enforced = SETTINGS + ",mode=enforce";
     var filled = SETTINGS + ",mode=fill";
     KernelPolicy.install(
@@ -201,7 +201,7 @@ class ModesTest {
   }
 
   @Test
-  void doesNotProtectARuleThatIsOff() throws IOException {
+  void aRuleThatSwitchesKeepAliveOffProtectsNothing() throws IOException {
     KernelPolicy.install(Policy.parse("off"), playground.cgroup());
 
     assertThat(playground.run("x = connected(before=all_set); print(options(x[0]))"))
@@ -211,7 +211,7 @@ class ModesTest {
   }
 
   @Test
-  void doesNotGuardWhatItLeavesAlone() throws IOException {
+  void leaveIgnoresNoCalls() throws IOException {
     KernelPolicy.install(
         Policy.parse("any 127.0.0.1 leave; any * on,mode=enforce"), playground.cgroup());
 
@@ -222,7 +222,7 @@ class ModesTest {
   }
 
   @Test
-  void guardsConnectionsOnly() throws IOException {
+  void ignoresCallsOnConnectionsOnly() throws IOException {
     KernelPolicy.install(Policy.parse("on,mode=enforce"), playground.cgroup());
 
     assertThat(
@@ -238,7 +238,7 @@ class ModesTest {
   }
 
   @Test
-  void doesNotLimitConnectByTheUserTimeout() throws IOException {
+  void theUserTimeoutDoesNotLimitConnect() throws IOException {
     KernelPolicy.install(Policy.parse("idle=60s,user-timeout=90s"), playground.cgroup());
 
     assertThat(playground.run("x = during(lambda s: print(options(s))); print(options(x[0]))"))
@@ -246,7 +246,7 @@ class ModesTest {
   }
 
   @Test
-  void answersOtherOptionsAsWithout() throws IOException {
+  void otherOptionsBehaveAsWithoutAPolicy() throws IOException {
     KernelPolicy.install(Policy.parse(SETTINGS + ",mode=enforce"), playground.cgroup());
 
     assertThat(
@@ -263,7 +263,7 @@ class ModesTest {
   }
 
   @Test
-  void leavesListenersAlone() throws IOException {
+  void listenersAreNotChanged() throws IOException {
     playground.run("l = listener(9100)");
 
     KernelPolicy.install(Policy.parse(SETTINGS), playground.cgroup());
@@ -272,7 +272,7 @@ class ModesTest {
   }
 
   @Test
-  void appliesAnEarlierModeNoMoreWhereTheNewPolicyLeavesAlone() throws IOException {
+  void anEarlierModeEndsWhenTheNewPolicyDoesNotMatch() throws IOException {
     KernelPolicy.install(Policy.parse(SETTINGS + ",mode=enforce"), playground.cgroup());
     playground.run("x = connected()");
 
@@ -283,7 +283,7 @@ class ModesTest {
   }
 
   @Test
-  void keepsWhatConnectionsHaveWhenThePolicyIsRemoved() throws IOException {
+  void connectionsKeepTheirSettingsWhenThePolicyIsRemoved() throws IOException {
     KernelPolicy.install(Policy.parse(SETTINGS), playground.cgroup());
     playground.run("x = connected()");
 

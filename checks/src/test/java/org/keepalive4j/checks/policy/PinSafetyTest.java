@@ -53,7 +53,7 @@ class PinSafetyTest {
 
   @ParameterizedTest(name = "{0} refuses it")
   @ValueSource(strings = {"install idle=60s", "remove"})
-  void doesNotFollowALinkThatAnotherUserMade(String change) {
+  void doesNotFollowALinkOfAnotherUser(String change) {
     var output =
         OwnBpffs.run(
             "nobody ln -s \"$2\" $pins; keepalive policy %s --cgroup \"$1\"".formatted(change),
@@ -86,7 +86,7 @@ class PinSafetyTest {
           mkdir $pins; chown 65534 /sys/fs/bpf                  | bpf belongs to user 65534
           mkdir $pins; mount -t tmpfs none $pins                | is not on bpffs
           """)
-  void refusesWhatAnotherUserCouldChange(String made, String problem) {
+  void refusesPathsThatAnotherUserCouldChange(String made, String problem) {
     for (var change : new String[] {"install idle=60s --cgroup \"$1\"", "show"}) {
       var output =
           OwnBpffs.run(
@@ -101,7 +101,7 @@ class PinSafetyTest {
 
   /** Another user swaps our folder, and what is in it, for links while root works there. */
   @Test
-  void deletesNothingForeignWhileAnotherUserSwapsFoldersForLinks() {
+  void deletesOnlyItsOwnFilesWhileAnotherUserReplacesFoldersByLinks() {
     var output =
         OwnBpffs.run(
             """
@@ -148,7 +148,7 @@ class PinSafetyTest {
 
   /** Names that this library did not make stay, and so do the folders that hold them. */
   @Test
-  void removesOnlyNamesThatItMade() {
+  void removesOnlyNamesThatItCreated() {
     var output =
         OwnBpffs.run(
             """

@@ -61,7 +61,7 @@ class RandomPolicyTest {
 
   @ParameterizedTest(name = "seed {0}")
   @MethodSource("seeds")
-  void givesEveryConnectionWhatTheModelSays(int seed) throws IOException {
+  void everyConnectionGetsTheSettingsThatTheModelPredicts(int seed) throws IOException {
     var random = new Random(seed);
     var rules = IntStream.range(0, 1 + random.nextInt(30)).mapToObj(i -> Line.random(random));
     List<Line> policy = rules.toList();

@@ -57,7 +57,7 @@ class RunTest {
   }
 
   @Test
-  void givesAProgramThatNeverHeardOfItsSettings() throws Exception {
+  void aProgramThatDoesNotUseKeepAliveGetsTheSettings() throws Exception {
     var process = run("idle=60s,user-timeout=90s", "python3", PythonProgram.named("pair")).start();
 
     assertThat(output(process)).isEqualTo("1 60 75 9 90000\n1 60 75 9 90000");
@@ -67,7 +67,7 @@ class RunTest {
 
   /** There the path of its own cgroup would lead to another one: cgroup_namespaces(7). */
   @Test
-  void refusesWhereCgroupsAreMountedForAnotherNamespace() throws Exception {
+  void reportsThatCgroupsAreMountedForAnotherNamespace() throws Exception {
     try (var playground = new Playground()) {
       var line = new ArrayList<>(List.of("sh", "-c"));
       line.add("echo 0 >\"$1/cgroup.procs\"; shift; exec unshare -C -m \"$@\"");
@@ -134,7 +134,7 @@ class RunTest {
   }
 
   @Test
-  void getsTheSignalsThatTheCommandWouldGet() throws Exception {
+  void theProgramGetsTheSignalsThatTheCommandGets() throws Exception {
     var caught =
         run(
                 "on",
@@ -155,7 +155,7 @@ class RunTest {
   }
 
   @Test
-  void keepsOutputAndErrorsApart() throws Exception {
+  void standardOutputAndErrorStaySeparate() throws Exception {
     var process =
         run("on", "sh", "-c", "echo out; echo err >&2; pwd; echo $VARIABLE")
             .redirectError(ProcessBuilder.Redirect.PIPE)
@@ -168,7 +168,7 @@ class RunTest {
   }
 
   @Test
-  void passesOnArgumentsStreamsAndExitStatus() throws Exception {
+  void forwardsArgumentsStreamsAndExitStatus() throws Exception {
     var process = run("on", "sh", "-c", "cat; printf '<%s>' \"$@\"; exit 42", "sh", "a b", "", "ü");
     process.environment().put("LC_ALL", "C.UTF-8");
     var started = process.start();
@@ -208,7 +208,7 @@ class RunTest {
   }
 
   @Test
-  void removesWhatAKilledWatcherLeft() throws Exception {
+  void removesTheCgroupThatAKilledWatcherLeft() throws Exception {
     var process = run("on", "sh", "-c", "echo started; exec sleep 1000").start();
     assertThat(process.inputReader().readLine()).isEqualTo("started");
     ProcessHandle.allProcesses()
@@ -249,7 +249,7 @@ class RunTest {
 
   /** As the cleanup of other commands does, at any moment. */
   @Test
-  void startsAlthoughOthersRemoveEveryEmptyCgroup() throws Exception {
+  void startsWhileOthersRemoveEmptyCgroups() throws Exception {
     try (var shared = new SharedCgroup()) {
       var line =
           shared.inside("sh", "-c", "for i in 1 2 3 4; do \"$@\" || echo failed; done", "sh");
@@ -301,7 +301,7 @@ class RunTest {
   }
 
   @Test
-  void saysWhenThereIsNoSuchCommandAndLeavesNothing() throws Exception {
+  void reportsThatTheCommandDoesNotExistAndLeavesNothing() throws Exception {
     var process = run("on", "no-such-command").redirectErrorStream(true).start();
 
     assertThat(output(process)).contains("execve of no-such-command: ENOENT (2)");
@@ -310,7 +310,7 @@ class RunTest {
   }
 
   @Test
-  void theCommandAnswersAsEnvDoesWhereNothingCanBeExecuted() {
+  void exitsLikeEnvIfTheProgramCannotBeExecuted() {
     var keepalive = KeepaliveCommand.here();
 
     var missing = keepalive.run("run", "on", "--", "no-such-command");

@@ -42,7 +42,7 @@ class StartUpCacheTest {
   }
 
   @Test
-  void theLauncherStartsJavaOnTheCache() throws IOException {
+  void theLauncherStartsJavaWithTheCache() throws IOException {
     try (Child watching = Child.start(List.of(tree.launcher().toString(), "list", "--watch"))) {
       watching.line();
 
@@ -77,7 +77,7 @@ class StartUpCacheTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"missing", "empty", "of other bytes", "cut off"})
-  void aCacheThatDoesNotFitIsLeftOutWithoutAWord(String misfit) throws IOException {
+  void aCacheThatDoesNotFitIsIgnoredSilently(String misfit) throws IOException {
     Path cache = folder.resolve("misfit.aot");
     byte[] good = Files.readAllBytes(tree.cache());
     switch (misfit) {
@@ -91,7 +91,7 @@ class StartUpCacheTest {
   }
 
   @Test
-  void aCacheWithAWrongBitIsMadeAgainBeforeItCrashesJava() throws IOException {
+  void aDamagedCacheIsReplacedBeforeJavaUsesIt() throws IOException {
     SourceTree broken = new SourceTree(folder.resolve("broken"));
     assertThat(broken.run("--version")).isEqualTo(version);
     byte[] bytes = Files.readAllBytes(broken.cache());
@@ -121,7 +121,7 @@ class StartUpCacheTest {
 
   /** A full disk leaves no mark that there can be no cache. */
   @Test
-  void theCacheIsMadeOnceTheDiskHasRoomForIt() throws IOException {
+  void theCacheIsCreatedWhenTheDiskHasRoomForIt() throws IOException {
     Needs.root();
     Needs.tools("unshare");
     SourceTree full = new SourceTree(folder.resolve("full"));
@@ -146,7 +146,7 @@ class StartUpCacheTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"-XX:+UseParallelGC", "-XX:-UseCompressedOops", "--add-modules=java.sql"})
-  void otherOptionsThanThoseItWasMadeWithAreNoHarm(String option) {
+  void otherJavaOptionsAreHarmless(String option) {
     assertThat(Child.run(tree.java(tree.cache(), options(option), "--version"))).isEqualTo(version);
   }
 
@@ -156,7 +156,7 @@ class StartUpCacheTest {
   }
 
   @Test
-  void aChangedJarIsNoHarmAndGetsACacheOfItsOwn() throws IOException {
+  void aChangedJarGetsItsOwnCache() throws IOException {
     SourceTree changed = new SourceTree(folder.resolve("changed"));
     assertThat(changed.run("--version")).isEqualTo(version);
     FileTime first = Files.getLastModifiedTime(changed.cache());
@@ -172,7 +172,7 @@ class StartUpCacheTest {
   }
 
   @Test
-  void anotherUserRunsItWithoutOneWhereNoneMayBeWritten() throws IOException {
+  void anotherUserRunsWithoutACacheIfNoneCanBeWritten() throws IOException {
     Needs.root();
     Needs.tools("setpriv");
     SourceTree foreign = new SourceTree(folder.resolve("foreign"));
@@ -191,7 +191,7 @@ class StartUpCacheTest {
   }
 
   @Test
-  void severalAtOnceAreNoHarm() throws IOException {
+  void severalStartsAtOnceAreHarmless() throws IOException {
     SourceTree fresh = new SourceTree(folder.resolve("fresh"));
     List<String> command = List.of(fresh.launcher().toString(), "--version");
     try (Child one = Child.start(command);

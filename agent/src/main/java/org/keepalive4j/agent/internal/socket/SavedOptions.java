@@ -29,10 +29,10 @@ final class SavedOptions {
           SocketSyscalls.set(listener, option, saved.getValue());
         }
       } catch (IOException e) {
-        // a system default can be above what setsockopt(2) accepts, such as an idle of a day
+        // a system default may exceed what setsockopt(2) accepts, such as an idle time of a day
         if (!SocketSyscalls.wasClosed(listener, e)) {
           StandardError.error(
-              "a listener could not be given back "
+              "a listener's own value could not be restored: "
                   + option.kernelName()
                   + " "
                   + option.describe(saved.getValue())

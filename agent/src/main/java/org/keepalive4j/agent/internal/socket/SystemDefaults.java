@@ -8,7 +8,7 @@ import org.keepalive4j.KeepAliveOption;
 
 /**
  * The options of a new socket in this network namespace, from net.ipv4.tcp_keepalive_* (tcp(7)).
- * They are read when first needed, because few policies need them.
+ * They are read when they are first needed, because few policies need them.
  */
 public final class SystemDefaults {
   private boolean read;

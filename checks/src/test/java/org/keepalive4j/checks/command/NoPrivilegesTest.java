@@ -21,7 +21,7 @@ import org.keepalive4j.checks.support.Needs;
 import org.keepalive4j.checks.support.Output;
 
 /** The command as a user who has no right, on sockets of another user. Sockets are of seed 11. */
-class NoRightsTest {
+class NoPrivilegesTest {
   @TempDir static Path folder;
 
   private static HeldSockets sockets;
@@ -68,7 +68,7 @@ class NoRightsTest {
   }
 
   @Test
-  void listsAddressesStatesAndTimersAndTheRestAsUnknown() {
+  void listsAddressesStatesAndTimersWithoutPrivileges() {
     Map<String, Truth> truth = sockets.truth();
 
     Output output = nobody.run("list", "--json");
@@ -98,7 +98,7 @@ class NoRightsTest {
   }
 
   @Test
-  void saysOnceWhichRightIsMissing() {
+  void reportsTheMissingPrivilegeOnce() {
     int count = sockets.truth().size();
 
     List<String> messages = nobody.run("list").err().lines().toList();
@@ -116,7 +116,7 @@ class NoRightsTest {
     "dac_read_search, CAP_SYS_PTRACE",
     "dac_override, CAP_SYS_PTRACE"
   })
-  void namesTheOneThatIsMissing(String held, String missing) {
+  void namesTheCapabilityThatIsMissing(String held, String missing) {
     KeepaliveCommand some = copy.under(with(held)).in(sockets.namespace());
     int process = sockets.processes().getFirst();
 
@@ -130,7 +130,7 @@ class NoRightsTest {
   }
 
   @Test
-  void needsNoOtherCapabilityThanThoseThatAreNamed() {
+  void theNamedCapabilitiesAreEnough() {
     KeepaliveCommand both = copy.under(with("sys_ptrace,+dac_read_search"));
 
     Output output = both.in(sockets.namespace()).run("list", "--json");
@@ -153,7 +153,7 @@ class NoRightsTest {
   }
 
   @Test
-  void showsUnknownAsUnknown() {
+  void unknownValuesAreShownAsUnknown() {
     List<String> lines = nobody.run("list", "--state", "established").lines();
 
     assertThat(lines).hasSizeGreaterThan(10);
@@ -166,7 +166,7 @@ class NoRightsTest {
   }
 
   @Test
-  void isNotPermittedToSetAndChangesNothing() {
+  void setIsNotPermittedAndChangesNothing() {
     Map<String, Truth> before = sockets.truth();
 
     Output output = nobody.run("set", "idle=60s", "--all");
@@ -180,7 +180,7 @@ class NoRightsTest {
   }
 
   @Test
-  void isNotPermittedToLookIntoAProcessByNumber() {
+  void theProcessOfAnotherUserIsNotPermitted() {
     Output output = nobody.run("list", "--pid", "" + sockets.processes().getFirst());
 
     assertThat(output.status()).isEqualTo(3);
@@ -189,7 +189,7 @@ class NoRightsTest {
   }
 
   @Test
-  void isNotPermittedToReadAnothersPolicyFile() throws IOException {
+  void thePolicyFileOfAnotherUserIsNotPermitted() throws IOException {
     Path file = Files.writeString(folder.resolve("secret.policy"), "any * on");
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
 
@@ -200,7 +200,7 @@ class NoRightsTest {
   }
 
   @Test
-  void isNotPermittedToAttachToAnothersJvm() {
+  void attachingToTheJvmOfAnotherUserIsNotPermitted() {
     Output output = nobody.run("attach", "" + ProcessHandle.current().pid(), "on");
 
     assertThat(output.status()).isEqualTo(3);
@@ -208,7 +208,7 @@ class NoRightsTest {
   }
 
   @Test
-  void leavesOtherNamespacesOutAndSaysSo() {
+  void reportsNamespacesThatItCannotList() {
     Output output = nobody.run("list", "--json", "--all-namespaces");
 
     assertThat(output.status()).isZero();
@@ -218,7 +218,7 @@ class NoRightsTest {
   }
 
   @Test
-  void isNotToldToBecomeRootAsRootOfAUserNamespace() {
+  void rootOfAUserNamespaceIsNotAdvisedToBecomeRoot() {
     int count = sockets.truth().size();
 
     List<String> messages = rootOfAContainer.run("list").err().lines().toList();
@@ -230,7 +230,7 @@ class NoRightsTest {
   }
 
   @Test
-  void isToldByTheDoctorThatRightsEndWithTheUserNamespace() {
+  void doctorExplainsThatPrivilegesEndAtTheUserNamespace() {
     String remedy =
         "       remedy: run as root outside of this user namespace (a container's): rights in it end there";
 
@@ -245,7 +245,7 @@ class NoRightsTest {
   }
 
   @Test
-  void isToldByTheDoctorWhatToDo() {
+  void doctorNamesTheRemedies() {
     Output output = nobody.run("doctor");
 
     assertThat(output.status()).isZero();
