@@ -188,7 +188,7 @@ public final class Agent {
   private static synchronized boolean reload(
       PolicyFileWatcher changed, PolicyOrigin source, Instrumentation instrumentation) {
     if (changed != watcher) {
-      // another policy has been activated meanwhile
+      // another policy has replaced the one from this file
       return true;
     }
     try {

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.keepalive4j.checks.support.Child;
 import org.keepalive4j.checks.support.Output;
 
-/** JNDI over {@code ldaps://} with our factory in place of the JDK's own. */
+/** JNDI with {@code ldaps://} and our factory instead of the JDK's. */
 final class LdapTest {
   private static final String OURS = "org.keepalive4j.KeepAliveSSLSocketFactory";
   private static final int CLIENT_HELLO = 0x16; // a handshake record, RFC 8446, 5.1

@@ -28,7 +28,7 @@ import org.keepalive4j.integrations.PolicySocketFactory;
 import org.keepalive4j.linux.SocketField;
 import org.keepalive4j.linux.TcpSockets;
 
-/** Who wins where a client has a policy through its integration. */
+/** Who wins if a client has a policy through its integration. */
 final class ModesTest {
   private static final Map<String, SocketOption<?>> OPTIONS =
       Map.of(
@@ -75,7 +75,7 @@ final class ModesTest {
     }
   }
 
-  /** Later calls come through: a channel cannot be stood in for. */
+  /** Later calls take effect, because a channel can't be wrapped. */
   static Stream<ModeCase> tableOfValues() {
     return table().filter(row -> row.after().isEmpty());
   }

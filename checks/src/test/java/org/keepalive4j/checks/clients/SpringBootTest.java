@@ -26,7 +26,7 @@ import org.keepalive4j.KeepAlive;
 import org.keepalive4j.checks.agent.Libraries;
 import org.keepalive4j.checks.clients.Servers.Kind;
 
-/** The starter gives what Spring Boot builds the policy, each connection by its own rule. */
+/** The starter applies the policy to the clients and servers that Spring Boot builds. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS) // and one after another, as each is a heavy start
 final class SpringBootTest {
   private static final String OPENED = "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED";
@@ -51,7 +51,7 @@ final class SpringBootTest {
 
   private final Servers servers = new Servers();
 
-  /** An application: its web server and clients, by properties. */
+  /** An application whose properties choose its web server and clients. */
   private record Application(
       String name, String database, Kind databaseKind, String... properties) {
     @Override
@@ -272,7 +272,10 @@ final class SpringBootTest {
     return accepted(running, 1);
   }
 
-  /** By port. The kernel makes a connection; the server accepts it a little later. */
+  /**
+   * Returns the settings by port. The server accepts a connection a little later than the kernel
+   * completes it.
+   */
   private static Collection<Set<KeepAlive>> accepted(ClientProcess running, int ports) {
     long deadline = System.nanoTime() + ACCEPT_LIMIT.toNanos();
     var accepted = KernelView.accepted(running.pid()).values();

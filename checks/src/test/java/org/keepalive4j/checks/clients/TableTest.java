@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** The table of clients says what the programs of checks/programs do. */
+/** The table in docs/clients.md has the same code as the programs in checks/programs. */
 @Tag("quick")
 final class TableTest {
   private static final Path PROGRAMS = Path.of("programs/src/main/java");

@@ -16,8 +16,8 @@ import org.keepalive4j.checks.support.Needs;
 import org.keepalive4j.checks.support.Output;
 
 /**
- * How settings are read where the kernel refuses the faster backend, or the slower one, or both:
- * every socket has its row, and the reason is told. Sockets are of seed 15.
+ * How settings are read if the kernel refuses one or both backends. Every socket is listed, and the
+ * reason is reported. The sockets have seed 15.
  */
 @Tag("kernel")
 class BackendTest {
@@ -49,7 +49,7 @@ class BackendTest {
     return KeepaliveCommand.here().withoutBpf().in(sockets.namespace());
   }
 
-  /** In a sandbox that answers a call with an error number. */
+  /** Runs the command in a sandbox in which a system call fails with this error number. */
   private static KeepaliveCommand refused(KeepaliveCommand command, int errno, String call) {
     return command.under(CProgram.named("sandbox").with(errno, call).toArray(new String[0]));
   }
@@ -85,7 +85,7 @@ class BackendTest {
             """);
   }
 
-  /** A kernel that refuses only the last step, or only what changing needs. */
+  /** A kernel that refuses only the last step, or only a step that changes need. */
   @ParameterizedTest
   @CsvSource({
     "22, 33, list",

@@ -13,7 +13,7 @@ import org.keepalive4j.checks.support.Child;
 import org.keepalive4j.checks.support.KeepaliveCommand;
 import org.keepalive4j.checks.support.Output;
 
-/** What makes no sense is refused, with where it is, what was expected and what came. */
+/** Invalid input is refused with its position, what was expected and what was found. */
 @Tag("quick")
 class BadInputTest {
   private final KeepaliveCommand keepalive = KeepaliveCommand.here();
@@ -160,7 +160,7 @@ class BadInputTest {
     assertThat(output.err().lines().toList().getLast()).startsWith("see keepalive ");
   }
 
-  /** An empty variable, say, must not become the root and so the whole machine. */
+  /** For example, an empty variable must not select the root cgroup and so the whole machine. */
   @ParameterizedTest
   @ValueSource(strings = {"", "..", "/..", "/../..", "/a/../.."})
   void refusesACgroupThatMayBecomeTheRoot(String path) {

@@ -16,11 +16,11 @@ import org.keepalive4j.checks.support.NetworkNamespace;
 import org.keepalive4j.checks.support.Output;
 
 /**
- * The command while processes start, fork, exit, and use descriptors again at once. The settings of
- * every socket follow from its local port, so that one taken for another would show.
+ * The command while processes start, fork, exit and reuse descriptors. The settings of every socket
+ * follow from its local port, so a mistaken socket is detected.
  */
 class ChurnTest {
-  /** A socket that is handed from one process to another meanwhile may be seen with neither. */
+  /** A socket that is passed from one process to another during the scan may be seen in neither. */
   private static final String MESSAGES =
       ".*(socket tables changed during the scan|out of reach from here).*";
 

@@ -12,7 +12,7 @@ import org.keepalive4j.checks.support.Needs;
 import org.keepalive4j.checks.support.NetworkNamespace;
 import org.keepalive4j.checks.support.Output;
 
-/** {@code keepalive demo} as a whole. */
+/** The whole of {@code keepalive demo}. */
 class DemoTest {
   private static final Pattern PROCESS = Pattern.compile("Another process, ([0-9]+),");
 

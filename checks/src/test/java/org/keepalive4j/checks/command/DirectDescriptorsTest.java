@@ -16,7 +16,7 @@ import org.keepalive4j.checks.support.KeepaliveCommand;
 import org.keepalive4j.checks.support.Needs;
 import org.keepalive4j.checks.support.Output;
 
-/** Sockets that a process holds as direct descriptors of an io_uring: uring.c. */
+/** Sockets that a process holds as direct descriptors of an io_uring: see uring.c. */
 class DirectDescriptorsTest {
   private Child program;
   private String pid;

@@ -18,7 +18,7 @@ import org.keepalive4j.checks.support.KeepaliveCommand;
 import org.keepalive4j.checks.support.Output;
 
 /**
- * Very many sockets, each with settings of its own, in a small heap, by every way to them: {@code
+ * Very many sockets with different settings in a small heap, with every backend. Use {@code
  * -Dkeepalive4j.heap.sockets=300000} for the full size, which has 64 MB.
  */
 class HeapTest {
@@ -35,7 +35,7 @@ class HeapTest {
   private static HeldSockets sockets;
   private static int idleSeconds = 20_000; // no probe is sent while the test runs
 
-  /** A way to the sockets, by the rights that there are. */
+  /** A backend, and the privileges that select it. */
   enum Backend {
     ITERATOR,
     DESCRIPTORS,
@@ -63,7 +63,7 @@ class HeapTest {
     }
   }
 
-  /** Returns how many lines there were, and what was printed last. */
+  /** Returns the number of lines and the last line. */
   private List<String> run(Backend way, String... arguments) throws IOException {
     File out = folder.resolve("out").toFile();
     Output output =

@@ -13,7 +13,7 @@ import org.keepalive4j.checks.support.KeepaliveCommand;
 import org.keepalive4j.checks.support.Needs;
 import org.keepalive4j.checks.support.Output;
 
-/** Names that others choose do not reach the terminal as they are. */
+/** Names that other users choose are escaped on the terminal. */
 class HostileNamesTest {
   // A line end that forges a row, ESC and the one-character CSI that move the cursor, and RLO.
   private static final String NAME = "\n\u001b[2J\u009b\u202ex";

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.keepalive4j.checks.support.KeepaliveCommand;
 
-/** Which sockets each option of {@code keepalive list} means. Sockets are of the seed 7. */
+/** Which sockets each option of {@code keepalive list} selects. The sockets have seed 7. */
 class ListOptionsTest {
   private static final int SEED = 7;
 

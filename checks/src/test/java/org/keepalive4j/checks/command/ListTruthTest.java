@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.keepalive4j.checks.support.Child;
 import org.keepalive4j.checks.support.KeepaliveCommand;
 
-/** {@code keepalive list} against what thousands of sockets say about themselves. */
+/** Compares {@code keepalive list} with what thousands of sockets report themselves. */
 @DisplayName("list against the truth, seed 20260")
 class ListTruthTest {
   private static final int SEED = 20260;

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.keepalive4j.checks.support.KeepaliveCommand;
 import org.keepalive4j.checks.support.Output;
 
-/** Twenty thousand sockets, of seed 99, in ten processes. */
+/** Twenty thousand sockets with seed 99 in ten processes. */
 class ManySocketsTest {
   private static final int SOCKETS = 20_000;
 

@@ -20,7 +20,9 @@ import org.keepalive4j.checks.support.KeepaliveCommand;
 import org.keepalive4j.checks.support.Needs;
 import org.keepalive4j.checks.support.Output;
 
-/** The command as a user who has no right, on sockets of another user. Sockets are of seed 11. */
+/**
+ * The command as a user without privileges, on sockets of another user. The sockets have seed 11.
+ */
 class NoPrivilegesTest {
   @TempDir static Path folder;
 
@@ -46,7 +48,7 @@ class NoPrivilegesTest {
         copy.under("unshare", "--user", "--map-root-user", "--").asNobody().in(sockets.namespace());
   }
 
-  /** The command where every user may read it, wherever the sources are. */
+  /** A copy of the command that every user may read. */
   private static Path copy() throws IOException {
     Path jar = KeepaliveCommand.jar();
     for (String part : List.of("lib", "agent")) {
@@ -109,7 +111,7 @@ class NoPrivilegesTest {
                 .formatted(count, count));
   }
 
-  /** Tracing a process takes one of them, finding its descriptors the other. */
+  /** One capability is needed to trace a process, the other to find its descriptors. */
   @ParameterizedTest
   @CsvSource({
     "sys_ptrace, CAP_DAC_READ_SEARCH",
@@ -139,7 +141,7 @@ class NoPrivilegesTest {
     assertThat(HeldSockets.byKey(output.json()).keySet()).isEqualTo(sockets.truth().keySet());
   }
 
-  /** What gives capabilities to the user that the command becomes. */
+  /** Returns a command that gives capabilities to the user of the command that follows. */
   private static String[] with(String capability) {
     return new String[] {
       "setpriv",

@@ -15,9 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.keepalive4j.checks.support.KeepaliveCommand;
 import org.keepalive4j.checks.support.Output;
 
-/**
- * {@code keepalive set} against what thousands of sockets say about themselves before and after.
- */
+/** Compares {@code keepalive set} with what thousands of sockets report before and after. */
 class SetTruthTest {
   private static HeldSockets sockets;
   private static KeepaliveCommand keepalive;
@@ -37,7 +35,7 @@ class SetTruthTest {
     }
   }
 
-  /** What is asked for, of which sockets, and what each is to come to. */
+  /** The settings, the sockets to change, and the values that each must have afterwards. */
   private record Case(List<String> arguments, Map<String, Truth> before, Map<String, Truth> after) {
     static Case of(long seed) {
       Random random = new Random(seed);

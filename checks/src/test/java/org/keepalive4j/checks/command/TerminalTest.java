@@ -18,7 +18,7 @@ import org.keepalive4j.checks.support.KeepaliveCommand;
 import org.keepalive4j.checks.support.Needs;
 import org.keepalive4j.checks.support.Output;
 
-/** What changes with who reads: a terminal, a file, or nobody any more. */
+/** Output to a terminal, a file, or a pipe whose reader is gone. */
 class TerminalTest {
   private static final String YELLOW = "\033[33m";
   private static final String CLEAR = "\033[H\033[2J";
@@ -40,7 +40,7 @@ class TerminalTest {
     }
   }
 
-  /** The command line that runs the command on a terminal of its own, and copies what it shows. */
+  /** Returns a command line that runs the command on a new terminal and copies what it shows. */
   private static ProcessBuilder onTerminal(String... arguments) {
     return onTerminalAfter("", arguments);
   }
@@ -138,7 +138,7 @@ class TerminalTest {
     assertThat(output.err()).contains("keepalive: the output cannot be written: Bad file descr");
   }
 
-  /** Else a socket that it opens would get the number, and then its output. */
+  /** Otherwise a socket that the command opens would get the number, and then its output. */
   @Test
   void opensNoFileWithTheNumberOfAClosedStandardStream() throws IOException {
     String line = String.join(" ", keepalive.line("list", "--watch"));

@@ -14,9 +14,9 @@ import org.keepalive4j.checks.support.Needs;
 import org.keepalive4j.checks.support.Output;
 
 /**
- * What is not known, and what is not there, are told apart: sockets whose process is in another pid
- * namespace, as from a container that has the host's network; those that nobody has. Sockets are of
- * seed 12.
+ * Distinguishes unknown owners from absent ones. Some sockets belong to a process in another pid
+ * namespace, as seen from a container with the host's network. Others have no owner. The sockets
+ * have seed 12.
  */
 class UnseenTest {
   private static final String OUT_OF_REACH =

@@ -21,7 +21,7 @@ import org.keepalive4j.checks.support.KeepaliveCommand;
 import org.keepalive4j.checks.support.NetworkNamespace;
 import org.keepalive4j.checks.support.Output;
 
-/** {@code keepalive explain}, as a user runs it, and what {@code list} tells of the same. */
+/** {@code keepalive explain} as a user runs it, compared with {@code list}. */
 class ExplainCommandTest {
   private final KeepaliveCommand keepalive = KeepaliveCommand.here();
 

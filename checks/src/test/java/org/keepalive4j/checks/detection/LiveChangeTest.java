@@ -24,14 +24,14 @@ import org.keepalive4j.KeepAlive;
 import org.keepalive4j.SystemValues;
 import org.keepalive4j.checks.support.Needs;
 
-/** Settings that change while the connection is idle or being probed already. */
+/** Settings that change while the connection is idle or is already being probed. */
 @Tag("kernel")
 @TestInstance(Lifecycle.PER_CLASS)
 class LiveChangeTest {
   /** See DeadPeerTest. */
   private static final Duration DELAY = Duration.ofMillis(600);
 
-  /** From when on the time to notice counts. */
+  /** The event from which the detection time is counted. */
   private enum Since {
     LAST_SEGMENT,
     CHANGE
@@ -40,8 +40,8 @@ class LiveChangeTest {
   /**
    * A change.
    *
-   * @param at after the last segment
-   * @param like the settings that Detection tells the time for, from {@code since} on
+   * @param at when it happens, after the last segment
+   * @param like the settings whose predicted time counts from {@code since}
    */
   record Change(String name, String before, Duration at, String after, String like, Since since) {
     @Override

@@ -17,7 +17,7 @@ import org.keepalive4j.checks.support.Child;
 import org.keepalive4j.checks.support.KeepaliveCommand;
 import org.keepalive4j.checks.support.Output;
 
-/** {@code ./keepalive} and {@code ./check}, from another folder, through a symbolic link. */
+/** Runs {@code ./keepalive} and {@code ./check} from another folder and through a symbolic link. */
 @Tag("quick")
 class LauncherTest {
   private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
@@ -61,7 +61,9 @@ class LauncherTest {
     }
   }
 
-  /** With a Maven that builds core alone and finds no test, as the real one does with -pl core. */
+  /**
+   * Runs it with a Maven that builds only core and finds no test, like the real one with -pl core.
+   */
   @Test
   void checkFailsIfNoTestMatchesAndKeepsTheOtherJars() throws IOException {
     String script =

@@ -26,7 +26,9 @@ import org.w3c.dom.Element;
 import org.w3c.dom.Node;
 import org.w3c.dom.NodeList;
 
-/** What is published is as Maven Central requires it; signatures are its releaser's. */
+/**
+ * The published files meet the requirements of Maven Central. Whoever releases adds the signatures.
+ */
 class CentralTest {
   private static final Path ROOT = Path.of("..");
   private static final Pattern TOP_LEVEL_CLASS = Pattern.compile("org/keepalive4j/[^$]*\\.class");
@@ -87,7 +89,7 @@ class CentralTest {
     assertThat(Files.readString(pom)).doesNotContain("<repositories>", "<pluginRepositories>");
   }
 
-  /** The BOM has no parent, and is released by the same command. */
+  /** The BOM has no parent and is released with the same command. */
   @Test
   void theBomIsDeployedAndSignedByTheSamePluginsAsTheRest() throws Exception {
     Map<String, String> ofParent = pluginVersions(ROOT.resolve("pom.xml"));

@@ -11,7 +11,7 @@ import org.keepalive4j.checks.support.Child;
 import org.keepalive4j.checks.support.Needs;
 import org.keepalive4j.checks.support.Output;
 
-/** The completions, in the shells that they are for. */
+/** Uses the completions in their shells. */
 class CompletionsTest {
   @TempDir Path folder;
 
@@ -67,7 +67,7 @@ class CompletionsTest {
         .containsExactly("@/etc/os-release");
   }
 
-  /** zsh completes only at a terminal: one of its own module. */
+  /** zsh completes only on a terminal, which one of its modules provides. */
   @Test
   void completionsWorkInZsh() throws IOException {
     Needs.tools("zsh");

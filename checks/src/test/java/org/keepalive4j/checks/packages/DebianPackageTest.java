@@ -17,9 +17,7 @@ import org.keepalive4j.checks.support.KeepaliveCommand;
 import org.keepalive4j.checks.support.MarkdownLinks;
 import org.keepalive4j.checks.support.Output;
 
-/**
- * The Debian package in a Debian that has nothing else: installed, used, and removed at the end.
- */
+/** Installs, uses and removes the Debian package in a minimal Debian. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class DebianPackageTest {
   private static final int LAST = Integer.MAX_VALUE;
@@ -69,7 +67,7 @@ class DebianPackageTest {
     assertThat(debian.succeed("keepalive", "policy", "check", example)).contains("5432");
   }
 
-  /** Java starts with this option only if it can use the cache; see the last lines. */
+  /** With this option, Java starts only if it can use the cache. See the last lines. */
   @Test
   void startsFromTheCacheThatTheInstallationCreated() {
     String command = "JAVA_TOOL_OPTIONS=-XX:AOTMode=on keepalive --version";
@@ -145,7 +143,7 @@ class DebianPackageTest {
     assertThat(files()).containsExactlyElementsOf(before);
   }
 
-  /** All but what dpkg keeps for itself, and what any Java leaves in /tmp. */
+  /** Returns all files except those that dpkg keeps, and those that any Java leaves in /tmp. */
   private static List<String> files() {
     return debian
         .succeed(

@@ -17,7 +17,7 @@ import org.keepalive4j.checks.support.MarkdownLinks;
 import org.keepalive4j.checks.support.Needs;
 import org.keepalive4j.checks.support.Output;
 
-/** The tarball, unpacked somewhere, and run by an ordinary user who has no Java. */
+/** Unpacks the tarball, and runs it as an ordinary user without Java. */
 class TarballTest {
   private static final List<String> NOBODY =
       List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "--");
@@ -67,7 +67,7 @@ class TarballTest {
     assertThat(Child.run(command).status()).as(String.join(" ", command)).isZero();
   }
 
-  /** Of the caches in a folder. */
+  /** Returns the caches in a folder. */
   private static List<String> names(Path folder) throws IOException {
     try (Stream<Path> files = Files.list(folder)) {
       return files

@@ -27,13 +27,13 @@ import org.keepalive4j.linux.PathProbe;
 import org.keepalive4j.linux.PathResult;
 import org.keepalive4j.linux.PathResult.Verdict;
 
-/** All paths are probed at the same time, as each of them mostly waits. */
+/** Probes all paths at the same time, because each mostly waits. */
 @Tag("kernel")
 @TestInstance(Lifecycle.PER_CLASS)
 class PathProbeTest {
   private static final Duration MAX = Duration.ofMinutes(2);
 
-  /** A path, and what is to be found. */
+  /** A path and the expected result. */
   record Case(
       String name,
       Backend way,
@@ -47,7 +47,7 @@ class PathProbeTest {
     }
   }
 
-  /** How a route is made. */
+  /** How a path drops connections. */
   interface Backend {
     Route make();
   }

@@ -21,7 +21,7 @@ import org.keepalive4j.checks.support.KeepaliveCommand;
 import org.keepalive4j.checks.support.Needs;
 import org.keepalive4j.checks.support.Output;
 
-/** {@code keepalive probe}, as a user runs it. */
+/** {@code keepalive probe} as a user runs it. */
 @Tag("kernel")
 class ProbeCommandTest {
   private static final String CLEAR_LINE = "\r\033[K";

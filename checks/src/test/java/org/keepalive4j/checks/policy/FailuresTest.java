@@ -31,7 +31,10 @@ import org.keepalive4j.linux.internal.bpf.BpfProgram;
 import org.keepalive4j.linux.internal.bpf.VerifierException;
 import org.keepalive4j.linux.internal.syscall.Kernel;
 
-/** What a policy cannot be installed for: said with the remedy, and nothing is half installed. */
+/**
+ * Reasons why a policy can't be installed. Each is reported with its remedy, and nothing is
+ * installed in part.
+ */
 @Tag("kernel")
 class FailuresTest {
   private static final String UNMOUNT =
@@ -56,7 +59,7 @@ class FailuresTest {
     }
   }
 
-  /** A machine that is otherwise, by a shell's commands in a mount namespace of its own. */
+  /** A differently configured machine, made with shell commands in a separate mount namespace. */
   private static List<String> where(String commands) {
     return List.of("unshare", "--mount", "sh", "-c", commands + "\nexec \"$@\"", "sh");
   }
@@ -75,7 +78,7 @@ class FailuresTest {
     return Child.run(command);
   }
 
-  /** Exit statuses other than 0 mean that the old policy is in force. */
+  /** With any exit status but 0, the old policy stays active. */
   @Test
   void installSucceedsThoughTheReaderOfItsOutputIsGone() {
     List<String> fullDisk = List.of("sh", "-c", "exec \"$@\" >/dev/full", "sh");
@@ -139,7 +142,7 @@ class FailuresTest {
         Arguments.of("a sandbox", onKernelThatAnswers(1, -1), 3, "seccomp filter of this process"));
   }
 
-  /** What stands against a policy, but not against the programs that the doctor tries. */
+  /** Obstacles for a policy that don't affect the programs that the doctor tries. */
   static Stream<Arguments> obstacles() {
     var noBpffs = UNMOUNT.formatted("bpf");
     return Stream.of(
@@ -179,7 +182,7 @@ class FailuresTest {
     checkNothingIsInstalled();
   }
 
-  /** Each of the three alone, in pairs, none and all. */
+  /** Each of the three capabilities alone, in pairs, none and all. */
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -418,7 +421,10 @@ class FailuresTest {
     assertThat(attached.status()).as(attached.err()).isZero();
   }
 
-  /** A policy that is there tolerates others, but nobody who wants the cgroup for himself. */
+  /**
+   * An installed policy tolerates other programs, except those that need exclusive access to the
+   * cgroup.
+   */
   private void attachExclusivelyIsRefused() {
     var attached =
         Child.run(CProgram.named("exclusive").with("sockops", playground.folder().toString()));

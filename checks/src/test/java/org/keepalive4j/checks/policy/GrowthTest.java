@@ -15,7 +15,7 @@ import org.keepalive4j.checks.support.KeepaliveCommand;
 import org.keepalive4j.checks.support.Needs;
 import org.keepalive4j.checks.support.NetworkNamespace;
 
-/** What an operation needed is released when it is over, whether it succeeded or failed. */
+/** The resources of an operation are released when it ends, whether it succeeded or failed. */
 @Tag("kernel")
 class GrowthTest {
   private static final int WARM_UP = 20;
@@ -23,7 +23,7 @@ class GrowthTest {
   private static final long NATIVE_BYTES = 16 << 10; // what the JDK may cache for a thread
   private static final long RESIDENT_BYTES = 16 << 20;
 
-  /** enum bpf_cmd: all that are used. */
+  /** The commands of enum bpf_cmd that the library uses. */
   private static final int[] BPF_COMMANDS = {
     0, 1, 2, 5, 6, 7, 8, 15, 16, 18, 22, 26, 28, 29, 33, 34
   };
@@ -39,7 +39,7 @@ class GrowthTest {
     Needs.tools("setpriv", "prlimit");
   }
 
-  /** A process that does operations, in a network namespace, a cgroup and a bpffs of its own. */
+  /** A process that runs operations in its own network namespace, cgroup and bpffs. */
   private static final class Subject implements AutoCloseable {
     private final Path cgroup =
         Playground.mount().resolve("keepalive4j-check-growth-" + System.nanoTime());
@@ -155,7 +155,7 @@ class GrowthTest {
     }
   }
 
-  /** With few descriptors left, each place that opens one is in turn the one that fails. */
+  /** With few descriptors left, each call that opens one fails in turn. */
   @Test
   void nothingGrowsIfDescriptorsRunOut() {
     try (var subject = new Subject(List.of())) {

@@ -33,7 +33,7 @@ import org.keepalive4j.linux.internal.bpf.BpfMap;
 import org.keepalive4j.linux.internal.bpf.PinPath;
 import org.keepalive4j.linux.internal.syscall.Kernel;
 
-/** What is shown of policies, whatever happened to their pins and records. */
+/** How policies are shown, whatever happened to their pins and records. */
 @Tag("kernel")
 class InstalledPoliciesTest {
   private Playground playground;
@@ -74,7 +74,7 @@ class InstalledPoliciesTest {
     }
   }
 
-  /** Does something with the place of a pin. */
+  /** Changes the location of a pin. */
   private static void atPin(Path pin, PinUser user) throws IOException {
     try (var kernel = Kernel.open();
         var bpf = new Bpf(kernel)) {
@@ -228,7 +228,7 @@ class InstalledPoliciesTest {
         });
   }
 
-  /** By root, and by a user who may not look at links. */
+  /** Shows policies as root, and as a user who may not read links. */
   @Test
   void showsOnePolicyWhileItIsReplacedAgainAndAgain() throws IOException {
     var loop =
@@ -247,7 +247,7 @@ class InstalledPoliciesTest {
     }
   }
 
-  /** While it is installed and removed, it is there or not, and never half. */
+  /** While it is installed and removed, it is shown completely or not at all. */
   @Test
   void showsAPolicyOrNoneWhileItIsInstalledAndRemoved() throws Exception {
     var ending = new AtomicBoolean();
@@ -306,7 +306,7 @@ class InstalledPoliciesTest {
         .contains("policy of 1 rule installed", "any * idle=1m", "policy removed", "ran");
   }
 
-  /** It is addressed by its bytes, and as it is shown. */
+  /** The cgroup can be addressed by its bytes and by the name that is shown. */
   @ParameterizedTest(name = "in the locale {0}, once it is gone as {1}")
   @CsvSource({"C, $odd", "C.UTF-8, $odd", "C.UTF-8, a\\\\xff bé"})
   void aCgroupWhoseNameIsNotUtf8IsAddressedAndShown(String locale, String gone) {

@@ -128,7 +128,7 @@ class InstallingTest {
         "-delete");
   }
 
-  /** Whoever owns a cgroup can nest others in it, deeper than a path is long. */
+  /** The owner of a cgroup can nest others in it, deeper than the longest path. */
   @Test
   void installsAboveCgroupsThatNoPathReaches() throws IOException {
     var nest =

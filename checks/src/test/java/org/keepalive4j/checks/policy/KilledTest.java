@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.keepalive4j.Policy;
 import org.keepalive4j.linux.KernelPolicy;
 
-/** Rounds of install, swap, kill -9 and show, while connections are made all the time. */
+/** Repeats install, swap, kill -9 and show, while connections are opened. */
 @Tag("kernel")
 class KilledTest {
   private static final int ROUNDS = Integer.getInteger("rounds", 10);

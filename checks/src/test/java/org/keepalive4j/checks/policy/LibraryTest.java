@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** The library's doors as docs/kernel.md shows them. */
+/** The library's API as docs/kernel.md shows it. */
 @Tag("kernel")
 class LibraryTest {
   private static final Path EXAMPLE =

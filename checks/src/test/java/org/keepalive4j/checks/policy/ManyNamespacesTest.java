@@ -20,8 +20,8 @@ import org.keepalive4j.checks.support.Needs;
 import org.keepalive4j.checks.support.PythonProgram;
 
 /**
- * More network namespaces than the command may have open files: each has a process of its own
- * cgroup with both ends of one connection, from and to an address that nobody else uses.
+ * More network namespaces than the command may have open files. In each, a process in its own
+ * cgroup has both ends of one connection with a unique address.
  */
 @Tag("kernel")
 class ManyNamespacesTest {

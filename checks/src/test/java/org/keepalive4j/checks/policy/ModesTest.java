@@ -17,7 +17,7 @@ import org.keepalive4j.checks.support.ModeCase;
 import org.keepalive4j.linux.KernelPolicy;
 import org.keepalive4j.linux.KernelPolicyException;
 
-/** Who wins, case by case. Options are read as: on, idle, interval, count, user timeout. */
+/** Who wins, case by case. Options are written as: on, idle, interval, count, user timeout. */
 @Tag("kernel")
 class ModesTest {
   private static final String SETTINGS = "idle=60s,interval=10s,count=5,user-timeout=90s";
@@ -134,7 +134,10 @@ class ModesTest {
     }
   }
 
-  /** What is set once connect(2) was called is set afterwards, the handshake complete or not. */
+  /**
+   * Options that are set after connect(2) was called count as set afterwards, whether or not the
+   * handshake is complete.
+   */
   @Test
   void theModeDecidesWhoWinsDuringANonBlockingConnect() throws IOException {
     var rows = ModeCase.all();

@@ -16,10 +16,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.keepalive4j.checks.support.Needs;
 
-/** What an unprivileged user can do to root's policies where bpffs has the kernel's mode 1777. */
+/**
+ * What an unprivileged user can do to root's policies if bpffs has the kernel's default mode 1777.
+ */
 @Tag("kernel")
 class PinSafetyTest {
-  /** A folder of root's, in a place that everyone can reach. */
+  /** A folder of root in a place that everyone can access. */
   @TempDir Path victim;
 
   private Playground playground;
@@ -68,7 +70,7 @@ class PinSafetyTest {
     checkVictim();
   }
 
-  /** Each is in our folder, or is our folder, and root runs each command. */
+  /** Each file is in our folder, or is our folder. Root runs each command. */
   @ParameterizedTest(name = "{0}")
   @CsvSource(
       delimiter = '|',
@@ -99,7 +101,7 @@ class PinSafetyTest {
     checkVictim();
   }
 
-  /** Another user swaps our folder, and what is in it, for links while root works there. */
+  /** Another user replaces our folder and its contents by links while root works there. */
   @Test
   void deletesOnlyItsOwnFilesWhileAnotherUserReplacesFoldersByLinks() {
     var output =
@@ -146,7 +148,7 @@ class PinSafetyTest {
         .contains(playground.cgroup());
   }
 
-  /** Names that this library did not make stay, and so do the folders that hold them. */
+  /** Files that this library didn't create stay, and so do their folders. */
   @Test
   void removesOnlyNamesThatItCreated() {
     var output =

@@ -147,7 +147,7 @@ class PolicyFilesTest {
     assertThat(output.status()).isZero();
   }
 
-  /** What root writes replaces a link that another user put there, and does not follow it. */
+  /** A file that root writes replaces another user's link instead of following it. */
   @ParameterizedTest(name = "{0}")
   @ValueSource(
       strings = {"ln -s \"$2\"/precious d/x.svg", "ln \"$2\"/precious d/x.svg", "echo >d/x.svg"})

@@ -103,7 +103,7 @@ class RandomPolicyTest {
     return Line.UNTOUCHED;
   }
 
-  /** A connection: addresses as 4 or 16 numbers. */
+  /** A connection. Addresses are 4 or 16 numbers. */
   private record Tcp(char kind, int[] local, int[] remote, int port) {
     static Tcp random(Random random) {
       char kind = "4m6d".charAt(random.nextInt(4)); // d: IPv4 to a listener for both families
@@ -137,7 +137,7 @@ class RandomPolicyTest {
             .collect(Collectors.joining(":"));
   }
 
-  /** A rule, as the model sees it. */
+  /** A rule of the model. */
   private record Line(
       String side, int[] network, int bits, int first, int last, String settings, String options) {
     static final String UNTOUCHED = "0 7200 75 9 0";

@@ -23,7 +23,7 @@ import org.keepalive4j.linux.SocketField;
 import org.keepalive4j.linux.TcpSocket;
 import org.keepalive4j.linux.TcpSockets;
 
-/** Commands under a policy of their own. */
+/** Runs commands under a policy. */
 @Tag("kernel")
 class RunTest {
   @BeforeEach
@@ -65,7 +65,9 @@ class RunTest {
     Playground.await("its cgroup is gone", () -> !hasCgroup(process.pid()));
   }
 
-  /** There the path of its own cgroup would lead to another one: cgroup_namespaces(7). */
+  /**
+   * In such a namespace, the path of its own cgroup would name another one: cgroup_namespaces(7).
+   */
   @Test
   void reportsThatCgroupsAreMountedForAnotherNamespace() throws Exception {
     try (var playground = new Playground()) {
@@ -106,7 +108,7 @@ class RunTest {
     assertThat(process.waitFor()).isZero();
   }
 
-  /** Without being told, curl has 60 s and 60 s of its own. */
+  /** By default, curl sets 60 s and 60 s itself. */
   @Test
   void givesCurlItsSettings() throws Exception {
     Needs.tools("curl");
@@ -226,7 +228,7 @@ class RunTest {
     assertThat(hasCgroup(process.pid())).isFalse();
   }
 
-  /** Process numbers are the same in each of them, and what is one's own is nobody's elsewhere. */
+  /** Process numbers are the same in each pid namespace, and refer to different processes. */
   @Test
   void worksInSeveralPidNamespacesThatShareACgroup() throws Exception {
     Needs.tools("unshare");
@@ -247,7 +249,7 @@ class RunTest {
     }
   }
 
-  /** As the cleanup of other commands does, at any moment. */
+  /** Removes empty cgroups at any moment, as the cleanup of other commands does. */
   @Test
   void startsWhileOthersRemoveEmptyCgroups() throws Exception {
     try (var shared = new SharedCgroup()) {
@@ -263,7 +265,7 @@ class RunTest {
     }
   }
 
-  /** A cgroup that commands are started in, and that has other cgroups in it then. */
+  /** A cgroup in which commands are started, and which then contains other cgroups. */
   private static final class SharedCgroup implements AutoCloseable {
     private final File folder =
         Playground.mount().resolve("keepalive4j-check-shared-" + System.nanoTime()).toFile();
@@ -272,7 +274,7 @@ class RunTest {
       assertThat(folder.mkdir()).isTrue();
     }
 
-    /** The line that starts a program in it. */
+    /** Returns the command line that starts a program in the cgroup. */
     List<String> inside(String... program) {
       List<String> line =
           new ArrayList<>(

@@ -22,8 +22,8 @@ import org.keepalive4j.checks.support.Needs;
 import org.keepalive4j.checks.support.Output;
 
 /**
- * The cache of build/make-cache is in use, which Java would drop in silence for any of many
- * reasons; and where it cannot be, the command does the same without.
+ * Java uses the cache of build/make-cache, which it would ignore silently for many reasons. If it
+ * can't be used, the command works without it.
  */
 class StartUpCacheTest {
   @TempDir static Path folder;
@@ -119,7 +119,7 @@ class StartUpCacheTest {
     assertThat(Files.getAttribute(moved.cache(), "unix:ino")).isEqualTo(first);
   }
 
-  /** A full disk leaves no mark that there can be no cache. */
+  /** A full disk doesn't leave a mark that no cache can be created. */
   @Test
   void theCacheIsCreatedWhenTheDiskHasRoomForIt() throws IOException {
     Needs.root();
