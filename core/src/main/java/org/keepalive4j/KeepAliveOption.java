@@ -113,10 +113,10 @@ public enum KeepAliveOption {
           word + " must be whole " + (inMillis ? "milliseconds" : "seconds") + ", was " + duration);
     }
     if (!inMillis) {
-      return duration.getSeconds();
+      return duration.toSeconds();
     }
     // toMillis overflows for the longest durations
-    return duration.getSeconds() > max ? Long.MAX_VALUE : duration.toMillis();
+    return duration.toSeconds() > max ? Long.MAX_VALUE : duration.toMillis();
   }
 
   /** Returns the duration of a value in the kernel's unit. */

@@ -84,7 +84,7 @@ final class Comparison implements AutoCloseable {
   }
 
   private boolean isWithin(Line line, double slack) {
-    // A figure that could not be had is not within its bound.
+    // A figure that couldn't be measured isn't within its bound.
     return Double.isNaN(line.bound) || ofRounds(line.figure).median() <= line.bound * slack;
   }
 

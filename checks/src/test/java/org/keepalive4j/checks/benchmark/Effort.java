@@ -8,7 +8,7 @@ import java.time.Duration;
  * @param connections the number of connections of the scans; each has two sockets
  * @param leastRounds the least number of rounds, however long they take
  * @param mostRounds the largest number of rounds
- * @param patience how long to add rounds between these numbers
+ * @param patience how long to go on adding rounds after the least number
  * @param slack the factor by which a figure may exceed its bound
  */
 record Effort(int connections, int leastRounds, int mostRounds, Duration patience, double slack) {

@@ -14,7 +14,7 @@ import org.keepalive4j.KeepAlive;
  * Sets four options of a connection and reads them back, with keepalive4j or with the JDK alone.
  */
 final class OptionsServer {
-  // Never what it is: set each time.
+  // Never the current value, so that it is set each time.
   private static final KeepAlive[] SETTINGS = {
     KeepAlive.parse("idle=600s,interval=10s,count=5"),
     KeepAlive.parse("idle=601s,interval=10s,count=5")
@@ -39,7 +39,7 @@ final class OptionsServer {
   /** The arguments are the library to use and the number of repetitions whose mean is measured. */
   public static void main(String[] arguments) throws Exception {
     int calls = Integer.parseInt(arguments[1]);
-    // Nobody accepts: the kernel has connected it all the same.
+    // The kernel completes the connection although no program accepts it.
     try (ServerSocket listener = new ServerSocket(0, 2, InetAddress.getLoopbackAddress());
         SocketChannel channel = SocketChannel.open(listener.getLocalSocketAddress());
         Socket socket = new Socket(listener.getInetAddress(), listener.getLocalPort())) {

@@ -130,7 +130,7 @@ final class Plot {
       line.labelAt = Math.max(endY(line), free);
       free = line.labelAt + LINE_HEIGHT;
     }
-    // From the bottom up again, where that went too far down.
+    // Moves labels up again if they are below the plot.
     double room = BOTTOM;
     for (Line line : sorted.reversed()) {
       line.labelAt = Math.min(line.labelAt, room);

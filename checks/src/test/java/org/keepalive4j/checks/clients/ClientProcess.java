@@ -74,7 +74,7 @@ final class ClientProcess implements AutoCloseable {
       throws IOException {
     var command = new ArrayList<String>();
     command.add(javaHome.resolve("bin/java").toString());
-    // Short runs: less work for two compilers and more collector threads than processors.
+    // Short runs need less compilation and fewer collector threads.
     command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
     command.addAll(flags);
     command.addAll(List.of("-cp", classPath, program));

@@ -73,7 +73,7 @@ final class DebianServer implements Server {
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(logFile()));
     builder.environment().put("HOME", folder().toString());
-    // MariaDB removes the temporary tables that it finds, and other tests may start one just now.
+    // A folder of its own, because MariaDB removes temporary tables that other servers just created.
     builder.environment().put("TMPDIR", folder().toString());
     return builder.start();
   }

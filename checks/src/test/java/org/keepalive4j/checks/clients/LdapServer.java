@@ -99,7 +99,7 @@ final class LdapServer implements AutoCloseable {
           encrypted.getInputStream().readAllBytes();
         }
       } catch (IOException | RuntimeException clientHasGone) {
-        // it says why itself
+        // the program reports the reason itself
       }
     }
   }

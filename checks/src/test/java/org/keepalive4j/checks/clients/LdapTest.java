@@ -64,7 +64,7 @@ final class LdapTest {
       assertThat(bind(javaHome, "ldaps://127.0.0.1", factory, "20000").out())
           .as(factory)
           .contains(wrongName);
-      // without a timeout two threads of JNDI meet the failure, and the cause may be lost
+      // without a timeout, two threads of JNDI see the failure, and the cause may be lost
       assertThat(bind(javaHome, "ldaps://127.0.0.1", factory).out())
           .as(factory)
           .startsWith("javax.naming.CommunicationException");

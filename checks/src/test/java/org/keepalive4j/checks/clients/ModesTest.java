@@ -62,7 +62,7 @@ final class ModesTest {
   void socketsFollowTheModeByTheCallsOfTheirClient(ModeCase row) throws IOException {
     var factory = new PolicySocketFactory(new AppliedPolicy(Policy.parse(row.rule()), "test"));
     try (Socket socket = factory.createSocket()) {
-      socket.bind(new InetSocketAddress("127.0.0.1", 0)); // else it does not show its descriptor
+      socket.bind(new InetSocketAddress("127.0.0.1", 0)); // otherwise its descriptor can't be read
       for (String call : calls(row.before())) {
         set(socket, call);
       }

@@ -156,7 +156,7 @@ final class Servers implements AutoCloseable {
 
   private static Callable<Boolean> rabbitmq(DebianServer server) throws IOException {
     var names = Integer.toString(DebianServer.sparePort());
-    // Else the server starts a daemon of this kind, which outlives it.
+    // Otherwise the server starts a daemon that outlives it.
     server.start("epmd", "-port", names, "-address", "127.0.0.1");
     server.start(
         "env",
@@ -168,7 +168,7 @@ final class Servers implements AutoCloseable {
         "RABBITMQ_MNESIA_BASE=" + server.folder(),
         "RABBITMQ_LOGS=-",
         "RABBITMQ_ENABLED_PLUGINS_FILE=" + server.folder().resolve("plugins"),
-        // The script in PATH insists on the system's own data folder.
+        // The script in PATH always uses the system's data folder.
         "/usr/lib/rabbitmq/bin/rabbitmq-server");
     return server::acceptsConnections;
   }

@@ -177,7 +177,7 @@ class BackendTest {
   @ParameterizedTest
   @CsvSource({"38, ENOSYS (38)", "1, EPERM (1)"})
   void namespacesThatCannotBeEnteredAreCounted(int errno, String error) {
-    KeepaliveCommand inHere = KeepaliveCommand.here(); // not in that of the sockets
+    KeepaliveCommand inHere = KeepaliveCommand.here(); // not in the namespace of the sockets
 
     Output output = refused(inHere, errno, "setns").run("list", "--json", "--all-namespaces");
 

@@ -39,7 +39,7 @@ class ChurnTest {
   @AfterAll
   static void end() {
     if (churn != null) {
-      churn.endInput(); // and it ends all of its own
+      churn.endInput(); // it ends all of its children
       churn.await();
       churn.close();
     }
@@ -67,7 +67,7 @@ class ChurnTest {
 
   @RepeatedTest(3)
   void neverChangesAnotherSocketInstead(RepetitionInfo repetition) {
-    // another one each time: what is so already is not changed
+    // another value each time, because equal values aren't set
     int hours = 9 + repetition.getCurrentRepetition();
     Output output = keepalive.run("set", "user-timeout=" + hours + "h", "--all", "--json");
 

@@ -25,7 +25,7 @@ class HeapTest {
   private static final int SOCKETS = Integer.getInteger("keepalive4j.heap.sockets", 40_000);
   private static final int SOCKETS_PER_PROCESS = 15_000; // where 20,000 files may be open
   private static final int PROCESSES = Math.max(4, SOCKETS / SOCKETS_PER_PROCESS);
-  private static final int CONNECTIONS = SOCKETS / 2 / PROCESSES; // of a process
+  private static final int CONNECTIONS = SOCKETS / 2 / PROCESSES; // per process
   private static final int LISTENERS = 4 * PROCESSES;
 
   private static final long HEAP = (20L << 20) + SOCKETS * 153L;

@@ -15,7 +15,7 @@ import org.keepalive4j.checks.support.Output;
 
 /** Names that other users choose are escaped on the terminal. */
 class HostileNamesTest {
-  // A line end that forges a row, ESC and the one-character CSI that move the cursor, and RLO.
+  // A line end that fakes a row, ESC and the one-character CSI, which move the cursor, and RLO.
   private static final String NAME = "\n\u001b[2J\u009b\u202ex";
   private static final String SHOWN = "\\n\\x1b[2J\\x9b\\u202ex";
 

@@ -86,7 +86,7 @@ class NoPrivilegesTest {
           .containsEntry("local", expected.local())
           .containsEntry("remote", expected.remote())
           .containsEntry("state", expected.state())
-          // A keep-alive timer that runs tells it without any right.
+          // A running keep-alive timer shows it without privileges.
           .containsEntry("keepAlive", timer.equals("keepalive") ? true : null)
           .containsEntry("idleSeconds", null)
           .containsEntry("intervalSeconds", null)

@@ -169,7 +169,7 @@ class TerminalTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"8, 200, 6", "9, 80, 3"}) // in 80 columns a line takes two rows
+  @CsvSource({"8, 200, 6", "9, 80, 3"}) // with 80 columns, each line takes two rows
   void watchShowsTheHeaderAndTheRowsThatFitTheTerminal(int rows, int columns, int fit) {
     String size = "stty rows %d columns %d; ".formatted(rows, columns);
     try (Child watch = Child.start(onTerminalAfter(size, "list", "--watch"))) {

@@ -115,7 +115,7 @@ record Truth(
                 "count",
                 "userTimeoutMillis"));
     if (listed.get("inode").equals(0L)) {
-      // No process has it, so none can tell; what can be seen all the same is another test's.
+      // No process can report its values. Another test checks what is visible nevertheless.
       json.replaceAll((key, value) -> SETTINGS.contains(key) ? null : value);
     }
     List<String> owners = new ArrayList<>();

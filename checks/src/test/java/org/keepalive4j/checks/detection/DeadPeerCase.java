@@ -50,7 +50,7 @@ record DeadPeerCase(
   /** The error that the program must get, written without Detection. */
   SocketError error() {
     return switch (situation) {
-      // An ICMP error about a keep-alive probe is not believed: the probe is no data in flight.
+      // The kernel ignores an ICMP error for a keep-alive probe, which isn't data in flight.
       case IDLE, IDLE_AFTER_ANSWERED_PROBE, ZERO_WINDOW -> SocketError.ETIMEDOUT;
       case IN_FLIGHT -> system.icmp().map(DeadPeerCase::errorOf).orElse(SocketError.ETIMEDOUT);
       case PEER_REBOOTED -> SocketError.ECONNRESET;

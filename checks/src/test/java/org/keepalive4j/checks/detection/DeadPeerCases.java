@@ -126,7 +126,7 @@ final class DeadPeerCases {
   }
 
   private static DeadPeerCase random(int seed, Random random) {
-    // Every other one is idle, for which there is most to choose.
+    // Every other case is idle, which has the most variants.
     Situation situation =
         random.nextBoolean() ? Situation.IDLE : SITUATIONS[random.nextInt(SITUATIONS.length)];
     Duration idle = Duration.ofSeconds(1 + random.nextInt(7));
@@ -142,7 +142,7 @@ final class DeadPeerCases {
     if (random.nextInt(5) < 2) {
       settings = settings.withUserTimeout(Duration.ofMillis(100 + random.nextInt(9000)));
     }
-    // A peer that is rebooted takes its network with it: one for all of these.
+    // A reboot affects the peer's whole network, so these cases share one.
     SystemValues system =
         situation == Situation.PEER_REBOOTED
             ? LINUX

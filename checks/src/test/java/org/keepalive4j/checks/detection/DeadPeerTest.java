@@ -101,7 +101,7 @@ class DeadPeerTest {
       long segment = System.nanoTime() + ahead.get(0).lead().toNanos();
       for (DeadPeerCase each : ahead) {
         sleepUntil(segment - each.lead().toNanos());
-        victims.get(each).receive(); // else an idle that has passed already is probed at once
+        victims.get(each).receive(); // otherwise an idle time that has already passed leads to a probe at once
         each.settings().applyTo(victims.get(each).channel());
       }
       sleepUntil(segment);
@@ -223,7 +223,7 @@ class DeadPeerTest {
 
   private static SystemValues system(DeadPeerCase each, Victim victim) {
     Duration roundTrip = victim.retransmissionTimeout().minus(each.system().rtoMin());
-    // Not told, and of no effect, where rto_max is less than rto_min.
+    // Unknown and without effect if rto_max is below rto_min.
     return roundTrip.isPositive()
         ? each.system().toBuilder().roundTrip(roundTrip).build()
         : each.system();

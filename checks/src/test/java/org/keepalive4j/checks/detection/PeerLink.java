@@ -46,7 +46,7 @@ final class PeerLink implements AutoCloseable {
     client.set("ipv4.tcp_rto_max_ms", (int) system.rtoMax().toMillis());
     peer = add();
     client.link(CLIENT, peer, PEER, WIRE);
-    // Else a host answers with one ICMP error a second.
+    // Otherwise a host sends only one ICMP error per second.
     peer.set("ipv4.icmp_ratelimit", 0);
     peer.run("nft", RULES);
   }

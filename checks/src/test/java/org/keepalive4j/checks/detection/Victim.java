@@ -52,7 +52,7 @@ final class Victim implements AutoCloseable {
 
   /** Receives a byte from the server. Its arrival is the event. */
   void receive() throws IOException {
-    // Before it is sent: a thread that is woken late makes no time look too short.
+    // Before sending, so that a thread that is woken late doesn't make the time look too short.
     eventNanos = System.nanoTime();
     send(server, client);
   }

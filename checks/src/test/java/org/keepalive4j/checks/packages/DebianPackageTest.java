@@ -77,7 +77,7 @@ class DebianPackageTest {
     debian.succeed("sh", "-c", "mv " + cache + " /tmp");
     try {
       debian.succeed("keepalive", "--version");
-      debian.succeed("sh", "-c", "! ls " + cache); // a package's: made by nobody else
+      debian.succeed("sh", "-c", "! ls " + cache); // a file that belongs to the package
       debian.succeed(
           "sh", "-c", "echo spoilt >$(echo /tmp/*.aot | sed s,/tmp,/var/cache/keepalive4j,)");
       assertThat(debian.run("keepalive", "--version").status()).isZero(); // mends it

@@ -147,7 +147,7 @@ class PolicyUnitTest {
           .sorted(Comparator.reverseOrder())
           .forEach(folder -> folder.toFile().delete());
     } catch (IOException e) {
-      return false; // it changed meanwhile
+      return false; // it has changed
     }
     return !Files.exists(cgroup);
   }

@@ -30,7 +30,7 @@ class TarballTest {
   @BeforeEach
   void unpack() throws IOException {
     Path tarball = Packages.tarball();
-    Needs.root(); // to be somebody else
+    Needs.root(); // to become another user
     Needs.tools("setpriv", "tar");
     succeed(List.of("chmod", "755", folder.toString()));
     succeed(List.of("tar", "-xzf", tarball.toString(), "-C", folder.toString()));

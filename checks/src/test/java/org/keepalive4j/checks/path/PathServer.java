@@ -60,7 +60,7 @@ final class PathServer implements AutoCloseable {
             });
       }
     } catch (IOException closed) {
-      // there are no more
+      // no more connections
     }
   }
 
@@ -68,7 +68,7 @@ final class PathServer implements AutoCloseable {
     try {
       connection.close();
     } catch (IOException ignored) {
-      // it is closed then
+      // the server was closed
     }
   }
 

@@ -98,7 +98,7 @@ class ProbeCommandTest {
   void printsTheResultsSoFarOnCtrlC() throws Exception {
     try (var server = serve(PathServer.silent());
         Child probe = Child.start(keepalive.line("probe", address(), "--json", "--max", "1m"))) {
-      // Seven of the ladder, one that is probed, and one that is opened after three seconds.
+      // Seven of the schedule, one with probes, and one that is opened after three seconds.
       awaitConnections(server, 9);
 
       probe.interrupt();
@@ -112,7 +112,7 @@ class ProbeCommandTest {
           .containsEntry("stopped", "cancelled")
           .containsEntry("timeoutMillis", null);
       assertThat((Long) result.get("longestKeptMillis")).isBetween(1000L, 60_000L);
-      // Ten connections a second; some room, as a busy server accepts the first ones late.
+      // Ten connections per second, and some tolerance, because a busy server accepts late.
       List<Long> accepted = server.accepted();
       assertThat(Duration.ofNanos(accepted.get(7) - accepted.get(0)))
           .isGreaterThan(Duration.ofMillis(500));

@@ -55,7 +55,7 @@ final class Route implements AutoCloseable {
         }
         """
             .formatted(fate));
-    // No packet in the middle makes a connection of it.
+    // A packet in the middle doesn't create a connection.
     route.router.set("netfilter.nf_conntrack_tcp_loose", 0);
     route.router.set("netfilter.nf_conntrack_tcp_timeout_established", timeoutSeconds);
     return route;

@@ -40,7 +40,7 @@ class FailuresTest {
   private static final String UNMOUNT =
       "for mount in $(awk '$3 == \"%s\" { print $2 }' /proc/mounts); do umount -l $mount; done";
 
-  // These tests run on a kernel that is new enough: it says so, rather than that it is not.
+  // These tests run on a kernel that is new enough, so the message must not say otherwise.
   private static final String KERNEL = " can do this where it is built with CONFIG_BPF_SYSCALL";
 
   private Playground playground;
@@ -202,7 +202,7 @@ class FailuresTest {
             .filter(each -> !some.contains(each))
             .map(each -> "CAP_" + each)
             .toList();
-    // Root without any other capability: the files are its own, wherever the sources are.
+    // Root without any other capability, in a folder whose files belong to root.
     var drop = missing.stream().map(each -> "-" + each.substring(4)).toList();
     var around =
         in(
@@ -287,7 +287,7 @@ class FailuresTest {
 
   @Test
   void runExplainsHowToEnterANamespaceThatHidesCgroups() {
-    // As in `ip netns exec`, whose sysfs has nothing mounted in it.
+    // As with `ip netns exec`, whose sysfs has no mounts in it.
     var hidden = "umount -l /sys/fs/cgroup/* /sys/fs/cgroup";
     var around = where(hidden);
 

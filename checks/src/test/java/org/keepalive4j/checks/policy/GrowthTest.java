@@ -20,7 +20,7 @@ import org.keepalive4j.checks.support.NetworkNamespace;
 class GrowthTest {
   private static final int WARM_UP = 20;
 
-  private static final long NATIVE_BYTES = 16 << 10; // what the JDK may cache for a thread
+  private static final long NATIVE_BYTES = 16 << 10; // the JDK may cache this per thread
   private static final long RESIDENT_BYTES = 16 << 20;
 
   /** The commands of enum bpf_cmd that the library uses. */
@@ -85,7 +85,7 @@ class GrowthTest {
       var before = repeat(operation, times / 2);
       var after = repeat(operation, times);
       assertThat(after.descriptors).as(operation + ": descriptors").isEqualTo(before.descriptors);
-      // Threads that have ended release what the JDK has cached for them a little later.
+      // The JDK frees the caches of ended threads a little later.
       Playground.await(
           operation + ": native memory",
           () -> repeat("nothing", 0).nativeBytes - before.nativeBytes < NATIVE_BYTES);

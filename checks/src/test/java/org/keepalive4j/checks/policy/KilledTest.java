@@ -49,7 +49,7 @@ class KilledTest {
       KernelPolicy.install(Policy.parse("on"), playground.cgroup());
       assertThat(playground.pins()).isEqualTo(8); // a folder, three objects, a folder with three
     }
-    // Others may work with BPF at the same time: what they made is gone some time, too.
+    // Other processes may use BPF at the same time. Their objects disappear at some time too.
     Playground.await(
         "no program, map or link is left",
         () -> {

@@ -37,7 +37,7 @@ final class LibraryExample {
     var result =
         sockets.forEach(socket ->
             System.out.println(socket.local() + " " + socket.remote() + " " + socket.settings()));
-    result.missingPrivileges().forEach(System.err::println); // what was not visible, and why
+    result.missingPrivileges().forEach(System.err::println); // what wasn't visible, and why
 
     sockets
         .matching(Match.parse("connect *:5432"))

@@ -65,7 +65,7 @@ class ManyNamespacesTest {
 
   private static KeepaliveCommand keepalive(boolean bpf) {
     List<String> around = new ArrayList<>();
-    if (!bpf) { // entering namespaces needs CAP_SYS_ADMIN, which is all that bpf(2) needs
+    if (!bpf) { // entering namespaces needs CAP_SYS_ADMIN, which is enough for bpf(2) too
       around.addAll(CProgram.named("oldkernel").with(1, -1));
     }
     around.addAll(List.of("prlimit", "--nofile=" + OPEN_FILES + ":" + OPEN_FILES));

@@ -162,7 +162,7 @@ class ModesTest {
   }
 
   static Stream<Arguments> ports() {
-    return Stream.of( // the listener's, the client's: which looks like the service's
+    return Stream.of( // the ports of the listener and the client, each of which may look like the service's
         Arguments.of(21001, 61001),
         Arguments.of(61003, 21003),
         Arguments.of(40001, 40002),

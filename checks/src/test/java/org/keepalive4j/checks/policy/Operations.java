@@ -47,7 +47,7 @@ public final class Operations {
         var client = new Socket(listener.getInetAddress(), listener.getLocalPort());
         var _ = listener.accept()) {
       assert client.isConnected();
-      operations.repeat("nothing", 0); // to measure opens files of the virtual machine's own
+      operations.repeat("nothing", 0); // the measurement itself opens files of the JVM
       System.out.println("ready");
       for (var line = input.readLine(); line != null; line = input.readLine()) {
         var words = line.split(" ");

@@ -73,7 +73,7 @@ class RandomPolicyTest {
     var open = connections.stream().map(Tcp::python).collect(Collectors.joining("\n"));
     boolean existing = seed % 2 == 1;
 
-    if (existing) { // made under no policy, and found by the one that is installed then
+    if (existing) { // opened without a policy, and found when the policy is installed
       KernelPolicy.install(Policy.parse("any * leave"), playground.cgroup());
       KernelPolicy.remove(playground.cgroup());
       assertThat(playground.run("close_all()\n" + open)).isEmpty();
@@ -118,7 +118,7 @@ class RandomPolicyTest {
     }
   }
 
-  // Few different values, so that rules and connections meet.
+  // Few different values, so that rules match connections.
   private static int[] address(Random random, boolean six) {
     int[] address = new int[six ? 16 : 4];
     address[0] = six ? 0xfd : 10;

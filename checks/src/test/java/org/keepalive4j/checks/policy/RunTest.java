@@ -116,7 +116,7 @@ class RunTest {
       var url = "http://127.0.0.1:" + server.getLocalPort();
       var process = run("connect * idle=62s,interval=12s", "curl", "--silent", url).start();
       try (var accepted = server.accept()) {
-        assertThat(accepted.getInputStream().read()).isEqualTo('G'); // of GET: all is set
+        assertThat(accepted.getInputStream().read()).isEqualTo('G'); // the call is GET, when everything is set
 
         List<TcpSocket> sockets =
             TcpSockets.here().ownedBy((int) process.pid()).with(SocketField.SETTINGS).list();
@@ -185,7 +185,7 @@ class RunTest {
   @Test
   void isTheCommandItselfWithNoSignalBlockedAndNoChild() throws Exception {
     var process =
-        // grep reads of itself: a shell that waits for a child blocks signals now and then.
+        // grep reads its own status, because a shell that waits for a child blocks signals at times.
         run(
                 "on",
                 "sh",
@@ -194,7 +194,7 @@ class RunTest {
             .start();
 
     assertThat(output(process))
-        // The second line is cat, a child of the shell's own.
+        // The second line is cat, a child of the shell.
         .matches(process.pid() + "\n[0-9]+ \nSigBlk:\t0000000000000000");
   }
 

@@ -27,7 +27,7 @@ final class SourceTree {
     copy(ROOT.resolve("build"), root);
     copy(KeepaliveCommand.jar(), target());
     copy(KeepaliveCommand.jar().resolveSibling("lib"), target());
-    // Older than what was built of them.
+    // Older than the files that were built from them.
     succeed("touch", "-d", "2020-01-01", root + "/pom.xml", root + "/cli/pom.xml");
     succeed("touch", "-d", "2020-01-01", root + "/cli/src/main", root + "/build");
   }

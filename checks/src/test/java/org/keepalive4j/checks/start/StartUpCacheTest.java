@@ -67,7 +67,7 @@ class StartUpCacheTest {
           fromElsewhere.add(line);
         }
       } else if (line.contains("source: jrt:") && !arguments.equals("list")) {
-        // Java's own, read from its modules and parsed. What `list` needs depends on the sockets.
+        // Java reads its own classes from its modules. Which classes `list` needs depends on the sockets.
         fromElsewhere.add(line);
       }
     }
@@ -150,7 +150,7 @@ class StartUpCacheTest {
     assertThat(Child.run(tree.java(tree.cache(), options(option), "--version"))).isEqualTo(version);
   }
 
-  // The options of the file come first, and of collectors there can only be one.
+  // The options in the file come first, and there can be only one collector.
   private static List<String> options(String option) {
     return option.contains("GC") ? List.of("-XX:-UseSerialGC", option) : List.of(option);
   }
@@ -165,7 +165,7 @@ class StartUpCacheTest {
     Files.setLastModifiedTime(changed.jar(), FileTime.from(Instant.now().plusSeconds(5)));
 
     assertThat(Child.run(changed.java(changed.cache(), List.of(), "--version"))).isEqualTo(version);
-    Files.delete(changed.target().resolve("start")); // as every build does
+    Files.delete(changed.target().resolve("start")); // as in every build
     assertThat(changed.run("--version")).isEqualTo(version);
     assertThat(Files.getAttribute(changed.cache(), "unix:ino")).isNotEqualTo(firstFile);
     assertThat(Files.getLastModifiedTime(changed.cache())).isEqualTo(first);

@@ -106,7 +106,7 @@ public final class Child implements AutoCloseable {
     return line.stripTrailing();
   }
 
-  // With its line end, and so never empty but at the end of the output.
+  // The line includes its line end, so it is empty only at the end of the output.
   private String readLine() {
     try {
       String line = process.inputReader().readLine();

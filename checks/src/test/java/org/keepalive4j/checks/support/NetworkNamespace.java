@@ -23,7 +23,7 @@ public final class NetworkNamespace implements AutoCloseable {
   /** Creates a namespace. */
   public static NetworkNamespace open() {
     Needs.networkNamespaces();
-    String script = "ip link set lo up && echo up && exec cat"; // cat: until the input ends
+    String script = "ip link set lo up && echo up && exec cat"; // cat runs until the end of its input
     Child keeper = Child.start(List.of("unshare", "--net", "sh", "-c", script));
     keeper.line();
     return new NetworkNamespace(keeper);
@@ -98,7 +98,7 @@ public final class NetworkNamespace implements AutoCloseable {
   public void addAddress(String ipv6) {
     run("ip", "address", "add", ipv6 + "/128", "dev", "lo", "nodad");
     long end = System.nanoTime() + 10_000_000_000L;
-    // The kernel makes the local route later than that of the prefix, by a worker:
+    // A worker of the kernel adds the local route later than that of the prefix:
     // addrconf_dad_work() in net/ipv6/addrconf.c
     List<String> localRoute = inside(List.of("ip", "-6", "route", "show", "table", "local", ipv6));
     while (Child.run(localRoute).out().isEmpty()) {

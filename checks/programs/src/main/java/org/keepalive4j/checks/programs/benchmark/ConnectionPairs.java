@@ -10,7 +10,7 @@ import java.net.Socket;
  * nanoseconds. It measures processor time, because the machine may be doing other work.
  */
 public final class ConnectionPairs {
-  @SuppressWarnings("try") // closes both ends in the time that is measured
+  @SuppressWarnings("try") // the measured time includes closing both ends
   public static void main(String[] arguments) throws Exception {
     int rounds = Integer.parseInt(arguments[0]);
     int pairs = Integer.parseInt(arguments[1]);

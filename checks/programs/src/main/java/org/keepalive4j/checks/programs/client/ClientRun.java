@@ -16,7 +16,7 @@ import org.keepalive4j.KeepAlive;
  * @param settings the settings for every connection
  */
 public record ClientRun(int port, KeepAlive settings) {
-  // Else the collector may close them.
+  // Otherwise the garbage collector may close them.
   private static final List<Object> HELD = new ArrayList<>();
 
   /**
@@ -31,7 +31,7 @@ public record ClientRun(int port, KeepAlive settings) {
     Thread.currentThread()
         .setUncaughtExceptionHandler((thread, failure) -> {
           failure.printStackTrace();
-          Runtime.getRuntime().halt(1); // a client's threads would keep it alive
+          Runtime.getRuntime().halt(1); // a client's threads would keep the process alive
         });
     return Integer.parseInt(arguments[0]);
   }
