@@ -224,7 +224,7 @@ public final class KeepAlive {
 
   private KeepAlive copy(KeepAliveOption option, int value) {
     int[] copy = values.clone();
-    copy[option.ordinal()] = value;
+    copy[index(option)] = value;
     return new KeepAlive(copy);
   }
 
@@ -304,7 +304,12 @@ public final class KeepAlive {
   }
 
   private int valueOf(KeepAliveOption option) {
-    return values[option.ordinal()];
+    return values[index(option)];
+  }
+
+  @SuppressWarnings("EnumOrdinal") // the array is never stored outside of this JVM
+  private static int index(KeepAliveOption option) {
+    return option.ordinal();
   }
 
   private boolean hasProbeOptions() {

@@ -1,6 +1,7 @@
 package org.keepalive4j;
 
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 
 /** The five socket options of keep-alive, in the order in which settings are printed. */
@@ -107,16 +108,16 @@ public enum KeepAliveOption {
    * @throws IllegalArgumentException for a part of a unit
    */
   long kernelValue(Duration duration) {
-    boolean inMillis = this == USER_TIMEOUT;
-    if (duration.getNano() % (inMillis ? 1_000_000 : 1_000_000_000) != 0) {
-      throw new IllegalArgumentException(
-          word + " must be whole " + (inMillis ? "milliseconds" : "seconds") + ", was " + duration);
+    ChronoUnit unitOfTime = this == USER_TIMEOUT ? ChronoUnit.MILLIS : ChronoUnit.SECONDS;
+    if (!duration.equals(duration.truncatedTo(unitOfTime))) {
+      String units = this == USER_TIMEOUT ? "milliseconds" : "seconds";
+      throw new IllegalArgumentException(word + " must be whole " + units + ", was " + duration);
     }
-    if (!inMillis) {
-      return duration.getSeconds();
+    if (unitOfTime == ChronoUnit.SECONDS) {
+      return duration.toSeconds();
     }
     // toMillis overflows for the longest durations
-    return duration.getSeconds() > max ? Long.MAX_VALUE : duration.toMillis();
+    return duration.toSeconds() > max ? Long.MAX_VALUE : duration.toMillis();
   }
 
   /** Returns the duration of a value in the kernel's unit. */

@@ -162,9 +162,8 @@ class NullArgumentsTest {
   }
 
   private static List<Executable> calls(Class<?> type) {
-    return Stream.concat(
+    return Stream.<Executable>concat(
             Arrays.stream(type.getConstructors()), Arrays.stream(type.getDeclaredMethods()))
-        .<Executable>map(call -> (Executable) call)
         .filter(call -> Modifier.isPublic(call.getModifiers()) && !call.isSynthetic())
         .filter(call -> !(call instanceof Method method && isOfTheJdk(type, method)))
         .filter(call -> !(type.isInterface() && !Modifier.isStatic(call.getModifiers())))

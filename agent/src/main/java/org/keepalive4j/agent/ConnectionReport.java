@@ -32,7 +32,7 @@ public final class ConnectionReport {
     return remote;
   }
 
-  /** Returns the direction: connect, accept, or null if unknown. */
+  /** Returns connect, accept, or null if unknown, because JMX has no optional values. */
   public @Nullable String getDirection() {
     return direction;
   }

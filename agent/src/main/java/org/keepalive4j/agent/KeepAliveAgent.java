@@ -36,26 +36,24 @@ import org.keepalive4j.agent.internal.reporting.AgentStatus;
  * access to java.base.
  */
 public final class KeepAliveAgent {
-  private static final String STARTER = "org.keepalive4j.agent.internal.Agent$Starter";
-
   private static @Nullable ClassLoader classLoader;
 
   private KeepAliveAgent() {}
 
   /** Called by the JVM for {@code -javaagent}. */
   public static void premain(@Nullable String policy, Instrumentation instrumentation) {
-    start(policy, instrumentation, false);
+    start("org.keepalive4j.agent.internal.Agent$AtStart", policy, instrumentation);
   }
 
   /** Called by the JVM when the agent is attached, the first time or again. */
   public static void agentmain(@Nullable String policy, Instrumentation instrumentation) {
-    start(policy, instrumentation, true);
+    start("org.keepalive4j.agent.internal.Agent$WhileRunning", policy, instrumentation);
   }
 
   /**
    * Applies a policy to every TCP socket of this JVM, including those that are already open. A
    * child process attaches the agent, and needs the module jdk.attach. The system property {@code
-   * keepalive4j.agent.status} tells which sockets could not be set.
+   * keepalive4j.agent.status} reports whether all sockets could be set.
    *
    * @param policy rules, settings for all connections, or {@code @FILE}
    * @throws IllegalArgumentException if the policy is invalid; the previous policy stays active
@@ -66,7 +64,7 @@ public final class KeepAliveAgent {
     try {
       JvmAttacher.check(policy);
     } catch (IllegalArgumentException e) {
-      // a new exception, because callers don't know the agent's own exception class
+      // a new exception, because callers don't know the agent's exception class
       throw new IllegalArgumentException(e.getMessage());
     }
     new JvmAttacher(jar()).attach(ProcessHandle.current().pid(), policy);
@@ -83,13 +81,12 @@ public final class KeepAliveAgent {
   // synchronized, because two threads may call premain and agentmain
   @SuppressWarnings("unchecked")
   private static synchronized void start(
-      @Nullable String policy, Instrumentation instrumentation, boolean attached) {
+      String starter, @Nullable String policy, Instrumentation instrumentation) {
     try {
       if (classLoader == null) {
         classLoader = new AgentClassLoader(jar());
       }
-      Object agent =
-          classLoader.loadClass(STARTER).getConstructor(boolean.class).newInstance(attached);
+      Object agent = classLoader.loadClass(starter).getDeclaredConstructor().newInstance();
       ((BiConsumer<@Nullable String, Instrumentation>) agent).accept(policy, instrumentation);
     } catch (Throwable e) {
       // the application continues without the agent
@@ -97,7 +94,7 @@ public final class KeepAliveAgent {
       try {
         System.setProperty(AgentStatus.PROPERTY, "not started: " + e);
       } catch (RuntimeException denied) {
-        // by a security manager; the error was written above
+        // a security manager forbids it; the error was written above
       }
     }
   }
@@ -107,7 +104,7 @@ public final class KeepAliveAgent {
     try {
       return Path.of(URI.create(location.toString())).toFile();
     } catch (IllegalArgumentException | FileSystemNotFoundException inAnotherJar) {
-      throw new IOException("the agent has to be a jar of its own, and is " + location);
+      throw new IOException("the agent must be in its own jar, but was loaded from " + location);
     }
   }
 

@@ -22,8 +22,8 @@ import com.tngtech.archunit.library.dependencies.SliceRule;
 import java.util.stream.Stream;
 
 /**
- * The arrows of the house: spring-boot to integrations to core; agent to core; cli to linux to
- * core. Core points at nothing of ours.
+ * The permitted dependencies between modules: spring-boot on integrations and core, agent on core,
+ * cli on linux and core. Core depends on no other module.
  */
 @ArchTag("quick")
 @AnalyzeClasses(
@@ -105,7 +105,10 @@ class ArchitectureTest {
           .dependOnClassesThat()
           .resideInAPackage("org.apache.commons.cli..");
 
-  /** The types of core's root package are everywhere in its internals; see the next rule. */
+  /**
+   * The internals of core use the types of its root package, so another rule checks these: see the
+   * next one.
+   */
   @ArchTest
   static final ArchRule INTERNAL_PACKAGES_OF_CORE_HAVE_NO_CYCLE =
       haveNoCycle(CORE.and(resideInAPackage("org.keepalive4j.internal..")));
@@ -218,7 +221,7 @@ class ArchitectureTest {
   static final ArchRule PACKAGES_OF_INTEGRATIONS_HAVE_NO_CYCLE =
       haveNoCycle(resideInAPackage(INTEGRATIONS));
 
-  /** A rule that is about no class would hold, too. */
+  /** Without any classes, the rules would succeed too. */
   @ArchTest
   static void theRulesSeeTheRootPackageOfEachPart(JavaClasses classes) {
     assertThat(classes)
@@ -236,7 +239,7 @@ class ArchitectureTest {
             "org.keepalive4j.cli.output");
   }
 
-  /** Classes of one part point at nothing of ours but core and the parts given. */
+  /** Requires that classes of one part depend only on core and on the given parts. */
   private static ArchRule points(String part, String... others) {
     return points(resideInAPackage(part), others);
   }
@@ -251,8 +254,8 @@ class ArchitectureTest {
   }
 
   /**
-   * Each package is a slice, the one at the root too. Slices by a pattern would leave the root of
-   * core out, and one rule for all parts reports only the first of them that has a cycle.
+   * Treats each package as a slice, the root package included. Slices by a pattern would omit the
+   * root of core, and a single rule for all parts would report only the first part with a cycle.
    */
   private static SliceRule haveNoCycle(DescribedPredicate<JavaClass> part) {
     return slices()
@@ -286,7 +289,7 @@ class ArchitectureTest {
         });
   }
 
-  /** Leaves the tests of the whole out, which may look at everything. */
+  /** Excludes these tests, which may use everything. */
   static final class WithoutChecks implements ImportOption {
     @Override
     public boolean includes(com.tngtech.archunit.core.importer.Location location) {

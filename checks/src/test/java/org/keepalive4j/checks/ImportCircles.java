@@ -28,7 +28,9 @@ final class ImportCircles {
     }
   }
 
-  /** Returns the largest sets of files that all reach each other, those of one file left out. */
+  /**
+   * Returns the largest sets of files that all depend on each other, without sets of a single file.
+   */
   static Set<Set<String>> of(Iterable<JavaClass> classes) {
     ImportCircles graph = new ImportCircles(classes);
     Map<String, Set<String>> reached = new TreeMap<>();
@@ -56,7 +58,7 @@ final class ImportCircles {
     return reached;
   }
 
-  /** Returns the top-level class, also of an array and of a nested class. */
+  /** Returns the top-level class of a class, which may be nested or an array. */
   private static String file(JavaClass type) {
     String name = type.getBaseComponentType().getName();
     int nested = name.indexOf('$');

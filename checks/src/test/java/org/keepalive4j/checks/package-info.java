@@ -1,6 +1,6 @@
 /**
- * Tests of the whole: real kernels, finished jars, benchmarks. Open {@link
- * org.keepalive4j.checks.ArchitectureTest} first: it tells what the parts are.
+ * Tests of the whole product with real kernels, finished jars and benchmarks. Open {@link
+ * org.keepalive4j.checks.ArchitectureTest} first, which names the parts.
  */
 @NullMarked
 package org.keepalive4j.checks;

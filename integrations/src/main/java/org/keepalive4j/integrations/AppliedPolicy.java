@@ -165,7 +165,7 @@ public final class AppliedPolicy {
       return Optional.empty();
     }
     InetAddress address = peer.getAddress();
-    String host = peer.getHostString(); // doesn't query the DNS; either a name or the JDK's text
+    String host = peer.getHostString(); // a name or the JDK's text of the address; doesn't query the DNS
     boolean isName = direction == Direction.CONNECT && !host.equals(address.getHostAddress());
     return Optional.of(
         new Connection(

@@ -101,9 +101,7 @@ class DataSourcePolicyTest {
       assertThat(asProperty.getDataSourceProperties())
           .containsOnlyKeys("socketFactory")
           .containsEntry("socketFactory", "org.example.Own");
-      assertThat(warnings)
-          .hasSize(2)
-          .allMatch(line -> line.contains("its own socket factory"));
+      assertThat(warnings).hasSize(2).allMatch(line -> line.contains("its own socket factory"));
     }
   }
 

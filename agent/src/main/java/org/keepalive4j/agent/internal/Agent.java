@@ -40,31 +40,25 @@ public final class Agent {
         .install(instrumentation, !attached && hooks.isFirst());
   }
 
-  /**
-   * Starts the agent with the JVM or in a running application, or replaces its policy. An interface
-   * of the JDK, because the caller can't see the classes of the agent's class loader.
-   */
-  public static final class Starter implements BiConsumer<@Nullable String, Instrumentation> {
-    private final boolean attached;
-
-    /**
-     * Creates a starter.
-     *
-     * @param attached whether the application may have opened sockets already
-     */
-    public Starter(boolean attached) {
-      this.attached = attached;
-    }
-
+  /** Starts the agent before the application starts. */
+  public static final class AtStart implements BiConsumer<@Nullable String, Instrumentation> {
     @Override
     public void accept(@Nullable String argument, Instrumentation instrumentation) {
-      start(argument, instrumentation, attached);
+      start(argument, instrumentation, false);
+    }
+  }
+
+  /** Starts the agent in a running application, or replaces its policy. */
+  public static final class WhileRunning implements BiConsumer<@Nullable String, Instrumentation> {
+    @Override
+    public void accept(@Nullable String argument, Instrumentation instrumentation) {
+      start(argument, instrumentation, true);
     }
   }
 
   /**
-   * Activates a policy, and installs the hooks the first time. Reports failures instead of
-   * throwing, so that the application isn't affected.
+   * Activates a policy. Installs the hooks the first time. Reports failures instead of throwing, so
+   * that the application isn't affected.
    *
    * @param argument the agent's argument; if null or blank, the policy comes from elsewhere
    * @param attached whether the application may have opened sockets already
@@ -75,11 +69,11 @@ public final class Agent {
     PolicyFileWatcher next = null;
     try {
       if (!System.getProperty("os.name").equals("Linux")) {
-        throw new IOException("the agent knows the options of Linux only");
+        throw new IOException("the agent runs on Linux only");
       }
       Path file = source.file();
       if (file != null) {
-        // created before the file is read, so that a change meanwhile is noticed
+        // created before the file is read, so that it sees every later change
         next = new PolicyFileWatcher(file, changed -> reload(changed, source, instrumentation));
         next.start();
       }
@@ -133,7 +127,7 @@ public final class Agent {
         .append(policy.source());
   }
 
-  /** Applies the policy to the open sockets once sockets can be set after all. */
+  /** Applies the policy to the open sockets when setting sockets works after earlier failures. */
   private static final class Recovery implements Runnable {
     @Override
     public void run() {
@@ -141,7 +135,7 @@ public final class Agent {
         StandardError.info("sockets are covered from now on");
         new DaemonThread("open sockets", Agent::setOpenSockets).start();
       } catch (SecurityException denied) {
-        StandardError.error("open sockets were left alone: " + denied);
+        StandardError.error("open sockets were not changed: " + denied);
       }
     }
   }
@@ -164,7 +158,7 @@ public final class Agent {
       if (!SocketSyscalls.isReady()) {
         AgentStatus.setUncoveredReason(e.toString());
       }
-      line.append("; open sockets were left alone: ").append(e);
+      line.append("; open sockets were not changed: ").append(e);
       return false;
     }
   }
@@ -194,7 +188,7 @@ public final class Agent {
   private static synchronized boolean reload(
       PolicyFileWatcher changed, PolicyOrigin source, Instrumentation instrumentation) {
     if (changed != watcher) {
-      // another policy has been activated meanwhile
+      // another policy has replaced the one from this file
       return true;
     }
     try {

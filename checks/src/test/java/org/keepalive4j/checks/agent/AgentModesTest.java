@@ -139,7 +139,7 @@ final class AgentModesTest extends SocketOpenerTest {
 
   @ParameterizedTest
   @EnumSource
-  void fillSetsOnlyWhatTheApplicationHasNotSet(Jdk jdk) {
+  void fillSetsOnlyOptionsThatTheApplicationHasNotSet(Jdk jdk) {
     try (ProgramJvm child = subject(jdk, SETTINGS + ",mode=fill")) {
       ProgramJvm.Pair off = child.open("open a localhost keep-alive=0 idle=99");
       ProgramJvm.Pair on = child.open("open b localhost keep-alive=1");
@@ -181,7 +181,7 @@ final class AgentModesTest extends SocketOpenerTest {
 
   @ParameterizedTest
   @EnumSource
-  void laterCallsAreJudgedByNameAndDirectionToo(Jdk jdk) {
+  void laterCallsAreMatchedByNameAndDirectionToo(Jdk jdk) {
     String policy = "connect localhost " + SETTINGS + ",mode=enforce; any * leave";
     try (ProgramJvm child = subject(jdk, policy)) {
       ProgramJvm.Pair named = child.open("open a localhost");

@@ -81,7 +81,7 @@ final class AttachTest extends SocketOpenerTest {
 
   @ParameterizedTest
   @EnumSource
-  void attachedAgainItRestoresTheOptionsOfListeners(Jdk jdk) throws Exception {
+  void attachingAgainRestoresTheOptionsOfListeners(Jdk jdk) throws Exception {
     try (ProgramJvm child = subjectAlone(jdk)) {
       ProgramJvm.Pair waiting = child.open("wait w");
       attach(jdk, child, "idle=61s");
@@ -106,7 +106,7 @@ final class AttachTest extends SocketOpenerTest {
 
         attach(jdk, child, "accept 10.0.0.0/8 idle=63s");
 
-        assertThat(child.errors()).contains("could not be given back TCP_KEEPIDLE 40000");
+        assertThat(child.errors()).contains("could not be restored: TCP_KEEPIDLE 40000");
       }
     }
   }
@@ -196,7 +196,7 @@ final class AttachTest extends SocketOpenerTest {
 
   @ParameterizedTest
   @EnumSource
-  void aProcessThatIsNotAJvmIsLeftAlone(Jdk jdk) throws Exception {
+  void aProcessThatIsNotAJvmIsNotChanged(Jdk jdk) throws Exception {
     Process sleep = new ProcessBuilder("env", "--default-signal", "sleep", "60").start();
     try {
       ProgramJvm.await("it sleeps", () -> sleep.info().command().orElse("").endsWith("sleep"));
@@ -213,7 +213,7 @@ final class AttachTest extends SocketOpenerTest {
 
   @ParameterizedTest
   @EnumSource
-  void aConnectionThatIsLeftAloneIsNotCountedAsSet(Jdk jdk) throws Exception {
+  void aConnectionWhoseRuleIsLeaveIsNotCountedAsSet(Jdk jdk) throws Exception {
     try (ProgramJvm child = subjectAlone(jdk)) {
       child.open("way socket");
 
@@ -225,7 +225,7 @@ final class AttachTest extends SocketOpenerTest {
 
   @ParameterizedTest
   @EnumSource
-  void aClassThatCannotBeInstrumentedIsNamedAndTheRestIsCovered(Jdk jdk) throws Exception {
+  void aClassThatCannotBeInstrumentedIsReportedAndTheOthersAreCovered(Jdk jdk) throws Exception {
     ChangedJdk.writeClassThatDoesNotVerify("io.netty.channel.unix.Socket", subject);
     try (ProgramJvm child = subjectAlone(jdk)) {
       assertThat(child.ask("visible io.netty.channel.unix.Socket")).isEqualTo("no");
@@ -350,7 +350,7 @@ final class AttachTest extends SocketOpenerTest {
 
   @ParameterizedTest
   @EnumSource
-  void aChangeThatKeepsSizeAndModificationTimeIsNoticed(Jdk jdk) throws IOException {
+  void aChangeThatKeepsSizeAndModificationTimeIsDetected(Jdk jdk) throws IOException {
     Path file = Files.writeString(directory.resolve(jdk + ".same"), "any * idle=61s");
     FileTime time = Files.getLastModifiedTime(file);
     try (ProgramJvm child = subject(jdk, "@" + file)) {

@@ -62,7 +62,7 @@ final class HostApplicationTest extends SocketOpenerTest {
 
   @ParameterizedTest
   @EnumSource
-  void writesOnlyErrorsWhenItShouldBeQuiet(Jdk jdk) throws Exception {
+  void quietModeWritesOnlyErrors(Jdk jdk) throws Exception {
     Path file = Files.writeString(directory.resolve(jdk + ".quiet"), "any * idle=61s");
     String quiet = "-Dkeepalive4j.quiet=true";
     try (ProgramJvm child = subject(jdk, "@" + file, quiet, "-XX:+EnableDynamicAgentLoading")) {
@@ -102,7 +102,7 @@ final class HostApplicationTest extends SocketOpenerTest {
   }
 
   @Test
-  void reportsWhatIsNotCoveredEvenWhenItShouldBeQuiet() {
+  void quietModeStillReportsSocketsThatAreNotCovered() {
     String plain = "-Djdk.net.usePlainSocketImpl";
     try (ProgramJvm child = subject(Jdk.JDK_17, "idle=61s", "-Dkeepalive4j.quiet=true", plain)) {
       assertThat(child.errors()).contains("NOT covered: java.net.Socket with " + plain);
@@ -162,7 +162,9 @@ final class HostApplicationTest extends SocketOpenerTest {
           .hasSize(2)
           .last()
           .isEqualTo(
-              "keepalive4j: no socket is covered: " + cause + "; tried again with the next socket");
+              "keepalive4j: no socket is covered: "
+                  + cause
+                  + "; the agent tries again with the next socket");
       assertThat(child.ask("status"))
           .isEqualTo("incomplete: 1 rule from the argument; covers NOTHING: " + cause);
 
@@ -270,7 +272,7 @@ final class HostApplicationTest extends SocketOpenerTest {
 
   @ParameterizedTest
   @EnumSource
-  void givenTwiceTheLastPolicyIsActive(Jdk jdk) {
+  void ifTheAgentIsGivenTwiceTheLastPolicyIsActive(Jdk jdk) {
     String again = "-javaagent:" + Programs.agent() + "=idle=62s";
     try (ProgramJvm child =
         subjectAlone(jdk, "-javaagent:" + Programs.agent() + "=idle=61s", again)) {
@@ -379,7 +381,7 @@ final class HostApplicationTest extends SocketOpenerTest {
       assertThat(attach.inputReader().lines())
           .singleElement()
           .asString()
-          .startsWith("this Java has not the module jdk.attach");
+          .startsWith("this Java runtime lacks the module jdk.attach");
       assertThat(attach.waitFor()).isOne();
     }
   }

@@ -61,7 +61,7 @@ final class NettyTest {
 
   @ParameterizedTest
   @CsvSource({"Netty41,epoll,JDK_17", "Netty42,epoll,JDK_25"})
-  void fillKeepsWhatTheApplicationHasSet(String libraries, String transport, Jdk jdk) {
+  void fillKeepsOptionsThatTheApplicationHasSet(String libraries, String transport, Jdk jdk) {
     try (ProgramJvm child = start(libraries, transport, jdk, "idle=61s,interval=11s,mode=fill")) {
       ProgramJvm.Pair pair = child.open("options localhost");
 
@@ -71,7 +71,7 @@ final class NettyTest {
 
   @ParameterizedTest
   @CsvSource({"Netty41,JDK_17", "Netty42,JDK_25"})
-  void classFilesOfAnUnknownVersionAreLeftAloneAndReported(String libraries, Jdk jdk) {
+  void classFilesOfAnUnknownVersionAreNotChangedButReported(String libraries, Jdk jdk) {
     String newer = "-javaagent:" + AgentJar.of(NewerClassFiles.class, directory);
     try (ProgramJvm child =
         start(libraries, "epoll", jdk, "idle=61s", newer + "=raise", newer + "=lower")) {

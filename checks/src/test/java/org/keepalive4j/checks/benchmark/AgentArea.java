@@ -18,7 +18,7 @@ import org.keepalive4j.checks.support.CProgram;
 import org.keepalive4j.checks.support.Child;
 import org.keepalive4j.checks.support.Output;
 
-/** What a JVM costs more that has the agent, on each JDK. */
+/** The cost of the agent in a JVM, on each JDK. */
 final class AgentArea {
   private static final String SETTINGS = "idle=60s,interval=15s,count=4,user-timeout=90s";
   private static final String NAMES = "connect *.example.org:5432 idle=30s; any * idle=60s";

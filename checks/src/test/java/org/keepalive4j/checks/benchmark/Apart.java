@@ -12,15 +12,14 @@ import org.keepalive4j.linux.internal.process.Cgroups;
 import org.keepalive4j.linux.internal.syscall.Kernel;
 
 /**
- * Where the benchmarks run: in a network, a process and a mount namespace of their own, which end
- * with them, with a bpffs of its own, so that policies end too, and a cgroup that is removed
- * afterwards. They meet no socket but those that they make.
+ * Runs the benchmarks in separate network, process and mount namespaces, with their own bpffs and
+ * cgroup. All of these are removed afterwards. So the benchmarks see only their own sockets.
  */
 final class Apart implements AutoCloseable {
   private static final String PREPARE =
       "ip link set lo up && mount -t bpf bpf /sys/fs/bpf && exec \"$@\"";
 
-  /** The launcher's JDK is the one that this runs on. */
+  /** The launcher uses the JDK that this test uses. */
   private static final String JAVA_HOME = "JAVA_HOME=" + System.getProperty("java.home");
 
   private final Path cgroup;
@@ -34,10 +33,10 @@ final class Apart implements AutoCloseable {
       cgroup = Path.of(mount, "keepalive4j-benchmark-" + ProcessHandle.current().pid());
     }
     Files.createDirectory(cgroup);
-    Child.run("env", JAVA_HOME, Peers.LAUNCHER, "--version"); // builds, if that is still to be done
+    Child.run("env", JAVA_HOME, Peers.LAUNCHER, "--version"); // builds first if something is out of date
   }
 
-  /** The command line that runs the benchmarks there. */
+  /** Returns the command line that runs the benchmarks in the namespaces. */
   List<String> command(String... arguments) {
     List<String> command = new ArrayList<>();
     command.addAll(List.of("unshare", "--net", "--pid", "--mount-proc", "--fork", "--kill-child"));
@@ -48,7 +47,7 @@ final class Apart implements AutoCloseable {
     return command;
   }
 
-  /** Runs them there, and tells their exit status. They end with this JVM, whatever ends it. */
+  /** Runs the benchmarks and returns their exit status. They end with this JVM. */
   int run(String... arguments) throws IOException, InterruptedException {
     Process process = new ProcessBuilder(command(arguments)).inheritIO().start();
     Runtime.getRuntime()
@@ -69,7 +68,7 @@ final class Apart implements AutoCloseable {
     }
   }
 
-  /** Killed processes with very many sockets take a while to be gone. */
+  /** Processes with very many sockets take some time to end after they were killed. */
   private static void removeWhenEmpty(Path folder) {
     long deadline = System.nanoTime() + 60_000_000_000L;
     while (Files.exists(folder) && !folder.toFile().delete()) {

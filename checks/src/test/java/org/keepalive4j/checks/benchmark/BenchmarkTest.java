@@ -11,7 +11,7 @@ import org.keepalive4j.checks.support.Output;
 import org.keepalive4j.linux.Feature;
 import org.keepalive4j.linux.KernelPolicy;
 
-/** All of the benchmarks, with less patience; a bound may be exceeded by half. */
+/** Runs all benchmarks for a shorter time. They may exceed a bound by half. */
 @Tag("benchmark")
 class BenchmarkTest {
   @Test

@@ -10,13 +10,16 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 
 /**
- * Prints one table of what keepalive4j costs beside everything else that does the same work, or
- * draws how that grows.
+ * Prints one table that compares the cost of keepalive4j with other programs that do the same work,
+ * or draws how the cost grows.
  *
- * <p>Exit status: 0 if all bounds are kept, 1 if one is not, 2 for arguments that mean nothing.
+ * <p>Exit status: 0 if all bounds are kept, 1 if one is not, 2 for invalid arguments.
  */
 final class Benchmarks {
-  /** First argument where they are {@link Apart} already; the second is their cgroup. */
+  /**
+   * The first argument if this process is already in the namespaces of {@link Apart}. The second is
+   * its cgroup.
+   */
   static final String INSIDE = "--inside";
 
   private static final Map<String, Area> AREAS = new LinkedHashMap<>();

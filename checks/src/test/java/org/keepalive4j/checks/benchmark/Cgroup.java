@@ -4,11 +4,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Programs in cgroups. */
+/** Runs programs in cgroups. */
 final class Cgroup {
   private Cgroup() {}
 
-  /** The command line that runs another in a cgroup. */
+  /** Returns the command line that runs another one in a cgroup. */
   static List<String> inside(Path cgroup, List<String> command) {
     List<String> inside = new ArrayList<>();
     inside.addAll(List.of("sh", "-c", "echo 0 >\"$0/cgroup.procs\" && exec \"$@\""));

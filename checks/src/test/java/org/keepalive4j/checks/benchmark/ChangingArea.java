@@ -3,7 +3,7 @@ package org.keepalive4j.checks.benchmark;
 import java.nio.file.Path;
 import org.keepalive4j.linux.KernelPolicy;
 
-/** Giving five settings to connections that other processes have open, and reading them back. */
+/** Sets five options on open connections of other processes, and reads them back. */
 final class ChangingArea {
   private ChangingArea() {}
 

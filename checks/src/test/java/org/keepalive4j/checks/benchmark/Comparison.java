@@ -8,15 +8,15 @@ import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Several subjects that do the same work, timed in turns, so that whatever else the machine does
- * slows all alike. A figure is computed for each round by itself: their median is the one that has
- * a bound, and their quartiles tell how much it spreads.
+ * Several subjects that do the same work, timed in turns, so that other work of the machine slows
+ * all of them equally. Each round gives a figure. The median of the figures has a bound, and the
+ * quartiles show the spread.
  */
 final class Comparison implements AutoCloseable {
-  /** Where a bound is not kept, as many rounds are added; all of them count. */
+  /** If a bound is exceeded, this many rounds are added. All rounds count. */
   private static final int ATTEMPTS = 3;
 
-  /** A number made of the times of subjects. */
+  /** Computes a figure from the times of the subjects. */
   @FunctionalInterface
   interface Figure {
     double of(ToDoubleFunction<Subject> time);
@@ -29,7 +29,7 @@ final class Comparison implements AutoCloseable {
   private final Map<Subject, List<Double>> times = new LinkedHashMap<>();
   private final List<Line> lines = new ArrayList<>();
 
-  /** Compares with the reference, whose figure is 1. */
+  /** Creates a comparison with a reference, whose figure is 1. */
   Comparison(String work, Subject reference) {
     this.work = work;
     this.reference = reference;
@@ -41,7 +41,7 @@ final class Comparison implements AutoCloseable {
     return with(subject, Double.NaN);
   }
 
-  /** Adds a subject whose time may be at most so much of the reference's. */
+  /** Adds a subject whose time must be at most this multiple of the reference's. */
   Comparison with(Subject subject, double bound) {
     times.put(subject, new ArrayList<>());
     Figure ratio = time -> time.applyAsDouble(subject) / time.applyAsDouble(reference);
@@ -49,13 +49,13 @@ final class Comparison implements AutoCloseable {
     return this;
   }
 
-  /** Adds a figure of its own, which may be at most so much. */
+  /** Adds a computed figure with its bound. */
   Comparison figure(String who, double bound, Figure figure) {
     lines.add(new Line(who, null, figure, bound));
     return this;
   }
 
-  /** Compares, and adds the rows. */
+  /** Runs the comparison and adds its rows. */
   void measure(Effort effort, Table table) throws Exception {
     for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
       turns(effort);
@@ -84,7 +84,7 @@ final class Comparison implements AutoCloseable {
   }
 
   private boolean isWithin(Line line, double slack) {
-    // A figure that could not be had is not within its bound.
+    // A figure that couldn't be measured isn't within its bound.
     return Double.isNaN(line.bound) || ofRounds(line.figure).median() <= line.bound * slack;
   }
 

@@ -10,11 +10,11 @@ import org.keepalive4j.checks.support.KeepaliveCommand;
 import org.keepalive4j.linux.SocketField;
 
 /**
- * Very many connections with random settings, both ends of each, spread over several processes of a
- * cgroup; and those who look at them or change them.
+ * Very many connections with random settings in several processes of a cgroup, and the programs
+ * that read or change them.
  */
 final class Crowd implements AutoCloseable {
-  /** A process may have 20,000 files open on many machines, even root's. */
+  /** Most systems permit 20,000 open files per process, even for root. */
   private static final int CONNECTIONS_PER_PROCESS = 8_000;
 
   private static final int FEWEST_PROCESSES = 12;
@@ -34,12 +34,12 @@ final class Crowd implements AutoCloseable {
     }
   }
 
-  /** How many ends of connections there are. */
+  /** Returns the number of ends of connections. */
   int sockets() {
     return sockets;
   }
 
-  /** The same calls in C: {@code read} or {@code change}. */
+  /** Returns a C program that makes the same calls: {@code read} or {@code change}. */
   Subject c(String name, String what) {
     List<Object> arguments = new ArrayList<>(List.of(what, sockets));
     try (Stream<ProcessHandle> holders = ProcessHandle.of(program.pid()).orElseThrow().children()) {
@@ -48,17 +48,17 @@ final class Crowd implements AutoCloseable {
     return Subject.server(name, 1, CProgram.named("reach").with(arguments.toArray()));
   }
 
-  /** One pass of the library over all. */
+  /** Returns one scan with the library. */
   Subject pass(String name, SocketField... details) {
     return Subject.server(name, 3, list(details));
   }
 
-  /** The same, by pidfd_getfd(2), without the rights that BPF needs. */
+  /** Returns the same with pidfd_getfd(2), without the privileges that BPF needs. */
   Subject passWithoutBpf(String name, SocketField... details) {
     return Subject.server(name, 3, withoutBpf(list(details)));
   }
 
-  /** Changes all. */
+  /** Returns one change of all connections. */
   Subject change(String name) {
     return Subject.server(name, 3, sockets("change"));
   }
@@ -68,7 +68,7 @@ final class Crowd implements AutoCloseable {
     return Subject.server(name, 3, withoutBpf(sockets("change")));
   }
 
-  /** Installs a policy over all. */
+  /** Returns the installation of a policy for all connections. */
   Subject install(String name, Path cgroup) {
     return Subject.server(name, 3, sockets("install", cgroup.toString()));
   }

@@ -3,32 +3,30 @@ package org.keepalive4j.checks.benchmark;
 import java.time.Duration;
 
 /**
- * How much is done for a number.
+ * How much work a measurement does.
  *
- * @param connections how many connections there are while all are looked at; each has two sockets
- * @param leastRounds how often all subjects take their turn, however long that lasts
- * @param mostRounds how often at most
- * @param patience how long they go on in between
- * @param slack what a number may be above its bound, as a factor
+ * @param connections the number of connections of the scans; each has two sockets
+ * @param leastRounds the least number of rounds, however long they take
+ * @param mostRounds the largest number of rounds
+ * @param patience how long to go on adding rounds after the least number
+ * @param slack the factor by which a figure may exceed its bound
  */
 record Effort(int connections, int leastRounds, int mostRounds, Duration patience, double slack) {
-  /** For numbers that are written down. */
+  /** For published numbers. */
   static final Effort FULL = new Effort(100_000, 2, 41, Duration.ofSeconds(20), 1);
 
-  /**
-   * To see within a minute or so that nothing became much slower, on a machine that does other work
-   * too.
-   */
+  /** Shows within a minute that nothing became much slower, on a busy machine too. */
   static final Effort FAST = new Effort(30_000, 2, 11, Duration.ofSeconds(2), 1.5);
 
-  /**
-   * A bound that says something only where there are very many, and the machine does nothing else.
-   */
+  /** Returns a bound that applies only to very many connections on an idle machine. */
   double inFull(double bound) {
     return slack == 1 ? bound : Double.NaN;
   }
 
-  /** A bound beside a peer whose work grows with the square of the connections, ours with them. */
+  /**
+   * Returns a bound for a comparison with a program whose work grows with the square of the
+   * connections.
+   */
   double besideSquare(double bound) {
     return bound * FULL.connections / connections;
   }

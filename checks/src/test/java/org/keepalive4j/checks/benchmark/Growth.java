@@ -6,18 +6,18 @@ import java.util.ArrayList;
 import java.util.List;
 import org.keepalive4j.linux.SocketField;
 
-/** How listing all sockets grows with their number. */
+/** How the time to list all sockets grows with their number. */
 final class Growth {
   private static final int[] SOCKETS = {100, 300, 1_000, 3_000, 10_000, 30_000, 100_000, 300_000};
 
-  /** How often each is timed, unless once takes long. */
+  /** The number of measurements, fewer if one takes long. */
   private static final int ROUNDS = 7;
 
   private static final double LONG = 2e9;
 
   private Growth() {}
 
-  /** Measures, prints the numbers, and draws them. */
+  /** Measures, prints and draws the numbers. */
   static void draw(Path cgroup, Path file) throws Exception {
     Plot plot =
         new Plot(

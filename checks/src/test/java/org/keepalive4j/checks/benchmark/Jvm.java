@@ -4,11 +4,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Command lines of other JVMs. */
+/** Builds command lines of other JVMs. */
 final class Jvm {
   private Jvm() {}
 
-  /** Runs a class of the checks, on this JDK. */
+  /** Returns the command line of a class of the checks on this JDK. */
   static List<String> running(Class<?> main, String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(java().toString());
@@ -22,7 +22,7 @@ final class Jvm {
     return command;
   }
 
-  /** The program java of this JDK. */
+  /** Returns the java command of this JDK. */
   static Path java() {
     return Path.of(System.getProperty("java.home"), "bin", "java");
   }

@@ -3,7 +3,7 @@ package org.keepalive4j.checks.benchmark;
 import java.nio.file.Path;
 import org.keepalive4j.linux.SocketField;
 
-/** Looking at all sockets of very many. */
+/** Lists all sockets on a machine with very many. */
 final class ListingArea {
   private ListingArea() {}
 

@@ -7,7 +7,7 @@ import org.keepalive4j.checks.agent.Programs;
 import org.keepalive4j.checks.programs.benchmark.NettyOptions;
 import org.keepalive4j.checks.support.CProgram;
 
-/** Setting four options of an own connection, and reading all four back. */
+/** Sets four options of a connection of the same program, and reads them back. */
 final class OptionsArea {
   private static final int CALLS = 10_000;
   private static final double BOUND = 1.4;

@@ -10,9 +10,11 @@ import java.nio.channels.SocketChannel;
 import jdk.net.ExtendedSocketOptions;
 import org.keepalive4j.KeepAlive;
 
-/** Sets four options of a connection and reads them back, by keepalive4j or by the JDK alone. */
+/**
+ * Sets four options of a connection and reads them back, with keepalive4j or with the JDK alone.
+ */
 final class OptionsServer {
-  // Never what it is: set each time.
+  // Never the current value, so that it is set each time.
   private static final KeepAlive[] SETTINGS = {
     KeepAlive.parse("idle=600s,interval=10s,count=5"),
     KeepAlive.parse("idle=601s,interval=10s,count=5")
@@ -20,7 +22,7 @@ final class OptionsServer {
 
   private OptionsServer() {}
 
-  /** Does it once, and says whether the options are what was asked for. */
+  /** Sets and reads the options once. Returns whether they have the values that were set. */
   @FunctionalInterface
   private interface Backend {
     boolean set(int turn) throws IOException;
@@ -34,10 +36,10 @@ final class OptionsServer {
     <T> T get(SocketOption<T> option) throws IOException;
   }
 
-  /** Arguments: the way, and how many times make one piece of work, of which it tells the mean. */
+  /** The arguments are the library to use and the number of repetitions whose mean is measured. */
   public static void main(String[] arguments) throws Exception {
     int calls = Integer.parseInt(arguments[1]);
-    // Nobody accepts: the kernel has connected it all the same.
+    // The kernel completes the connection although no program accepts it.
     try (ServerSocket listener = new ServerSocket(0, 2, InetAddress.getLoopbackAddress());
         SocketChannel channel = SocketChannel.open(listener.getLocalSocketAddress());
         Socket socket = new Socket(listener.getInetAddress(), listener.getLocalPort())) {

@@ -4,9 +4,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Programs that list sockets: the command as it is started from the sources, and others. */
+/** Programs that list sockets: the command, started from the sources, and others. */
 final class Peers {
-  /** The command, as it is started from the sources. */
+  /** The launcher at the root of the sources. */
   static final String LAUNCHER = "../keepalive";
 
   private Peers() {}
@@ -15,7 +15,7 @@ final class Peers {
     return keepalive(0, arguments);
   }
 
-  /** With arguments that are refused. */
+  /** Returns the command with arguments that it refuses. */
   static Subject refused(String... arguments) {
     return keepalive(2, arguments);
   }

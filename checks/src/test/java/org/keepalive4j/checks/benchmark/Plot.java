@@ -10,8 +10,8 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 
 /**
- * Times over numbers, both axes logarithmic, as an SVG that is readable on light and dark paper.
- * Each line has its name at its right end.
+ * Draws times over numbers with logarithmic axes, as an SVG for light and dark backgrounds. Each
+ * line has its name at its right end.
  */
 final class Plot {
   private static final int WIDTH = 920;
@@ -59,7 +59,7 @@ final class Plot {
   private final String small;
   private final Map<String, Line> lines = new LinkedHashMap<>();
 
-  /** An empty one, with a title and what is written below it. */
+  /** Creates an empty plot with a title and a caption. */
   Plot(String title, String small) {
     this.title = title;
     this.small = small;
@@ -70,7 +70,7 @@ final class Plot {
     lines.computeIfAbsent(line, name -> new Line(ours)).points.add(new Point(number, nanoseconds));
   }
 
-  /** The file. */
+  /** Returns the SVG. */
   String svg() {
     StringBuilder svg = new StringBuilder();
     svg.append(
@@ -121,7 +121,7 @@ final class Plot {
             kind, x, y, anchor, text));
   }
 
-  /** Each where its line ends, moved as far as the one above needs. */
+  /** Places each label at the end of its line, or below the label above it. */
   private void placeLabels() {
     List<Line> sorted =
         lines.values().stream().sorted(Comparator.comparingDouble(this::endY)).toList();
@@ -130,7 +130,7 @@ final class Plot {
       line.labelAt = Math.max(endY(line), free);
       free = line.labelAt + LINE_HEIGHT;
     }
-    // From the bottom up again, where that went too far down.
+    // Moves labels up again if they are below the plot.
     double room = BOTTOM;
     for (Line line : sorted.reversed()) {
       line.labelAt = Math.min(line.labelAt, room);
@@ -189,7 +189,7 @@ final class Plot {
     return lines.values().stream().flatMap(line -> line.points.stream());
   }
 
-  /** The power of ten at or below. */
+  /** Returns the largest power of ten that isn't above a number. */
   private static double decade(double number) {
     return Math.pow(10, Math.floor(Math.log10(number) + 1e-9));
   }

@@ -13,8 +13,8 @@ import org.keepalive4j.checks.support.CProgram;
 import org.keepalive4j.linux.KernelPolicy;
 
 /**
- * What it costs a connection that both its ends get settings: processor time of connect, accept and
- * close, in a program that is started each time, so that no way has luck with its memory for long.
+ * The cost of a policy for a connection: the processor time of connect, accept and close. Each
+ * round starts the program again, so that no variant keeps a favourable memory layout.
  */
 final class PolicyArea implements AutoCloseable {
   private static final int CONNECTIONS = 2_000;
@@ -72,7 +72,7 @@ final class PolicyArea implements AutoCloseable {
     }
   }
 
-  /** Rules that do not match what is connected. */
+  /** Rules that don't match the connections. */
   private static String others(int count) {
     StringBuilder rules = new StringBuilder();
     for (int i = 0; i < count; i++) {
@@ -89,7 +89,7 @@ final class PolicyArea implements AutoCloseable {
     return connections(name, "given", folder, Map.of());
   }
 
-  /** Where Debian puts libraries: in /usr/lib, or its folder for the architecture. */
+  /** Debian's folders for libraries: /usr/lib, or its folder for the architecture. */
   private static Path library(String name) throws IOException {
     try (Stream<Path> folders = Files.list(Path.of("/usr/lib"))) {
       return folders

@@ -3,10 +3,10 @@ package org.keepalive4j.checks.benchmark;
 import java.util.List;
 
 /**
- * How numbers spread; not a number where there is none.
+ * The spread of numbers. NaN if there are none.
  *
- * @param lower the lower quartile, which is the least of up to three
- * @param upper the upper quartile, which is the largest of up to three
+ * @param lower the lower quartile, the minimum of up to three numbers
+ * @param upper the upper quartile, the maximum of up to three numbers
  */
 record Quantiles(double lower, double median, double upper) {
   static final Quantiles NONE = new Quantiles(Double.NaN, Double.NaN, Double.NaN);

@@ -4,11 +4,13 @@ import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 
-/** The other end of {@link Subject#server}. */
+/** A program that {@link Subject#server} starts. */
 final class Server {
   private Server() {}
 
-  /** Says ready; then does the work for each line of standard input, and prints its nanoseconds. */
+  /**
+   * Prints "ready". Then does the work for each line of standard input and prints its nanoseconds.
+   */
   static void serve(Subject.Work work) throws Exception {
     System.out.println("ready");
     BufferedReader in =

@@ -7,15 +7,15 @@ import org.keepalive4j.linux.KernelPolicy;
 import org.keepalive4j.linux.SocketField;
 import org.keepalive4j.linux.TcpSockets;
 
-/** Looks at all sockets of the namespace, or changes them all. */
+/** Lists or changes all sockets of the network namespace. */
 final class SocketsServer {
   private static int turn;
 
   private SocketsServer() {}
 
   /**
-   * Arguments: how many sockets there are at least; then {@code list} with details, {@code change},
-   * or {@code install} with a cgroup.
+   * The arguments are the least number of sockets, then {@code list}, {@code change}, or {@code
+   * install} with a cgroup.
    */
   public static void main(String[] arguments) throws Exception {
     int least = Integer.parseInt(arguments[0]);
@@ -53,7 +53,7 @@ final class SocketsServer {
     });
   }
 
-  /** None of them is what they have: each is changed each time. */
+  /** Values that no socket has, so that each is changed each time. */
   private static String next() {
     int n = turn++ % 100;
     return "idle=%ds,interval=%ds,count=%d,user-timeout=%ds"

@@ -3,7 +3,7 @@ package org.keepalive4j.checks.benchmark;
 import java.nio.file.Path;
 import java.util.List;
 
-/** The command from its start to its end, where there are no sockets to list. */
+/** The command's time from start to end if there are no sockets to list. */
 final class StartArea {
   private StartArea() {}
 

@@ -7,15 +7,12 @@ import java.util.List;
 import org.keepalive4j.checks.support.Child;
 import org.keepalive4j.checks.support.Output;
 
-/**
- * Somebody who does a piece of work as often as asked, in a process of its own, and how long it
- * took each time.
- */
+/** A program that does a piece of work repeatedly in its own process, and measures each time. */
 final class Subject implements AutoCloseable {
   /** A piece of work. */
   @FunctionalInterface
   interface Work {
-    /** Does it once and tells the nanoseconds of it. */
+    /** Does the work once and returns the nanoseconds. */
     double run() throws Exception;
   }
 
@@ -31,17 +28,17 @@ final class Subject implements AutoCloseable {
     this.end = end;
   }
 
-  /** Work that needs no more than to be done. */
+  /** Work without preparation. */
   static Subject of(String name, Work work) {
     return new Subject(name, "", work, () -> {});
   }
 
-  /** A program from its start to its end, by the clock on the wall. What it prints is lost. */
+  /** Returns a program that is measured from start to end. Its output is discarded. */
   static Subject command(String name, List<String> command) {
     return command(name, 0, command);
   }
 
-  /** The same of one that ends with another exit status, as it should. */
+  /** Returns a program that is measured from start to end and must exit with this status. */
   static Subject command(String name, int expected, List<String> command) {
     ProcessBuilder program =
         new ProcessBuilder(command)
@@ -61,7 +58,7 @@ final class Subject implements AutoCloseable {
         });
   }
 
-  /** A program that is started each time, and prints the nanoseconds itself. */
+  /** Returns a program that is started each time and prints the nanoseconds itself. */
   static Subject program(String name, ProcessBuilder program) {
     return of(
         name,
@@ -75,8 +72,8 @@ final class Subject implements AutoCloseable {
   }
 
   /**
-   * A program that says ready, and then for each line that it reads does the work and prints the
-   * nanoseconds. It warms up before it counts. One that cannot even start is missing.
+   * Returns a program that prints "ready", and then for each line that it reads does the work and
+   * prints the nanoseconds. It warms up first. If it can't start, it is missing.
    */
   static Subject server(String name, int warmUps, List<String> command) {
     Child child = Child.start(command);
@@ -100,12 +97,12 @@ final class Subject implements AutoCloseable {
     }
   }
 
-  /** Somebody who would be compared, but is not here. */
+  /** Returns a subject that isn't installed. */
   static Subject missing(String name, String why) {
     return new Subject(name, why, () -> Double.NaN, () -> {});
   }
 
-  /** The subject, if that file is there; else it is missing, and the package is named. */
+  /** Returns the subject if that file exists, otherwise a missing one that names the package. */
   static Subject installed(Path file, String debianPackage, Subject subject) {
     return Files.exists(file)
         ? subject
@@ -116,7 +113,7 @@ final class Subject implements AutoCloseable {
     return name;
   }
 
-  /** Why it is not compared; empty where it is. */
+  /** Returns why it isn't compared, empty if it is. */
   String missing() {
     return missing;
   }

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** The one table, in Markdown, printed row by row as it comes to be. */
+/** Prints the table in Markdown, row by row. */
 final class Table {
   private final PrintStream out;
   private final List<String> exceeded = new ArrayList<>();
@@ -17,14 +17,14 @@ final class Table {
     out.println("|---|---|--:|--:|--:|--:|");
   }
 
-  /** Adds a subject, or a figure without a time of its own. What is not a number is left out. */
+  /** Adds a subject, or a figure without a time. Omits numbers that are NaN. */
   void row(String work, String who, double time, Quantiles figure, double bound) {
     boolean spreads = figure.lower() < figure.upper();
     String range = spreads ? two(figure.lower()) + "–" + two(figure.upper()) : "";
     print(work, who, time(time), two(figure.median()), range, two(bound));
   }
 
-  /** Adds a subject that is not here. */
+  /** Adds a subject that isn't installed. */
   void row(String work, String who, String missing) {
     print(work, who, missing, "", "", "");
   }
@@ -35,12 +35,12 @@ final class Table {
     lastWork = work;
   }
 
-  /** Notes that a bound is not kept. */
+  /** Records that a bound is exceeded. */
   void exceeded(String work, String who) {
     exceeded.add(work + ": " + who);
   }
 
-  /** What does not keep its bound. */
+  /** Returns the figures that exceed their bounds. */
   List<String> exceeded() {
     return exceeded;
   }
@@ -49,7 +49,7 @@ final class Table {
     return Double.isNaN(number) ? "" : String.format(Locale.ROOT, "%.2f", number);
   }
 
-  /** Nanoseconds in the unit that suits them. */
+  /** Returns nanoseconds in a suitable unit. */
   static String time(double nanoseconds) {
     if (Double.isNaN(nanoseconds)) {
       return "";

@@ -1,9 +1,10 @@
 /**
- * keepalive4j beside everything else that does the same work, in one run and one table. Open {@link
- * org.keepalive4j.checks.benchmark.Benchmarks} first: it names the areas, each a class of its own.
- * A {@link org.keepalive4j.checks.benchmark.Subject} does a piece of work, a {@link
- * org.keepalive4j.checks.benchmark.Comparison} has several do the same in turns, and {@link
- * org.keepalive4j.checks.benchmark.Growth} draws how it grows. docs/benchmarks.md has the results.
+ * Compares keepalive4j with other programs that do the same work, in one run and one table. Open
+ * {@link org.keepalive4j.checks.benchmark.Benchmarks} first, which names the areas. A {@link
+ * org.keepalive4j.checks.benchmark.Subject} does a piece of work, a {@link
+ * org.keepalive4j.checks.benchmark.Comparison} runs several in turns, and {@link
+ * org.keepalive4j.checks.benchmark.Growth} draws how the time grows. docs/benchmarks.md has the
+ * results.
  */
 @NullMarked
 package org.keepalive4j.checks.benchmark;

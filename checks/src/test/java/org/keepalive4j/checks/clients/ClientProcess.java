@@ -19,7 +19,7 @@ import org.keepalive4j.KeepAlive;
 import org.keepalive4j.checks.agent.Libraries;
 import org.keepalive4j.checks.agent.Programs;
 
-/** A client's program in a JVM of its own, with its connections open. */
+/** Runs a client's program in a separate JVM until its connections were read. */
 final class ClientProcess implements AutoCloseable {
   private static final Duration CONNECT_LIMIT = Duration.ofSeconds(40);
   private static final Duration LIFE_LIMIT = Duration.ofMinutes(3);
@@ -52,14 +52,17 @@ final class ClientProcess implements AutoCloseable {
         List.of(Integer.toString(serverPort), run.settings().toString()));
   }
 
-  /** Does the same for the client's program that knows nothing of keepalive4j. */
+  /** Does the same for the client's program without keepalive4j. */
   static ClientProcess plain(String client, Path javaHome, List<String> flags, int serverPort)
       throws IOException {
     var arguments = List.of(Integer.toString(serverPort));
     return started(PROGRAMS + client + "Plain", classPath(client), javaHome, flags, arguments);
   }
 
-  /** The programs, keepalive4j, and the client's own jars; the JDK's client has none. */
+  /**
+   * Returns the class path: the programs, keepalive4j, and the client's jars. The JDK's client has
+   * none.
+   */
   static String classPath(String client) {
     var classPath = Programs.classes() + ":" + Libraries.of("keepalive4j");
     return client.equals("Jdk") ? classPath : classPath + ":" + Libraries.of(client);
@@ -71,7 +74,7 @@ final class ClientProcess implements AutoCloseable {
       throws IOException {
     var command = new ArrayList<String>();
     command.add(javaHome.resolve("bin/java").toString());
-    // Short runs: less work for two compilers and more collector threads than processors.
+    // Short runs need less compilation and fewer collector threads.
     command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
     command.addAll(flags);
     command.addAll(List.of("-cp", classPath, program));
@@ -107,7 +110,10 @@ final class ClientProcess implements AutoCloseable {
     }
   }
 
-  /** The packages of the module integrations of which it has loaded a class; its own is "". */
+  /**
+   * Returns the packages of the module integrations from which the program has loaded classes. The
+   * root package is "".
+   */
   Set<String> loadedPackages() {
     return loadedPackages;
   }
@@ -123,7 +129,7 @@ final class ClientProcess implements AutoCloseable {
     return false;
   }
 
-  /** What it printed until its connections were open. */
+  /** Returns what the program printed until its connections were open. */
   String output() {
     return output;
   }
@@ -133,8 +139,8 @@ final class ClientProcess implements AutoCloseable {
   }
 
   /**
-   * What the kernel has for its connections to this port, and for those that it accepted, once
-   * there are as many, which some open late.
+   * Returns the settings of its connections to this port and of those that it accepted. Waits until
+   * there are as many, because some are opened late.
    */
   List<KeepAlive> connections(int serverPort, int expected) {
     long deadline = System.nanoTime() + CONNECT_LIMIT.toNanos();

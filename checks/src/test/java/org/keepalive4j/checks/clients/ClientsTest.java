@@ -18,7 +18,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.keepalive4j.KeepAlive;
 import org.keepalive4j.checks.clients.Servers.Kind;
 
-/** Each client's line gives its connections the settings, told by the kernel. */
+/**
+ * Each client's line in docs/clients.md gives its connections the settings, which are read from the
+ * kernel.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Execution(ExecutionMode.CONCURRENT)
 final class ClientsTest {
@@ -28,7 +31,9 @@ final class ClientsTest {
   private static final List<String> OPENED =
       List.of("--add-opens=java.base/sun.nio.ch=ALL-UNNAMED");
 
-  /** Those of the module integrations that a client needs; the others have clients of their own. */
+  /**
+   * The packages of the module integrations that a client needs. The others have their own clients.
+   */
   private static final Map<String, Set<String>> PACKAGES =
       Map.ofEntries(
           Map.entry("Grpc", Set.of("grpc", "netty")),
@@ -115,12 +120,12 @@ final class ClientsTest {
     return new Run(client, server, PROBES, connections, List.of());
   }
 
-  /** Of a client whose transport can set it. */
+  /** A run for a client whose transport can set a user timeout. */
   private static Run userTimeout(String client, Kind server, int connections) {
     return new Run(client, server, USER_TIMEOUT, connections, List.of());
   }
 
-  /** Of a client on the JDK's sockets, which need a flag for it. */
+  /** A run for a client on the JDK's sockets, which need a flag for a user timeout. */
   private static Run opened(String client, Kind server, int connections) {
     return new Run(client, server, USER_TIMEOUT, connections, OPENED);
   }
@@ -140,7 +145,7 @@ final class ClientsTest {
 
   @ParameterizedTest
   @MethodSource("cases")
-  void givesItsConnectionsTheSettings(Case run) throws Exception {
+  void connectionsOfTheClientHaveTheSettings(Case run) throws Exception {
     int port = servers.get(run.server).port();
 
     try (var client = ClientProcess.started(run, port)) {

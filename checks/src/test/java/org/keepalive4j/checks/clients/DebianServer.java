@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A server of a Debian package: its processes, its data in a folder of its own, and its user, for
- * most servers refuse to run as root.
+ * A server from a Debian package, with its processes, its own data folder and its user. Most
+ * servers refuse to run as root.
  */
 final class DebianServer implements Server {
   private final String user;
@@ -40,7 +40,7 @@ final class DebianServer implements Server {
     return folder.path();
   }
 
-  /** Runs a program to its end, which must be a success. */
+  /** Runs a program to its end and requires that it succeeds. */
   void run(String... command) throws IOException {
     int status = exitStatus(command);
     if (status != 0) {
@@ -73,7 +73,7 @@ final class DebianServer implements Server {
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(logFile()));
     builder.environment().put("HOME", folder().toString());
-    // MariaDB removes the temporary tables that it finds, and other tests may start one just now.
+    // A folder of its own, because MariaDB removes temporary tables that other servers just created.
     builder.environment().put("TMPDIR", folder().toString());
     return builder.start();
   }
@@ -86,7 +86,7 @@ final class DebianServer implements Server {
     }
   }
 
-  /** What all programs of this server have written. */
+  /** Returns what all programs of this server have printed. */
   String log() throws IOException {
     return Files.readString(logFile().toPath());
   }

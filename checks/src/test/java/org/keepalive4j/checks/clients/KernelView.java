@@ -15,9 +15,7 @@ import java.util.stream.Stream;
 import org.keepalive4j.KeepAlive;
 import org.keepalive4j.checks.support.KeepaliveCommand;
 
-/**
- * The sockets of a process as the kernel has them: {@code keepalive list}, a process of its own.
- */
+/** The sockets of a process, read with {@code keepalive list} in a separate process. */
 final class KernelView {
   private KernelView() {}
 

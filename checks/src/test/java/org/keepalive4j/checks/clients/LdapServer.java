@@ -21,8 +21,8 @@ import org.keepalive4j.KeepAlive;
 import org.keepalive4j.checks.support.Child;
 
 /**
- * Answers a bind over TLS, as an LDAP server would, with a certificate for localhost. Notes what
- * came first, and what the kernel has for the client while it waits for the answer.
+ * Answers a bind over TLS like an LDAP server, with a certificate for localhost. Records the first
+ * byte of the connection, and the client's options while it waits for the answer.
  */
 final class LdapServer implements AutoCloseable {
   static final String PASSWORD = "keepalive";
@@ -44,7 +44,7 @@ final class LdapServer implements AutoCloseable {
     Thread.ofPlatform().daemon().start(this::serve);
   }
 
-  /** With a certificate of its own, made in this folder. */
+  /** Creates a server with a new certificate in this folder. */
   static LdapServer start(Path folder) throws Exception {
     Path keyStore = folder.resolve("server.p12");
     if (!Files.exists(keyStore)) {
@@ -99,7 +99,7 @@ final class LdapServer implements AutoCloseable {
           encrypted.getInputStream().readAllBytes();
         }
       } catch (IOException | RuntimeException clientHasGone) {
-        // it says why itself
+        // the program reports the reason itself
       }
     }
   }
@@ -112,22 +112,22 @@ final class LdapServer implements AutoCloseable {
     return listener.getLocalPort();
   }
 
-  /** The first byte of the first connection. */
+  /** Returns the first byte of the first connection. */
   int firstByte() {
     return firstByte.orTimeout(30, TimeUnit.SECONDS).join();
   }
 
-  /** The bind request as it came, once it was decrypted. */
+  /** Returns the decrypted bind request. */
   String bind() {
     return bind.orTimeout(30, TimeUnit.SECONDS).join();
   }
 
-  /** Whether a bind request has come. */
+  /** Returns whether a bind request has arrived. */
   boolean hasBind() {
     return bind.isDone();
   }
 
-  /** What the kernel has for the client's end. */
+  /** Returns the options of the client's end. */
   KeepAlive settingsOfClient() {
     return settings.orTimeout(30, TimeUnit.SECONDS).join();
   }

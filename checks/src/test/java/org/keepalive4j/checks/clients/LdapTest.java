@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.keepalive4j.checks.support.Child;
 import org.keepalive4j.checks.support.Output;
 
-/** JNDI over {@code ldaps://} with our factory in place of the JDK's own. */
+/** JNDI with {@code ldaps://} and our factory instead of the JDK's. */
 final class LdapTest {
   private static final String OURS = "org.keepalive4j.KeepAliveSSLSocketFactory";
   private static final int CLIENT_HELLO = 0x16; // a handshake record, RFC 8446, 5.1
@@ -48,7 +48,7 @@ final class LdapTest {
 
   @ParameterizedTest
   @MethodSource("javaHomes")
-  void soItIsWithAConnectTimeout(Path javaHome) throws IOException {
+  void theBindIsEncryptedAndKeepAliveIsOnWithAConnectTimeoutToo(Path javaHome) throws IOException {
     assertThat(bind(javaHome, "ldaps://localhost", OURS, "20000").out()).isEqualTo("bound\n");
 
     assertThat(server.firstByte()).isEqualTo(CLIENT_HELLO);
@@ -57,14 +57,14 @@ final class LdapTest {
 
   @ParameterizedTest
   @MethodSource("javaHomes")
-  void theServersNameIsCheckedAsWithoutIt(Path javaHome) throws IOException {
+  void theServersNameIsCheckedAsWithoutTheFactory(Path javaHome) throws IOException {
     String wrongName = "No subject alternative names matching IP address 127.0.0.1 found";
 
     for (String factory : new String[] {"javax.net.ssl.SSLSocketFactory", OURS}) {
       assertThat(bind(javaHome, "ldaps://127.0.0.1", factory, "20000").out())
           .as(factory)
           .contains(wrongName);
-      // without a timeout two threads of JNDI meet the failure, and the cause may be lost
+      // without a timeout, two threads of JNDI see the failure, and the cause may be lost
       assertThat(bind(javaHome, "ldaps://127.0.0.1", factory).out())
           .as(factory)
           .startsWith("javax.naming.CommunicationException");

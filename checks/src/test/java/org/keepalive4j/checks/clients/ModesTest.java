@@ -28,7 +28,7 @@ import org.keepalive4j.integrations.PolicySocketFactory;
 import org.keepalive4j.linux.SocketField;
 import org.keepalive4j.linux.TcpSockets;
 
-/** Who wins where a client has a policy through its integration. */
+/** Who wins if a client has a policy through its integration. */
 final class ModesTest {
   private static final Map<String, SocketOption<?>> OPTIONS =
       Map.of(
@@ -59,10 +59,10 @@ final class ModesTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("tableOfCalls")
-  void socketsSeeTheCallsOfTheirClient(ModeCase row) throws IOException {
+  void socketsFollowTheModeByTheCallsOfTheirClient(ModeCase row) throws IOException {
     var factory = new PolicySocketFactory(new AppliedPolicy(Policy.parse(row.rule()), "test"));
     try (Socket socket = factory.createSocket()) {
-      socket.bind(new InetSocketAddress("127.0.0.1", 0)); // else it does not show its descriptor
+      socket.bind(new InetSocketAddress("127.0.0.1", 0)); // otherwise its descriptor can't be read
       for (String call : calls(row.before())) {
         set(socket, call);
       }
@@ -75,14 +75,14 @@ final class ModesTest {
     }
   }
 
-  /** Later calls come through: a channel cannot be stood in for. */
+  /** Later calls take effect, because a channel can't be wrapped. */
   static Stream<ModeCase> tableOfValues() {
     return table().filter(row -> row.after().isEmpty());
   }
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("tableOfValues")
-  void channelsAreJudgedByTheirValues(ModeCase row) throws IOException {
+  void channelsFollowTheModeByTheirValues(ModeCase row) throws IOException {
     var policy = new AppliedPolicy(Policy.parse(row.rule()), "test");
     try (SocketChannel channel = SocketChannel.open()) {
       for (String call : calls(row.before())) {

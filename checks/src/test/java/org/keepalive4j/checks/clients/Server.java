@@ -1,6 +1,6 @@
 package org.keepalive4j.checks.clients;
 
-/** A server on a spare port of the loopback interface, for as long as it is not closed. */
+/** A server on a free port of the loopback interface. It runs until it is closed. */
 interface Server extends AutoCloseable {
   int port();
 

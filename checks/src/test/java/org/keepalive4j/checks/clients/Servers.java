@@ -12,13 +12,13 @@ import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.keepalive4j.checks.support.Needs;
 
-/** The servers that clients connect to, each started when it is first asked for. */
+/** The servers that clients connect to. Each is started when it is first needed. */
 final class Servers implements AutoCloseable {
   private static final Duration START_LIMIT = Duration.ofSeconds(60);
 
   private final Map<Kind, Server> running = new HashMap<>();
 
-  /** A server, and the program by which its Debian package is known to be there. */
+  /** A kind of server, and a program of its Debian package. */
   enum Kind {
     SILENT("true", "coreutils"),
     POSTGRESQL("pg_lsclusters", "postgresql"),
@@ -41,7 +41,7 @@ final class Servers implements AutoCloseable {
     }
   }
 
-  /** The running server of this kind; without its package the test is skipped, or fails. */
+  /** Returns the running server of this kind. Without its package, the test is skipped or fails. */
   synchronized Server get(Kind kind) throws Exception {
     Needs.require(
         kind.isInstalled(), "the program " + kind.program, "apt-get install " + kind.debianPackage);
@@ -69,7 +69,7 @@ final class Servers implements AutoCloseable {
     };
   }
 
-  /** Starts a server's programs, and tells when it is ready. */
+  /** Starts a server's programs and returns when the server is ready. */
   private interface Recipe {
     Callable<Boolean> start(DebianServer server) throws IOException;
   }
@@ -156,7 +156,7 @@ final class Servers implements AutoCloseable {
 
   private static Callable<Boolean> rabbitmq(DebianServer server) throws IOException {
     var names = Integer.toString(DebianServer.sparePort());
-    // Else the server starts a daemon of this kind, which outlives it.
+    // Otherwise the server starts a daemon that outlives it.
     server.start("epmd", "-port", names, "-address", "127.0.0.1");
     server.start(
         "env",
@@ -168,7 +168,7 @@ final class Servers implements AutoCloseable {
         "RABBITMQ_MNESIA_BASE=" + server.folder(),
         "RABBITMQ_LOGS=-",
         "RABBITMQ_ENABLED_PLUGINS_FILE=" + server.folder().resolve("plugins"),
-        // The script in PATH insists on the system's own data folder.
+        // The script in PATH always uses the system's data folder.
         "/usr/lib/rabbitmq/bin/rabbitmq-server");
     return server::acceptsConnections;
   }

@@ -6,8 +6,8 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 
 /**
- * Listens and never accepts: the kernel completes each connection by itself, and no byte ever
- * comes. Enough where a client's socket is to be judged and not its protocol.
+ * Listens but never accepts. The kernel completes each connection, and no data arrives. This is
+ * enough for tests that read the client's socket options.
  */
 record SilentServer(ServerSocket listener) implements Server {
   SilentServer() throws IOException {

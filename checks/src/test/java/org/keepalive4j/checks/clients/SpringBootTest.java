@@ -26,8 +26,8 @@ import org.keepalive4j.KeepAlive;
 import org.keepalive4j.checks.agent.Libraries;
 import org.keepalive4j.checks.clients.Servers.Kind;
 
-/** The starter gives what Spring Boot builds the policy, each connection by its own rule. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS) // and one after another, as each is a heavy start
+/** The starter applies the policy to the clients and servers that Spring Boot builds. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS) // one after another, because each start takes much memory
 final class SpringBootTest {
   private static final String OPENED = "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED";
   private static final String TOMCAT =
@@ -51,7 +51,7 @@ final class SpringBootTest {
 
   private final Servers servers = new Servers();
 
-  /** An application: its web server and clients, by properties. */
+  /** An application whose properties choose its web server and clients. */
   private record Application(
       String name, String database, Kind databaseKind, String... properties) {
     @Override
@@ -103,7 +103,8 @@ final class SpringBootTest {
 
   @ParameterizedTest(name = "{0} on {1}")
   @MethodSource("applications")
-  void givesEachConnectionItsOwnRule(Application application, Path javaHome) throws Exception {
+  void eachConnectionGetsTheSettingsOfItsRule(Application application, Path javaHome)
+      throws Exception {
     int database = servers.get(application.databaseKind()).port();
     int http = servers.get(Kind.NGINX).port();
     int redis = servers.get(Kind.REDIS).port();
@@ -134,7 +135,7 @@ final class SpringBootTest {
   }
 
   @Test
-  void leavesAloneWhatNoRuleMatches() throws Exception {
+  void connectionsThatNoRuleMatchesAreNotChanged() throws Exception {
     int database = servers.get(Kind.POSTGRESQL).port();
     int http = servers.get(Kind.NGINX).port();
     int redis = servers.get(Kind.REDIS).port();
@@ -156,7 +157,7 @@ final class SpringBootTest {
   }
 
   @Test
-  void tellsOnceWhatItDoesNotReach() throws Exception {
+  void warnsOnceAboutClientsThatItDoesNotReach() throws Exception {
     int database = servers.get(Kind.POSTGRESQL).port();
     int http = servers.get(Kind.NGINX).port();
     int redis = servers.get(Kind.REDIS).port();
@@ -181,7 +182,7 @@ final class SpringBootTest {
   }
 
   @Test
-  void needsNoneOfTheClientsAndReachesTheActuatorsServer() throws Exception {
+  void startsWithoutAnyClientAndReachesTheActuatorsServer() throws Exception {
     var onlyTomcat =
         Stream.of(classPath().split(":"))
             .filter(jar -> !jar.substring(jar.lastIndexOf('/') + 1).matches(CLIENTS))
@@ -206,7 +207,7 @@ final class SpringBootTest {
   }
 
   @Test
-  void pointsAtTheBrokenPlace() {
+  void anInvalidPolicyFailsStartupAndShowsThePosition() {
     var properties =
         List.of("keepalive.policy=any 127.0.0.0/8 leave\nconnect *:5432 idle=60x", "server.port=0");
     var javaHome = Path.of(System.getProperty("java.home"));
@@ -219,14 +220,15 @@ final class SpringBootTest {
   }
 
   @Test
-  void pointsAtTheFileThatIsNotThere() {
+  void aMissingPolicyFileFailsStartupAndIsNamed() {
     var properties = List.of("keepalive.policy=@/nonexistent", "server.port=0");
     var javaHome = Path.of(System.getProperty("java.home"));
 
     assertThatExceptionOfType(AssertionError.class)
         .isThrownBy(() -> started(javaHome, List.of(), properties).close())
         .withMessageContaining("can't be read: there is no file /nonexistent\n")
-        .withMessageContaining("Make sure that /nonexistent is a UTF-8 file that this process can read");
+        .withMessageContaining(
+            "Make sure that /nonexistent is a UTF-8 file that this process can read");
   }
 
   private static Path agentJar() throws IOException {
@@ -270,7 +272,10 @@ final class SpringBootTest {
     return accepted(running, 1);
   }
 
-  /** By port. The kernel makes a connection; the server accepts it a little later. */
+  /**
+   * Returns the settings by port. The server accepts a connection a little later than the kernel
+   * completes it.
+   */
   private static Collection<Set<KeepAlive>> accepted(ClientProcess running, int ports) {
     long deadline = System.nanoTime() + ACCEPT_LIMIT.toNanos();
     var accepted = KernelView.accepted(running.pid()).values();

@@ -11,14 +11,14 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** The table of clients says what the programs of checks/programs do. */
+/** The table in docs/clients.md has the same code as the programs in checks/programs. */
 @Tag("quick")
 final class TableTest {
   private static final Path PROGRAMS = Path.of("programs/src/main/java");
   private static final Path DOCUMENT = Path.of("../docs/clients.md");
 
   @Test
-  void hasNoLineThatIsNotRun() throws IOException {
+  void everyLineOfTheTableIsTested() throws IOException {
     var programs = withoutSpaces(allPrograms());
 
     assertThat(lines())
@@ -27,7 +27,7 @@ final class TableTest {
   }
 
   @Test
-  void importsEveryClassOfOursThatItNames() throws IOException {
+  void theDocumentImportsEveryClassThatItUses() throws IOException {
     var document = Files.readString(DOCUMENT);
     for (var sources : List.of("../core/src/main/java", "../integrations/src/main/java")) {
       try (var files = Files.walk(Path.of(sources))) {

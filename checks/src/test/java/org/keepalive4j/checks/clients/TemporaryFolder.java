@@ -9,7 +9,7 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import org.jspecify.annotations.Nullable;
 
-/** What a process leaves behind when it is killed, all in one place. */
+/** A folder for files that a killed process leaves behind. */
 record TemporaryFolder(Path path) implements AutoCloseable {
   TemporaryFolder(String name) throws IOException {
     this(Files.createTempDirectory("keepalive4j-" + name));
@@ -24,7 +24,7 @@ record TemporaryFolder(Path path) implements AutoCloseable {
     }
   }
 
-  /** Leaves alone what a process that is still ending deletes itself, or makes. */
+  /** Ignores files that a process that is still ending deletes or creates itself. */
   private static final class Deletion extends SimpleFileVisitor<Path> {
     @Override
     public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {

@@ -29,8 +29,8 @@ import org.keepalive4j.linux.TcpSockets;
 import org.keepalive4j.linux.TcpState;
 
 /**
- * Programs that know nothing of keepalive4j, under the agent: its policy on every connection of the
- * process, told by the kernel and by {@code ss}. The settings are no client's own.
+ * Programs without keepalive4j under the agent. The kernel and {@code ss} must show the policy on
+ * every connection. No client has these settings by default.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Execution(ExecutionMode.CONCURRENT)
@@ -41,7 +41,7 @@ final class UnderTheAgentTest {
 
   private final Servers servers = new Servers();
 
-  /** One run of a client's program, and how many connections of each side it has at least. */
+  /** One run of a client's program, with the least number of connections of each direction. */
   record Case(
       String client, Kind server, int connects, int accepts, List<String> flags, Path javaHome) {
     @Override
@@ -89,7 +89,7 @@ final class UnderTheAgentTest {
 
   @ParameterizedTest
   @MethodSource("cases")
-  void everyConnectionHasThePolicy(Case run) throws Exception {
+  void everyConnectionGetsThePolicy(Case run) throws Exception {
     int port = servers.get(run.server).port();
     var arguments = new ArrayList<>(run.flags);
     arguments.add("-javaagent:" + Programs.agent() + "=" + POLICY);
@@ -105,7 +105,10 @@ final class UnderTheAgentTest {
     }
   }
 
-  /** All that the process has, once there are as many as expected, which some open late. */
+  /**
+   * Returns all connections of the process once there are as many as expected, because some are
+   * opened late.
+   */
   private static List<TcpSocket> connections(long pid, Case run) throws IOException {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     while (true) {
@@ -133,7 +136,10 @@ final class UnderTheAgentTest {
         .count();
   }
 
-  /** Each is seen with it at some time: while data is on its way, another timer runs. */
+  /**
+   * Each connection shows the keep-alive timer at some time. While data is in flight, another timer
+   * runs.
+   */
   private static void assertSsShowsKeepAliveTimers(long pid, List<TcpSocket> connections) {
     Set<String> missing =
         connections.stream()

@@ -1,7 +1,7 @@
 /**
- * Each client and server that keepalive4j has a line for, in a JVM of its own, against real
- * servers, judged by the kernel's values. Open {@link org.keepalive4j.checks.clients.ClientsTest}
- * first; the programs that it runs are in the module checks/programs.
+ * Each client and server in docs/clients.md, in a separate JVM against real servers. The values are
+ * read from the kernel. Open {@link org.keepalive4j.checks.clients.ClientsTest} first. The programs
+ * that it runs are in the module checks/programs.
  */
 @NullMarked
 package org.keepalive4j.checks.clients;

@@ -16,8 +16,8 @@ import org.keepalive4j.checks.support.Needs;
 import org.keepalive4j.checks.support.Output;
 
 /**
- * How settings are read where the kernel refuses the faster backend, or the slower one, or both:
- * every socket has its row, and the reason is told. Sockets are of seed 15.
+ * How settings are read if the kernel refuses one or both backends. Every socket is listed, and the
+ * reason is reported. The sockets have seed 15.
  */
 @Tag("kernel")
 class BackendTest {
@@ -49,13 +49,13 @@ class BackendTest {
     return KeepaliveCommand.here().withoutBpf().in(sockets.namespace());
   }
 
-  /** In a sandbox that answers a call with an error number. */
+  /** Runs the command in a sandbox in which a system call fails with this error number. */
   private static KeepaliveCommand refused(KeepaliveCommand command, int errno, String call) {
     return command.under(CProgram.named("sandbox").with(errno, call).toArray(new String[0]));
   }
 
   @Test
-  void listAndSetTellWhyTheBpfIteratorIsNotUsed() {
+  void listAndSetReportWhyTheBpfIteratorIsNotUsed() {
     String reason =
         "keepalive: the BPF iterator is faster, but not possible: Operation not"
             + " permitted: keepalive_list (BPF_PROG_LOAD: EPERM). Missing here: CAP_BPF, CAP_PERFMON.";
@@ -76,7 +76,7 @@ class BackendTest {
   }
 
   @Test
-  void doctorTellsWhyTheBpfIteratorIsNotPossible() {
+  void doctorReportsWhyTheBpfIteratorDoesNotWork() {
     assertThat(withoutBpf().succeed("doctor").out())
         .contains(
             """
@@ -85,7 +85,7 @@ class BackendTest {
             """);
   }
 
-  /** A kernel that refuses only the last step, or only what changing needs. */
+  /** A kernel that refuses only the last step, or only a step that changes need. */
   @ParameterizedTest
   @CsvSource({
     "22, 33, list",
@@ -95,7 +95,7 @@ class BackendTest {
     "1, 0, set",
     "22, 26, set"
   })
-  void aRefusalOfAnyStepLeadsToTheSlowerBackend(int errno, int bpfCommand, String command) {
+  void ifAnyStepIsRefusedTheSlowerBackendIsUsed(int errno, int bpfCommand, String command) {
     KeepaliveCommand refused =
         keepalive()
             .under(CProgram.named("oldkernel").with(errno, bpfCommand).toArray(new String[0]));
@@ -130,7 +130,7 @@ class BackendTest {
     "1, pidfd_getfd, EPERM)",
     "24, pidfd_getfd, EMFILE)"
   })
-  void everySocketHasItsRowWhereNoBackendWorks(int errno, String call, String error) {
+  void everySocketIsListedIfNoBackendWorks(int errno, String call, String error) {
     KeepaliveCommand neither = refused(withoutBpf(), errno, call);
     int count = sockets.truth().size();
 
@@ -168,7 +168,7 @@ class BackendTest {
   }
 
   @Test
-  void doctorGoesOnWhereNetlinkIsRefused() {
+  void doctorContinuesIfNetlinkIsRefused() {
     assertThat(refused(keepalive(), EPERM, "sendto").succeed("doctor").out())
         .contains(
             """
@@ -181,7 +181,7 @@ class BackendTest {
   @ParameterizedTest
   @CsvSource({"38, ENOSYS", "1, EPERM"})
   void namespacesThatCannotBeEnteredAreCounted(int errno, String error) {
-    KeepaliveCommand inHere = KeepaliveCommand.here(); // not in that of the sockets
+    KeepaliveCommand inHere = KeepaliveCommand.here(); // not in the namespace of the sockets
 
     Output output = refused(inHere, errno, "setns").run("list", "--json", "--all-namespaces");
 
@@ -196,7 +196,7 @@ class BackendTest {
   }
 
   @Test
-  void aClockThatIsRefusedIsAnErrorAndNoStackTrace() {
+  void aRefusedClockIsReportedWithoutAStackTrace() {
     Output output = refused(keepalive(), ENOSYS, "clock_getres").run("list");
 
     assertThat(output.status()).isEqualTo(1);

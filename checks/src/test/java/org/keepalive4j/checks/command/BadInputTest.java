@@ -17,7 +17,7 @@ import org.keepalive4j.checks.support.Child;
 import org.keepalive4j.checks.support.KeepaliveCommand;
 import org.keepalive4j.checks.support.Output;
 
-/** What makes no sense is refused, with where it is, what was expected and what came. */
+/** Invalid input is refused with its position, what was expected and what was found. */
 @Tag("quick")
 class BadInputTest {
   private final KeepaliveCommand keepalive = KeepaliveCommand.here();
@@ -58,7 +58,7 @@ class BadInputTest {
           idle=60s interval=5s | column 10
           " "                  | column
           """)
-  void refusesSettings(String settings, String position) {
+  void invalidSettingsAreRefused(String settings, String position) {
     Output output = keepalive.run("set", settings, "any", "203.0.113.9");
 
     assertUsage(output, "keepalive: SETTINGS: ", position, "set");
@@ -88,24 +88,24 @@ class BadInputTest {
           connect *:80 more   | column
           connect *.*         | column
           """)
-  void refusesMatches(String match, String position) {
+  void invalidMatchesAreRefused(String match, String position) {
     Output output = keepalive.run("list", match);
 
     assertUsage(output, "keepalive: MATCH: ", position, "list");
   }
 
   @Test
-  void suggestsBrackets() {
+  void suggestsBracketsAroundAnIpv6Address() {
     assertThat(keepalive.run("list", "connect ::1").err()).contains("[::1]");
   }
 
   @Test
-  void namesTheNetworkMeant() {
+  void namesTheNetworkOfAnAddressWithHostBits() {
     assertThat(keepalive.run("list", "connect 10.1.2.3/8").err()).contains("10.0.0.0/8");
   }
 
   @Test
-  void knowsNoHostNames() {
+  void hostNamesAreRefused() {
     Output output = keepalive.run("list", "connect", "db.example.org:5432");
 
     assertUsage(output, "keepalive: MATCH: ", "column 9", "list");
@@ -116,7 +116,7 @@ class BadInputTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"list", "set on"})
-  void suggestsNoNameWhereNamesAreRefused(String command) {
+  void doesNotSuggestHostNamesIfTheyAreRefused(String command) {
     Output output = keepalive.run((command + " connect /8").split(" "));
 
     assertThat(output.err())
@@ -163,7 +163,7 @@ class BadInputTest {
           --verison                         | did you mean `--version`?
           LIST                              | no command `LIST`; did you mean `list`?
           """)
-  void refusesArguments(String arguments, String message) {
+  void invalidArgumentsAreRefused(String arguments, String message) {
     Output output = keepalive.run(arguments.split(" ", -1));
 
     assertThat(output.status()).isEqualTo(2);
@@ -172,7 +172,7 @@ class BadInputTest {
     assertThat(output.err().lines().toList().getLast()).startsWith("see keepalive ");
   }
 
-  /** An empty variable, say, must not become the root and so the whole machine. */
+  /** For example, an empty variable must not select the root cgroup and so the whole machine. */
   @ParameterizedTest
   @ValueSource(strings = {"", "..", "/..", "/../..", "/a/../.."})
   void refusesACgroupThatMayBecomeTheRoot(String path) {
@@ -190,7 +190,7 @@ class BadInputTest {
         "policy install POLICY --cgroup /none",
         "run POLICY -- true"
       })
-  void refusesHostNamesWhereTheKernelWouldHaveToKnowThem(String arguments) {
+  void refusesHostNamesInKernelPolicies(String arguments) {
     List<String> words = new ArrayList<>(List.of(arguments.split(" ")));
     words.replaceAll(word -> word.equals("POLICY") ? "any *:1 leave; connect foo:80 on" : word);
 
@@ -203,7 +203,7 @@ class BadInputTest {
   }
 
   @Test
-  void saysForWhichEnginesAPolicyIsGood() {
+  void checkReportsWhichEnginesAcceptAPolicy() {
     String both = "Good for the kernel (policy install, run) and for the agent";
     String agentOnly = "Good for the agent (attach, -javaagent), not for the kernel";
 
@@ -216,7 +216,7 @@ class BadInputTest {
   }
 
   @Test
-  void warnsOfRulesWithHostNamesThatNeverMatch() {
+  void warnsAboutRulesWithHostNamesThatNeverMatch() {
     String policy = "any *.bar on; connect foo.bar off; accept foo on; any foo on";
 
     assertThat(keepalive.succeed("policy", "check", policy, "--for", "agent").lines())
@@ -236,7 +236,7 @@ class BadInputTest {
         "policy show --for kernel",
         "policy remove --for agent"
       })
-  void refusesAnEngineThatIsNoneOrHasNoMeaning(String arguments) {
+  void refusesAnUnknownOrUselessEngine(String arguments) {
     Output output = keepalive.run(arguments.split(" "));
 
     assertThat(output.status()).isEqualTo(2);
@@ -244,7 +244,7 @@ class BadInputTest {
   }
 
   @Test
-  void saysWhyAPolicyFileCannotBeRead() {
+  void explainsWhyAPolicyFileCannotBeRead() {
     Output folder = keepalive.run("policy", "check", "@/");
     assertThat(folder.status()).isEqualTo(1);
     assertThat(folder.err())
@@ -257,7 +257,7 @@ class BadInputTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"/dev/zero", "/proc/self/fd/0"})
-  void readsNoPolicyThatMayNeverEnd(String file) {
+  void refusesPolicyFilesThatMayNeverEnd(String file) {
     Output output = keepalive.run("policy", "check", "@" + file);
 
     assertThat(output.status()).isEqualTo(1);
@@ -266,7 +266,7 @@ class BadInputTest {
   }
 
   @Test
-  void readsAPolicyFromStandardInputUpToItsLimit() {
+  void readsAPolicyFromStandardInputUpToTheSizeLimit() {
     String check = String.join(" ", keepalive.line("policy", "check", "@-"));
 
     assertThat(Child.run("bash", "-c", "echo idle=60s | " + check).out()).contains("idle=60s");
@@ -278,7 +278,7 @@ class BadInputTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"policy check", "policy install", "attach 1", "run"})
-  void saysThatTheLocaleCannotExpressTheNameOfAFile(String command) {
+  void reportsThatTheLocaleCannotRepresentAFileName(String command) {
     List<String> words = new ArrayList<>(List.of(command.split(" ")));
     words.add("@/tmp/\u00e9");
     if (command.equals("run")) {
@@ -294,13 +294,13 @@ class BadInputTest {
   }
 
   @Test
-  void helpsWithACommandInEitherOrder() {
+  void helpIsPrintedBeforeAndAfterTheCommandWord() {
     assertThat(keepalive.succeed("help", "list")).isEqualTo(keepalive.succeed("list", "--help"));
     assertThat(keepalive.succeed("help")).isEqualTo(keepalive.succeed("--help"));
   }
 
   @Test
-  void asksForACommand() {
+  void reportsThatTheCommandWordIsMissing() {
     Output output = keepalive.run();
 
     assertThat(output.status()).isEqualTo(2);
@@ -308,7 +308,7 @@ class BadInputTest {
   }
 
   @Test
-  void saysThatThereIsNoSuchProcess() {
+  void reportsThatAProcessDoesNotExist() {
     Output output = keepalive.run("list", "--pid", "999999999");
 
     assertThat(output.status()).isEqualTo(1);
@@ -319,7 +319,7 @@ class BadInputTest {
   }
 
   @Test
-  void saysThatItDoesNotKnowTheProcessor() {
+  void reportsThatTheProcessorIsNotSupported() {
     Output output = KeepaliveCommand.of(KeepaliveCommand.jar(), "-Dos.arch=riscv64").run("list");
 
     assertThat(output.status()).isEqualTo(1);

@@ -16,11 +16,11 @@ import org.keepalive4j.checks.support.NetworkNamespace;
 import org.keepalive4j.checks.support.Output;
 
 /**
- * The command while processes start, fork, exit, and use descriptors again at once. The settings of
- * every socket follow from its local port, so that one taken for another would show.
+ * The command while processes start, fork, exit and reuse descriptors. The settings of every socket
+ * follow from its local port, so a mistaken socket is detected.
  */
 class ChurnTest {
-  /** A socket that is handed from one process to another meanwhile may be seen with neither. */
+  /** A socket that is passed from one process to another during the scan may be seen in neither. */
   private static final String MESSAGES =
       ".*(socket tables changed during the scan|out of reach from here).*";
 
@@ -39,7 +39,7 @@ class ChurnTest {
   @AfterAll
   static void end() {
     if (churn != null) {
-      churn.endInput(); // and it ends all of its own
+      churn.endInput(); // it ends all of its children
       churn.await();
       churn.close();
     }
@@ -49,7 +49,7 @@ class ChurnTest {
   }
 
   @RepeatedTest(5)
-  void listsNoSocketWithTheSettingsOfAnother() {
+  void neverListsTheSettingsOfAnotherSocket() {
     Output output = keepalive.run("list", "--json");
 
     assertThat(output.status()).as(output.err()).isZero();
@@ -66,8 +66,8 @@ class ChurnTest {
   }
 
   @RepeatedTest(3)
-  void changesNoSocketInPlaceOfAnother(RepetitionInfo repetition) {
-    // another one each time: what is so already is not changed
+  void neverChangesAnotherSocketInstead(RepetitionInfo repetition) {
+    // another value each time, because equal values aren't set
     int hours = 9 + repetition.getCurrentRepetition();
     Output output = keepalive.run("set", "user-timeout=" + hours + "h", "--all", "--json");
 

@@ -12,12 +12,12 @@ import org.keepalive4j.checks.support.Needs;
 import org.keepalive4j.checks.support.NetworkNamespace;
 import org.keepalive4j.checks.support.Output;
 
-/** {@code keepalive demo} as a whole. */
+/** The whole of {@code keepalive demo}. */
 class DemoTest {
   private static final Pattern PROCESS = Pattern.compile("Another process, ([0-9]+),");
 
   @Test
-  void showsTheMainJobAndLeavesNothingBehind() {
+  void showsListAndSetAndLeavesNothingBehind() {
     try (NetworkNamespace namespace = NetworkNamespace.open()) {
       Output demo = KeepaliveCommand.here().in(namespace).succeed("demo");
 
@@ -48,7 +48,7 @@ class DemoTest {
   }
 
   @Test
-  void saysThatItNeedsTheLoopbackInterface() {
+  void reportsThatItNeedsTheLoopbackInterface() {
     Needs.networkNamespaces();
 
     Output demo = KeepaliveCommand.here().under("unshare", "--net", "--").run("demo");
@@ -62,7 +62,7 @@ class DemoTest {
   }
 
   @Test
-  void takesItsProcessAlongWhenItIsKilled() {
+  void itsChildProcessEndsWhenItIsKilled() {
     try (NetworkNamespace namespace = NetworkNamespace.open()) {
       ProcessHandle pair;
       try (Child demo = Child.start(KeepaliveCommand.here().in(namespace).line("demo"))) {

@@ -16,7 +16,7 @@ import org.keepalive4j.checks.support.KeepaliveCommand;
 import org.keepalive4j.checks.support.Needs;
 import org.keepalive4j.checks.support.Output;
 
-/** Sockets that a process holds as direct descriptors of an io_uring: uring.c. */
+/** Sockets that a process holds as direct descriptors of an io_uring: see uring.c. */
 class DirectDescriptorsTest {
   private Child program;
   private String pid;
@@ -50,7 +50,7 @@ class DirectDescriptorsTest {
 
   @ParameterizedTest(name = "bpf {0}")
   @ValueSource(booleans = {true, false})
-  void listShowsThemWithTheirProcess(boolean bpf) {
+  void listShowsDirectDescriptorsWithTheirProcess(boolean bpf) {
     hold("ring");
 
     List<Map<String, Object>> listed = keepalive(bpf).run("list", "--pid", pid, "--json").json();
@@ -65,7 +65,7 @@ class DirectDescriptorsTest {
   }
 
   @Test
-  void setChangesThem() {
+  void setChangesDirectDescriptors() {
     hold("ring");
 
     Output output = keepalive(true).succeed("set", "idle=61s", "--pid", pid);
@@ -77,7 +77,7 @@ class DirectDescriptorsTest {
   }
 
   @Test
-  void withoutBpfSetSaysThatItCannotReachThem() {
+  void withoutBpfSetReportsThatItCannotReachDirectDescriptors() {
     hold("ring");
 
     Output output = keepalive(false).run("set", "idle=61s", "--pid", pid);
@@ -92,7 +92,7 @@ class DirectDescriptorsTest {
 
   @ParameterizedTest(name = "{0}")
   @ValueSource(strings = {"list", "set idle=61s"})
-  void saysThatARingWithoutADescriptorHidesWhatItHolds(String command) {
+  void reportsThatARingWithoutADescriptorHidesItsSockets(String command) {
     hold("mapped");
     String[] words = Arrays.copyOf(command.split(" ", -1), command.split(" ", -1).length + 2);
     words[words.length - 2] = "--pid";

@@ -26,9 +26,9 @@ import org.keepalive4j.linux.internal.process.Cgroups;
 import org.keepalive4j.linux.internal.syscall.Kernel;
 
 /**
- * Which side opened a connection, against what the programs did: with data in flight, unsent, lost
- * and retransmitted, after a FIN of one side or of both, with a zero window, from the port of a
- * listener, with fast open. See directions.c.
+ * Compares directions with what the programs did: with data in flight, unsent, lost and
+ * retransmitted, after a FIN of one or both sides, with a zero window, from the port of a listener,
+ * and with TCP Fast Open. See directions.c.
  */
 class DirectionTest {
   private static final int CONNECTIONS = 800;
@@ -40,15 +40,15 @@ class DirectionTest {
   /** An end of a connection. */
   private record End(String direction, String what) {
     /**
-     * Whether the kernel may have counted bytes twice, which were refused before they left, or
-     * there is no listener to tell that it hasn't.
+     * Whether the kernel may have counted refused bytes twice, or there is no listener to show that
+     * it hasn't.
      */
     boolean maybeMiscounted() {
       return what.contains("refused") || what.contains("listener-gone");
     }
   }
 
-  /** The ends of connections in a cgroup of their own, by their inodes. */
+  /** Returns the ends of connections in a cgroup, by their inodes. */
   private Map<Long, End> hold(long seed) throws IOException {
     Needs.tools("nft");
     namespace = NetworkNamespace.open();
@@ -108,7 +108,7 @@ class DirectionTest {
 
   @ParameterizedTest(name = "seed {0}, bpf {1}")
   @CsvSource({"1,true", "2,false", "3,true", "4,false"})
-  void isNeverWrongAndUnknownOnlyWhereTheKernelMiscounts(long seed, boolean bpf)
+  void theDirectionIsNeverWrongAndUnknownOnlyIfTheKernelMiscounts(long seed, boolean bpf)
       throws IOException {
     Map<Long, End> ends = hold(seed);
 
@@ -128,7 +128,8 @@ class DirectionTest {
 
   @ParameterizedTest(name = "seed {0}, bpf {1}")
   @CsvSource({"5,true", "6,false"})
-  void setCountsWhatItCannotClassifyAndExitsWith1(long seed, boolean bpf) throws IOException {
+  void setCountsConnectionsThatItCannotClassifyAndExitsWith1(long seed, boolean bpf)
+      throws IOException {
     Map<Long, End> ends = hold(seed);
     KeepaliveCommand keepalive = keepalive(bpf);
 
@@ -153,7 +154,7 @@ class DirectionTest {
 
   @ParameterizedTest(name = "seed {0}")
   @ValueSource(longs = {7, 8})
-  void aPolicyBringsTheSameConnectionsUnderTheSameRules(long seed) throws IOException {
+  void aPolicyMatchesOpenConnectionsByTheSameDirections(long seed) throws IOException {
     Map<Long, End> ends = hold(seed);
     String path = "/" + cgroup.getFileName();
     try {

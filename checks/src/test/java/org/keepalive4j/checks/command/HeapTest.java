@@ -18,14 +18,14 @@ import org.keepalive4j.checks.support.KeepaliveCommand;
 import org.keepalive4j.checks.support.Output;
 
 /**
- * Very many sockets, each with settings of its own, in a small heap, by every way to them: {@code
+ * Very many sockets with different settings in a small heap, with every backend. Use {@code
  * -Dkeepalive4j.heap.sockets=300000} for the full size, which has 64 MB.
  */
 class HeapTest {
   private static final int SOCKETS = Integer.getInteger("keepalive4j.heap.sockets", 40_000);
   private static final int SOCKETS_PER_PROCESS = 15_000; // where 20,000 files may be open
   private static final int PROCESSES = Math.max(4, SOCKETS / SOCKETS_PER_PROCESS);
-  private static final int CONNECTIONS = SOCKETS / 2 / PROCESSES; // of a process
+  private static final int CONNECTIONS = SOCKETS / 2 / PROCESSES; // per process
   private static final int LISTENERS = 4 * PROCESSES;
 
   private static final long HEAP = (20L << 20) + SOCKETS * 153L;
@@ -35,7 +35,7 @@ class HeapTest {
   private static HeldSockets sockets;
   private static int idleSeconds = 20_000; // no probe is sent while the test runs
 
-  /** A way to the sockets, by the rights that there are. */
+  /** A backend, and the privileges that select it. */
   enum Backend {
     ITERATOR,
     DESCRIPTORS,
@@ -63,7 +63,7 @@ class HeapTest {
     }
   }
 
-  /** Returns how many lines there were, and what was printed last. */
+  /** Returns the number of lines and the last line. */
   private List<String> run(Backend way, String... arguments) throws IOException {
     File out = folder.resolve("out").toFile();
     Output output =
@@ -84,7 +84,7 @@ class HeapTest {
 
   @ParameterizedTest
   @EnumSource
-  void listsThem(Backend way) throws IOException {
+  void listsManySocketsInASmallHeap(Backend way) throws IOException {
     String all = Integer.toString(2 * CONNECTIONS * PROCESSES + LISTENERS);
     String allAndHeader = Integer.toString(2 * CONNECTIONS * PROCESSES + LISTENERS + 1);
 
@@ -97,7 +97,7 @@ class HeapTest {
 
   @ParameterizedTest
   @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NETLINK")
-  void changesThem(Backend way) throws IOException {
+  void changesManySocketsInASmallHeap(Backend way) throws IOException {
     String settings = "idle=" + idleSeconds++ + "s,user-timeout=0s";
     String all = ": " + 2 * CONNECTIONS * PROCESSES;
 

@@ -11,17 +11,15 @@ import org.keepalive4j.checks.support.CProgram;
 import org.keepalive4j.checks.support.Child;
 import org.keepalive4j.checks.support.NetworkNamespace;
 
-/**
- * Processes with sockets of many kinds and random settings, in a network namespace of their own.
- */
+/** Processes with sockets of many kinds and random settings in a separate network namespace. */
 final class HeldSockets implements AutoCloseable {
   /** Every kind of socket: see sockets.c. */
   static final String ALL_KINDS = "eeeeeeepgghhoqfacsrtlb";
 
-  /** Kinds that every process has, and that stay as they are. */
+  /** The kinds that every process has and that don't change. */
   static final String HELD_KINDS = "eeeeeeepgghhfacl";
 
-  /** The IPv6 address that connections are made to. */
+  /** The IPv6 address to which connections are made. */
   private static final String IPV6 = "fd00:17::a:1";
 
   private final NetworkNamespace namespace = NetworkNamespace.open();
@@ -47,7 +45,7 @@ final class HeldSockets implements AutoCloseable {
     return namespace;
   }
 
-  /** What every socket is, by its key. */
+  /** Returns what every socket reports, by its key. */
   Map<String, Truth> truth() {
     program.send("");
     Map<String, Truth> truth = new LinkedHashMap<>();
@@ -58,7 +56,7 @@ final class HeldSockets implements AutoCloseable {
     return truth;
   }
 
-  /** Processes that have sockets, those that only share them among them. */
+  /** Returns the processes that have sockets, including those that only share them. */
   List<Integer> processes() {
     return truth().values().stream()
         .flatMap(socket -> socket.owners().stream())
@@ -68,7 +66,7 @@ final class HeldSockets implements AutoCloseable {
         .toList();
   }
 
-  /** Objects of {@code --json}, by the same keys. */
+  /** Returns objects of {@code --json} by the same keys. */
   static Map<String, Map<String, Object>> byKey(List<Map<String, Object>> objects) {
     Map<String, Map<String, Object>> byKey = new LinkedHashMap<>();
     List<String> twice = new ArrayList<>();
@@ -86,14 +84,14 @@ final class HeldSockets implements AutoCloseable {
     return byKey;
   }
 
-  /** Objects of {@code list --json}, reduced to what the truth tells. */
+  /** Reduces objects of {@code list --json} to the keys that the sockets report. */
   static Map<String, Map<String, Object>> comparable(Map<String, Map<String, Object>> listed) {
     Map<String, Map<String, Object>> comparable = new TreeMap<>();
     listed.forEach((key, socket) -> comparable.put(key, Truth.comparable(socket)));
     return comparable;
   }
 
-  /** What is to be listed of the sockets that are meant. */
+  /** Returns what must be listed for the selected sockets. */
   static Map<String, Map<String, Object>> expected(
       Map<String, Truth> truth, Predicate<Truth> meant) {
     Map<String, Map<String, Object>> expected = new TreeMap<>();

@@ -13,9 +13,9 @@ import org.keepalive4j.checks.support.KeepaliveCommand;
 import org.keepalive4j.checks.support.Needs;
 import org.keepalive4j.checks.support.Output;
 
-/** Names that others choose do not reach the terminal as they are. */
+/** Names that other users choose are escaped on the terminal. */
 class HostileNamesTest {
-  // A line end that forges a row, ESC and the one-character CSI that move the cursor, and RLO.
+  // A line end that fakes a row, ESC and the one-character CSI, which move the cursor, and RLO.
   private static final String NAME = "\n\u001b[2J\u009b\u202ex";
   private static final String SHOWN = "\\n\\x1b[2J\\x9b\\u202ex";
 
@@ -62,7 +62,7 @@ class HostileNamesTest {
   }
 
   @Test
-  void tellsTheNameAsItIsInJson() {
+  void jsonHasTheUnchangedNameOfAProcess() {
     Output output = run("list --json");
 
     assertHarmless(output);
@@ -73,7 +73,7 @@ class HostileNamesTest {
   }
 
   @Test
-  void escapesWhatWasGivenWrong() {
+  void escapesInvalidArgumentsInErrorMessages() {
     for (List<String> words :
         List.of(
             List.of(NAME),

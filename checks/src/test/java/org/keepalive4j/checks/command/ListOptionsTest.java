@@ -11,12 +11,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.keepalive4j.checks.support.KeepaliveCommand;
 
-/** Which sockets each option of {@code keepalive list} means. Sockets are of the seed 7. */
+/** Which sockets each option of {@code keepalive list} selects. The sockets have seed 7. */
 class ListOptionsTest {
   private static final int SEED = 7;
 
   @Test
-  void meansTheSocketsOfOneProcessInItsNamespace() {
+  void pidListsOneProcessInItsNamespace() {
     try (HeldSockets sockets = new HeldSockets(SEED, 2, 60, HeldSockets.HELD_KINDS)) {
       int process = sockets.processes().getLast();
       Predicate<Truth> isOwned =
@@ -32,7 +32,7 @@ class ListOptionsTest {
   }
 
   @Test
-  void meansTheSocketsOfOneProcessInEveryNamespaceWithoutAWordAboutOthers() {
+  void pidAndAllNamespacesListOneProcessWithoutMessagesAboutOthers() {
     try (HeldSockets sockets = new HeldSockets(SEED, 1, 20, HeldSockets.HELD_KINDS)) {
       String process = "" + sockets.processes().getFirst();
       KeepaliveCommand keepalive = KeepaliveCommand.here();
@@ -46,7 +46,7 @@ class ListOptionsTest {
   }
 
   @Test
-  void meansEveryNamespace() {
+  void allNamespacesListsEveryNamespace() {
     try (HeldSockets sockets = new HeldSockets(SEED, 1, 60, HeldSockets.HELD_KINDS);
         HeldSockets others = new HeldSockets(SEED + 1, 1, 60, HeldSockets.HELD_KINDS)) {
       List<Map<String, Object>> all =
@@ -78,7 +78,7 @@ class ListOptionsTest {
         "listening",
         "closing"
       })
-  void meansOneState(String state) {
+  void stateListsSocketsInOneState(String state) {
     try (HeldSockets sockets = new HeldSockets(SEED, 1, 120, HeldSockets.ALL_KINDS)) {
       KeepaliveCommand keepalive = KeepaliveCommand.here().in(sockets.namespace());
 
@@ -92,7 +92,7 @@ class ListOptionsTest {
   }
 
   @Test
-  void meansListenersBySsName() {
+  void theStateOfListenersMayBeWrittenAsInSs() {
     try (HeldSockets sockets = new HeldSockets(SEED, 1, 20, "el")) {
       KeepaliveCommand keepalive = KeepaliveCommand.here().in(sockets.namespace());
 
@@ -103,7 +103,7 @@ class ListOptionsTest {
   }
 
   @Test
-  void meansOpenConnectionsWithoutKeepAlive() {
+  void withoutKeepAliveListsOnlyOpenConnections() {
     try (HeldSockets sockets = new HeldSockets(SEED, 2, 60, HeldSockets.ALL_KINDS)) {
       KeepaliveCommand keepalive = KeepaliveCommand.here().in(sockets.namespace());
       Predicate<Truth> isOff =

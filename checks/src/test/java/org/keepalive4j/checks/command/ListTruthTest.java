@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.keepalive4j.checks.support.Child;
 import org.keepalive4j.checks.support.KeepaliveCommand;
 
-/** {@code keepalive list} against what thousands of sockets say about themselves. */
+/** Compares {@code keepalive list} with what thousands of sockets report themselves. */
 @DisplayName("list against the truth, seed 20260")
 class ListTruthTest {
   private static final int SEED = 20260;
@@ -42,26 +42,26 @@ class ListTruthTest {
   }
 
   @Test
-  void everyLineIsWhatTheSocketSaysAndNoneIsMissing() {
+  void everySocketIsListedWithItsOwnValues() {
     assertThat(truth).hasSizeGreaterThan(PROCESSES * CONNECTIONS);
     assertThat(HeldSockets.comparable(listed))
         .isEqualTo(HeldSockets.expected(truth, socket -> true));
   }
 
   @Test
-  void seesTheSameByWayOfTheOwners() {
+  void theOtherBackendListsTheSameValues() {
     KeepaliveCommand byOwners = KeepaliveCommand.here().withoutBpf().in(sockets.namespace());
 
     Map<String, Map<String, Object>> seen =
         HeldSockets.byKey(byOwners.succeed("list", "--json").json());
 
-    seen.keySet().removeIf(key -> !key.startsWith("inode ")); // some of these end meanwhile
+    seen.keySet().removeIf(key -> !key.startsWith("inode ")); // some of these are closed in between
     assertThat(HeldSockets.comparable(seen))
         .isEqualTo(HeldSockets.expected(truth, socket -> socket.inode() != 0));
   }
 
   @Test
-  void saysWhichSideOpenedTheConnection() {
+  void showsWhichSideOpenedTheConnection() {
     for (Truth socket : truth.values()) {
       Object direction = listed.get(socket.key()).get("direction");
       boolean isTold =
@@ -75,7 +75,7 @@ class ListTruthTest {
   }
 
   @Test
-  void showsTheTimerThatTheStateAndTheSettingsCallFor() {
+  void showsTheTimerThatIsRunning() {
     for (Truth socket : truth.values()) {
       Map<?, ?> timer = (Map<?, ?>) listed.get(socket.key()).get("timer");
       String kind = (String) timer.get("kind");
@@ -83,7 +83,7 @@ class ListTruthTest {
       assertThat(kind).as("%s", socket).isIn(timers(socket));
       if (kind.equals("keepalive") && socket.values() != null) {
         long idle = Math.max(socket.values().idleSeconds(), socket.values().intervalSeconds());
-        // The timer wheel is up to an eighth late, and rounds up to its tick.
+        // The timer wheel fires up to an eighth late and rounds up to its tick.
         assertThat(remaining).as("%s", socket).isBetween(0L, idle * 1125 + 100);
       }
       assertThat(remaining == 0 || !kind.equals("none")).as("%s", socket).isTrue();
@@ -95,19 +95,19 @@ class ListTruthTest {
     return switch (socket.state()) {
       case "listening" -> List.of("none");
       case "established", "close-wait" -> List.of(probed ? "keepalive" : "none");
-      // Without a process a timer ends the state: tcp_close() in net/ipv4/tcp.c has two for it.
+      // Without a process, one of two timers ends the state: tcp_close() in net/ipv4/tcp.c.
       case "fin-wait-2" ->
           socket.inode() == 0
               ? List.of("keepalive", "timewait")
               : List.of(probed ? "keepalive" : "none");
       case "time-wait" -> List.of("timewait");
       case "syn-sent", "syn-recv" -> List.of("retransmit");
-      default -> List.of("retransmit", "persist"); // data waits for the window
+      default -> List.of("retransmit", "persist"); // data waits for the window to open
     };
   }
 
   @Test
-  void countsInTheSummary() {
+  void summaryCountsConnections() {
     List<String> lines = keepalive.succeed("list", "--summary").lines();
 
     assertThat(lines.getFirst().split(" +", -1))
@@ -125,12 +125,12 @@ class ListTruthTest {
                     socket -> "sockets|" + !socket.values().keepAlive(),
                     TreeMap::new,
                     Collectors.counting()));
-    counts.keySet().removeIf(key -> key.startsWith("-|")); // no process has them, and some end
+    counts.keySet().removeIf(key -> key.startsWith("-|")); // no process has them, and some are closed in between
     assertThat(counts).isEqualTo(expected);
   }
 
   @Test
-  void namesTheUserAndTheCgroup() {
+  void jsonHasTheUserAndTheCgroup() {
     String cgroup =
         Child.run("sed", "-n", "s/^0:://p", "/proc/" + sockets.processes().getFirst() + "/cgroup")
             .out()
@@ -138,7 +138,7 @@ class ListTruthTest {
 
     assertThat(listed.values())
         .allSatisfy(socket ->
-            // Where no process has a socket the kernel may not know its user, and says 0.
+            // If no process has a socket, the kernel may not know its user and reports 0.
             assertThat(socket).containsEntry("uid", socket.get("inode").equals(0L) ? null : 0L))
         .filteredOn(socket -> !Objects.equals(socket.get("inode"), 0L))
         .allSatisfy(socket -> assertThat(socket).containsEntry("cgroup", cgroup));

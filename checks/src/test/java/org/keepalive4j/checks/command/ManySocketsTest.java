@@ -7,12 +7,12 @@ import org.junit.jupiter.api.Test;
 import org.keepalive4j.checks.support.KeepaliveCommand;
 import org.keepalive4j.checks.support.Output;
 
-/** Twenty thousand sockets, of seed 99, in ten processes. */
+/** Twenty thousand sockets with seed 99 in ten processes. */
 class ManySocketsTest {
   private static final int SOCKETS = 20_000;
 
   @Test
-  void listsAndChangesThemAll() {
+  void listsAndChangesManySockets() {
     try (HeldSockets sockets = new HeldSockets(99, 10, SOCKETS / 20, "e")) {
       KeepaliveCommand keepalive = KeepaliveCommand.here().in(sockets.namespace());
       Map<String, Truth> before = sockets.truth();

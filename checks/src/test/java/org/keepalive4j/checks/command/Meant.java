@@ -6,16 +6,17 @@ import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Connections to ask for, and which those are: written without the parser and the matching that
- * they test.
+ * A match and the connections that it must match, written without the parser and the matching under
+ * test.
  *
  * @param arguments the words of a command line
- * @param condition whether a connection is meant, by the truth and the direction that is known
+ * @param condition whether a connection must match, from what its process reports and the known
+ *     direction
  */
 record Meant(List<String> arguments, BiPredicate<Truth, @Nullable String> condition) {
   private static final String IPV4 = "127.0.0.1";
 
-  /** Any, drawn so that most of them mean some of these sockets. */
+  /** Returns random matches, most of which match some of these sockets. */
   static Meant random(Random random, List<Truth> sockets) {
     Truth one = sockets.get(random.nextInt(sockets.size()));
     String direction = random.nextBoolean() ? "connect" : "accept";

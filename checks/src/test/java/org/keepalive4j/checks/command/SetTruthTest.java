@@ -15,9 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.keepalive4j.checks.support.KeepaliveCommand;
 import org.keepalive4j.checks.support.Output;
 
-/**
- * {@code keepalive set} against what thousands of sockets say about themselves before and after.
- */
+/** Compares {@code keepalive set} with what thousands of sockets report before and after. */
 class SetTruthTest {
   private static HeldSockets sockets;
   private static KeepaliveCommand keepalive;
@@ -37,7 +35,7 @@ class SetTruthTest {
     }
   }
 
-  /** What is asked for, of which sockets, and what each is to come to. */
+  /** The settings, the sockets to change, and the values that each must have afterwards. */
   private record Case(List<String> arguments, Map<String, Truth> before, Map<String, Truth> after) {
     static Case of(long seed) {
       Random random = new Random(seed);
@@ -76,7 +74,7 @@ class SetTruthTest {
 
   @ParameterizedTest(name = "seed {0}")
   @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
-  void changesWhatIsMeantToWhatIsAskedForAndNothingElse(long seed) {
+  void changesOnlyMatchingConnectionsAndOnlyTheGivenOptions(long seed) {
     Case asked = Case.of(seed);
 
     KeepaliveCommand either = seed % 2 == 0 ? keepalive : byOwners;
@@ -128,7 +126,7 @@ class SetTruthTest {
   }
 
   @Test
-  void tellsPeopleTheSame() {
+  void theTextOutputHasTheSameResults() {
     int process = sockets.processes().getFirst();
     String pid = Integer.toString(process);
     keepalive.run("set", "off", "--pid", pid);
@@ -152,7 +150,7 @@ class SetTruthTest {
   }
 
   @Test
-  void changesNothingUnlessItIsSaidWhere() {
+  void requiresAMatchAFilterOrAll() {
     Map<String, Truth> before = sockets.truth();
 
     Output output = keepalive.run("set", "idle=60s");
@@ -163,14 +161,14 @@ class SetTruthTest {
   }
 
   @Test
-  void saysThatNothingMatches() {
+  void reportsThatNoConnectionMatches() {
     Output output = keepalive.succeed("set", "on", "connect", "10.9.8.7");
 
     assertThat(output.out()).isEqualTo("on: no connection matches, nothing was changed\n");
   }
 
   @Test
-  void saysWhatCannotBeChangedYetAndFails() {
+  void reportsConnectionsThatCannotBeChangedYetAndExitsWith1() {
     try (HeldSockets waiting = new HeldSockets(3, 1, 5, "q")) {
       KeepaliveCommand inside = KeepaliveCommand.here().withoutBpf().in(waiting.namespace());
 

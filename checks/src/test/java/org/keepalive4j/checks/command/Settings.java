@@ -7,8 +7,8 @@ import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Settings to ask for, with what they come to: written without the parser and the arithmetic that
- * they test. What is null is left alone.
+ * Settings and their expected results, written without the parser and the arithmetic under test.
+ * Null is unset.
  */
 record Settings(
     @Nullable Boolean on,
@@ -18,7 +18,7 @@ record Settings(
     @Nullable Long userTimeout,
     String text) {
 
-  /** Any, in any order and unit. */
+  /** Returns random settings in random order and units. */
   static Settings random(Random random) {
     List<String> words = new ArrayList<>();
     Long userTimeout = random.nextInt(3) == 0 ? (long) random.nextInt(1_000_000) : null;
@@ -54,7 +54,7 @@ record Settings(
     return String.join(",", words);
   }
 
-  /** What a socket that had these values has afterwards. */
+  /** Returns the values of a socket after the settings were applied. */
   Truth.Values on(Truth.Values before) {
     return new Truth.Values(
         on == null ? before.keepAlive() : on,

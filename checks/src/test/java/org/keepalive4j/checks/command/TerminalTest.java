@@ -18,7 +18,7 @@ import org.keepalive4j.checks.support.KeepaliveCommand;
 import org.keepalive4j.checks.support.Needs;
 import org.keepalive4j.checks.support.Output;
 
-/** What changes with who reads: a terminal, a file, or nobody any more. */
+/** Output to a terminal, a file, or a pipe whose reader is gone. */
 class TerminalTest {
   private static final String YELLOW = "\033[33m";
   private static final String CLEAR = "\033[H\033[2J";
@@ -40,7 +40,7 @@ class TerminalTest {
     }
   }
 
-  /** The command line that runs the command on a terminal of its own, and copies what it shows. */
+  /** Returns a command line that runs the command on a new terminal and copies what it shows. */
   private static ProcessBuilder onTerminal(String... arguments) {
     return onTerminalAfter("", arguments);
   }
@@ -57,7 +57,7 @@ class TerminalTest {
   }
 
   @Test
-  void marksWhatIsOffOnATerminal() {
+  void marksConnectionsWithoutKeepAliveOnATerminal() {
     Output output = Child.run(onTerminal("list", "--without-keepalive"));
 
     assertThat(output.status()).isZero();
@@ -65,7 +65,7 @@ class TerminalTest {
   }
 
   @Test
-  void usesNoColourWhereNoneIsWanted() {
+  void usesNoColourIfNoColorIsSet() {
     ProcessBuilder builder = onTerminal("list", "--without-keepalive");
     builder.environment().put("NO_COLOR", "1");
 
@@ -81,7 +81,7 @@ class TerminalTest {
   }
 
   @Test
-  void endsQuietlyWhenNobodyReadsAnyMore() {
+  void endsSilentlyWhenTheReaderOfItsOutputIsGone() {
     String line = String.join(" ", keepalive.line("list", "--json"));
 
     Output output = Child.run("bash", "-c", line + " | head -n 1; exit ${PIPESTATUS[0]}");
@@ -90,7 +90,7 @@ class TerminalTest {
   }
 
   @Test
-  void saysThatItsOutputIsLost() {
+  void reportsThatItsOutputCannotBeWritten() {
     String line = String.join(" ", keepalive.line("list", "--json"));
 
     Output output = Child.run("bash", "-c", line + " > /dev/full");
@@ -100,7 +100,7 @@ class TerminalTest {
   }
 
   @Test
-  void changesAllConnectionsThoughNobodyReadsWhichOnes() {
+  void changesAllConnectionsThoughTheReaderOfItsOutputIsGone() {
     String head = String.join(" ", keepalive.line("set", "idle=777s", "--all"));
     Output unread = Child.run("bash", "-c", head + " | head -n 1; exit ${PIPESTATUS[0]}");
     assertThat(unread.status()).isZero();
@@ -121,7 +121,7 @@ class TerminalTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"2>&-", "2>/dev/full", "<&- >&- 2>&-", ">/dev/full 2>&1"})
-  void endsWithTheStatusOfWrongUseThoughNobodyCanBeTold(String redirections) {
+  void exitsWith2ForWrongUsageThoughStandardErrorIsClosed(String redirections) {
     String line = String.join(" ", keepalive.line("list", "--no-such-option"));
 
     assertThat(Child.run("bash", "-c", line + " " + redirections).status()).isEqualTo(2);
@@ -129,7 +129,7 @@ class TerminalTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"list", "--version", "explain on", "doctor"})
-  void saysThatStandardOutputIsClosed(String arguments) {
+  void reportsThatStandardOutputIsClosed(String arguments) {
     String line = String.join(" ", keepalive.line(arguments.split(" ")));
 
     Output output = Child.run("bash", "-c", line + " >&-");
@@ -138,9 +138,9 @@ class TerminalTest {
     assertThat(output.err()).contains("keepalive: the output cannot be written: Bad file descr");
   }
 
-  /** Else a socket that it opens would get the number, and then its output. */
+  /** Otherwise a socket that the command opens would get the number, and then its output. */
   @Test
-  void opensNothingInThePlaceOfAClosedStandardStream() throws IOException {
+  void opensNoFileWithTheNumberOfAClosedStandardStream() throws IOException {
     String line = String.join(" ", keepalive.line("list", "--watch"));
     try (Child watch = Child.start(List.of("bash", "-c", "exec " + line + " <&- 2>&-"))) {
       watch.line();
@@ -169,8 +169,8 @@ class TerminalTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"8, 200, 6", "9, 80, 3"}) // in 80 columns a line takes two rows
-  void watchesWhatFitsOnTheTerminalUnderItsHeader(int rows, int columns, int fit) {
+  @CsvSource({"8, 200, 6", "9, 80, 3"}) // with 80 columns, each line takes two rows
+  void watchShowsTheHeaderAndTheRowsThatFitTheTerminal(int rows, int columns, int fit) {
     String size = "stty rows %d columns %d; ".formatted(rows, columns);
     try (Child watch = Child.start(onTerminalAfter(size, "list", "--watch"))) {
       for (int pass = 0; pass < 2; pass++) {
@@ -184,7 +184,7 @@ class TerminalTest {
   }
 
   @Test
-  void watchesOnTheWholeTerminal() {
+  void watchUsesTheWholeTerminal() {
     try (Child watch = Child.start(onTerminal("list", "--watch", "--state", "listening"))) {
       assertThat(watch.line()).startsWith(CLEAR + "STATE");
       assertThat(List.of(watch.line(), watch.line(), watch.line(), watch.line()))

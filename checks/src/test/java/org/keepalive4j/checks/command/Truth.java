@@ -7,13 +7,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the process that has a socket says about it.
+ * What a socket's process reports about the socket.
  *
  * @param inode its inode, 0 if no process has it
  * @param remote the peer, null for a listener
  * @param direction {@code connect} or {@code accept}, null for a listener
- * @param values what getsockopt(2) answers, null if no process has it
- * @param owners processes and descriptors, as {@code PID:FD}, in order
+ * @param values the values of getsockopt(2), null if no process has it
+ * @param owners the processes and descriptors as {@code PID:FD}, in order
  */
 record Truth(
     long inode,
@@ -26,11 +26,11 @@ record Truth(
   private static final List<String> SETTINGS =
       List.of("keepAlive", "idleSeconds", "intervalSeconds", "count", "userTimeoutMillis");
 
-  /** The five options, by getsockopt(2) or as JSON has them. */
+  /** The five options, as in getsockopt(2) or JSON. */
   record Values(
       boolean keepAlive, long idleSeconds, long intervalSeconds, long count, long userTimeout) {
 
-    /** Of an object of {@code list --json} or {@code set --json}. */
+    /** Converts an object of {@code list --json} or {@code set --json}. */
     static Values of(Map<String, Object> json) {
       return new Values(
           (Boolean) json.get("keepAlive"),
@@ -41,7 +41,7 @@ record Truth(
     }
   }
 
-  /** Of a line that sockets.c prints. */
+  /** Parses a line that sockets.c prints. */
   static Truth of(String line) {
     String[] word = line.split(" ", -1);
     Values values =
@@ -67,7 +67,7 @@ record Truth(
     return word.equals("-") ? null : word;
   }
 
-  /** What the socket is known by: its inode, or its addresses where no process has it. */
+  /** Returns the socket's key: its inode, or its addresses if no process has it. */
   String key() {
     return key(inode, local, remote);
   }
@@ -76,7 +76,7 @@ record Truth(
     return inode != 0 ? "inode " + inode : local + " - " + remote;
   }
 
-  /** The same socket with other values. */
+  /** Returns the same socket with other values. */
   Truth with(Values other) {
     return new Truth(inode, state, local, remote, direction, other, owners);
   }
@@ -85,7 +85,7 @@ record Truth(
     return state.equals("listening");
   }
 
-  /** The same as {@code list --json} is to show it, timer, user and cgroup apart. */
+  /** Returns what {@code list --json} must show, without timer, user and cgroup. */
   Map<String, Object> json() {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("local", local);
@@ -100,7 +100,7 @@ record Truth(
     return json;
   }
 
-  /** An object of {@code list --json} in the form of {@link #json()}. */
+  /** Converts an object of {@code list --json} to the form of {@link #json()}. */
   static Map<String, Object> comparable(Map<String, Object> listed) {
     Map<String, Object> json = new LinkedHashMap<>(listed);
     json.keySet()
@@ -115,7 +115,7 @@ record Truth(
                 "count",
                 "userTimeoutMillis"));
     if (listed.get("inode").equals(0L)) {
-      // No process has it, so none can tell; what can be seen all the same is another test's.
+      // No process can report its values. Another test checks what is visible nevertheless.
       json.replaceAll((key, value) -> SETTINGS.contains(key) ? null : value);
     }
     List<String> owners = new ArrayList<>();

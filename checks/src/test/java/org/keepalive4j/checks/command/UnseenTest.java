@@ -14,9 +14,9 @@ import org.keepalive4j.checks.support.Needs;
 import org.keepalive4j.checks.support.Output;
 
 /**
- * What is not known, and what is not there, are told apart: sockets whose process is in another pid
- * namespace, as from a container that has the host's network; those that nobody has. Sockets are of
- * seed 12.
+ * Distinguishes unknown owners from absent ones. Some sockets belong to a process in another pid
+ * namespace, as seen from a container with the host's network. Others have no owner. The sockets
+ * have seed 12.
  */
 class UnseenTest {
   private static final String OUT_OF_REACH =
@@ -55,7 +55,7 @@ class UnseenTest {
 
   @ParameterizedTest(name = "bpf {0}")
   @ValueSource(booleans = {true, false})
-  void tellsAnOwnerThatCannotBeSeenFromNone(boolean bpf) {
+  void distinguishesAnUnseenOwnerFromNoOwner(boolean bpf) {
     int owned = owned().size();
 
     Output output = inAnotherPidNamespace(bpf).run("list", "--json");
@@ -76,7 +76,7 @@ class UnseenTest {
   }
 
   @Test
-  void doesNotSayOfALivingConnectionThatItIsClosed() {
+  void doesNotReportAnOpenConnectionAsClosed() {
     Map<String, Truth> before = sockets.truth();
     long connections = owned().stream().filter(socket -> !socket.isListener()).count();
 
@@ -94,7 +94,7 @@ class UnseenTest {
   }
 
   @Test
-  void doctorCountsThem() {
+  void doctorCountsSocketsWhoseOwnerItCannotSee() {
     assertThat(inAnotherPidNamespace(true).succeed("doctor").lines())
         .containsSequence(
             "no   see who owns each socket of this network namespace",
@@ -103,7 +103,7 @@ class UnseenTest {
 
   @ParameterizedTest(name = "bpf {0}")
   @ValueSource(booleans = {true, false})
-  void showsThatWhatIsOverHasNoSettings(boolean bpf) {
+  void showsNoSettingsForClosedConnections(boolean bpf) {
     KeepaliveCommand keepalive = keepalive(bpf).in(sockets.namespace());
 
     List<String> lines = keepalive.run("list", "--verbose", "--state", "time-wait").lines();

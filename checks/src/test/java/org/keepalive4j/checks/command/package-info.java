@@ -1,7 +1,6 @@
 /**
- * The command {@code keepalive} against the kernel: what it lists and sets is compared with what
- * other processes' own getsockopt(2) says. Open {@link
- * org.keepalive4j.checks.command.ListTruthTest} first.
+ * Compares what the command {@code keepalive} lists and sets with getsockopt(2) in the processes
+ * that have the sockets. Open {@link org.keepalive4j.checks.command.ListTruthTest} first.
  */
 @NullMarked
 package org.keepalive4j.checks.command;

@@ -11,11 +11,11 @@ import org.keepalive4j.SystemValues;
 /**
  * One peer that dies.
  *
- * @param name of the test
- * @param settings of the client's connection
- * @param system of the client, and what its data is answered with
- * @param lead how long the settings are in force already when the last segment comes; zero if they
- *     are set just after it
+ * @param name the name of the test
+ * @param settings the settings of the client's connection
+ * @param system the client's system values and the ICMP error that answers its data
+ * @param lead how long the settings are in effect when the last segment arrives; zero if they are
+ *     set just after it
  */
 record DeadPeerCase(
     String name, Situation situation, KeepAlive settings, SystemValues system, Duration lead) {
@@ -38,7 +38,7 @@ record DeadPeerCase(
     return of(situation, settings.toString(), system.toBuilder().icmp(icmp).build());
   }
 
-  /** What becomes of segments to the peer: a set of PeerLink's rules. */
+  /** What happens to segments to the peer: a set in the rules of PeerLink. */
   String way() {
     return system.icmp().map(DeadPeerCase::word).orElse("silent");
   }
@@ -47,10 +47,10 @@ record DeadPeerCase(
     return icmp.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  /** What the program is to get, told apart from what Detection says. */
+  /** The error that the program must get, written without Detection. */
   SocketError error() {
     return switch (situation) {
-      // An ICMP error about a keep-alive probe is not believed: the probe is no data in flight.
+      // The kernel ignores an ICMP error for a keep-alive probe, which isn't data in flight.
       case IDLE, IDLE_AFTER_ANSWERED_PROBE, ZERO_WINDOW -> SocketError.ETIMEDOUT;
       case IN_FLIGHT -> system.icmp().map(DeadPeerCase::errorOf).orElse(SocketError.ETIMEDOUT);
       case PEER_REBOOTED -> SocketError.ECONNRESET;

@@ -13,22 +13,24 @@ import org.keepalive4j.IcmpError;
 import org.keepalive4j.KeepAlive;
 import org.keepalive4j.SystemValues;
 
-/** Peers that die: some of every kind, and as many random ones as are asked for. */
+/** Peers that die: some of every kind, and a given number of random ones. */
 final class DeadPeerCases {
   private static final SystemValues LINUX = SystemValues.linux();
 
-  /** Situations that a peer can be brought into at will. */
+  /** The situations that the test can create. */
   private static final Situation[] SITUATIONS = {
     Situation.IDLE, Situation.IN_FLIGHT, Situation.ZERO_WINDOW, Situation.PEER_REBOOTED
   };
 
-  /** Random cases, {@code -Dkeepalive4j.detection.cases}; they all run at the same time. */
+  /**
+   * The number of random cases, {@code -Dkeepalive4j.detection.cases}. All run at the same time.
+   */
   private static final int RANDOM = Integer.getInteger("keepalive4j.detection.cases", 40);
 
-  /** The first of their seeds, {@code -Dseed}. */
+  /** The first seed, {@code -Dseed}. */
   private static final int SEED = Integer.getInteger("seed", 0);
 
-  /** Systems that fifty random cases share: each needs a network of its own. */
+  /** System values that fifty random cases share, because each needs its own network. */
   private static final int SYSTEMS = 5;
 
   private static final Duration LONGEST = Duration.ofSeconds(26);
@@ -107,7 +109,7 @@ final class DeadPeerCases {
         Situation.ZERO_WINDOW, settings, LINUX.toBuilder().retries2(retries2).build());
   }
 
-  /** One that does not take too long. */
+  /** Returns a case that doesn't take too long. */
   private static DeadPeerCase random(int seed) {
     var random = new Random(seed);
     Optional<DeadPeerCase> found;
@@ -124,7 +126,7 @@ final class DeadPeerCases {
   }
 
   private static DeadPeerCase random(int seed, Random random) {
-    // Every other one is idle, for which there is most to choose.
+    // Every other case is idle, which has the most variants.
     Situation situation =
         random.nextBoolean() ? Situation.IDLE : SITUATIONS[random.nextInt(SITUATIONS.length)];
     Duration idle = Duration.ofSeconds(1 + random.nextInt(7));
@@ -140,7 +142,7 @@ final class DeadPeerCases {
     if (random.nextInt(5) < 2) {
       settings = settings.withUserTimeout(Duration.ofMillis(100 + random.nextInt(9000)));
     }
-    // A peer that is rebooted takes its network with it: one for all of these.
+    // A reboot affects the peer's whole network, so these cases share one.
     SystemValues system =
         situation == Situation.PEER_REBOOTED
             ? LINUX

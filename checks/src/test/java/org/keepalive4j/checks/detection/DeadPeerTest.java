@@ -26,25 +26,30 @@ import org.keepalive4j.SystemValues;
 import org.keepalive4j.checks.support.Needs;
 
 /**
- * Peers die in many ways, all at the same time; the program is told when and how {@link Detection}
- * says.
+ * Peers die in many ways at the same time. The programs must detect it when and how {@link
+ * Detection} predicts.
  */
 @Tag("kernel")
 @TestInstance(Lifecycle.PER_CLASS)
 class DeadPeerTest {
-  /** What a machine takes to run a timer and to wake a thread. */
+  /** The time that a machine needs to run a timer and to wake a thread. */
   private static final Duration DELAY = Duration.ofMillis(100);
 
   /**
-   * What it takes if it stands still for a moment, as a busy virtual one does. A timer that runs
-   * late starts the next one late, for which that can be one more turn of the wheel: 256 ms.
+   * The delay of a busy virtual machine that stands still for a moment. A late timer starts the
+   * next one late, which may add one granularity of 256 ms.
    */
   private static final Duration LONGEST_DELAY = Duration.ofMillis(600);
 
-  /** The event itself is known to a few milliseconds only: TCP_INFO counts in jiffies. */
+  /**
+   * The time of the event is exact to a few milliseconds only, because TCP_INFO counts in jiffies.
+   */
   private static final Duration EVENT = Duration.ofMillis(10);
 
-  /** Connections that can share a link. A peer that is rebooted is so for all of them. */
+  /**
+   * Returns groups of connections that can share a link. A reboot of the peer affects all
+   * connections of a link.
+   */
   private record Network(
       boolean reboots, int retries2, int earlyRetrans, Duration rtoMin, Duration rtoMax) {}
 
@@ -85,7 +90,7 @@ class DeadPeerTest {
     victims.keySet().forEach(this::awaitEnd);
   }
 
-  /** The settings that are in force already when the last segment comes, which is then due. */
+  /** The settings that are already in effect when the last segment arrives. */
   private void setAhead(Stream<DeadPeerCase> cases) throws IOException {
     List<DeadPeerCase> ahead =
         cases
@@ -96,7 +101,7 @@ class DeadPeerTest {
       long segment = System.nanoTime() + ahead.get(0).lead().toNanos();
       for (DeadPeerCase each : ahead) {
         sleepUntil(segment - each.lead().toNanos());
-        victims.get(each).receive(); // else an idle that has passed already is probed at once
+        victims.get(each).receive(); // otherwise an idle time that has already passed leads to a probe at once
         each.settings().applyTo(victims.get(each).channel());
       }
       sleepUntil(segment);
@@ -109,12 +114,14 @@ class DeadPeerTest {
     }
   }
 
-  /** By a socket's stream and by a channel in turns. */
+  /** Uses the stream of a socket and a channel in turns. */
   private void awaitEnd(DeadPeerCase each) {
     ends.computeIfAbsent(each, key -> victims.get(each).awaitEnd(ends.size() % 2 == 0));
   }
 
-  /** Again where this machine is too slow to let the peer die before the first window probe. */
+  /**
+   * Repeats a case if the machine was too slow to let the peer die before the first window probe.
+   */
   private void shutWindow(DeadPeerCase each) throws IOException {
     for (int attempt = 0; attempt < 10; attempt++) {
       Victim victim = victims.get(each);
@@ -178,7 +185,7 @@ class DeadPeerTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("cases")
-  void isNoticedWhenDetectionSays(DeadPeerCase each) throws Exception {
+  void deadPeersAreDetectedWithinThePredictedTime(DeadPeerCase each) throws Exception {
     Detection detection = detection(each);
     Duration measured = measured(each);
 
@@ -196,7 +203,7 @@ class DeadPeerTest {
   }
 
   @Test
-  void nineOfTenAreNoticedWithoutMuchDelay() throws Exception {
+  void nineOfTenDeadPeersAreDetectedWithoutMuchDelay() throws Exception {
     int late = 0;
     for (DeadPeerCase each : victims.keySet()) {
       late += measured(each).compareTo(detection(each).latest().plus(DELAY)) > 0 ? 1 : 0;
@@ -216,7 +223,7 @@ class DeadPeerTest {
 
   private static SystemValues system(DeadPeerCase each, Victim victim) {
     Duration roundTrip = victim.retransmissionTimeout().minus(each.system().rtoMin());
-    // Not told, and of no effect, where rto_max is less than rto_min.
+    // Unknown and without effect if rto_max is below rto_min.
     return roundTrip.isPositive()
         ? each.system().toBuilder().roundTrip(roundTrip).build()
         : each.system();

@@ -21,13 +21,13 @@ import org.keepalive4j.checks.support.KeepaliveCommand;
 import org.keepalive4j.checks.support.NetworkNamespace;
 import org.keepalive4j.checks.support.Output;
 
-/** {@code keepalive explain}, as a user runs it, and what {@code list} tells of the same. */
+/** {@code keepalive explain} as a user runs it, compared with {@code list}. */
 class ExplainCommandTest {
   private final KeepaliveCommand keepalive = KeepaliveCommand.here();
 
   @Tag("kernel")
   @Test
-  void listTellsTheSameOfASocketWithTheseSettings() throws Exception {
+  void listShowsTheSameDetectionTimeForASocketWithTheseSettings() throws Exception {
     Map<String, String> detected = new LinkedHashMap<>();
     detected.put("idle=60s,interval=10s,count=3", "92.8s");
     detected.put("idle=60s,interval=10s,count=3,user-timeout=5s", "72.3s");
@@ -77,7 +77,7 @@ class ExplainCommandTest {
   }
 
   @Test
-  void usesTheSystemValuesThatAreGiven() {
+  void usesTheGivenSystemValues() {
     Map<String, Object> explanation =
         explain(
             "user-timeout=90s",
@@ -99,7 +99,7 @@ class ExplainCommandTest {
   }
 
   @Test
-  void tellsProgramsWhatItTellsPeople() {
+  void jsonHasTheSameValuesAsTheText() {
     Map<String, Object> explanation = explain("idle=10s,interval=60s,count=3", "--hz=250");
     String text = keepalive.succeed("explain", "idle=10s,interval=60s,count=3", "--hz=250").out();
 
@@ -116,7 +116,7 @@ class ExplainCommandTest {
   }
 
   @Test
-  void drawsAPictureThatNeedsNothingElse(@TempDir Path folder) throws Exception {
+  void drawsASelfContainedSvg(@TempDir Path folder) throws Exception {
     Path picture = folder.resolve("explanation.svg");
 
     keepalive.succeed("explain", "idle=60s", "--svg", picture.toString());
@@ -128,7 +128,7 @@ class ExplainCommandTest {
   }
 
   @Test
-  void saysWhyAFileCannotBeWritten(@TempDir Path folder) {
+  void explainsWhyAFileCannotBeWritten(@TempDir Path folder) {
     String inNoFolder = folder.resolve("none/x.svg").toString();
 
     Output noFolder = keepalive.run("explain", "idle=60s", "--svg", inNoFolder);
@@ -143,7 +143,7 @@ class ExplainCommandTest {
   }
 
   @Test
-  void tellsTheSettingsForAGoal() {
+  void printsSettingsForAGoal() {
     Output output =
         keepalive.succeed("explain", "on", "--detect-within", "30s", "--survive", "350s");
 
@@ -154,7 +154,7 @@ class ExplainCommandTest {
   }
 
   @Test
-  void failsWhereNoSettingsReachTheGoal() {
+  void exitsWith1IfNoSettingsReachTheGoal() {
     Output output = keepalive.run("explain", "on", "--detect-within", "1s");
 
     assertThat(output.status()).isEqualTo(1);
@@ -180,7 +180,7 @@ class ExplainCommandTest {
           idle=60s --svg            | --svg needs FILE
           idle=60s --svg -          | --svg needs the name of a file, got `-`
           """)
-  void refusesWhatMakesNoSense(String arguments, String message) {
+  void refusesInvalidValues(String arguments, String message) {
     Output output = keepalive.run(("explain " + arguments).split(" "));
 
     assertThat(output.status()).isEqualTo(2);

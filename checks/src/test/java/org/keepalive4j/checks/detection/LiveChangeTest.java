@@ -24,14 +24,14 @@ import org.keepalive4j.KeepAlive;
 import org.keepalive4j.SystemValues;
 import org.keepalive4j.checks.support.Needs;
 
-/** Settings that change while the connection is idle or being probed already. */
+/** Settings that change while the connection is idle or is already being probed. */
 @Tag("kernel")
 @TestInstance(Lifecycle.PER_CLASS)
 class LiveChangeTest {
   /** See DeadPeerTest. */
   private static final Duration DELAY = Duration.ofMillis(600);
 
-  /** From when on the time to notice counts. */
+  /** The event from which the detection time is counted. */
   private enum Since {
     LAST_SEGMENT,
     CHANGE
@@ -40,8 +40,8 @@ class LiveChangeTest {
   /**
    * A change.
    *
-   * @param at after the last segment
-   * @param like the settings that Detection tells the time for, from {@code since} on
+   * @param at when it happens, after the last segment
+   * @param like the settings whose predicted time counts from {@code since}
    */
   record Change(String name, String before, Duration at, String after, String like, Since since) {
     @Override
@@ -65,7 +65,7 @@ class LiveChangeTest {
             "idle=3s,interval=1s,count=2",
             Since.LAST_SEGMENT),
         new Change(
-            // The second wait for an answer ends like a first one after an idle of an interval.
+            // The second wait for an answer is like the first one after an idle time of one interval.
             "an idle that has passed already probes at once",
             "off",
             Duration.ofMillis(2500),
@@ -137,7 +137,7 @@ class LiveChangeTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("changes")
-  void isNoticedWhenDetectionSays(Change change) throws Exception {
+  void deadPeersAreDetectedWithinThePredictedTimeAfterAChange(Change change) throws Exception {
     Detection detection =
         Detection.of(Situation.IDLE, KeepAlive.parse(change.like()), SystemValues.linux())
             .orElseThrow();
@@ -154,7 +154,7 @@ class LiveChangeTest {
   }
 
   @Test
-  void waitsAnIntervalAfterAProbeThatWasAnswered() throws Exception {
+  void theNextProbeAfterAnAnswerFollowsAfterTheLongerInterval() throws Exception {
     KeepAlive settings = KeepAlive.parse("idle=1s,interval=2s,count=1");
     try (Victim victim = new Victim(link)) {
       victim.receive();

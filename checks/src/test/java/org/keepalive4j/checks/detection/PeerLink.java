@@ -8,13 +8,13 @@ import java.util.stream.Collectors;
 import org.keepalive4j.SystemValues;
 import org.keepalive4j.checks.support.NetworkNamespace;
 
-/** A client's network namespace and its peer's, with a wire between. */
+/** The network namespaces of a client and its peer, with a link between them. */
 final class PeerLink implements AutoCloseable {
   static final String CLIENT = "10.77.0.1";
   static final String PEER = "10.77.0.2";
   private static final String WIRE = "wire";
 
-  /** Peers of ports in these sets are silent, or answer with that ICMP error. */
+  /** Peers with ports in these sets are silent, or an ICMP error answers for them. */
   private static final String RULES =
       """
       table inet death {
@@ -46,7 +46,7 @@ final class PeerLink implements AutoCloseable {
     client.set("ipv4.tcp_rto_max_ms", (int) system.rtoMax().toMillis());
     peer = add();
     client.link(CLIENT, peer, PEER, WIRE);
-    // Else a host answers with one ICMP error a second.
+    // Otherwise a host sends only one ICMP error per second.
     peer.set("ipv4.icmp_ratelimit", 0);
     peer.run("nft", RULES);
   }
@@ -66,8 +66,8 @@ final class PeerLink implements AutoCloseable {
   }
 
   /**
-   * From now on the peer does not answer on these ports, but for what the way of dying says. By one
-   * command for all, as the first probes are due soon.
+   * Stops the peer's answers on these ports, except those of the given kind of death. Uses one
+   * command for all, because the first probes are due soon.
    */
   void die(Map<String, List<Integer>> portsByWay) {
     var commands = new StringBuilder();
@@ -81,7 +81,7 @@ final class PeerLink implements AutoCloseable {
     peer.run("nft", commands.toString());
   }
 
-  /** Takes another host to the peer's place, which knows nothing of its connections. */
+  /** Replaces the peer by a host that doesn't know the connections. */
   void reboot() {
     client.run("ip", "link", "delete", WIRE);
     peer = add();

@@ -7,14 +7,13 @@ import org.keepalive4j.linux.internal.syscall.NativeBuffer;
 import org.keepalive4j.linux.internal.syscall.SystemCall;
 
 /**
- * What the kernel tells of a connection that sends: TCP_INFO of linux/tcp.h.
+ * What the kernel reports about a sending connection: TCP_INFO in linux/tcp.h.
  *
- * @param backoff how often the timeout has been doubled since something was acknowledged
- * @param rtoMicros the retransmission timeout, before any backoff, in microseconds
- * @param unacked segments that are sent and not acknowledged
- * @param lastAckMillis how long ago the last acknowledgement came, in milliseconds, exact to a
- *     jiffy
- * @param sendWindow how many bytes the peer has room for
+ * @param backoff how often the timeout was doubled since the last acknowledgement
+ * @param rtoMicros the retransmission timeout before any backoff, in microseconds
+ * @param unacked the segments in flight
+ * @param lastAckMillis the time since the last acknowledgement in milliseconds, exact to a jiffy
+ * @param sendWindow the peer's window in bytes
  */
 record SenderInfo(int backoff, int rtoMicros, int unacked, int lastAckMillis, int sendWindow) {
   private static final int IPPROTO_TCP = 6;

@@ -13,7 +13,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.locks.LockSupport;
 import org.keepalive4j.linux.internal.syscall.Kernel;
 
-/** A connection of a Java program whose peer is about to die. */
+/** A connection of a Java program whose peer will die. */
 final class Victim implements AutoCloseable {
   private final ServerSocketChannel listener;
   private final SocketChannel client;
@@ -21,7 +21,7 @@ final class Victim implements AutoCloseable {
   private Duration retransmissionTimeout;
   private long eventNanos;
 
-  /** How it ended: what the program got, and when. */
+  /** The error that the program got, and the time. */
   record End(IOException error, long nanos) {}
 
   Victim(PeerLink link) throws IOException {
@@ -50,9 +50,9 @@ final class Victim implements AutoCloseable {
     return server.socket().getLocalPort();
   }
 
-  /** The server sends a byte; its arrival is the event. */
+  /** Receives a byte from the server. Its arrival is the event. */
   void receive() throws IOException {
-    // Before it is sent: a thread that is woken late makes no time look too short.
+    // Before sending, so that a thread that is woken late doesn't make the time look too short.
     eventNanos = System.nanoTime();
     send(server, client);
   }
@@ -62,17 +62,17 @@ final class Victim implements AutoCloseable {
     to.read(ByteBuffer.allocate(1));
   }
 
-  /** Writes what will not be acknowledged; that is the event. */
+  /** Writes data that won't be acknowledged. The write is the event. */
   void write() throws IOException {
     eventNanos = System.nanoTime();
     client.write(ByteBuffer.wrap(new byte[1]));
   }
 
   /**
-   * Writes until the peer's buffer is full to the last byte, and more. The event is the last
-   * acknowledgement, or the write that came just after it.
+   * Writes until the peer's buffer is full, and more. The event is the last acknowledgement, or the
+   * write just after it.
    *
-   * @return whether the write came just after it; else data waited already
+   * @return whether the write came just after it; otherwise data waited already
    */
   boolean fill() throws IOException {
     client.configureBlocking(false);
@@ -99,14 +99,14 @@ final class Victim implements AutoCloseable {
     }
   }
 
-  /** Whether the peer still answered a window probe before it died: then the event is wrong. */
+  /** Returns whether the peer answered a window probe before it died. Then the event is wrong. */
   boolean hasAnswered() throws IOException {
     try (Kernel kernel = Kernel.open()) {
       return lastAckNanos(kernel) - eventNanos > Duration.ofMillis(50).toNanos();
     }
   }
 
-  /** Waits until the peer has answered a keep-alive probe; that is the event. */
+  /** Waits until the peer has answered a keep-alive probe. The answer is the event. */
   void awaitAnswer() throws IOException {
     long since = System.nanoTime() + Duration.ofMillis(100).toNanos(); // not the last segment
     try (Kernel kernel = Kernel.open()) {
@@ -120,7 +120,10 @@ final class Victim implements AutoCloseable {
     }
   }
 
-  /** When the last acknowledgement came, by System.nanoTime; asked again if that took too long. */
+  /**
+   * Returns the time of the last acknowledgement by System.nanoTime. Asks again if that took too
+   * long.
+   */
   private long lastAckNanos(Kernel kernel) throws IOException {
     long asked;
     int ago;
@@ -141,17 +144,17 @@ final class Victim implements AutoCloseable {
     }
   }
 
-  /** The time that the kernel gives an answer before it sends again, before any backoff. */
+  /** Returns the retransmission timeout before any backoff. */
   Duration retransmissionTimeout() {
     return retransmissionTimeout;
   }
 
-  /** When the event was, by System.nanoTime. */
+  /** Returns the time of the event by System.nanoTime. */
   long eventNanos() {
     return eventNanos;
   }
 
-  /** Waits in a read, as a program does, until it fails. */
+  /** Waits in a read until it fails. */
   FutureTask<End> awaitEnd(boolean asSocket) {
     Callable<End> reading =
         () -> {

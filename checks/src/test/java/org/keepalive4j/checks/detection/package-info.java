@@ -1,5 +1,5 @@
 /**
- * What {@link org.keepalive4j.Detection} says against what the kernel does to Java's sockets. Open
+ * Compares {@link org.keepalive4j.Detection} with what the kernel does to Java's sockets. Open
  * {@link org.keepalive4j.checks.detection.DeadPeerTest} first.
  */
 @NullMarked

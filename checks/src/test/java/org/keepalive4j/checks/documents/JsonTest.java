@@ -24,8 +24,8 @@ import org.keepalive4j.checks.support.NetworkNamespace;
 import org.keepalive4j.checks.support.Output;
 
 /**
- * docs/json.md against what the commands print, in a network namespace of their own: every key is
- * told, every key that is told comes, each is of the type that is told, and every line runs.
+ * Compares docs/json.md with the output of the commands in a network namespace. Every key is
+ * documented, occurs, and has the documented type. Every example command runs.
  */
 class JsonTest {
   private static final Path DOCUMENT = Path.of("..", "docs", "json.md");
@@ -60,7 +60,7 @@ class JsonTest {
   }
 
   @Test
-  void tellsTheKeysOfList() throws IOException {
+  void theDocumentHasTheKeysOfList() throws IOException {
     assertTold(
         types("list"),
         keepalive.succeed("list", "--json").json(),
@@ -68,7 +68,7 @@ class JsonTest {
   }
 
   @Test
-  void tellsTheKeysOfSet() throws IOException {
+  void theDocumentHasTheKeysOfSet() throws IOException {
     Map<String, String> told = types("list");
     told.keySet().removeIf(key -> key.startsWith("detection") || key.equals("namespace"));
     told.putAll(types("set"));
@@ -80,7 +80,7 @@ class JsonTest {
   }
 
   @Test
-  void tellsTheKeysOfExplain() throws IOException {
+  void theDocumentHasTheKeysOfExplain() throws IOException {
     Map<String, String> told = types("list");
     told.keySet().removeIf(key -> !key.startsWith("detection."));
     told.putAll(types("explain"));
@@ -92,14 +92,14 @@ class JsonTest {
   }
 
   @Test
-  void tellsTheKeysOfProbe() throws IOException {
+  void theDocumentHasTheKeysOfProbe() throws IOException {
     String server = "127.0.0.1:" + listener.getLocalPort();
 
     assertTold(types("probe"), keepalive.succeed("probe", server, "--max", "2s", "--json").json());
   }
 
   @Test
-  void itsExampleHasTheKeysOfASocket() throws IOException {
+  void theExampleHasTheKeysOfASocket() throws IOException {
     List<String> lines = Files.readAllLines(DOCUMENT);
     Map<String, Object> example = Json.object(lines.get(lines.indexOf("```json") + 1));
     Map<String, List<Object>> values = new TreeMap<>();
@@ -111,7 +111,7 @@ class JsonTest {
   }
 
   @Test
-  void itsLinesRun() throws IOException {
+  void theExampleCommandsRun() throws IOException {
     String quoted = "'" + String.join("' '", KeepaliveCommand.here().line()) + "'";
     List<String> lines =
         Files.readAllLines(DOCUMENT).stream().filter(line -> line.startsWith("$ ")).toList();
@@ -126,7 +126,7 @@ class JsonTest {
         });
   }
 
-  /** The types that the tables of a section tell, by key. */
+  /** Returns the types in the tables of a section, by key. */
   private static Map<String, String> types(String command) throws IOException {
     Map<String, String> types = new TreeMap<>();
     boolean inside = false;
@@ -159,7 +159,7 @@ class JsonTest {
             .allSatisfy(value -> assertThat(type).contains(type(value))));
   }
 
-  /** All values of an object and of those in it, by the keys that the document has for them. */
+  /** Collects all values of an object and of nested objects, by the keys in the document. */
   private static void collect(String prefix, Map<?, ?> object, Map<String, List<Object>> values) {
     object.forEach((name, value) -> {
       String key = prefix + name;

@@ -17,7 +17,7 @@ import org.keepalive4j.checks.support.Child;
 import org.keepalive4j.checks.support.KeepaliveCommand;
 import org.keepalive4j.checks.support.Output;
 
-/** {@code ./keepalive} and {@code ./check}, from another folder, through a symbolic link. */
+/** Runs {@code ./keepalive} and {@code ./check} from another folder and through a symbolic link. */
 @Tag("quick")
 class LauncherTest {
   private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
@@ -36,14 +36,14 @@ class LauncherTest {
   }
 
   @Test
-  void keepaliveRunsWhatIsBuilt() throws IOException {
+  void keepaliveRunsTheBuiltCommand() throws IOException {
     String version = KeepaliveCommand.here().succeed("--version").out();
 
     assertThat(run("keepalive", "--version")).isEqualTo(new Output(0, version, ""));
   }
 
   @Test
-  void keepalivePassesArgumentsAndExitStatusOn() throws IOException {
+  void keepaliveForwardsArgumentsAndExitStatus() throws IOException {
     Output output = run("keepalive", "list", "connect", "no brackets here");
 
     assertThat(output.status()).isEqualTo(2);
@@ -61,9 +61,11 @@ class LauncherTest {
     }
   }
 
-  /** With a Maven that builds core alone and finds no test, as the real one does with -pl core. */
+  /**
+   * Runs it with a Maven that builds only core and finds no test, like the real one with -pl core.
+   */
   @Test
-  void checkFailsWhereNoTestMatchesAndKeepsTheJarsThatItDidNotBuild() throws IOException {
+  void checkFailsIfNoTestMatchesAndKeepsTheOtherJars() throws IOException {
     String script =
         """
         set -eu
@@ -95,7 +97,7 @@ class LauncherTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"--help", "-h"})
-  void checkExplainsItself(String option) throws IOException {
+  void checkPrintsItsHelp(String option) throws IOException {
     Output output = run("check", option);
 
     assertThat(output.status()).isZero();

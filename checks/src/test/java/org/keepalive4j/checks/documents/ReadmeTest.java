@@ -27,15 +27,14 @@ import org.keepalive4j.checks.support.NetworkNamespace;
 import org.keepalive4j.checks.support.Output;
 
 /**
- * Everything in README.md that can be run is run. Blocks of Java are compiled and run with {@link
- * Surroundings} around them; lines that start with {@code ./keepalive} are run in a network
- * namespace of their own, with a process that has sockets there for {@code PID}. And no document
- * has a link that leads nowhere.
+ * Runs everything in README.md that can be run. Java blocks are compiled and run with {@link
+ * Surroundings}. Lines that start with {@code ./keepalive} are run in a network namespace, with a
+ * process that has sockets in place of {@code PID}. No document may have a broken link.
  */
 class ReadmeTest {
   private static final Path README = Path.of("..", "README.md");
 
-  /** Commands that look, or set what is in the namespace, and come to an end by themselves. */
+  /** Commands that only read, or that change only the namespace, and that end by themselves. */
   private static final List<String> SAFE =
       List.of("list", "set", "doctor", "demo", "explain", "--version", "--help");
 
@@ -78,7 +77,7 @@ class ReadmeTest {
     }
   }
 
-  /** A block is statements, with imports of its own or the ones that everybody guesses. */
+  /** A block contains statements, with its own imports or the usual ones. */
   private static String wrapped(String name, String block) {
     StringBuilder imports =
         new StringBuilder(
@@ -104,7 +103,7 @@ class ReadmeTest {
   }
 
   @Test
-  void everyLinkOfEveryDocumentLeadsSomewhere() throws IOException {
+  void everyLinkInTheDocumentsHasATarget() throws IOException {
     List<Path> documents = MarkdownLinks.documents(Path.of(".."));
 
     assertThat(documents).contains(README).hasSizeGreaterThan(10);
@@ -112,7 +111,7 @@ class ReadmeTest {
   }
 
   @Test
-  void theVersionToDependOnIsTheOneThatIsBuilt() throws IOException {
+  void theDocumentedVersionIsTheBuiltVersion() throws IOException {
     String built = Files.readString(Path.of("..", "bom", "pom.xml"));
     String shown = String.join("", blocks("xml"));
 

@@ -6,15 +6,15 @@ import java.net.Socket;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 
-/** What blocks of Java in documents may use without saying where it comes from. */
+/** The names that Java blocks in documents may use without declaring them. */
 public abstract class Surroundings {
-  /** Connected. */
+  /** A connected socket. */
   protected static Socket socket;
 
-  /** Connected too. */
+  /** A connected channel. */
   protected static SocketChannel channel;
 
-  /** Listens. */
+  /** A listening socket. */
   protected static ServerSocket serverSocket;
 
   /** Runs the block. */

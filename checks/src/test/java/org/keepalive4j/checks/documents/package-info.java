@@ -1,6 +1,6 @@
 /**
- * What a newcomer does first: the two programs at the root, and everything that README.md says to
- * run. Open {@link org.keepalive4j.checks.documents.ReadmeTest} first.
+ * The first steps of a newcomer: the two programs at the root, and everything that README.md says
+ * to run. Open {@link org.keepalive4j.checks.documents.ReadmeTest} first.
  */
 @NullMarked
 package org.keepalive4j.checks.documents;

@@ -35,9 +35,9 @@ import org.keepalive4j.linux.internal.bpf.Size;
 import org.keepalive4j.linux.internal.syscall.SystemCall;
 
 /**
- * The numbers of system calls and all else that the code takes from the kernel's headers, compared
- * with the headers of both processors that the table of system calls knows. The compiler is this
- * machine's, whose types have the sizes and alignments of the other's (LP64, naturally aligned).
+ * Compares the numbers that the code takes from the kernel's headers with the headers of both
+ * supported processors. The compiler is that of this machine, whose types have the same sizes and
+ * alignments on both processors (LP64, naturally aligned).
  */
 @Tag("quick")
 class HeadersTest {
@@ -97,7 +97,7 @@ class HeadersTest {
           BpfProgram.Type.SETSOCKOPT, "BPF_CGROUP_SETSOCKOPT",
           BpfProgram.Type.TCP_ITERATOR, "BPF_TRACE_ITER");
 
-  /** BOUND_INACTIVE is newer than the headers may be. */
+  /** The headers may be too old for BOUND_INACTIVE. */
   private static final Map<TcpState, String> STATES =
       Map.ofEntries(
           Map.entry(TcpState.ESTABLISHED, "BPF_TCP_ESTABLISHED"),
@@ -118,7 +118,7 @@ class HeadersTest {
 
   static {
     Register to =
-        Register.R3; // not R1, which has the context: the assembler refuses some stores there
+        Register.R3; // not R1, which has the context and for which the assembler refuses some stores
     Register from = Register.R2;
     Map<Size, String> sizes =
         Map.of(Size.BYTE, "BPF_B", Size.HALF, "BPF_H", Size.WORD, "BPF_W", Size.LONG, "BPF_DW");
@@ -163,7 +163,7 @@ class HeadersTest {
 
   @ParameterizedTest
   @EnumSource
-  void sayWhatTheCodeSays(Processor processor) throws Exception {
+  void theCodeHasTheNumbersOfTheKernelsHeaders(Processor processor) throws Exception {
     List<String> claims = new ArrayList<>(facts());
     for (SystemCall call : SystemCall.values()) {
       claims.add(
@@ -199,13 +199,13 @@ class HeadersTest {
   }
 
   @Test
-  void differWhereTheProcessorsDo() throws IOException {
+  void theComparisonFailsForNumbersOfAnotherProcessor() throws IOException {
     Output gcc = compile(Processor.AARCH64, List.of("__NR_read == 0", "O_DIRECTORY == 0x10000"));
 
     assertThat(gcc.err()).contains("__NR_read == 0", "O_DIRECTORY == 0x10000");
   }
 
-  /** So that no field is written at an offset that nobody compares. */
+  /** Ensures that the offset of every field is compared. */
   @Test
   void compareEveryOffsetOfBpfAttr() throws Exception {
     List<String> compared = lines().stream().map(line -> line.split(" +", 2)[0]).toList();
@@ -251,7 +251,7 @@ class HeadersTest {
     return Child.run(command);
   }
 
-  /** The lines of facts.txt as conditions of C. */
+  /** Returns the lines of facts.txt as conditions in C. */
   private static List<String> facts() throws Exception {
     List<String> facts = new ArrayList<>();
     for (String line : lines()) {

@@ -1,5 +1,5 @@
 /**
- * Numbers and layouts of the kernel's interface, compared with its headers for each processor. Open
+ * Compares numbers and layouts of the kernel's interface with its headers for each processor. Open
  * {@link org.keepalive4j.checks.headers.HeadersTest} first.
  */
 @NullMarked

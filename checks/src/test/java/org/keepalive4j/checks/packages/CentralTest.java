@@ -26,7 +26,9 @@ import org.w3c.dom.Element;
 import org.w3c.dom.Node;
 import org.w3c.dom.NodeList;
 
-/** What is published is as Maven Central requires it; signatures are its releaser's. */
+/**
+ * The published files meet the requirements of Maven Central. Whoever releases adds the signatures.
+ */
 class CentralTest {
   private static final Path ROOT = Path.of("..");
   private static final Pattern TOP_LEVEL_CLASS = Pattern.compile("org/keepalive4j/[^$]*\\.class");
@@ -62,7 +64,7 @@ class CentralTest {
   @ParameterizedTest
   @ValueSource(
       strings = {".", "bom", "core", "agent", "integrations", "spring-boot", "linux", "cli"})
-  void pomsSayWhatTheyHaveTo(String module) throws Exception {
+  void pomsHaveTheElementsThatCentralRequires(String module) throws Exception {
     Path pom = ROOT.resolve(module).resolve("pom.xml");
     for (String path :
         List.of(
@@ -87,7 +89,7 @@ class CentralTest {
     assertThat(Files.readString(pom)).doesNotContain("<repositories>", "<pluginRepositories>");
   }
 
-  /** The BOM has no parent, and is released by the same command. */
+  /** The BOM has no parent and is released with the same command. */
   @Test
   void theBomIsDeployedAndSignedByTheSamePluginsAsTheRest() throws Exception {
     Map<String, String> ofParent = pluginVersions(ROOT.resolve("pom.xml"));
@@ -119,8 +121,7 @@ class CentralTest {
     "linux, keepalive4j-linux",
     "cli, keepalive4j-cli"
   })
-  void jarsHaveSourcesDocumentationAndAListOfWhatIsInThem(String module, String artifact)
-      throws Exception {
+  void jarsHaveSourcesDocumentationAndAnSbom(String module, String artifact) throws Exception {
     Path target = ROOT.resolve(module).resolve("target");
     List<String> sources = entries(jar(target.resolve("central"), artifact, "-sources"));
     List<String> documentation = entries(jar(target.resolve("central"), artifact, "-javadoc"));
@@ -142,7 +143,7 @@ class CentralTest {
   }
 
   @Test
-  void theCommandsListNamesWhatItCarries() throws IOException {
+  void theCommandsSbomNamesTheLibrariesInIt() throws IOException {
     String bom = Files.readString(ROOT.resolve("cli/target/bom.json"));
 
     assertThat(

@@ -11,7 +11,7 @@ import org.keepalive4j.checks.support.Child;
 import org.keepalive4j.checks.support.Needs;
 import org.keepalive4j.checks.support.Output;
 
-/** The completions, in the shells that they are for. */
+/** Uses the completions in their shells. */
 class CompletionsTest {
   @TempDir Path folder;
 
@@ -39,7 +39,7 @@ class CompletionsTest {
   }
 
   @Test
-  void workInBash() throws IOException {
+  void completionsWorkInBash() throws IOException {
     String file = unpacked("bash-completion/completions/keepalive").toString();
     String script =
         """
@@ -67,9 +67,9 @@ class CompletionsTest {
         .containsExactly("@/etc/os-release");
   }
 
-  /** zsh completes only at a terminal: one of its own module. */
+  /** zsh completes only on a terminal, which one of its modules provides. */
   @Test
-  void workInZsh() throws IOException {
+  void completionsWorkInZsh() throws IOException {
     Needs.tools("zsh");
     Path functions = unpacked("zsh/vendor-completions/_keepalive").getParent();
     String script =
@@ -98,7 +98,7 @@ class CompletionsTest {
   }
 
   @Test
-  void workInFish() throws IOException {
+  void completionsWorkInFish() throws IOException {
     Needs.tools("fish");
     String file = unpacked("fish/vendor_completions.d/keepalive.fish").toString();
     String script = "source $argv[1]; complete -C $argv[2]";

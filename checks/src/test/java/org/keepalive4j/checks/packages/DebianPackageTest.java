@@ -17,9 +17,7 @@ import org.keepalive4j.checks.support.KeepaliveCommand;
 import org.keepalive4j.checks.support.MarkdownLinks;
 import org.keepalive4j.checks.support.Output;
 
-/**
- * The Debian package in a Debian that has nothing else: installed, used, and removed at the end.
- */
+/** Installs, uses and removes the Debian package in a minimal Debian. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class DebianPackageTest {
   private static final int LAST = Integer.MAX_VALUE;
@@ -45,7 +43,7 @@ class DebianPackageTest {
   }
 
   @Test
-  void bringsItsOwnJava() {
+  void runsWithItsOwnJava() {
     assertThat(debian.run("sh", "-c", "command -v java").status()).isNotZero();
 
     assertThat(debian.succeed("keepalive", "--help"))
@@ -53,7 +51,7 @@ class DebianPackageTest {
   }
 
   @Test
-  void demonstrates() {
+  void runsTheDemo() {
     assertThat(debian.succeed("keepalive", "demo"))
         .contains("off -> idle=2s", "probes went out and were answered");
   }
@@ -69,9 +67,9 @@ class DebianPackageTest {
     assertThat(debian.succeed("keepalive", "policy", "check", example)).contains("5432");
   }
 
-  /** Java starts with this option only if it can use the cache; see the last lines. */
+  /** With this option, Java starts only if it can use the cache. See the last lines. */
   @Test
-  void startsFromTheCacheThatTheInstallationMade() {
+  void startsFromTheCacheThatTheInstallationCreated() {
     String command = "JAVA_TOOL_OPTIONS=-XX:AOTMode=on keepalive --version";
     String cache = "/var/cache/keepalive4j/*.aot";
     debian.succeed("sh", "-c", command);
@@ -79,7 +77,7 @@ class DebianPackageTest {
     debian.succeed("sh", "-c", "mv " + cache + " /tmp");
     try {
       debian.succeed("keepalive", "--version");
-      debian.succeed("sh", "-c", "! ls " + cache); // a package's: made by nobody else
+      debian.succeed("sh", "-c", "! ls " + cache); // a file that belongs to the package
       debian.succeed(
           "sh", "-c", "echo spoilt >$(echo /tmp/*.aot | sed s,/tmp,/var/cache/keepalive4j,)");
       assertThat(debian.run("keepalive", "--version").status()).isZero(); // mends it
@@ -90,7 +88,7 @@ class DebianPackageTest {
   }
 
   @Test
-  void hasNoDocumentWithALinkThatLeadsNowhere(@TempDir Path folder) throws IOException {
+  void everyLinkInTheDocumentsHasATarget(@TempDir Path folder) throws IOException {
     String extract = "dpkg-deb --fsys-tarfile \"$0\" | tar -x -C \"$1\" ./usr/share/doc";
     Child.run("sh", "-c", extract, Packages.debian().toString(), folder.toString());
     Path readme = folder.resolve("usr/share/doc/keepalive4j/README.md");
@@ -127,7 +125,7 @@ class DebianPackageTest {
 
   @Test
   @Order(LAST - 1)
-  void isInstalledAgainOverItself() {
+  void canBeInstalledAgain() {
     debian.succeed("dpkg", "--install", file);
 
     assertThat(debian.succeed("sh", "-c", "ls /var/cache/keepalive4j/*.aot").lines()).hasSize(1);
@@ -136,7 +134,7 @@ class DebianPackageTest {
 
   @Test
   @Order(LAST)
-  void leavesNothingBehind() {
+  void removingItLeavesNothingBehind() {
     Output purge = debian.run("dpkg", "--purge", "keepalive4j");
 
     assertThat(purge.status()).isZero();
@@ -145,7 +143,7 @@ class DebianPackageTest {
     assertThat(files()).containsExactlyElementsOf(before);
   }
 
-  /** All but what dpkg keeps for itself, and what any Java leaves in /tmp. */
+  /** Returns all files except those that dpkg keeps, and those that any Java leaves in /tmp. */
   private static List<String> files() {
     return debian
         .succeed(

@@ -10,10 +10,9 @@ import org.keepalive4j.checks.support.Needs;
 import org.keepalive4j.checks.support.Output;
 
 /**
- * The smallest Debian, of the release and from the mirror that this machine's apt has, with
- * namespaces of its own for mounts, processes and network. What is written to it is in memory,
- * above a folder that is made once; with it goes all that was written, and whatever still runs
- * there.
+ * A minimal Debian of the release and from the mirror that this machine uses, in separate mount,
+ * process and network namespaces. Changes are kept in memory, above a folder that is created once.
+ * They disappear at the end, together with all processes in it.
  */
 final class DebianRoot implements AutoCloseable {
   private static final Path FOLDER = Path.of("target", "debian").toAbsolutePath();
@@ -95,7 +94,7 @@ final class DebianRoot implements AutoCloseable {
     return Child.run(entered(changed));
   }
 
-  /** What a program prints that must succeed. */
+  /** Returns what a program prints, which must succeed. */
   String succeed(String... command) {
     return require(run(command));
   }

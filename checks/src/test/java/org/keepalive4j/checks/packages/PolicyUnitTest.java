@@ -20,13 +20,13 @@ import org.keepalive4j.checks.support.Output;
 import org.keepalive4j.linux.internal.process.Cgroups;
 import org.keepalive4j.linux.internal.syscall.Kernel;
 
-/** The systemd unit: what it may do, and that it still works, under a real systemd. */
+/** The systemd unit: what it may do, and that it works under a real systemd. */
 class PolicyUnitTest {
   private static final Path UNIT =
       Path.of("..", "packages", "src", "main", "deb", "keepalive-policy.service").toAbsolutePath();
   private static final String SYSTEMD = "/lib/systemd/systemd";
 
-  /** Another user's connection to port 5432; answers what keep-alive it has. */
+  /** Opens a connection of another user to port 5432 and returns its keep-alive options. */
   private static final String CONNECTION =
       """
       import os, socket, sys
@@ -41,7 +41,7 @@ class PolicyUnitTest {
   @TempDir Path folder;
 
   @Test
-  void mayDoLittleMoreThanItHasTo() throws IOException {
+  void theUnitHasFewPrivilegesBeyondThoseItNeeds() throws IOException {
     Needs.tools("systemd-analyze");
     Path unit = folder.resolve("keepalive-policy.service");
     Files.writeString(unit, Files.readString(UNIT).replace("/usr/bin/keepalive", "/usr/bin/env"));
@@ -114,7 +114,9 @@ class PolicyUnitTest {
             Path.of("..", "build", "java-options").toAbsolutePath().toString()));
   }
 
-  /** The command line of a program on that machine, whose first process is unshare's child. */
+  /**
+   * Returns the command line of a program in that machine, whose first process is unshare's child.
+   */
   private static List<String> inside(Child machine, String... command) {
     String first =
         ProcessHandle.of(machine.pid())
@@ -145,7 +147,7 @@ class PolicyUnitTest {
           .sorted(Comparator.reverseOrder())
           .forEach(folder -> folder.toFile().delete());
     } catch (IOException e) {
-      return false; // it changed meanwhile
+      return false; // it has changed
     }
     return !Files.exists(cgroup);
   }

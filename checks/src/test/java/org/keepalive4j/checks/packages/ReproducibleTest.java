@@ -20,8 +20,7 @@ import org.keepalive4j.checks.support.Needs;
 import org.keepalive4j.checks.support.Output;
 
 /**
- * The same sources give the same bytes: at another time, in another folder, for another user's
- * mask.
+ * The same sources give the same bytes at another time, in another folder, and with another umask.
  */
 class ReproducibleTest {
   private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();

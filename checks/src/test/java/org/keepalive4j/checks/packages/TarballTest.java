@@ -17,7 +17,7 @@ import org.keepalive4j.checks.support.MarkdownLinks;
 import org.keepalive4j.checks.support.Needs;
 import org.keepalive4j.checks.support.Output;
 
-/** The tarball, unpacked somewhere, and run by an ordinary user who has no Java. */
+/** Unpacks the tarball, and runs it as an ordinary user without Java. */
 class TarballTest {
   private static final List<String> NOBODY =
       List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "--");
@@ -30,7 +30,7 @@ class TarballTest {
   @BeforeEach
   void unpack() throws IOException {
     Path tarball = Packages.tarball();
-    Needs.root(); // to be somebody else
+    Needs.root(); // to become another user
     Needs.tools("setpriv", "tar");
     succeed(List.of("chmod", "755", folder.toString()));
     succeed(List.of("tar", "-xzf", tarball.toString(), "-C", folder.toString()));
@@ -67,7 +67,7 @@ class TarballTest {
     assertThat(Child.run(command).status()).as(String.join(" ", command)).isZero();
   }
 
-  /** Of the caches in a folder. */
+  /** Returns the caches in a folder. */
   private static List<String> names(Path folder) throws IOException {
     try (Stream<Path> files = Files.list(folder)) {
       return files
@@ -78,7 +78,7 @@ class TarballTest {
   }
 
   @Test
-  void isWhole() {
+  void theTarballIsComplete() {
     assertThat(home.resolve("share/man/man1/keepalive.1")).exists();
     assertThat(home.resolve("share/bash-completion/completions/keepalive")).exists();
     assertThat(home.resolve("share/zsh/vendor-completions/_keepalive")).exists();
@@ -89,7 +89,7 @@ class TarballTest {
   }
 
   @Test
-  void hasNoDocumentWithALinkThatLeadsNowhere() throws IOException {
+  void everyLinkInTheDocumentsHasATarget() throws IOException {
     List<Path> documents = MarkdownLinks.documents(home);
 
     assertThat(documents).contains(home.resolve("README.md"), home.resolve("docs/agent.md"));
@@ -97,7 +97,7 @@ class TarballTest {
   }
 
   @Test
-  void runsAndMakesItsCacheBesideItOnce() throws IOException {
+  void runsAndCreatesItsCacheOnce() throws IOException {
     give(home);
 
     Output version = Child.run(command("--version"));
@@ -110,7 +110,7 @@ class TarballTest {
   }
 
   @Test
-  void makesOneCacheThoughSeveralStartAtOnce() throws Exception {
+  void createsOneCacheIfSeveralStartAtOnce() throws Exception {
     give(home);
     List<Child> children = new ArrayList<>();
     for (int i = 0; i < 3; i++) {
@@ -126,7 +126,7 @@ class TarballTest {
   }
 
   @Test
-  void makesItsCacheForTheUserWhereItsFolderIsNotWritable() throws IOException {
+  void createsACacheForTheUserIfItsFolderIsNotWritable() throws IOException {
     assertThat(Child.run(command("--version")).status()).isZero();
 
     assertThat(home.resolve("cache")).doesNotExist();
@@ -135,7 +135,7 @@ class TarballTest {
   }
 
   @Test
-  void makesACacheWithAWrongBitAgain() throws IOException {
+  void replacesADamagedCache() throws IOException {
     assertThat(Child.run(command("--version")).status()).isZero();
     Path cache =
         caches.resolve("keepalive4j").resolve(names(caches.resolve("keepalive4j")).getFirst());
@@ -159,7 +159,7 @@ class TarballTest {
   }
 
   @Test
-  void runsWhereNothingCanBeWritten() {
+  void runsIfNoFolderIsWritable() {
     ProcessBuilder command = command("--version");
     command.environment().put("XDG_CACHE_HOME", "/proc");
 

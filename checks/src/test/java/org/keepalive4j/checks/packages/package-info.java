@@ -1,6 +1,6 @@
 /**
- * The packages that {@code -Ppackages} makes, installed and run as their users would, and the jars
- * as Maven Central wants them. Open {@link org.keepalive4j.checks.packages.DebianPackageTest}
+ * The packages that {@code -Ppackages} builds, installed and used like their users do, and the jars
+ * as Maven Central requires them. Open {@link org.keepalive4j.checks.packages.DebianPackageTest}
  * first.
  */
 @NullMarked

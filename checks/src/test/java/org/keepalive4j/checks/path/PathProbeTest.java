@@ -27,13 +27,13 @@ import org.keepalive4j.linux.PathProbe;
 import org.keepalive4j.linux.PathResult;
 import org.keepalive4j.linux.PathResult.Verdict;
 
-/** All paths are probed at the same time, as each of them mostly waits. */
+/** Probes all paths at the same time, because each mostly waits. */
 @Tag("kernel")
 @TestInstance(Lifecycle.PER_CLASS)
 class PathProbeTest {
   private static final Duration MAX = Duration.ofMinutes(2);
 
-  /** A path, and what is to be found. */
+  /** A path and the expected result. */
   record Case(
       String name,
       Backend way,
@@ -47,7 +47,7 @@ class PathProbeTest {
     }
   }
 
-  /** How a route is made. */
+  /** How a path drops connections. */
   interface Backend {
     Route make();
   }
@@ -139,7 +139,7 @@ class PathProbeTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("cases")
-  void findsKindAndTime(Case each) throws Exception {
+  void findsTheIdleTimeoutAndHowThePathDropsConnections(Case each) throws Exception {
     PathResult result = results.get(each.name()).get();
 
     System.out.println("probed " + each + ": " + result);
@@ -155,7 +155,7 @@ class PathProbeTest {
   }
 
   @Test
-  void advisesWhatKeepsTheConnection() throws Exception {
+  void advisesSettingsThatKeepTheConnection() throws Exception {
     PathResult result = results.get("drops after 20 s").get();
 
     KeepAlive advice = result.advice().orElseThrow();
@@ -166,7 +166,7 @@ class PathProbeTest {
   }
 
   @Test
-  void saysSoWhereEverythingIsKept() throws Exception {
+  void reportsThatThePathKeepsEveryIdleConnection() throws Exception {
     try (var route = Route.open();
         var server = new PathServer(route.server(), route.address(), PathServer.silent())) {
       PathResult result = start(route, new PathProbe(route.address(), Duration.ofSeconds(3))).get();
@@ -178,7 +178,7 @@ class PathProbeTest {
   }
 
   @Test
-  void failsWhereNobodyListens() throws Exception {
+  void failsIfNoServerListens() throws Exception {
     try (var route = Route.open()) {
       assertThatThrownBy(() -> start(route, new PathProbe(route.address())).get())
           .hasMessageContaining("Connection refused: ");
@@ -200,7 +200,7 @@ class PathProbeTest {
   }
 
   @Test
-  void stopsWhereTheServerTakesNoMore() throws Exception {
+  void stopsIfTheServerAcceptsNoMoreConnections() throws Exception {
     try (var route = Route.open();
         var server = new PathServer(route.server(), route.address(), PathServer.silent(), 4)) {
       PathResult result = start(route, new PathProbe(route.address())).get();
@@ -213,7 +213,7 @@ class PathProbeTest {
   }
 
   @Test
-  void stopsWhereTheServerProbesByItself() throws Exception {
+  void stopsIfTheServerSendsKeepAliveProbes() throws Exception {
     Manner probing =
         connection -> {
           KeepAlive.parse("idle=3s,interval=3s").applyTo(connection);
@@ -229,7 +229,7 @@ class PathProbeTest {
   }
 
   @Test
-  void tellsWhatIsKnownWhenCancelled() throws Exception {
+  void returnsTheResultsSoFarWhenCancelled() throws Exception {
     try (var route = Route.open();
         var server = new PathServer(route.server(), route.address(), PathServer.silent())) {
       var probe = new PathProbe(route.address());

@@ -11,14 +11,14 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
 import org.keepalive4j.checks.support.NetworkNamespace;
 
-/** A server that does something with each connection on a thread of its own. */
+/** A server that handles each connection in a separate thread. */
 final class PathServer implements AutoCloseable {
   private final ServerSocket listener;
   private final int most;
   private final Queue<Socket> connections = new ConcurrentLinkedQueue<>();
   private final Queue<Long> accepted = new ConcurrentLinkedQueue<>();
 
-  /** What a server does. */
+  /** What a server does with a connection. */
   interface Manner {
     void serve(Socket connection) throws IOException;
   }
@@ -28,7 +28,7 @@ final class PathServer implements AutoCloseable {
     this(namespace, address, manner, Integer.MAX_VALUE);
   }
 
-  /** Keeps {@code most} connections and refuses any more. */
+  /** Keeps {@code most} connections and refuses further ones. */
   PathServer(NetworkNamespace namespace, InetSocketAddress address, Manner manner, int most)
       throws IOException {
     this.most = most;
@@ -60,7 +60,7 @@ final class PathServer implements AutoCloseable {
             });
       }
     } catch (IOException closed) {
-      // there are no more
+      // no more connections
     }
   }
 
@@ -68,11 +68,11 @@ final class PathServer implements AutoCloseable {
     try {
       connection.close();
     } catch (IOException ignored) {
-      // it is closed then
+      // the server was closed
     }
   }
 
-  /** Waits for the client to say something, which it never does. */
+  /** Waits for data from the client, which never sends any. */
   static Manner silent() {
     return connection -> connection.getInputStream().read();
   }
@@ -91,7 +91,7 @@ final class PathServer implements AutoCloseable {
     };
   }
 
-  /** When connections were accepted, by System.nanoTime. */
+  /** Returns the times when connections were accepted, by System.nanoTime. */
   List<Long> accepted() {
     return List.copyOf(accepted);
   }

@@ -21,7 +21,7 @@ import org.keepalive4j.checks.support.KeepaliveCommand;
 import org.keepalive4j.checks.support.Needs;
 import org.keepalive4j.checks.support.Output;
 
-/** {@code keepalive probe}, as a user runs it. */
+/** {@code keepalive probe} as a user runs it. */
 @Tag("kernel")
 class ProbeCommandTest {
   private static final String CLEAR_LINE = "\r\033[K";
@@ -55,7 +55,7 @@ class ProbeCommandTest {
   }
 
   @Test
-  void tellsOneJsonObjectAndWritesAPageThatNeedsNothingElse() throws Exception {
+  void printsOneJsonObjectAndWritesASelfContainedPage() throws Exception {
     Path page = folder.resolve("report.html");
     try (var server = serve(PathServer.closingAfter(Duration.ofSeconds(3)))) {
       Output output = keepalive.succeed("probe", address(), "--json", "--report", page.toString());
@@ -78,7 +78,7 @@ class ProbeCommandTest {
   }
 
   @Test
-  void saysHowFarItIsOnATerminalAndThatAllIsKept() throws Exception {
+  void showsItsProgressAndTheResultOnATerminal() throws Exception {
     try (var server = serve(PathServer.silent())) {
       String line = String.join(" ", keepalive.line("probe", address(), "--max", "2s"));
 
@@ -95,10 +95,10 @@ class ProbeCommandTest {
   }
 
   @Test
-  void isPoliteAndTellsWhatItKnowsOnCtrlC() throws Exception {
+  void printsTheResultsSoFarOnCtrlC() throws Exception {
     try (var server = serve(PathServer.silent());
         Child probe = Child.start(keepalive.line("probe", address(), "--json", "--max", "1m"))) {
-      // Seven of the ladder, one that is probed, and one that is opened after three seconds.
+      // Seven of the schedule, one with probes, and one that is opened after three seconds.
       awaitConnections(server, 9);
 
       probe.interrupt();
@@ -112,7 +112,7 @@ class ProbeCommandTest {
           .containsEntry("stopped", "cancelled")
           .containsEntry("timeoutMillis", null);
       assertThat((Long) result.get("longestKeptMillis")).isBetween(1000L, 60_000L);
-      // Ten connections a second; some room, as a busy server accepts the first ones late.
+      // Ten connections per second, and some tolerance, because a busy server accepts late.
       List<Long> accepted = server.accepted();
       assertThat(Duration.ofNanos(accepted.get(7) - accepted.get(0)))
           .isGreaterThan(Duration.ofMillis(500));
@@ -138,7 +138,7 @@ class ProbeCommandTest {
           10.78.2.2:7001          | Connection refused: 10.78.2.2 port 7001 (connect: ECONNREFUSED). Nobody listens there, or a firewall refuses
           10.78.1.77:80           | No route to host: 10.78.1.77 port 80 (connect: EHOSTUNREACH). The host does not answer, or a router does not know it
           """)
-  void saysWhyThereIsNoConnection(String server, String message) {
+  void explainsWhyItCannotConnect(String server, String message) {
     Output output = keepalive.run("probe", server);
 
     assertThat(output.status()).isEqualTo(1);
@@ -159,7 +159,7 @@ class ProbeCommandTest {
   }
 
   @Test
-  void looksAtTheFileForItsReportFirst() {
+  void checksTheReportFileBeforeItStarts() {
     Output output = keepalive.run("probe", address(), "--report", "/no/such/folder/page.html");
 
     assertThat(output)
@@ -184,7 +184,7 @@ class ProbeCommandTest {
           127.0.0.1:1 --max=soon   | --max `soon`:
           127.0.0.1:1 127.0.0.1:2  | needs one HOST:PORT, such as db.example.org:5432
           """)
-  void refusesWhatMakesNoSense(String arguments, String message) {
+  void refusesInvalidValues(String arguments, String message) {
     Output output = keepalive.run(("probe " + arguments).split(" "));
 
     assertThat(output.status()).isEqualTo(2);

@@ -32,12 +32,14 @@ final class Route implements AutoCloseable {
     return namespace;
   }
 
-  /** A router that keeps everything. */
+  /** Creates a router that keeps every connection. */
   static Route open() {
     return new Route();
   }
 
-  /** A firewall with connection tracking; what it does not know (any more) goes to {@code fate}. */
+  /**
+   * Creates a firewall with connection tracking. Packets of unknown connections go to {@code fate}.
+   */
   static Route tracking(int timeoutSeconds, String fate) {
     var route = new Route();
     route.router.run(
@@ -53,13 +55,16 @@ final class Route implements AutoCloseable {
         }
         """
             .formatted(fate));
-    // No packet in the middle makes a connection of it.
+    // A packet in the middle doesn't create a connection.
     route.router.set("netfilter.nf_conntrack_tcp_loose", 0);
     route.router.set("netfilter.nf_conntrack_tcp_timeout_established", timeoutSeconds);
     return route;
   }
 
-  /** A load balancer that counts payload only: probes pass, but they do not keep a connection. */
+  /**
+   * Creates a load balancer that counts only payload. Probes pass, but they don't refresh a
+   * connection.
+   */
   static Route countingPayload(int timeoutSeconds) {
     var route = new Route();
     route.router.run(

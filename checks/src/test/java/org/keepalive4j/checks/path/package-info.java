@@ -1,5 +1,5 @@
 /**
- * Paths that forget idle connections, made of network namespaces. Open {@link
+ * Paths that drop idle connections, built from network namespaces. Open {@link
  * org.keepalive4j.checks.path.PathProbeTest} first.
  */
 @NullMarked

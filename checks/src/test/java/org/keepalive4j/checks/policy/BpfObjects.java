@@ -6,7 +6,7 @@ import org.keepalive4j.linux.internal.syscall.Kernel;
 import org.keepalive4j.linux.internal.syscall.NativeBuffer;
 import org.keepalive4j.linux.internal.syscall.SystemCall;
 
-/** What is in the kernel, whoever holds it: programs, maps and links by their numbers. */
+/** Lists the programs, maps and links in the kernel by their numbers, whoever holds them. */
 final class BpfObjects {
   // enum bpf_cmd: BPF_PROG_GET_NEXT_ID, BPF_MAP_GET_NEXT_ID, BPF_LINK_GET_NEXT_ID
   private static final int[] NEXT = {11, 12, 31};

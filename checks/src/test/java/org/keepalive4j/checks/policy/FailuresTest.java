@@ -31,13 +31,16 @@ import org.keepalive4j.linux.internal.bpf.BpfProgram;
 import org.keepalive4j.linux.internal.bpf.VerifierException;
 import org.keepalive4j.linux.internal.syscall.Kernel;
 
-/** What a policy cannot be installed for: said with the remedy, and nothing is half installed. */
+/**
+ * Reasons why a policy can't be installed. Each is reported with its remedy, and nothing is
+ * installed in part.
+ */
 @Tag("kernel")
 class FailuresTest {
   private static final String UNMOUNT =
       "for mount in $(awk '$3 == \"%s\" { print $2 }' /proc/mounts); do umount -l $mount; done";
 
-  // These tests run on a kernel that is new enough: it says so, rather than that it is not.
+  // These tests run on a kernel that is new enough, so the message must not say otherwise.
   private static final String KERNEL = " can do this where it is built with CONFIG_BPF_SYSCALL";
 
   private Playground playground;
@@ -56,7 +59,7 @@ class FailuresTest {
     }
   }
 
-  /** A machine that is otherwise, by a shell's commands in a mount namespace of its own. */
+  /** A differently configured machine, made with shell commands in a separate mount namespace. */
   private static List<String> where(String commands) {
     return List.of("unshare", "--mount", "sh", "-c", commands + "\nexec \"$@\"", "sh");
   }
@@ -75,9 +78,9 @@ class FailuresTest {
     return Child.run(command);
   }
 
-  /** Exit statuses other than 0 mean that the old policy is in force. */
+  /** With any exit status but 0, the old policy stays active. */
   @Test
-  void succeedsThoughNobodyReadsWhatWasInstalled() {
+  void installSucceedsThoughTheReaderOfItsOutputIsGone() {
     List<String> fullDisk = List.of("sh", "-c", "exec \"$@\" >/dev/full", "sh");
     List<String> closed = List.of("sh", "-c", "exec \"$@\" >&- 2>&-", "sh");
     String cgroup = playground.cgroup();
@@ -139,7 +142,7 @@ class FailuresTest {
         Arguments.of("a sandbox", onKernelThatAnswers(1, -1), 3, "seccomp filter of this process"));
   }
 
-  /** What stands against a policy, but not against the programs that the doctor tries. */
+  /** Obstacles for a policy that don't affect the programs that the doctor tries. */
   static Stream<Arguments> obstacles() {
     var noBpffs = UNMOUNT.formatted("bpf");
     return Stream.of(
@@ -172,7 +175,7 @@ class FailuresTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("obstacles")
-  void namesTheObstacleAndNothingElse(
+  void reportsTheCauseAndNothingElse(
       String name, List<String> around, int status, String expected) {
     var installed = run(around, "policy", "install", "idle=60s", "--cgroup", playground.cgroup());
 
@@ -183,7 +186,7 @@ class FailuresTest {
     checkNothingIsInstalled();
   }
 
-  /** Each of the three alone, in pairs, none and all. */
+  /** Each of the three capabilities alone, in pairs, none and all. */
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -196,14 +199,14 @@ class FailuresTest {
         "PERFMON NET_ADMIN",
         "BPF PERFMON NET_ADMIN"
       })
-  void namesTheCapabilitiesThatAreMissingAndNoOther(String held) {
+  void namesExactlyTheMissingCapabilities(String held) {
     List<String> some = held.isEmpty() ? List.of() : List.of(held.split(" ", -1));
     var missing =
         Stream.of("BPF", "PERFMON", "NET_ADMIN")
             .filter(each -> !some.contains(each))
             .map(each -> "CAP_" + each)
             .toList();
-    // Root without any other capability: the files are its own, wherever the sources are.
+    // Root without any other capability, in a folder whose files belong to root.
     var drop = missing.stream().map(each -> "-" + each.substring(4)).toList();
     var around =
         in(
@@ -236,7 +239,7 @@ class FailuresTest {
   }
 
   @Test
-  void namesTheOwnerOfAFolderThatOthersMayNotWriteTo() {
+  void namesTheOwnerOfAFolderThatIsNotWritable() {
     var capabilities = "+bpf,+perfmon,+net_admin,-dac_override,-dac_read_search";
     var around =
         in(
@@ -287,8 +290,8 @@ class FailuresTest {
   }
 
   @Test
-  void runTellsHowToEnterANamespaceThatHidesCgroups() {
-    // As in `ip netns exec`, whose sysfs has nothing mounted in it.
+  void runExplainsHowToEnterANamespaceThatHidesCgroups() {
+    // As with `ip netns exec`, whose sysfs has no mounts in it.
     var hidden = "umount -l /sys/fs/cgroup/* /sys/fs/cgroup";
     var around = where(hidden);
 
@@ -304,7 +307,7 @@ class FailuresTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("machines")
-  void saysWhatIsMissingAndTheRemedy(
+  void reportsWhatIsMissingAndTheRemedy(
       String name, List<String> around, int status, String expected) {
     var installed = run(around, "policy", "install", "idle=60s", "--cgroup", playground.cgroup());
 
@@ -320,7 +323,7 @@ class FailuresTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"sockops", "setsockopt"})
-  void namesAnotherProgramThatHasTheCgroupForItself(String type) {
+  void namesAProgramThatExclusivelyOccupiesTheCgroup(String type) {
     attachExclusively(type, playground.folder().toString());
 
     assertThatThrownBy(() -> KernelPolicy.install(Policy.parse("on"), playground.cgroup()))
@@ -333,7 +336,7 @@ class FailuresTest {
   }
 
   @Test
-  void namesAnotherProgramOfACgroupAbove() throws IOException {
+  void namesAProgramThatOccupiesAParentCgroup() throws IOException {
     attachExclusively("setsockopt", playground.folder().toString());
     var below = Files.createDirectory(playground.folder().resolve("below"));
     try {
@@ -347,7 +350,7 @@ class FailuresTest {
   }
 
   @Test
-  void keepsTheOldPolicyWhereTheNewOneIsRefused() throws IOException {
+  void keepsTheOldPolicyIfTheNewOneIsRefused() throws IOException {
     KernelPolicy.install(Policy.parse("idle=60s,mode=fill"), playground.cgroup());
     attachExclusivelyIsRefused();
 
@@ -366,7 +369,7 @@ class FailuresTest {
   }
 
   @Test
-  void mountsBpffsWhereItMay() {
+  void mountsBpffsIfItIsPermittedTo() {
     var around = where(UNMOUNT.formatted("bpf"));
 
     var installed = run(around, "policy", "install", "idle=60s", "--cgroup", playground.cgroup());
@@ -380,7 +383,7 @@ class FailuresTest {
   }
 
   @Test
-  void leavesNothingInBpffsWhereThereIsNoSuchCgroup() {
+  void leavesNothingInBpffsIfTheCgroupDoesNotExist() {
     var commands = "mount -t bpf none /sys/fs/bpf\n\"$@\"\nls -A /sys/fs/bpf";
     var ownBpffs = List.of("unshare", "--mount", "sh", "-c", commands, "sh");
 
@@ -392,7 +395,7 @@ class FailuresTest {
   }
 
   @Test
-  void showsPoliciesToThoseWhoHaveNoRights() throws IOException {
+  void showsPoliciesWithoutPrivileges() throws IOException {
     KernelPolicy.install(Policy.parse("idle=60s"), playground.cgroup());
 
     var shown = run(without("-bpf,-sys_admin,-net_admin,-perfmon,-dac_override"), "policy", "show");
@@ -405,7 +408,7 @@ class FailuresTest {
   }
 
   @Test
-  void tellsTheEndOfTheVerifiersLog() {
+  void reportsTheEndOfTheVerifiersLog() {
     try (var kernel = Kernel.open();
         var bpf = new Bpf(kernel)) {
       var code = new Assembler().exit(); // without a result in R0
@@ -422,7 +425,10 @@ class FailuresTest {
     assertThat(attached.status()).as(attached.err()).isZero();
   }
 
-  /** A policy that is there tolerates others, but nobody who wants the cgroup for himself. */
+  /**
+   * An installed policy tolerates other programs, except those that need exclusive access to the
+   * cgroup.
+   */
   private void attachExclusivelyIsRefused() {
     var attached =
         Child.run(CProgram.named("exclusive").with("sockops", playground.folder().toString()));

@@ -15,15 +15,15 @@ import org.keepalive4j.checks.support.KeepaliveCommand;
 import org.keepalive4j.checks.support.Needs;
 import org.keepalive4j.checks.support.NetworkNamespace;
 
-/** What an operation needed is released when it is over, whether it succeeded or failed. */
+/** The resources of an operation are released when it ends, whether it succeeded or failed. */
 @Tag("kernel")
 class GrowthTest {
   private static final int WARM_UP = 20;
 
-  private static final long NATIVE_BYTES = 16 << 10; // what the JDK may cache for a thread
+  private static final long NATIVE_BYTES = 16 << 10; // the JDK may cache this per thread
   private static final long RESIDENT_BYTES = 16 << 20;
 
-  /** enum bpf_cmd: all that are used. */
+  /** The commands of enum bpf_cmd that the library uses. */
   private static final int[] BPF_COMMANDS = {
     0, 1, 2, 5, 6, 7, 8, 15, 16, 18, 22, 26, 28, 29, 33, 34
   };
@@ -39,7 +39,7 @@ class GrowthTest {
     Needs.tools("setpriv", "prlimit");
   }
 
-  /** A process that does operations, in a network namespace, a cgroup and a bpffs of its own. */
+  /** A process that runs operations in its own network namespace, cgroup and bpffs. */
   private static final class Subject implements AutoCloseable {
     private final Path cgroup =
         Playground.mount().resolve("keepalive4j-check-growth-" + System.nanoTime());
@@ -85,7 +85,7 @@ class GrowthTest {
       var before = repeat(operation, times / 2);
       var after = repeat(operation, times);
       assertThat(after.descriptors).as(operation + ": descriptors").isEqualTo(before.descriptors);
-      // Threads that have ended release what the JDK has cached for them a little later.
+      // The JDK frees the caches of ended threads a little later.
       Playground.await(
           operation + ": native memory",
           () -> repeat("nothing", 0).nativeBytes - before.nativeBytes < NATIVE_BYTES);
@@ -113,7 +113,7 @@ class GrowthTest {
       int failed, long descriptors, long nativeBytes, long residentBytes, String note) {}
 
   @Test
-  void nothingGrowsWhereAllSucceeds() {
+  void nothingGrowsIfEverythingSucceeds() {
     try (var subject = new Subject(List.of())) {
       for (var operation :
           List.of(
@@ -145,7 +145,7 @@ class GrowthTest {
   }
 
   @Test
-  void nothingGrowsWhereTheKernelRefusesOneCommandOfBpf() {
+  void nothingGrowsIfTheKernelRefusesABpfCommand() {
     for (int command : BPF_COMMANDS) {
       try (var subject = new Subject(CProgram.named("oldkernel").with(EINVAL, command))) {
         for (var operation : List.of("features", "set", "install-and-remove")) {
@@ -155,9 +155,9 @@ class GrowthTest {
     }
   }
 
-  /** With few descriptors left, each place that opens one is in turn the one that fails. */
+  /** With few descriptors left, each call that opens one fails in turn. */
   @Test
-  void nothingGrowsWhereDescriptorsRunOut() {
+  void nothingGrowsIfDescriptorsRunOut() {
     try (var subject = new Subject(List.of())) {
       for (var operation :
           List.of("features", "list", "everywhere", "set", "install", "install-and-remove")) {
@@ -176,7 +176,7 @@ class GrowthTest {
   }
 
   @Test
-  void thePolicyBeforeIsActiveWhereAnInstallFailsForWantOfDescriptors() {
+  void theOldPolicyStaysActiveIfDescriptorsRunOutDuringAnInstall() {
     try (var subject = new Subject(List.of())) {
       var before = subject.repeat("install", WARM_UP);
       int failed = 0;

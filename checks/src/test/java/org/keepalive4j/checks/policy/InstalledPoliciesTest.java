@@ -33,7 +33,7 @@ import org.keepalive4j.linux.internal.bpf.BpfMap;
 import org.keepalive4j.linux.internal.bpf.PinPath;
 import org.keepalive4j.linux.internal.syscall.Kernel;
 
-/** What is shown of policies, whatever happened to their pins and records. */
+/** How policies are shown, whatever happened to their pins and records. */
 @Tag("kernel")
 class InstalledPoliciesTest {
   private Playground playground;
@@ -74,7 +74,7 @@ class InstalledPoliciesTest {
     }
   }
 
-  /** Does something with the place of a pin. */
+  /** Changes the location of a pin. */
   private static void atPin(Path pin, PinUser user) throws IOException {
     try (var kernel = Kernel.open();
         var bpf = new Bpf(kernel)) {
@@ -109,7 +109,7 @@ class InstalledPoliciesTest {
         "keepalive4j 1\n/x\n1\n2026-01-01T00:00:00Z\nroot\nrules of a newer version",
         "x"
       })
-  void aRecordThatCanNotBeReadHidesNoOther(String record) throws IOException {
+  void anUnreadableRecordDoesNotHideOtherPolicies(String record) throws IOException {
     KernelPolicy.install(Policy.parse("idle=60s"), playground.cgroup());
     KernelPolicy.install(Policy.parse("idle=61s"), other.cgroup());
 
@@ -135,7 +135,7 @@ class InstalledPoliciesTest {
 
   @ParameterizedTest(name = "{0}")
   @ValueSource(strings = {"PROGRAM/policy", "PROGRAM/counts", "PROGRAM", "link", "modes"})
-  void pinsThatAreMissingOrOfAnotherKindHideNoOtherPolicy(String name) throws IOException {
+  void missingOrForeignPinsDoNotHideOtherPolicies(String name) throws IOException {
     KernelPolicy.install(Policy.parse("idle=60s"), playground.cgroup());
     KernelPolicy.install(Policy.parse("idle=61s"), other.cgroup());
     var generation = generation(other);
@@ -198,7 +198,7 @@ class InstalledPoliciesTest {
   }
 
   @Test
-  void saysWhatTheKernelHas() throws IOException {
+  void showsThePolicyThatTheKernelHas() throws IOException {
     KernelPolicy.install(Policy.parse("idle=60s,mode=enforce"), playground.cgroup());
     assertThat(installedOn(playground)).singleElement().matches(is(State.ACTIVE));
 
@@ -228,7 +228,7 @@ class InstalledPoliciesTest {
         });
   }
 
-  /** By root, and by a user who may not look at links. */
+  /** Shows policies as root, and as a user who may not read links. */
   @Test
   void showsOnePolicyWhileItIsReplacedAgainAndAgain() throws IOException {
     var loop =
@@ -247,9 +247,9 @@ class InstalledPoliciesTest {
     }
   }
 
-  /** While it is installed and removed, it is there or not, and never half. */
+  /** While it is installed and removed, it is shown completely or not at all. */
   @Test
-  void showsAPolicyOrNoneWhileItComesAndGoes() throws Exception {
+  void showsAPolicyOrNoneWhileItIsInstalledAndRemoved() throws Exception {
     var ending = new AtomicBoolean();
     var changes =
         CompletableFuture.runAsync(() -> {
@@ -286,7 +286,7 @@ class InstalledPoliciesTest {
 
   @ParameterizedTest(name = "in the locale {0}")
   @ValueSource(strings = {"C", "C.UTF-8"})
-  void aMountPointThatIsNotUtf8DisturbsNothing(String locale) {
+  void aMountPointThatIsNotUtf8IsHarmless(String locale) {
     var output =
         OwnBpffs.run(
             """
@@ -306,7 +306,7 @@ class InstalledPoliciesTest {
         .contains("policy of 1 rule installed", "any * idle=60s", "policy removed", "ran");
   }
 
-  /** It is addressed by its bytes, and as it is shown. */
+  /** The cgroup can be addressed by its bytes and by the name that is shown. */
   @ParameterizedTest(name = "in the locale {0}, once it is gone as {1}")
   @CsvSource({"C, $odd", "C.UTF-8, $odd", "C.UTF-8, a\\\\xff bé"})
   void aCgroupWhoseNameIsNotUtf8IsAddressedAndShown(String locale, String gone) {

@@ -63,7 +63,7 @@ class InstallingTest {
   }
 
   @Test
-  void countsTheConnectionsThatWereThere() throws IOException {
+  void countsTheConnectionsThatWereAlreadyOpen() throws IOException {
     playground.run("x = pair()");
 
     var first = KernelPolicy.install(Policy.parse("connect * idle=60s"), playground.cgroup());
@@ -79,7 +79,7 @@ class InstallingTest {
   }
 
   @Test
-  void reachesCgroupsBelow() throws IOException {
+  void appliesToCgroupsBelow() throws IOException {
     var below = playground.folder().resolve("below");
     Files.createDirectory(below);
     playground.run("open('" + below + "/cgroup.procs', 'w').write('0')\nx = pair()");
@@ -92,7 +92,7 @@ class InstallingTest {
   }
 
   @Test
-  void reachesCgroupsBelowWhileOthersComeAndGo() throws IOException {
+  void appliesToCgroupsBelowWhileOthersAreCreatedAndRemoved() throws IOException {
     var below = playground.folder().resolve("below");
     Files.createDirectory(below);
     playground.run("open('" + below + "/cgroup.procs', 'w').write('0')\nx = pair()");
@@ -128,7 +128,7 @@ class InstallingTest {
         "-delete");
   }
 
-  /** Whoever owns a cgroup can nest others in it, deeper than a path is long. */
+  /** The owner of a cgroup can nest others in it, deeper than the longest path. */
   @Test
   void installsAboveCgroupsThatNoPathReaches() throws IOException {
     var nest =
@@ -154,7 +154,7 @@ class InstallingTest {
   }
 
   @Test
-  void takesHundredsOfRules() throws IOException {
+  void installsHundredsOfRules() throws IOException {
     var rules =
         IntStream.range(0, 500)
             .mapToObj(i ->
@@ -175,7 +175,7 @@ class InstallingTest {
   }
 
   @Test
-  void refusesMoreThanOneProgramHoldsAndKeepsTheOldPolicy() throws IOException {
+  void refusesMoreRulesThanFitInAProgramAndKeepsTheOldPolicy() throws IOException {
     KernelPolicy.install(Policy.parse("idle=60s"), playground.cgroup());
     var rules =
         IntStream.range(0, 20_000)
@@ -192,7 +192,7 @@ class InstallingTest {
   }
 
   @Test
-  void refusesANameByItsRule() {
+  void reportsTheRuleThatHasAHostName() {
     assertThatThrownBy(() ->
             KernelPolicy.install(
                 Policy.parse("any 10.0.0.1 on\nconnect db.example.org on"), playground.cgroup()))
@@ -202,7 +202,7 @@ class InstallingTest {
   }
 
   @Test
-  void refusesACgroupThatIsNotThere() {
+  void refusesACgroupThatDoesNotExist() {
     assertThatThrownBy(() -> KernelPolicy.install(Policy.parse("on"), "/no/such/cgroup"))
         .isInstanceOfSatisfying(
             KernelPolicyException.class,
@@ -212,7 +212,7 @@ class InstallingTest {
   }
 
   @Test
-  void saysWhenTheCgroupIsGoneAndRemovesItsPolicy() throws IOException {
+  void showsThatTheCgroupWasRemovedAndCanRemoveItsPolicy() throws IOException {
     KernelPolicy.install(Policy.parse("on"), playground.cgroup());
     playground.run("open('" + Playground.mount() + "/cgroup.procs', 'w').write('0')");
     Playground.await("the cgroup is empty", () -> playground.folder().toFile().delete());

@@ -9,7 +9,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 
-/** Connects to itself and prints what both ends have: a program that never heard of keep-alive. */
+/** Connects to itself and prints the options of both ends. It doesn't use keep-alive. */
 public final class JavaPair {
   private JavaPair() {}
 

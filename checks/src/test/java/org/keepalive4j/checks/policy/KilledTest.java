@@ -13,14 +13,14 @@ import org.junit.jupiter.api.Test;
 import org.keepalive4j.Policy;
 import org.keepalive4j.linux.KernelPolicy;
 
-/** Rounds of install, swap, kill -9 and show, while connections are made all the time. */
+/** Repeats install, swap, kill -9 and show, while connections are opened. */
 @Tag("kernel")
 class KilledTest {
   private static final int ROUNDS = Integer.getInteger("rounds", 10);
   private static final List<String> POLICIES = List.of("idle=60s", "idle=2m,mode=enforce");
 
   @Test
-  void leavesTheOldPolicyOrTheNewOneAndNothingElse() throws Exception {
+  void aKilledInstallLeavesEitherTheOldOrTheNewPolicy() throws Exception {
     Playground.assumeUsable();
     Set<String> before = BpfObjects.all();
     try (var playground = new Playground()) {
@@ -49,7 +49,7 @@ class KilledTest {
       KernelPolicy.install(Policy.parse("on"), playground.cgroup());
       assertThat(playground.pins()).isEqualTo(8); // a folder, three objects, a folder with three
     }
-    // Others may work with BPF at the same time: what they made is gone some time, too.
+    // Other processes may use BPF at the same time. Their objects disappear at some time too.
     Playground.await(
         "no program, map or link is left",
         () -> {

@@ -10,7 +10,7 @@ import org.keepalive4j.linux.KernelPolicyException;
 import org.keepalive4j.linux.SocketField;
 import org.keepalive4j.linux.TcpSockets;
 
-/** What docs/kernel.md shows, between the lines of dashes. */
+/** The example in docs/kernel.md, between the lines of dashes. */
 final class LibraryExample {
   private LibraryExample() {}
 
@@ -37,7 +37,7 @@ final class LibraryExample {
     var result =
         sockets.forEach(socket ->
             System.out.println(socket.local() + " " + socket.remote() + " " + socket.settings()));
-    result.missingPrivileges().forEach(System.err::println); // what was not visible, and why
+    result.missingPrivileges().forEach(System.err::println); // what wasn't visible, and why
 
     sockets
         .matching(Match.parse("connect *:5432"))

@@ -11,14 +11,14 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** The library's doors as docs/kernel.md shows them. */
+/** The library's API as docs/kernel.md shows it. */
 @Tag("kernel")
 class LibraryTest {
   private static final Path EXAMPLE =
       Path.of("src/test/java/org/keepalive4j/checks/policy/LibraryExample.java");
 
   @Test
-  void theDocumentShowsWhatIsCompiled() throws IOException {
+  void theDocumentHasTheCodeThatIsCompiled() throws IOException {
     var document = Files.readString(Path.of("..", "docs", "kernel.md"));
     var parts = Arrays.asList(Files.readString(EXAMPLE).split(" *// ---\n", -1));
     assertThat(parts).hasSize(5);

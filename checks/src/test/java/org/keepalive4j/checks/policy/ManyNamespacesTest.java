@@ -20,8 +20,8 @@ import org.keepalive4j.checks.support.Needs;
 import org.keepalive4j.checks.support.PythonProgram;
 
 /**
- * More network namespaces than the command may have open files: each has a process of its own
- * cgroup with both ends of one connection, from and to an address that nobody else uses.
+ * More network namespaces than the command may have open files. In each, a process in its own
+ * cgroup has both ends of one connection with a unique address.
  */
 @Tag("kernel")
 class ManyNamespacesTest {
@@ -65,7 +65,7 @@ class ManyNamespacesTest {
 
   private static KeepaliveCommand keepalive(boolean bpf) {
     List<String> around = new ArrayList<>();
-    if (!bpf) { // entering namespaces needs CAP_SYS_ADMIN, which is all that bpf(2) needs
+    if (!bpf) { // entering namespaces needs CAP_SYS_ADMIN, which is enough for bpf(2) too
       around.addAll(CProgram.named("oldkernel").with(1, -1));
     }
     around.addAll(List.of("prlimit", "--nofile=" + OPEN_FILES + ":" + OPEN_FILES));
@@ -74,7 +74,7 @@ class ManyNamespacesTest {
 
   @ParameterizedTest(name = "bpf {0}")
   @ValueSource(booleans = {true, false})
-  void listsThemAll(boolean bpf) {
+  void listsTheSocketsOfAllNamespaces(boolean bpf) {
     var listed = keepalive(bpf).run("list", "--all-namespaces", "--json", "connect " + ADDRESS);
 
     assertThat(listed.status()).as(listed.err()).isZero();
@@ -86,7 +86,7 @@ class ManyNamespacesTest {
 
   @ParameterizedTest(name = "bpf {0}")
   @ValueSource(booleans = {true, false})
-  void changesThemAll(boolean bpf) {
+  void changesTheSocketsOfAllNamespaces(boolean bpf) {
     var idle = bpf ? "idle=61s" : "idle=62s";
 
     var set = keepalive(bpf).run("set", idle, "any " + ADDRESS, "--all-namespaces", "--json");
@@ -98,7 +98,7 @@ class ManyNamespacesTest {
   }
 
   @Test
-  void bringsTheirConnectionsUnderAPolicy() {
+  void aPolicyAppliesToOpenConnectionsOfAllNamespaces() {
     var path = "/" + cgroup.getFileName();
     var keepalive = keepalive(true);
     try {

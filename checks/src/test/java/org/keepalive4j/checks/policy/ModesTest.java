@@ -17,7 +17,7 @@ import org.keepalive4j.checks.support.ModeCase;
 import org.keepalive4j.linux.KernelPolicy;
 import org.keepalive4j.linux.KernelPolicyException;
 
-/** Who wins, case by case. Options are read as: on, idle, interval, count, user timeout. */
+/** Who wins, case by case. Options are written as: on, idle, interval, count, user timeout. */
 @Tag("kernel")
 class ModesTest {
   private static final String SETTINGS = "idle=60s,interval=10s,count=5,user-timeout=90s";
@@ -83,21 +83,21 @@ class ModesTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("cases")
-  void saysWhoWins(ModeCase row) throws IOException {
+  void theModeDecidesWhoWins(ModeCase row) throws IOException {
     KernelPolicy.install(Policy.parse(row.rule()), playground.cgroup());
     connectsAndAccepts(row);
   }
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("cases")
-  void saysWhoWinsWhereOtherConnectionsHaveAnotherMode(ModeCase row) throws IOException {
+  void theModeDecidesWhoWinsThoughOtherConnectionsHaveAnotherMode(ModeCase row) throws IOException {
     KernelPolicy.install(besideOthers(row), playground.cgroup());
     connectsAndAccepts(row);
   }
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("cases")
-  void saysWhoWinsOnConnectionsThatWereOpen(ModeCase row) throws IOException {
+  void theModeDecidesWhoWinsOnConnectionsThatWereOpen(ModeCase row) throws IOException {
     removePolicy();
     playground.run(
         "c, a = connected(); calls(c, '%1$s'); calls(a, '%1$s')".formatted(row.before()));
@@ -134,9 +134,12 @@ class ModesTest {
     }
   }
 
-  /** What is set once connect(2) was called is set afterwards, the handshake complete or not. */
+  /**
+   * Options that are set after connect(2) was called count as set afterwards, whether or not the
+   * handshake is complete.
+   */
   @Test
-  void saysWhoWinsDuringANonBlockingConnect() throws IOException {
+  void theModeDecidesWhoWinsDuringANonBlockingConnect() throws IOException {
     var rows = ModeCase.all();
     var policy = new StringBuilder();
     var begin = new StringBuilder("all = []\n");
@@ -159,7 +162,7 @@ class ModesTest {
   }
 
   static Stream<Arguments> ports() {
-    return Stream.of( // the listener's, the client's: which looks like the service's
+    return Stream.of( // the ports of the listener and the client, each of which may look like the service's
         Arguments.of(21001, 61001),
         Arguments.of(61003, 21003),
         Arguments.of(40001, 40002),
@@ -172,7 +175,7 @@ class ModesTest {
 
   @ParameterizedTest(name = "listener {0}, client {1}")
   @MethodSource("ports")
-  void knowsWhichSideItIsWhateverThePorts(int listener, int client) throws IOException {
+  void theDirectionDoesNotDependOnThePorts(int listener, int client) throws IOException {
     var enforced = SETTINGS + ",mode=enforce";
     var filled = SETTINGS + ",mode=fill";
     KernelPolicy.install(
@@ -201,7 +204,7 @@ class ModesTest {
   }
 
   @Test
-  void doesNotProtectARuleThatIsOff() throws IOException {
+  void aRuleThatSwitchesKeepAliveOffProtectsNothing() throws IOException {
     KernelPolicy.install(Policy.parse("off"), playground.cgroup());
 
     assertThat(playground.run("x = connected(before=all_set); print(options(x[0]))"))
@@ -211,7 +214,7 @@ class ModesTest {
   }
 
   @Test
-  void doesNotGuardWhatItLeavesAlone() throws IOException {
+  void leaveIgnoresNoCalls() throws IOException {
     KernelPolicy.install(
         Policy.parse("any 127.0.0.1 leave; any * on,mode=enforce"), playground.cgroup());
 
@@ -222,7 +225,7 @@ class ModesTest {
   }
 
   @Test
-  void guardsConnectionsOnly() throws IOException {
+  void ignoresCallsOnConnectionsOnly() throws IOException {
     KernelPolicy.install(Policy.parse("on,mode=enforce"), playground.cgroup());
 
     assertThat(
@@ -238,7 +241,7 @@ class ModesTest {
   }
 
   @Test
-  void doesNotLimitConnectByTheUserTimeout() throws IOException {
+  void theUserTimeoutDoesNotLimitConnect() throws IOException {
     KernelPolicy.install(Policy.parse("idle=60s,user-timeout=90s"), playground.cgroup());
 
     assertThat(playground.run("x = during(lambda s: print(options(s))); print(options(x[0]))"))
@@ -246,7 +249,7 @@ class ModesTest {
   }
 
   @Test
-  void answersOtherOptionsAsWithout() throws IOException {
+  void otherOptionsBehaveAsWithoutAPolicy() throws IOException {
     KernelPolicy.install(Policy.parse(SETTINGS + ",mode=enforce"), playground.cgroup());
 
     assertThat(
@@ -263,7 +266,7 @@ class ModesTest {
   }
 
   @Test
-  void leavesListenersAlone() throws IOException {
+  void listenersAreNotChanged() throws IOException {
     playground.run("l = listener(9100)");
 
     KernelPolicy.install(Policy.parse(SETTINGS), playground.cgroup());
@@ -272,7 +275,7 @@ class ModesTest {
   }
 
   @Test
-  void appliesAnEarlierModeNoMoreWhereTheNewPolicyLeavesAlone() throws IOException {
+  void anEarlierModeEndsWhenTheNewPolicyDoesNotMatch() throws IOException {
     KernelPolicy.install(Policy.parse(SETTINGS + ",mode=enforce"), playground.cgroup());
     playground.run("x = connected()");
 
@@ -283,7 +286,7 @@ class ModesTest {
   }
 
   @Test
-  void keepsWhatConnectionsHaveWhenThePolicyIsRemoved() throws IOException {
+  void connectionsKeepTheirSettingsWhenThePolicyIsRemoved() throws IOException {
     KernelPolicy.install(Policy.parse(SETTINGS), playground.cgroup());
     playground.run("x = connected()");
 

@@ -22,11 +22,10 @@ import org.keepalive4j.linux.SocketField;
 import org.keepalive4j.linux.TcpSockets;
 
 /**
- * Does an operation of the library again and again and tells what this process holds afterwards:
- * {@code Operations CGROUP}. Each line of input is {@code OPERATION TIMES}; the answer is how many
- * failed, the open descriptors, the bytes of native memory, the resident bytes, and a note: the
- * last failure, or the policy that the operation dealt with. Needs
- * -XX:NativeMemoryTracking=summary.
+ * Runs operations of the library repeatedly and reports which resources this process holds
+ * afterwards: {@code Operations CGROUP}. Each line of input is {@code OPERATION TIMES}. The answer
+ * has the number of failures, the open descriptors, the bytes of native memory, the resident bytes,
+ * and the last failure or the policy. Needs -XX:NativeMemoryTracking=summary.
  */
 public final class Operations {
   private static final Pattern OTHER = Pattern.compile("Other \\(reserved=(\\d+)");
@@ -40,7 +39,7 @@ public final class Operations {
     this.cgroup = cgroup;
   }
 
-  /** Reads operations until there are no more. */
+  /** Reads operations until the end of standard input. */
   public static void main(String[] args) throws IOException, JMException {
     var operations = new Operations(args[0]);
     var input = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
@@ -48,7 +47,7 @@ public final class Operations {
         var client = new Socket(listener.getInetAddress(), listener.getLocalPort());
         var _ = listener.accept()) {
       assert client.isConnected();
-      operations.repeat("nothing", 0); // to measure opens files of the virtual machine's own
+      operations.repeat("nothing", 0); // the measurement itself opens files of the JVM
       System.out.println("ready");
       for (var line = input.readLine(); line != null; line = input.readLine()) {
         var words = line.split(" ");
@@ -121,7 +120,8 @@ public final class Operations {
   }
 
   /**
-   * What was allocated outside of the heap by way of Java: the kind "Other" of HotSpot's report.
+   * Returns the bytes that Java code allocated outside of the heap: the kind "Other" in HotSpot's
+   * report.
    */
   private static long nativeBytes() throws JMException {
     var report =

@@ -8,8 +8,8 @@ import org.keepalive4j.checks.support.KeepaliveCommand;
 import org.keepalive4j.checks.support.Output;
 
 /**
- * Shell scripts in a mount namespace of their own, with a bpffs of their own in which everyone may
- * make files: the kernel's default. Whatever they pin is gone when they end.
+ * Runs shell scripts in a mount namespace with a new bpffs, in which everyone may create files, as
+ * in the kernel's default. Everything that they pin is gone when they end.
  */
 final class OwnBpffs {
   private static final String PRELUDE =

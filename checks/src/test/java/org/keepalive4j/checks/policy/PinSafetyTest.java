@@ -16,10 +16,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.keepalive4j.checks.support.Needs;
 
-/** What an unprivileged user can do to root's policies where bpffs has the kernel's mode 1777. */
+/**
+ * What an unprivileged user can do to root's policies if bpffs has the kernel's default mode 1777.
+ */
 @Tag("kernel")
 class PinSafetyTest {
-  /** A folder of root's, in a place that everyone can reach. */
+  /** A folder of root in a place that everyone can access. */
   @TempDir Path victim;
 
   private Playground playground;
@@ -53,7 +55,7 @@ class PinSafetyTest {
 
   @ParameterizedTest(name = "{0} refuses it")
   @ValueSource(strings = {"install idle=60s", "remove"})
-  void doesNotFollowALinkThatAnotherUserMade(String change) {
+  void doesNotFollowALinkOfAnotherUser(String change) {
     var output =
         OwnBpffs.run(
             "nobody ln -s \"$2\" $pins; keepalive policy %s --cgroup \"$1\"".formatted(change),
@@ -68,7 +70,7 @@ class PinSafetyTest {
     checkVictim();
   }
 
-  /** Each is in our folder, or is our folder, and root runs each command. */
+  /** Each file is in our folder, or is our folder. Root runs each command. */
   @ParameterizedTest(name = "{0}")
   @CsvSource(
       delimiter = '|',
@@ -86,7 +88,7 @@ class PinSafetyTest {
           mkdir $pins; chown 65534 /sys/fs/bpf                  | bpf belongs to user 65534
           mkdir $pins; mount -t tmpfs none $pins                | is not on bpffs
           """)
-  void refusesWhatAnotherUserCouldChange(String made, String problem) {
+  void refusesPathsThatAnotherUserCouldChange(String made, String problem) {
     for (var change : new String[] {"install idle=60s --cgroup \"$1\"", "show"}) {
       var output =
           OwnBpffs.run(
@@ -99,9 +101,9 @@ class PinSafetyTest {
     checkVictim();
   }
 
-  /** Another user swaps our folder, and what is in it, for links while root works there. */
+  /** Another user replaces our folder and its contents by links while root works there. */
   @Test
-  void deletesNothingForeignWhileAnotherUserSwapsFoldersForLinks() {
+  void deletesOnlyItsOwnFilesWhileAnotherUserReplacesFoldersByLinks() {
     var output =
         OwnBpffs.run(
             """
@@ -146,9 +148,9 @@ class PinSafetyTest {
         .contains(playground.cgroup());
   }
 
-  /** Names that this library did not make stay, and so do the folders that hold them. */
+  /** Files that this library didn't create stay, and so do their folders. */
   @Test
-  void removesOnlyNamesThatItMade() {
+  void removesOnlyNamesThatItCreated() {
     var output =
         OwnBpffs.run(
             """

@@ -22,9 +22,9 @@ import org.keepalive4j.linux.internal.process.Cgroups;
 import org.keepalive4j.linux.internal.syscall.Kernel;
 
 /**
- * A cgroup of its own with a Python process in it, which has a network namespace of its own where
- * every address of 10.0.0.0/8 and fd00::/8 is local. Python never heard of this library, and reads
- * back what the kernel has.
+ * A cgroup with a Python process in its own network namespace, in which every address of 10.0.0.0/8
+ * and fd00::/8 is local. The Python code doesn't use this library and reads options back from the
+ * kernel.
  */
 final class Playground implements AutoCloseable {
   private static final AtomicInteger COUNT = new AtomicInteger();
@@ -59,7 +59,7 @@ final class Playground implements AutoCloseable {
   }
 
   /**
-   * Skips where policies cannot be put into the kernel, and says why; fails where nothing may be.
+   * Skips the test if policies can't be installed, and says why. Fails if nothing may be skipped.
    */
   static void assumeUsable() {
     var missing =
@@ -79,7 +79,7 @@ final class Playground implements AutoCloseable {
     }
   }
 
-  /** The cgroup's path below the mount point. */
+  /** Returns the cgroup's path below the mount point. */
   String cgroup() {
     return path;
   }
@@ -92,7 +92,7 @@ final class Playground implements AutoCloseable {
     return process.pid();
   }
 
-  /** How many files and folders of this cgroup are in bpffs. */
+  /** Returns the number of files and folders of this cgroup in bpffs. */
   long pins() throws IOException {
     var pinned = pinFolder();
     if (!Files.isDirectory(pinned)) {
@@ -103,7 +103,7 @@ final class Playground implements AutoCloseable {
     }
   }
 
-  /** Where the policy of this cgroup is pinned. */
+  /** Returns the folder in which the policy of this cgroup is pinned. */
   Path pinFolder() throws IOException {
     var id = Files.getAttribute(folder, "unix:ino").toString();
     return Path.of("/sys/fs/bpf/keepalive4j", id);

@@ -78,7 +78,7 @@ class PolicyFilesTest {
           chmod 0664 d/p           | d/p | d/p
           chmod 0775 d             | d/q | d
           """)
-  void rootIsWarnedOfAPolicyFileThatAGroupCanChange(String made, String file, String warned) {
+  void rootIsWarnedAboutAPolicyFileThatAGroupCanChange(String made, String file, String warned) {
     var output =
         OwnBpffs.run(
             FILE + made + "; keepalive policy install @" + file + " --cgroup \"$1\"",
@@ -110,7 +110,7 @@ class PolicyFilesTest {
   }
 
   @Test
-  void rootIsWarnedOfAPolicyFileThatAnotherUserOwns() {
+  void rootIsWarnedAboutAPolicyFileThatAnotherUserOwns() {
     var output =
         OwnBpffs.run(
             FILE + "chown -R 7 d; keepalive policy install @d/p --cgroup \"$1\"",
@@ -139,7 +139,7 @@ class PolicyFilesTest {
         "chmod 1777 d; chown 7 d/p; SUDO_UID=7 keepalive policy install @d/p",
         "chown -R 7 d; SUDO_UID=7 keepalive policy install @d/p"
       })
-  void rootUsesOtherFilesWithoutAWord(String use) {
+  void rootUsesOtherFilesWithoutAWarning(String use) {
     var output =
         OwnBpffs.run(FILE + use + " --cgroup \"$1\"", playground.cgroup(), folder.toString());
 
@@ -147,11 +147,11 @@ class PolicyFilesTest {
     assertThat(output.status()).isZero();
   }
 
-  /** What root writes replaces a link that another user put there, and does not follow it. */
+  /** A file that root writes replaces another user's link instead of following it. */
   @ParameterizedTest(name = "{0}")
   @ValueSource(
       strings = {"ln -s \"$2\"/precious d/x.svg", "ln \"$2\"/precious d/x.svg", "echo >d/x.svg"})
-  void rootWritesToNoFileOfAnotherUsersChoice(String made) {
+  void rootDoesNotWriteToAFileThatAnotherUserChose(String made) {
     var output =
         OwnBpffs.run(
             FILE
@@ -167,7 +167,7 @@ class PolicyFilesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"out.svg", "link.svg"})
-  void whereNobodyElseWritesAFileKeepsItsOwnerAndALinkIsFollowed(String file) {
+  void inAFolderOfTheUserAFileKeepsItsOwnerAndALinkIsFollowed(String file) {
     var output =
         OwnBpffs.run(
             FILE

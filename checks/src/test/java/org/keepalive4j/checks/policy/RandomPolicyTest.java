@@ -61,7 +61,7 @@ class RandomPolicyTest {
 
   @ParameterizedTest(name = "seed {0}")
   @MethodSource("seeds")
-  void givesEveryConnectionWhatTheModelSays(int seed) throws IOException {
+  void everyConnectionGetsTheSettingsThatTheModelPredicts(int seed) throws IOException {
     var random = new Random(seed);
     var rules = IntStream.range(0, 1 + random.nextInt(30)).mapToObj(i -> Line.random(random));
     List<Line> policy = rules.toList();
@@ -73,7 +73,7 @@ class RandomPolicyTest {
     var open = connections.stream().map(Tcp::python).collect(Collectors.joining("\n"));
     boolean existing = seed % 2 == 1;
 
-    if (existing) { // made under no policy, and found by the one that is installed then
+    if (existing) { // opened without a policy, and found when the policy is installed
       KernelPolicy.install(Policy.parse("any * leave"), playground.cgroup());
       KernelPolicy.remove(playground.cgroup());
       assertThat(playground.run("close_all()\n" + open)).isEmpty();
@@ -103,7 +103,7 @@ class RandomPolicyTest {
     return Line.UNTOUCHED;
   }
 
-  /** A connection: addresses as 4 or 16 numbers. */
+  /** A connection. Addresses are 4 or 16 numbers. */
   private record Tcp(char kind, int[] local, int[] remote, int port) {
     static Tcp random(Random random) {
       char kind = "4m6d".charAt(random.nextInt(4)); // d: IPv4 to a listener for both families
@@ -130,7 +130,7 @@ class RandomPolicyTest {
     }
   }
 
-  // Few different values, so that rules and connections meet.
+  // Few different values, so that rules match connections.
   private static int[] address(Random random, boolean six) {
     int[] address = new int[six ? 16 : 4];
     address[0] = six ? 0xfd : 10;
@@ -149,7 +149,7 @@ class RandomPolicyTest {
             .collect(Collectors.joining(":"));
   }
 
-  /** A rule, as the model sees it. */
+  /** A rule of the model. */
   private record Line(
       String side,
       boolean localhost,

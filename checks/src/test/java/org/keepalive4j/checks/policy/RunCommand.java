@@ -5,7 +5,7 @@ import java.util.Arrays;
 import org.keepalive4j.Policy;
 import org.keepalive4j.linux.KernelPolicy;
 
-/** Becomes a command: {@code RunCommand POLICY COMMAND…}. */
+/** Replaces this process by a command: {@code RunCommand POLICY COMMAND…}. */
 public final class RunCommand {
   private RunCommand() {}
 

@@ -23,7 +23,7 @@ import org.keepalive4j.linux.SocketField;
 import org.keepalive4j.linux.TcpSocket;
 import org.keepalive4j.linux.TcpSockets;
 
-/** Commands under a policy of their own. */
+/** Runs commands under a policy. */
 @Tag("kernel")
 class RunTest {
   @BeforeEach
@@ -57,16 +57,18 @@ class RunTest {
   }
 
   @Test
-  void givesAProgramThatNeverHeardOfItsSettings() throws Exception {
+  void aProgramThatDoesNotUseKeepAliveGetsTheSettings() throws Exception {
     var process = run("idle=60s,user-timeout=90s", "python3", PythonProgram.named("pair")).start();
 
     assertThat(output(process)).isEqualTo("1 60 75 9 90000\n1 60 75 9 90000");
     assertThat(process.waitFor()).isZero();
   }
 
-  /** There the path of its own cgroup would lead to another one: cgroup_namespaces(7). */
+  /**
+   * In such a namespace, the path of its own cgroup would name another one: cgroup_namespaces(7).
+   */
   @Test
-  void refusesWhereCgroupsAreMountedForAnotherNamespace() throws Exception {
+  void reportsThatCgroupsAreMountedForAnotherNamespace() throws Exception {
     try (var playground = new Playground()) {
       var line = new ArrayList<>(List.of("sh", "-c"));
       line.add("echo 0 >\"$1/cgroup.procs\"; shift; exec unshare -C -m \"$@\"");
@@ -105,7 +107,7 @@ class RunTest {
     assertThat(process.waitFor()).isZero();
   }
 
-  /** Without being told, curl has 60 s and 60 s of its own. */
+  /** By default, curl sets 60 s and 60 s itself. */
   @Test
   void givesCurlItsSettings() throws Exception {
     Needs.tools("curl");
@@ -113,7 +115,7 @@ class RunTest {
       var url = "http://127.0.0.1:" + server.getLocalPort();
       var process = run("connect * idle=62s,interval=12s", "curl", "--silent", url).start();
       try (var accepted = server.accept()) {
-        assertThat(accepted.getInputStream().read()).isEqualTo('G'); // of GET: all is set
+        assertThat(accepted.getInputStream().read()).isEqualTo('G'); // the call is GET, when everything is set
 
         List<TcpSocket> sockets =
             TcpSockets.here().ownedBy((int) process.pid()).with(SocketField.SETTINGS).list();
@@ -133,7 +135,7 @@ class RunTest {
   }
 
   @Test
-  void getsTheSignalsThatTheCommandWouldGet() throws Exception {
+  void theProgramGetsTheSignalsThatTheCommandGets() throws Exception {
     var caught =
         run(
                 "on",
@@ -154,7 +156,7 @@ class RunTest {
   }
 
   @Test
-  void keepsOutputAndErrorsApart() throws Exception {
+  void standardOutputAndErrorStaySeparate() throws Exception {
     var process =
         run("on", "sh", "-c", "echo out; echo err >&2; pwd; echo $VARIABLE")
             .redirectError(ProcessBuilder.Redirect.PIPE)
@@ -167,7 +169,7 @@ class RunTest {
   }
 
   @Test
-  void passesOnArgumentsStreamsAndExitStatus() throws Exception {
+  void forwardsArgumentsStreamsAndExitStatus() throws Exception {
     var process = run("on", "sh", "-c", "cat; printf '<%s>' \"$@\"; exit 42", "sh", "a b", "", "ü");
     process.environment().put("LC_ALL", "C.UTF-8");
     var started = process.start();
@@ -182,7 +184,7 @@ class RunTest {
   @Test
   void isTheCommandItselfWithNoSignalBlockedAndNoChild() throws Exception {
     var process =
-        // grep reads of itself: a shell that waits for a child blocks signals now and then.
+        // grep reads its own status, because a shell that waits for a child blocks signals at times.
         run(
                 "on",
                 "sh",
@@ -191,7 +193,7 @@ class RunTest {
             .start();
 
     assertThat(output(process))
-        // The second line is cat, a child of the shell's own.
+        // The second line is cat, a child of the shell.
         .matches(process.pid() + "\n[0-9]+ \nSigBlk:\t0000000000000000");
   }
 
@@ -210,7 +212,7 @@ class RunTest {
     assertThat(hasCgroup(killed.pid())).isFalse();
   }
 
-  /** Process numbers are the same in each of them, and what is one's own is nobody's elsewhere. */
+  /** Process numbers are the same in each pid namespace, and refer to different processes. */
   @Test
   void worksInSeveralPidNamespacesThatShareACgroup() throws Exception {
     Needs.tools("unshare");
@@ -231,9 +233,9 @@ class RunTest {
     }
   }
 
-  /** As the cleanup of other commands does, at any moment. */
+  /** Removes empty cgroups at any moment, as the cleanup of other commands does. */
   @Test
-  void startsAlthoughOthersRemoveEveryEmptyCgroup() throws Exception {
+  void startsWhileOthersRemoveEmptyCgroups() throws Exception {
     try (var shared = new SharedCgroup()) {
       var line =
           shared.inside("sh", "-c", "for i in 1 2 3 4; do \"$@\" || echo failed; done", "sh");
@@ -247,7 +249,7 @@ class RunTest {
     }
   }
 
-  /** A cgroup that commands are started in, and that has other cgroups in it then. */
+  /** A cgroup in which commands are started, and which then contains other cgroups. */
   private static final class SharedCgroup implements AutoCloseable {
     private final File folder =
         Playground.mount().resolve("keepalive4j-check-shared-" + System.nanoTime()).toFile();
@@ -256,7 +258,7 @@ class RunTest {
       assertThat(folder.mkdir()).isTrue();
     }
 
-    /** The line that starts a program in it. */
+    /** Returns the command line that starts a program in the cgroup. */
     List<String> inside(String... program) {
       List<String> line =
           new ArrayList<>(
@@ -285,7 +287,7 @@ class RunTest {
   }
 
   @Test
-  void saysWhenThereIsNoSuchCommandAndLeavesNothing() throws Exception {
+  void reportsThatTheCommandDoesNotExistAndLeavesNothing() throws Exception {
     var process = run("on", "no-such-command").redirectErrorStream(true).start();
 
     assertThat(output(process))
@@ -295,7 +297,7 @@ class RunTest {
   }
 
   @Test
-  void theCommandAnswersAsEnvDoesWhereNothingCanBeExecuted() {
+  void exitsLikeEnvIfTheProgramCannotBeExecuted() {
     var keepalive = KeepaliveCommand.here();
 
     var missing = keepalive.run("run", "on", "--", "no-such-command");

@@ -1,6 +1,6 @@
 /**
- * Policies in a real kernel, on cgroups and in network namespaces of the tests' own. Open {@link
- * org.keepalive4j.checks.policy.Playground} first: where the programs run that a policy is for.
+ * Installs policies in a real kernel, on cgroups and in network namespaces of the tests. Open
+ * {@link org.keepalive4j.checks.policy.Playground} first, which runs the programs under a policy.
  */
 @NullMarked
 package org.keepalive4j.checks.policy;

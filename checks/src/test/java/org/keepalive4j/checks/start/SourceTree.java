@@ -10,15 +10,13 @@ import org.keepalive4j.checks.support.Child;
 import org.keepalive4j.checks.support.KeepaliveCommand;
 import org.keepalive4j.checks.support.Output;
 
-/**
- * A copy of the launcher with what was built, but without sources, and so never to be built anew.
- */
+/** A copy of the launcher and the built files without sources, so that nothing is built again. */
 final class SourceTree {
   private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
 
   private final Path root;
 
-  /** Makes one, in a folder that is not there yet. */
+  /** Creates a copy in a new folder. */
   SourceTree(Path root) throws IOException {
     this.root = root;
     Files.createDirectories(root.resolve("cli/src/main"));
@@ -29,7 +27,7 @@ final class SourceTree {
     copy(ROOT.resolve("build"), root);
     copy(KeepaliveCommand.jar(), target());
     copy(KeepaliveCommand.jar().resolveSibling("lib"), target());
-    // Older than what was built of them.
+    // Older than the files that were built from them.
     succeed("touch", "-d", "2020-01-01", root + "/pom.xml", root + "/cli/pom.xml");
     succeed("touch", "-d", "2020-01-01", root + "/cli/src/main", root + "/build");
   }
@@ -57,7 +55,7 @@ final class SourceTree {
     return root.resolve("keepalive");
   }
 
-  /** The jar of the command. */
+  /** Returns the jar of the command. */
   Path jar() {
     try (Stream<Path> files = Files.list(target())) {
       return files.filter(file -> file.toString().endsWith(".jar")).findFirst().orElseThrow();
@@ -72,7 +70,7 @@ final class SourceTree {
         Stream.concat(Stream.of(launcher().toString()), Stream.of(arguments)).toList());
   }
 
-  /** The command line of Java that the launcher comes to, but with another cache. */
+  /** Returns the launcher's java command line, with another cache. */
   List<String> java(Path cache, List<String> options, String... arguments) {
     return Stream.of(
             List.of(

@@ -22,8 +22,8 @@ import org.keepalive4j.checks.support.Needs;
 import org.keepalive4j.checks.support.Output;
 
 /**
- * The cache of build/make-cache is in use, which Java would drop in silence for any of many
- * reasons; and where it cannot be, the command does the same without.
+ * Java uses the cache of build/make-cache, which it would ignore silently for many reasons. If it
+ * can't be used, the command works without it.
  */
 class StartUpCacheTest {
   @TempDir static Path folder;
@@ -42,7 +42,7 @@ class StartUpCacheTest {
   }
 
   @Test
-  void theLauncherStartsJavaOnTheCache() throws IOException {
+  void theLauncherStartsJavaWithTheCache() throws IOException {
     try (Child watching = Child.start(List.of(tree.launcher().toString(), "list", "--watch"))) {
       watching.line();
 
@@ -67,7 +67,7 @@ class StartUpCacheTest {
           fromElsewhere.add(line);
         }
       } else if (line.contains("source: jrt:") && !arguments.equals("list")) {
-        // Java's own, read from its modules and parsed. What `list` needs depends on the sockets.
+        // Java reads its own classes from its modules. Which classes `list` needs depends on the sockets.
         fromElsewhere.add(line);
       }
     }
@@ -77,7 +77,7 @@ class StartUpCacheTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"missing", "empty", "of other bytes", "cut off"})
-  void aCacheThatDoesNotFitIsLeftOutWithoutAWord(String misfit) throws IOException {
+  void aCacheThatDoesNotFitIsIgnoredSilently(String misfit) throws IOException {
     Path cache = folder.resolve("misfit.aot");
     byte[] good = Files.readAllBytes(tree.cache());
     switch (misfit) {
@@ -91,7 +91,7 @@ class StartUpCacheTest {
   }
 
   @Test
-  void aCacheWithAWrongBitIsMadeAgainBeforeItCrashesJava() throws IOException {
+  void aDamagedCacheIsReplacedBeforeJavaUsesIt() throws IOException {
     SourceTree broken = new SourceTree(folder.resolve("broken"));
     assertThat(broken.run("--version")).isEqualTo(version);
     byte[] bytes = Files.readAllBytes(broken.cache());
@@ -119,9 +119,9 @@ class StartUpCacheTest {
     assertThat(Files.getAttribute(moved.cache(), "unix:ino")).isEqualTo(first);
   }
 
-  /** A full disk leaves no mark that there can be no cache. */
+  /** A full disk doesn't leave a mark that no cache can be created. */
   @Test
-  void theCacheIsMadeOnceTheDiskHasRoomForIt() throws IOException {
+  void theCacheIsCreatedWhenTheDiskHasRoomForIt() throws IOException {
     Needs.root();
     Needs.tools("unshare");
     SourceTree full = new SourceTree(folder.resolve("full"));
@@ -146,17 +146,17 @@ class StartUpCacheTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"-XX:+UseParallelGC", "-XX:-UseCompressedOops", "--add-modules=java.sql"})
-  void otherOptionsThanThoseItWasMadeWithAreNoHarm(String option) {
+  void otherJavaOptionsAreHarmless(String option) {
     assertThat(Child.run(tree.java(tree.cache(), options(option), "--version"))).isEqualTo(version);
   }
 
-  // The options of the file come first, and of collectors there can only be one.
+  // The options in the file come first, and there can be only one collector.
   private static List<String> options(String option) {
     return option.contains("GC") ? List.of("-XX:-UseSerialGC", option) : List.of(option);
   }
 
   @Test
-  void aChangedJarIsNoHarmAndGetsACacheOfItsOwn() throws IOException {
+  void aChangedJarGetsItsOwnCache() throws IOException {
     SourceTree changed = new SourceTree(folder.resolve("changed"));
     assertThat(changed.run("--version")).isEqualTo(version);
     FileTime first = Files.getLastModifiedTime(changed.cache());
@@ -165,14 +165,14 @@ class StartUpCacheTest {
     Files.setLastModifiedTime(changed.jar(), FileTime.from(Instant.now().plusSeconds(5)));
 
     assertThat(Child.run(changed.java(changed.cache(), List.of(), "--version"))).isEqualTo(version);
-    Files.delete(changed.target().resolve("start")); // as every build does
+    Files.delete(changed.target().resolve("start")); // as in every build
     assertThat(changed.run("--version")).isEqualTo(version);
     assertThat(Files.getAttribute(changed.cache(), "unix:ino")).isNotEqualTo(firstFile);
     assertThat(Files.getLastModifiedTime(changed.cache())).isEqualTo(first);
   }
 
   @Test
-  void anotherUserRunsItWithoutOneWhereNoneMayBeWritten() throws IOException {
+  void anotherUserRunsWithoutACacheIfNoneCanBeWritten() throws IOException {
     Needs.root();
     Needs.tools("setpriv");
     SourceTree foreign = new SourceTree(folder.resolve("foreign"));
@@ -191,7 +191,7 @@ class StartUpCacheTest {
   }
 
   @Test
-  void severalAtOnceAreNoHarm() throws IOException {
+  void severalStartsAtOnceAreHarmless() throws IOException {
     SourceTree fresh = new SourceTree(folder.resolve("fresh"));
     List<String> command = List.of(fresh.launcher().toString(), "--version");
     try (Child one = Child.start(command);

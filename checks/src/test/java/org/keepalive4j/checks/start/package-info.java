@@ -1,5 +1,5 @@
 /**
- * How the command starts: the launcher, the cache that makes it fast, and how fast that is. Open
+ * How the command starts: the launcher, the cache that makes it fast, and the start time. Open
  * {@link org.keepalive4j.checks.start.StartUpCacheTest} first.
  */
 @NullMarked

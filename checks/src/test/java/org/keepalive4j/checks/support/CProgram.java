@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A program of src/test/c, compiled into target/c where it is not yet, or is older. */
+/** A program in src/test/c, compiled into target/c if it is missing or out of date. */
 public final class CProgram {
   private final Path executable;
 
@@ -20,14 +20,12 @@ public final class CProgram {
     return compiled(name, name, List.of());
   }
 
-  /**
-   * Compiles the program of that name so that it needs no library: nothing can be put before it.
-   */
+  /** Compiles the program statically, so that no library can be preloaded. */
   public static CProgram linkedStatically(String name) {
     return compiled(name, name + "-static", List.of("-static"));
   }
 
-  /** Compiles a library of that name, for LD_PRELOAD; returns its path. */
+  /** Compiles a library for LD_PRELOAD and returns its path. */
   public static String preloadable(String name) {
     return compiled(name, name + ".so", List.of("-shared", "-fPIC")).executable.toString();
   }
@@ -55,7 +53,7 @@ public final class CProgram {
     return new CProgram(executable);
   }
 
-  /** A command line of it. */
+  /** Returns the command line of the program. */
   public List<String> with(Object... arguments) {
     List<String> command = new ArrayList<>();
     command.add(executable.toString());

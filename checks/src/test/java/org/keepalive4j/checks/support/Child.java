@@ -13,8 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Another process. Whatever happens, it and what it started has ended when this is closed; every
- * wait has an end.
+ * Another process. Closing it ends the process and those that it started. Every wait has a limit.
  */
 public final class Child implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(4);
@@ -46,7 +45,7 @@ public final class Child implements AutoCloseable {
     return start(new ProcessBuilder(command));
   }
 
-  /** Starts a program that is prepared already: its folder, its environment. */
+  /** Starts a program with a prepared folder and environment. */
   public static Child start(ProcessBuilder builder) {
     try {
       return new Child(List.copyOf(builder.command()), builder.start());
@@ -65,7 +64,7 @@ public final class Child implements AutoCloseable {
     return run(new ProcessBuilder(command));
   }
 
-  /** Runs a program that is prepared already to its end; its standard input is empty. */
+  /** Runs a prepared program to its end, with an empty standard input. */
   public static Output run(ProcessBuilder builder) {
     try (Child child = start(builder)) {
       child.endInput();
@@ -73,7 +72,7 @@ public final class Child implements AutoCloseable {
     }
   }
 
-  /** Its number. */
+  /** Returns the process ID. */
   public long pid() {
     return process.pid();
   }
@@ -89,7 +88,7 @@ public final class Child implements AutoCloseable {
     }
   }
 
-  /** Ends its standard input. */
+  /** Closes its standard input. */
   public void endInput() {
     try {
       process.getOutputStream().close();
@@ -98,7 +97,7 @@ public final class Child implements AutoCloseable {
     }
   }
 
-  /** The next line of its standard output. */
+  /** Returns the next line of its standard output. */
   public String line() {
     String line = within(CompletableFuture.supplyAsync(this::readLine, Child::inThread));
     if (line.isEmpty()) {
@@ -107,7 +106,7 @@ public final class Child implements AutoCloseable {
     return line.stripTrailing();
   }
 
-  // With its line end, and so never empty but at the end of the output.
+  // The line includes its line end, so it is empty only at the end of the output.
   private String readLine() {
     try {
       String line = process.inputReader().readLine();
@@ -117,7 +116,7 @@ public final class Child implements AutoCloseable {
     }
   }
 
-  /** Waits for its end. Nothing must have read its output. */
+  /** Waits for its end and returns its output, which must not have been read before. */
   public Output await() {
     CompletableFuture<String> out =
         CompletableFuture.supplyAsync(() -> text(process.getInputStream()), Child::inThread);
@@ -125,7 +124,7 @@ public final class Child implements AutoCloseable {
     return new Output(process.exitValue(), within(out), within(err));
   }
 
-  /** Asks it to end, as Ctrl-C does. */
+  /** Sends SIGINT, as Ctrl-C does. */
   public void interrupt() {
     Child.run("kill", "-INT", Long.toString(pid()));
   }

@@ -10,7 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** JSON as maps, lists, strings, longs, doubles, booleans and null. */
+/** Parses JSON to maps, lists, strings, longs, doubles, booleans and null. */
 public final class Json {
   private static final JsonFactory FACTORY =
       JsonFactory.builder()
@@ -19,7 +19,7 @@ public final class Json {
 
   private Json() {}
 
-  /** Reads a text that is one object and nothing else. */
+  /** Parses a text that is one object. */
   @SuppressWarnings("unchecked") // the first token tells that it is a map
   public static Map<String, Object> object(String text) {
     try (JsonParser parser = FACTORY.createParser(text)) {

@@ -8,9 +8,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The command {@code keepalive}, as it was built, and run as a user would. */
+/** Runs the built command {@code keepalive} like a user. */
 public final class KeepaliveCommand {
-  /** What takes these rights from a command line that follows: bpf(2) takes CAP_SYS_ADMIN, too. */
+  /**
+   * The command line that removes the capabilities of BPF from the command that follows. bpf(2) also
+   * accepts CAP_SYS_ADMIN.
+   */
   public static final List<String> WITHOUT_BPF =
       List.of("setpriv", "--bounding-set=-bpf,-perfmon,-sys_admin", "--");
 
@@ -20,14 +23,14 @@ public final class KeepaliveCommand {
     this.prefix = prefix;
   }
 
-  /** In the network namespace of the tests. */
+  /** Returns the command in the network namespace of the tests. */
   public static KeepaliveCommand here() {
     return of(jar());
   }
 
   /**
-   * Of a jar that is elsewhere, with further options of Java. It can be interrupted also where the
-   * tests cannot be, because a shell started them in the background.
+   * Returns the command from another jar, with more options of Java. It can always be interrupted,
+   * even if a shell started the tests in the background.
    */
   public static KeepaliveCommand of(Path jar, String... options) {
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
@@ -38,19 +41,19 @@ public final class KeepaliveCommand {
     return new KeepaliveCommand(command);
   }
 
-  /** In another network namespace. */
+  /** Returns the command in another network namespace. */
   public KeepaliveCommand in(NetworkNamespace namespace) {
     return new KeepaliveCommand(namespace.inside(prefix));
   }
 
-  /** Behind another program, which runs it. */
+  /** Returns the command as an argument of another program, which runs it. */
   public KeepaliveCommand under(String... program) {
     List<String> command = new ArrayList<>(List.of(program));
     command.addAll(prefix);
     return new KeepaliveCommand(command);
   }
 
-  /** As nobody, who has no right. */
+  /** Returns the command as the user nobody, who has no privileges. */
   public KeepaliveCommand asNobody() {
     List<String> command =
         new ArrayList<>(
@@ -59,7 +62,7 @@ public final class KeepaliveCommand {
     return new KeepaliveCommand(command);
   }
 
-  /** Without the rights that BPF needs, and so by way of the sockets' owners. */
+  /** Returns the command without the privileges that BPF needs. It then uses the pidfd backend. */
   public KeepaliveCommand withoutBpf() {
     Needs.tools("setpriv");
     List<String> command = new ArrayList<>(WITHOUT_BPF);
@@ -67,7 +70,7 @@ public final class KeepaliveCommand {
     return new KeepaliveCommand(command);
   }
 
-  /** The jar of the command, with the folder lib beside it. */
+  /** Returns the jar of the command. The folder lib is beside it. */
   public static Path jar() {
     Path target = Path.of("..", "cli", "target").toAbsolutePath().normalize();
     try (Stream<Path> files = Files.list(target)) {
@@ -80,7 +83,7 @@ public final class KeepaliveCommand {
     }
   }
 
-  /** The whole command line with these arguments. */
+  /** Returns the complete command line with these arguments. */
   public List<String> line(String... arguments) {
     List<String> line = new ArrayList<>(prefix);
     line.addAll(List.of(arguments));
@@ -92,7 +95,7 @@ public final class KeepaliveCommand {
     return Child.run(line(arguments));
   }
 
-  /** Runs it to its end, which must be without error and without a message. */
+  /** Runs it to its end. It must succeed without a message on standard error. */
   public Output succeed(String... arguments) {
     Output output = run(arguments);
     if (output.status() != 0 || !output.err().isEmpty()) {

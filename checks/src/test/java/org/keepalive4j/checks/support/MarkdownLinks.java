@@ -9,14 +9,14 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** The links from one document to another, or to a file beside it. */
+/** Finds links from one document to another, or to a file beside it. */
 public final class MarkdownLinks {
   private static final Pattern LINK = Pattern.compile("\\]\\((?!https?:)([^)#]*)(?:#([^)]*))?\\)");
   private static final Pattern HEADING = Pattern.compile("(?m)^#+ +(.*)$");
 
   private MarkdownLinks() {}
 
-  /** Those that lead to no file, or to no heading of it, each with its document. */
+  /** Returns the links without a target file or heading, each with its document. */
   public static List<String> broken(List<Path> documents) throws IOException {
     List<String> broken = new ArrayList<>();
     for (Path document : documents) {
@@ -31,7 +31,7 @@ public final class MarkdownLinks {
     return broken;
   }
 
-  /** As GitHub names them in addresses. */
+  /** Returns the names of headings as in GitHub's addresses. */
   private static List<String> headings(Path document) throws IOException {
     return HEADING
         .matcher(Files.readString(document))
@@ -41,7 +41,7 @@ public final class MarkdownLinks {
         .toList();
   }
 
-  /** All documents in a folder and below it, without what is built. */
+  /** Returns all documents in a folder and below it, except built files. */
   public static List<Path> documents(Path folder) throws IOException {
     try (Stream<Path> files = Files.walk(folder)) {
       return files

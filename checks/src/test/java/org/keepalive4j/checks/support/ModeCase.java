@@ -8,12 +8,12 @@ import java.util.List;
  * user timeout in milliseconds.
  *
  * @param rule settings and mode
- * @param before what the application sets before it connects, on its listener before it accepts, or
- *     on its connection before the policy comes
- * @param after what it sets afterwards
- * @param expected what the kernel has then
- * @param ifSeen the same for an engine that sees the calls before: it can tell a value that was set
- *     to the default from one that was not set
+ * @param before the calls of the application before it connects, on its listener before it accepts,
+ *     or on its connection before the policy is installed
+ * @param after its later calls
+ * @param expected the values in the kernel afterwards
+ * @param ifSeen the same for an engine that sees earlier calls, so that it distinguishes a value
+ *     that was set to the default from one that wasn't set
  */
 public record ModeCase(String rule, String before, String after, String expected, String ifSeen) {
   private static final String ALL = "idle=60s,interval=10s,count=5,user-timeout=90s";
@@ -98,7 +98,7 @@ public record ModeCase(String rule, String before, String after, String expected
     cases.add(new ModeCase(rule, before, after, expected, ifSeen));
   }
 
-  /** Whether the application sets its user timeout, for which the JDK has no option. */
+  /** Returns whether the application sets its user timeout, for which the JDK has no option. */
   public boolean setsUserTimeout() {
     return (before + after).contains("user-timeout");
   }

@@ -8,13 +8,13 @@ import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Assumptions;
 
 /**
- * What a test needs of the machine. Where it is missing, the test is skipped, and says what is
- * missing and the remedy; it fails where all tests have to run ({@code ./check --all}).
+ * What a test needs on the machine. If it is missing, the test is skipped and names the remedy, or
+ * fails if all tests must run ({@code ./check --all}).
  */
 public final class Needs {
   private static final boolean ALL = Boolean.getBoolean("keepalive4j.checks.all");
 
-  /** Debian's package of each tool that is not in every installation. */
+  /** The Debian packages of tools that aren't in every installation. */
   private static final Map<String, String> PACKAGES =
       Map.of(
           "gcc", "gcc libc6-dev",
@@ -30,12 +30,12 @@ public final class Needs {
 
   private Needs() {}
 
-  /** The rights of root. */
+  /** Requires root. */
   public static void root() {
     require("root".equals(System.getProperty("user.name")), "the rights of root", "run it as root");
   }
 
-  /** Programs on the path. */
+  /** Requires programs on the PATH. */
   public static void tools(String... names) {
     for (String name : names) {
       String remedy = "apt-get install " + PACKAGES.getOrDefault(name, name);
@@ -43,7 +43,7 @@ public final class Needs {
     }
   }
 
-  /** The right and the programs to make a network namespace. */
+  /** Requires the privileges and programs to create a network namespace. */
   public static void networkNamespaces() {
     root();
     tools("unshare", "nsenter", "ip");
@@ -51,7 +51,7 @@ public final class Needs {
     require(possible, "the right to make network namespaces", "run it with CAP_SYS_ADMIN");
   }
 
-  /** Skips the test, or fails it where all have to run, unless the condition holds. */
+  /** Skips or fails the test unless the condition is true. */
   public static void require(boolean condition, String missing, String remedy) {
     if (!condition) {
       String message = "missing: " + missing + "; remedy: " + remedy;

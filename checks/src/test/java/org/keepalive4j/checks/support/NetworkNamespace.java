@@ -10,8 +10,8 @@ import org.keepalive4j.linux.internal.process.NetworkNamespaces;
 import org.keepalive4j.linux.internal.syscall.Kernel;
 
 /**
- * A network namespace of its own, with a loopback device. It has no name: it lasts as long as a
- * process that is in it, and so leaves nothing behind, whatever happens.
+ * A network namespace with a loopback device. It has no name and ends with the last process in it,
+ * so it leaves nothing behind.
  */
 public final class NetworkNamespace implements AutoCloseable {
   private final Child keeper;
@@ -20,16 +20,16 @@ public final class NetworkNamespace implements AutoCloseable {
     this.keeper = keeper;
   }
 
-  /** Makes one. */
+  /** Creates a namespace. */
   public static NetworkNamespace open() {
     Needs.networkNamespaces();
-    String script = "ip link set lo up && echo up && exec cat"; // cat: until the input ends
+    String script = "ip link set lo up && echo up && exec cat"; // cat runs until the end of its input
     Child keeper = Child.start(List.of("unshare", "--net", "sh", "-c", script));
     keeper.line();
     return new NetworkNamespace(keeper);
   }
 
-  /** A process that is in it. */
+  /** Returns a process in the namespace. */
   public long pid() {
     return keeper.pid();
   }
@@ -38,7 +38,7 @@ public final class NetworkNamespace implements AutoCloseable {
     return "/proc/" + pid() + "/ns/net";
   }
 
-  /** Its id: the inode of /proc/PID/ns/net. */
+  /** Returns its ID, the inode of /proc/PID/ns/net. */
   public long id() {
     try {
       String link = Files.readSymbolicLink(Path.of(file())).toString();
@@ -48,7 +48,7 @@ public final class NetworkNamespace implements AutoCloseable {
     }
   }
 
-  /** The command line that runs another inside. */
+  /** Returns the command line that runs another one in the namespace. */
   public List<String> inside(List<String> command) {
     List<String> inside = new ArrayList<>();
     inside.addAll(List.of("nsenter", "--net=" + file(), "--"));
@@ -56,7 +56,7 @@ public final class NetworkNamespace implements AutoCloseable {
     return inside;
   }
 
-  /** Does something with sockets inside; they stay in there when it has returned them. */
+  /** Runs an action in the namespace. Sockets that it opens and returns stay in the namespace. */
   public <T> T inside(NetworkNamespaces.Task<T> task) throws IOException {
     try (Kernel kernel = Kernel.open()) {
       int descriptor = kernel.open(file());
@@ -68,7 +68,7 @@ public final class NetworkNamespace implements AutoCloseable {
     }
   }
 
-  /** Runs a program inside, which must succeed. */
+  /** Runs a program in the namespace, which must succeed. */
   public void run(String... command) {
     Output output = Child.run(inside(List.of(command)));
     if (output.status() != 0) {
@@ -76,12 +76,12 @@ public final class NetworkNamespace implements AutoCloseable {
     }
   }
 
-  /** Sets net.NAME inside. */
+  /** Sets net.NAME in the namespace. */
   public void set(String sysctl, int value) {
     run("sysctl", "-q", "-w", "net." + sysctl + "=" + value);
   }
 
-  /** Links this one with another, by a pair of devices of that name, in a network of 24 bits. */
+  /** Links this namespace with another by a pair of devices with that name, in a /24 network. */
   public void link(String address, NetworkNamespace other, String otherAddress, String device) {
     String there = Long.toString(other.pid());
     run("ip", "link", "add", device, "type", "veth", "peer", "name", device, "netns", there);
@@ -94,11 +94,11 @@ public final class NetworkNamespace implements AutoCloseable {
     run("ip", "link", "set", device, "up");
   }
 
-  /** Gives the loopback device one more IPv6 address, and waits until it can be connected to. */
+  /** Adds an IPv6 address to the loopback device, and waits until it can be used. */
   public void addAddress(String ipv6) {
     run("ip", "address", "add", ipv6 + "/128", "dev", "lo", "nodad");
     long end = System.nanoTime() + 10_000_000_000L;
-    // The kernel makes the local route later than that of the prefix, by a worker:
+    // A worker of the kernel adds the local route later than that of the prefix:
     // addrconf_dad_work() in net/ipv6/addrconf.c
     List<String> localRoute = inside(List.of("ip", "-6", "route", "show", "table", "local", ipv6));
     while (Child.run(localRoute).out().isEmpty()) {

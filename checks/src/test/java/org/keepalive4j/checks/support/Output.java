@@ -4,19 +4,19 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a program that has ended left behind.
+ * The result of a program that has ended.
  *
  * @param status its exit status
- * @param out what it wrote to standard output
- * @param err what it wrote to standard error
+ * @param out its standard output
+ * @param err its standard error
  */
 public record Output(int status, String out, String err) {
-  /** The lines of standard output. */
+  /** Returns the lines of standard output. */
   public List<String> lines() {
     return out.lines().toList();
   }
 
-  /** Standard output as JSON, one object a line. */
+  /** Returns standard output as JSON, one object per line. */
   public List<Map<String, Object>> json() {
     return out.lines().map(Json::object).toList();
   }

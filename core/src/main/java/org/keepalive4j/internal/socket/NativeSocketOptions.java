@@ -74,27 +74,23 @@ final class NativeSocketOptions {
   }
 
   int get(FileDescriptor descriptor, KeepAliveOption option) throws IOException {
-    try {
-      return (int) get.invokeExact(descriptor, false, option.linuxLevel(), option.linuxName());
-    } catch (Throwable e) {
-      throw JavaBaseInternals.asIoException(e);
-    }
+    return get(descriptor, option.linuxLevel(), option.linuxName());
   }
 
   /** Returns the TCP state (include/net/tcp_states.h), which is the first byte of tcp_info. */
   int tcpState(FileDescriptor descriptor) throws IOException {
-    try {
-      int word = (int) get.invokeExact(descriptor, false, IPPROTO_TCP, TCP_INFO);
-      return LITTLE_ENDIAN ? word & 0xff : word >>> 24;
-    } catch (Throwable e) {
-      throw JavaBaseInternals.asIoException(e);
-    }
+    int word = get(descriptor, IPPROTO_TCP, TCP_INFO);
+    return LITTLE_ENDIAN ? word & 0xff : word >>> 24;
   }
 
   /** Returns whether this is a socket of Multipath TCP, RFC 8684. */
   boolean isMultipath(FileDescriptor descriptor) throws IOException {
+    return get(descriptor, SOL_SOCKET, SO_PROTOCOL) == IPPROTO_MPTCP;
+  }
+
+  private int get(FileDescriptor descriptor, int level, int name) throws IOException {
     try {
-      return (int) get.invokeExact(descriptor, false, SOL_SOCKET, SO_PROTOCOL) == IPPROTO_MPTCP;
+      return (int) get.invokeExact(descriptor, false, level, name);
     } catch (Throwable e) {
       throw JavaBaseInternals.asIoException(e);
     }

@@ -53,27 +53,15 @@ final class SocketDescriptors {
 
   /** Returns an object for a descriptor of this process. The caller must not close it. */
   FileDescriptor of(int number) throws IOException {
-    try {
-      return (FileDescriptor) ofNumber.invoke(number);
-    } catch (Throwable e) {
-      throw JavaBaseInternals.asIoException(e);
-    }
+    return (FileDescriptor) invoke(ofNumber, number);
   }
 
   InetSocketAddress localAddress(FileDescriptor descriptor) throws IOException {
-    try {
-      return (InetSocketAddress) localAddress.invoke(descriptor);
-    } catch (Throwable e) {
-      throw JavaBaseInternals.asIoException(e);
-    }
+    return (InetSocketAddress) invoke(localAddress, descriptor);
   }
 
   InetSocketAddress remoteAddress(FileDescriptor descriptor) throws IOException {
-    try {
-      return (InetSocketAddress) remoteAddress.invoke(descriptor);
-    } catch (Throwable e) {
-      throw JavaBaseInternals.asIoException(e);
-    }
+    return (InetSocketAddress) invoke(remoteAddress, descriptor);
   }
 
   /** Returns the socket that an SSLSocket of the JDK is layered over, null if there is none. */
@@ -81,12 +69,8 @@ final class SocketDescriptors {
     if (!sslClass.isInstance(socket)) {
       return null;
     }
-    try {
-      Socket inner = (Socket) sslInner.invoke(socket);
-      return inner.equals(socket) ? null : inner;
-    } catch (Throwable e) {
-      throw JavaBaseInternals.asIoException(e);
-    }
+    Socket inner = (Socket) invoke(sslInner, socket);
+    return inner.equals(socket) ? null : inner;
   }
 
   @Nullable FileDescriptor of(Socket socket) throws IOException {
@@ -97,44 +81,40 @@ final class SocketDescriptors {
     if (inner != null) {
       return of(inner);
     }
-    try {
-      FileDescriptor descriptor = (FileDescriptor) implDescriptor.invoke(socketImpl.invoke(socket));
-      return socket.getClass() == Socket.class
-              || sslClass.isInstance(socket)
-              || isAt(descriptor, socket.getLocalPort(), socket.getPort())
-          ? descriptor
-          : null;
-    } catch (Throwable e) {
-      throw JavaBaseInternals.asIoException(e);
-    }
+    FileDescriptor descriptor = (FileDescriptor) invoke(implDescriptor, invoke(socketImpl, socket));
+    return socket.getClass() == Socket.class
+            || sslClass.isInstance(socket)
+            || isAt(descriptor, socket.getLocalPort(), socket.getPort())
+        ? descriptor
+        : null;
   }
 
   @Nullable FileDescriptor of(ServerSocket socket) throws IOException {
     if (socket.getChannel() != null) {
       return of(socket.getChannel());
     }
-    try {
-      FileDescriptor descriptor =
-          (FileDescriptor) implDescriptor.invoke(listenerImpl.invoke(socket));
-      return socket.getClass() == ServerSocket.class || isAt(descriptor, socket.getLocalPort(), 0)
-          ? descriptor
-          : null;
-    } catch (Throwable e) {
-      throw JavaBaseInternals.asIoException(e);
-    }
+    FileDescriptor descriptor =
+        (FileDescriptor) invoke(implDescriptor, invoke(listenerImpl, socket));
+    return socket.getClass() == ServerSocket.class || isAt(descriptor, socket.getLocalPort(), 0)
+        ? descriptor
+        : null;
   }
 
   @Nullable FileDescriptor of(NetworkChannel channel) throws IOException {
+    if (channelClass.isInstance(channel)) {
+      return (FileDescriptor) invoke(channelDescriptor, channel);
+    }
+    if (asynchronousClass.isInstance(channel)) {
+      return (FileDescriptor) invoke(asynchronousDescriptor, channel);
+    }
+    return asynchronousListenerClass.isInstance(channel)
+        ? (FileDescriptor) invoke(asynchronousListenerDescriptor, channel)
+        : null;
+  }
+
+  private static Object invoke(MethodHandle handle, Object argument) throws IOException {
     try {
-      if (channelClass.isInstance(channel)) {
-        return (FileDescriptor) channelDescriptor.invoke(channel);
-      }
-      if (asynchronousClass.isInstance(channel)) {
-        return (FileDescriptor) asynchronousDescriptor.invoke(channel);
-      }
-      return asynchronousListenerClass.isInstance(channel)
-          ? (FileDescriptor) asynchronousListenerDescriptor.invoke(channel)
-          : null;
+      return handle.invoke(argument);
     } catch (Throwable e) {
       throw JavaBaseInternals.asIoException(e);
     }

@@ -1,7 +1,5 @@
 package org.keepalive4j.integrations.httpclient5;
 
-import java.util.function.Consumer;
-import java.util.function.IntConsumer;
 import org.apache.hc.core5.http.io.SocketConfig;
 import org.apache.hc.core5.reactor.IOReactorConfig;
 import org.keepalive4j.KeepAlive;
@@ -33,23 +31,16 @@ public final class HttpClientKeepAlive {
    * @throws IllegalArgumentException for a user timeout
    */
   public static SocketConfig.Builder configure(SocketConfig.Builder builder, KeepAlive settings) {
-    configure(
-        settings,
-        builder::setSoKeepAlive,
-        builder::setTcpKeepIdle,
-        builder::setTcpKeepInterval,
-        builder::setTcpKeepCount);
-    return builder;
+    refuseUserTimeout(settings);
+    return configureProbes(builder, settings);
   }
 
   /** Sets the same options, but ignores a user timeout. */
   static SocketConfig.Builder configureProbes(SocketConfig.Builder builder, KeepAlive settings) {
-    configureProbes(
-        settings,
-        builder::setSoKeepAlive,
-        builder::setTcpKeepIdle,
-        builder::setTcpKeepInterval,
-        builder::setTcpKeepCount);
+    settings.enabled().ifPresent(builder::setSoKeepAlive);
+    settings.get(KeepAliveOption.IDLE).ifPresent(builder::setTcpKeepIdle);
+    settings.get(KeepAliveOption.INTERVAL).ifPresent(builder::setTcpKeepInterval);
+    settings.get(KeepAliveOption.COUNT).ifPresent(builder::setTcpKeepCount);
     return builder;
   }
 
@@ -61,36 +52,17 @@ public final class HttpClientKeepAlive {
    */
   public static IOReactorConfig.Builder configure(
       IOReactorConfig.Builder builder, KeepAlive settings) {
-    configure(
-        settings,
-        builder::setSoKeepAlive,
-        builder::setTcpKeepIdle,
-        builder::setTcpKeepInterval,
-        builder::setTcpKeepCount);
+    refuseUserTimeout(settings);
+    settings.enabled().ifPresent(builder::setSoKeepAlive);
+    settings.get(KeepAliveOption.IDLE).ifPresent(builder::setTcpKeepIdle);
+    settings.get(KeepAliveOption.INTERVAL).ifPresent(builder::setTcpKeepInterval);
+    settings.get(KeepAliveOption.COUNT).ifPresent(builder::setTcpKeepCount);
     return builder;
   }
 
-  private static void configure(
-      KeepAlive settings,
-      Consumer<Boolean> enabled,
-      IntConsumer idle,
-      IntConsumer interval,
-      IntConsumer count) {
+  private static void refuseUserTimeout(KeepAlive settings) {
     if (settings.userTimeout().isPresent()) {
       throw new IllegalArgumentException(NO_USER_TIMEOUT);
     }
-    configureProbes(settings, enabled, idle, interval, count);
-  }
-
-  private static void configureProbes(
-      KeepAlive settings,
-      Consumer<Boolean> enabled,
-      IntConsumer idle,
-      IntConsumer interval,
-      IntConsumer count) {
-    settings.enabled().ifPresent(enabled);
-    settings.get(KeepAliveOption.IDLE).ifPresent(idle);
-    settings.get(KeepAliveOption.INTERVAL).ifPresent(interval);
-    settings.get(KeepAliveOption.COUNT).ifPresent(count);
   }
 }

@@ -56,7 +56,7 @@ public final class JvmAttacher {
               jar.getPath(),
               Long.toString(pid),
               policy);
-      // they may hold options that don't work twice, such as a debugger's port
+      // they may have options that a second JVM can't use, such as a debugger's port
       command
           .environment()
           .keySet()
@@ -70,7 +70,7 @@ public final class JvmAttacher {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new IOException("interrupted while the agent was attached", e);
+      throw new IOException("interrupted while attaching the agent", e);
     }
   }
 
@@ -99,8 +99,8 @@ public final class JvmAttacher {
       return AgentStatus.isRunning(status) ? 0 : 1;
     } catch (NoClassDefFoundError e) {
       System.err.println(
-          "this Java has not the module jdk.attach: use a JDK's java, or start the other JVM with"
-              + " -javaagent");
+          "this Java runtime lacks the module jdk.attach: use the java command of a JDK, or start the"
+              + " other JVM with -javaagent");
     } catch (IOException e) {
       String refusal = "process " + arguments[0] + ": " + e.getMessage();
       // errors of the JDK have a cause, and their messages need an explanation
@@ -113,11 +113,11 @@ public final class JvmAttacher {
   }
 
   private static String hint(String pid, String policy) {
-    return " (needed: the same user as process "
+    return " (run this command as the user of process "
         + pid
         + ", which must not have -XX:-EnableDynamicAgentLoading"
         + (policy.length() > SAFE_ARGUMENT_LENGTH
-            ? "; to some JDKs so long a policy goes as @FILE only)"
+            ? "; some JDKs accept a policy of this length only as @FILE)"
             : ")");
   }
 
@@ -132,7 +132,7 @@ public final class JvmAttacher {
       return loading.get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
     } catch (TimeoutException e) {
       throw new IOException(
-          "no answer within " + TIMEOUT_SECONDS + " s: suspended, or very busy", e);
+          "no answer within " + TIMEOUT_SECONDS + " s: the JVM is suspended or very busy", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted", e);

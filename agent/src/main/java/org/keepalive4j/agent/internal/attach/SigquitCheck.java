@@ -20,16 +20,17 @@ final class SigquitCheck {
    * @throws IOException if the process doesn't catch SIGQUIT, is stopped, or doesn't exist
    */
   static void requireCaught(String pid) throws IOException {
-    // Latin-1, because the name of a process can have any bytes
+    // Latin-1, because the name of a process may contain any bytes
     for (String line :
         Files.readAllLines(Path.of("/proc", pid, "status"), StandardCharsets.ISO_8859_1)) {
       if (line.matches("State:\t[Tt].*")) {
-        throw new IOException("stopped: let it go on first, with kill -CONT " + pid);
+        throw new IOException("stopped: resume it first with kill -CONT " + pid);
       }
       if (line.startsWith(CAUGHT_SIGNALS)) {
         long caught = Long.parseUnsignedLong(line.substring(CAUGHT_SIGNALS.length()).strip(), 16);
         if ((caught & SIGQUIT) == 0) {
-          throw new IOException("no JVM, or one with -Xrs: it does not catch SIGQUIT");
+          throw new IOException(
+              "it does not catch SIGQUIT: it is not a JVM, or it was started with -Xrs");
         }
       }
     }

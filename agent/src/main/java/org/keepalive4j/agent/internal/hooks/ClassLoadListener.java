@@ -21,7 +21,7 @@ public final class ClassLoadListener implements Consumer<String> {
     try {
       handle(className);
     } catch (SecurityException denied) {
-      StandardError.error("no DEBUG lines, or not shown in JMX: " + denied);
+      StandardError.error("DEBUG lines or JMX may be missing: " + denied);
     }
   }
 

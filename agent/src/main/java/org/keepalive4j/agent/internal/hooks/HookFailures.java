@@ -26,7 +26,7 @@ final class HookFailures {
     if (!REPORTED.contains(kind)) {
       // added only after writing: if this thread isn't allowed to write, another one may be
       StandardError.error(
-          (linkage ? "not covered: " : "a socket may have been left alone: ") + thrown);
+          (linkage ? "not covered: " : "a socket may not have been set: ") + thrown);
       REPORTED.add(kind);
       if (linkage) {
         AgentStatus.addNotCovered(thrown.toString());
@@ -35,15 +35,17 @@ final class HookFailures {
   }
 
   /**
-   * Reports that no socket can be set, either not yet, as under a security manager, or never,
-   * because this JDK is different.
+   * Reports that no socket can be set. Under a security manager this may change later. If this JDK
+   * lacks a method, it doesn't.
    */
   static void reportNotReady(Throwable thrown) {
     if (AgentStatus.setUncoveredReason(thrown.toString())) {
       StandardError.error(
           "no socket is covered: "
               + thrown
-              + (thrown instanceof LinkageError ? "" : "; tried again with the next socket"));
+              + (thrown instanceof LinkageError
+                  ? ""
+                  : "; the agent tries again with the next socket"));
     }
     if (SocketSyscalls.isReady()) {
       // another thread has succeeded in the meantime

@@ -162,7 +162,8 @@ public final class SocketHooks extends KeepAliveHook {
     } catch (LinkageError otherJdk) {
       cannotReadNames = true;
       StandardError.error(
-          "rules with host names match nothing: this JDK has changed inside: " + otherJdk);
+          "rules with host names match nothing, because the internals of this JDK have changed: "
+              + otherJdk);
       AgentStatus.addNotCovered("rules with host names: " + otherJdk);
       return Optional.empty();
     }

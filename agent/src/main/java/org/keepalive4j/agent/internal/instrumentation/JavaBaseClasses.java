@@ -64,7 +64,7 @@ public final class JavaBaseClasses {
       }
       return KeepAliveNatives.of(redirected, MethodHandles.lookup());
     } catch (ReflectiveOperationException e) {
-      throw new LinkageError("this JDK has changed inside: " + e, e);
+      throw new LinkageError("the internals of this JDK have changed: " + e, e);
     }
   }
 

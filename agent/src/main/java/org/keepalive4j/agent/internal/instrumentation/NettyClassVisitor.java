@@ -38,12 +38,14 @@ final class NettyClassVisitor extends ClassVisitor {
     reader.accept(visitor, 0);
     if (visitor.isNetty && !visitor.changed) {
       AgentStatus.addNotCovered(
-          name.replace('/', '.') + " has none of the methods that the agent knows");
+          name.replace('/', '.') + " has none of the methods that the agent hooks");
     }
     return visitor.changed ? writer.toByteArray() : null;
   }
 
-  /** Skips a class that only has such a name, because it lacks the methods that the hooks call. */
+  /**
+   * Skips a class that has such a name but isn't Netty's, because the hooks call Netty's methods.
+   */
   @Override
   public void visit(
       int version,

@@ -85,7 +85,7 @@ public final class SocketClassTransformer implements ClassFileTransformer {
       // the JVM throws InternalError for a class that can't be linked
       AgentStatus.addNotCovered(
           (classes.length == 1 ? classes[0].getName() : "classes that were loaded before")
-              + ", which the JVM would not change: "
+              + ", which the JVM could not retransform: "
               + e);
     }
   }

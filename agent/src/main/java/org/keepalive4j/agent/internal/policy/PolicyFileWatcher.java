@@ -51,10 +51,10 @@ public final class PolicyFileWatcher implements Runnable {
           lastFingerprint = reload.test(this) ? current : NOT_READ;
         }
       } catch (InterruptedException stopped) {
-        // another policy is active, which has a watcher of its own if it is a file
+        // another policy is active; if it comes from a file, it has its own watcher
         return;
       } catch (Throwable e) {
-        // such as OutOfMemoryError: try again
+        // try again, for example after an OutOfMemoryError
         lastFingerprint = NOT_READ;
       }
     }

@@ -11,7 +11,7 @@ import org.keepalive4j.SyntaxException;
  * Where the policy comes from.
  *
  * @param text rules, settings, or {@code @FILE}
- * @param place where the user has given the text, as in messages
+ * @param place where the user gave the text, for messages
  */
 public record PolicyOrigin(String text, String place) {
   private static final String DEFAULT = "idle=60s,interval=15s,count=4"; // KeepAlive.recommended()
@@ -62,7 +62,7 @@ public record PolicyOrigin(String text, String place) {
     return namesFile ? problem : this + ": " + problem;
   }
 
-  /** Returns the origin as in messages: {@code the argument} or {@code @/etc/keepalive}. */
+  /** Returns the origin for messages: {@code the argument} or {@code @/etc/keepalive}. */
   @Override
   public String toString() {
     return text.startsWith("@") ? text : place;

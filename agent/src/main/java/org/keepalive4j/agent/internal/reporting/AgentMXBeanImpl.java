@@ -14,7 +14,7 @@ import org.keepalive4j.agent.RuleReport;
 import org.keepalive4j.agent.internal.policy.ActivePolicy;
 import org.keepalive4j.agent.internal.policy.ActiveRule;
 
-/** Implements the MXBean. Loaded only with JMX: a runtime may lack the module java.management. */
+/** Implements the MXBean. Loaded only with JMX, because a runtime may lack java.management. */
 final class AgentMXBeanImpl implements AgentMXBean {
   private static final long MAX_WAIT_MILLIS = 1000;
 
@@ -42,7 +42,7 @@ final class AgentMXBeanImpl implements AgentMXBean {
         Thread.sleep(wait);
       }
     } catch (JMException | RuntimeException | LinkageError e) {
-      StandardError.error("not shown in JMX: " + e);
+      StandardError.error("not registered in JMX: " + e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -63,7 +63,7 @@ public final class DebugLog {
     }
   }
 
-  /** The logger and its handlers belong to the application, so their failures are only reported. */
+  /** Reports a failure of the logger or its handlers, which belong to the application. */
   private static void reportFailure(Throwable thrown) {
     String kind = thrown.getClass().getName();
     if (!kind.equals(lastFailure)) {

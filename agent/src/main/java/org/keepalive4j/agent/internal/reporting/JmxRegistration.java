@@ -21,7 +21,7 @@ public final class JmxRegistration {
 
   private JmxRegistration() {}
 
-  /** What will be prepared. */
+  /** Sets where the bean gets its values from. */
   public static void prepare(
       Supplier<ActivePolicy> policy, Supplier<List<ConnectionReport>> connections) {
     source = new Source(policy, connections);

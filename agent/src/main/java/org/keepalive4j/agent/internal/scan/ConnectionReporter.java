@@ -4,15 +4,12 @@ import java.io.FileDescriptor;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.keepalive4j.Connection;
 import org.keepalive4j.Direction;
 import org.keepalive4j.KeepAlive;
-import org.keepalive4j.KeepAliveOption;
 import org.keepalive4j.agent.ConnectionReport;
 import org.keepalive4j.agent.internal.socket.SocketSyscalls;
 import org.keepalive4j.internal.text.IpAddresses;
@@ -38,19 +35,11 @@ public final class ConnectionReporter implements Supplier<List<ConnectionReport>
       return null;
     }
     try {
-      Map<KeepAliveOption, Integer> values = new EnumMap<>(KeepAliveOption.class);
-      for (KeepAliveOption option : KeepAliveOption.values()) {
-        try {
-          values.put(option, SocketSyscalls.get(socket, option));
-        } catch (IOException unknown) {
-          // MPTCP sockets don't have all options
-        }
-      }
       return new ConnectionReport(
           text(SocketSyscalls.localAddress(socket), connection.localPort()),
           text(connection.remote(), connection.remotePort()),
           connection.direction().map(Direction::word).orElse(null),
-          KeepAlive.inEffect(values).toString());
+          KeepAlive.inEffect(SocketSyscalls.values(socket)).toString());
     } catch (IOException closed) {
       return null;
     }

@@ -22,10 +22,10 @@ import org.keepalive4j.agent.internal.socket.SocketSyscalls;
  */
 public record OpenSockets(
     List<OpenSocket> listeners, List<OpenSocket> connected, BitSet listenerPorts) {
-  /** A socket with the {@link SocketSyscalls#tcpInfo} of it. */
+  /** A socket with its {@link SocketSyscalls#tcpInfo}. */
   record OpenSocket(FileDescriptor descriptor, int tcpInfo) {}
 
-  /** From the latest scan: good enough to infer the direction of a connection. */
+  /** The ports from the latest scan, which are recent enough to infer a direction. */
   private static volatile BitSet latestListenerPorts = new BitSet();
 
   static OpenSockets find() {
@@ -53,7 +53,7 @@ public record OpenSockets(
         try {
           ports.set(SocketSyscalls.localPort(socket.descriptor()));
         } catch (IOException closedMeanwhile) {
-          // no listener any more
+          // no longer a listener
         }
       }
     }

@@ -5,9 +5,12 @@ import java.io.IOException;
 import java.lang.ref.WeakReference;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.keepalive4j.KeepAliveOption;
 import org.keepalive4j.agent.internal.policy.ActivePolicy;
 import org.keepalive4j.agent.internal.policy.ActiveRule;
+import org.keepalive4j.agent.internal.reporting.StandardError;
 
 /** A listener that has a rule's settings, with the options it had before. */
 final class ConfiguredListener {
@@ -19,7 +22,9 @@ final class ConfiguredListener {
   private final WeakReference<@Nullable Object> socket;
 
   private final String identity;
-  private final SavedOptions savedOptions;
+
+  /** The options before the agent changed them. */
+  private final Map<KeepAliveOption, Integer> ownValues;
 
   ConfiguredListener(
       @Nullable Object socket, FileDescriptor descriptor, ActivePolicy policy, ActiveRule rule)
@@ -30,7 +35,7 @@ final class ConfiguredListener {
     // a copy, because the application invalidates its own object when it closes the listener
     this.descriptor = SocketSyscalls.descriptor(SocketSyscalls.number(descriptor));
     identity = identity();
-    savedOptions = new SavedOptions(this.descriptor);
+    ownValues = SocketSyscalls.values(this.descriptor);
   }
 
   /** Returns whether this is that socket and has had the policy's settings since it listens. */
@@ -58,7 +63,28 @@ final class ConfiguredListener {
   /** Sets the options to the values they had before, if the listener is still open. */
   void restore() {
     if (isOpen()) {
-      savedOptions.restoreTo(descriptor);
+      for (Map.Entry<KeepAliveOption, Integer> own : ownValues.entrySet()) {
+        restore(own.getKey(), own.getValue());
+      }
+    }
+  }
+
+  private void restore(KeepAliveOption option, int value) {
+    try {
+      if (SocketSyscalls.get(descriptor, option) != value) {
+        SocketSyscalls.set(descriptor, option, value);
+      }
+    } catch (IOException e) {
+      // a system default may exceed what setsockopt(2) accepts, such as an idle time of a day
+      if (!SocketSyscalls.wasClosed(descriptor, e)) {
+        StandardError.error(
+            "a listener's own value could not be restored: "
+                + option.kernelName()
+                + " "
+                + option.describe(value)
+                + ": "
+                + e.getMessage());
+      }
     }
   }
 

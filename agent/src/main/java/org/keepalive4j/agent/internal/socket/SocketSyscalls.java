@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.KeepAliveNatives;
 import java.nio.ByteOrder;
+import java.util.EnumMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.keepalive4j.KeepAliveOption;
 import org.keepalive4j.agent.internal.instrumentation.JavaBaseClasses;
@@ -122,6 +124,19 @@ public final class SocketSyscalls {
   /** Returns the value of an option in the kernel's unit. */
   public static int get(FileDescriptor socket, KeepAliveOption option) throws IOException {
     return natives().get(socket, option.linuxLevel(), option.linuxName());
+  }
+
+  /** Returns the values of the options that can be read. MPTCP sockets lack some. */
+  public static Map<KeepAliveOption, Integer> values(FileDescriptor socket) {
+    Map<KeepAliveOption, Integer> values = new EnumMap<>(KeepAliveOption.class);
+    for (KeepAliveOption option : KeepAliveOption.values()) {
+      try {
+        values.put(option, get(socket, option));
+      } catch (IOException notReadable) {
+        // left out
+      }
+    }
+    return values;
   }
 
   static void set(FileDescriptor socket, KeepAliveOption option, int value) throws IOException {

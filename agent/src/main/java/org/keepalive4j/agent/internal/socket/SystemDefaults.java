@@ -6,7 +6,7 @@ import org.keepalive4j.internal.sysctl.Sysctl;
 
 /**
  * The options of a new socket in this network namespace, from net.ipv4.tcp_keepalive_* (tcp(7)).
- * They are read when first needed, because few policies need them.
+ * They are read when they are first needed, because few policies need them.
  */
 public final class SystemDefaults {
   private boolean read;

@@ -6,11 +6,11 @@ import java.net.ServerSocket;
 import java.net.Socket;
 
 /**
- * Connects and accepts over and over; prints the best round's processor time of a pair in
- * nanoseconds. Processor time, because the machine may have other work.
+ * Connects and accepts repeatedly. Prints the processor time per pair of the best round, in
+ * nanoseconds. It measures processor time, because the machine may be doing other work.
  */
 public final class ConnectionPairs {
-  @SuppressWarnings("try") // closes both ends in the time that is measured
+  @SuppressWarnings("try") // the measured time includes closing both ends
   public static void main(String[] arguments) throws Exception {
     int rounds = Integer.parseInt(arguments[0]);
     int pairs = Integer.parseInt(arguments[1]);

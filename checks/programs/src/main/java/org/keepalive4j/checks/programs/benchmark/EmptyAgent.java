@@ -2,7 +2,7 @@ package org.keepalive4j.checks.programs.benchmark;
 
 import java.lang.instrument.Instrumentation;
 
-/** What every agent costs. */
+/** An agent that does nothing, to measure what every agent costs. */
 public final class EmptyAgent {
   public static void premain(String argument, Instrumentation instrumentation) {}
 }

@@ -6,7 +6,7 @@ import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Opens as many pairs as it is told, and keeps both ends of each. */
+/** Opens a given number of connections and keeps both ends of each. */
 public final class ManySockets {
   public static void main(String[] arguments) throws Exception {
     List<Socket> kept = new ArrayList<>();

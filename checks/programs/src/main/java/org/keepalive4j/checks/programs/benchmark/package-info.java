@@ -1,4 +1,4 @@
-/** Programs that the benchmarks run in JVMs of their own, and measure. */
+/** Programs that the benchmarks run in separate JVMs and measure. */
 @NullMarked
 package org.keepalive4j.checks.programs.benchmark;
 

@@ -9,64 +9,67 @@ import java.util.List;
 import org.keepalive4j.KeepAlive;
 
 /**
- * What a client program is told, and tells: it opens its connections, says so, and holds them until
- * the test has looked at them from outside.
+ * The arguments of a client program. The program opens its connections, reports that, and keeps
+ * them open until the test has read their options.
  *
- * @param port of the server on the loopback interface
- * @param settings for every connection
+ * @param port the server's port on the loopback interface
+ * @param settings the settings for every connection
  */
 public record ClientRun(int port, KeepAlive settings) {
-  // Else the collector may close them.
+  // Otherwise the garbage collector may close them.
   private static final List<Object> HELD = new ArrayList<>();
 
-  /** As the test gives them: port, settings. From here on a failure of main ends the process. */
+  /**
+   * Parses the arguments port and settings. From then on, an exception in main ends the process.
+   */
   public static ClientRun of(String[] arguments) {
     return new ClientRun(serverPort(arguments), KeepAlive.parse(arguments[1]));
   }
 
-  /** The same for a program that knows nothing of settings: the server's port. */
+  /** Parses the argument of a program without settings, the server's port. */
   public static int serverPort(String[] arguments) {
     Thread.currentThread()
         .setUncaughtExceptionHandler((thread, failure) -> {
           failure.printStackTrace();
-          Runtime.getRuntime().halt(1); // a client's threads would keep it alive
+          Runtime.getRuntime().halt(1); // a client's threads would keep the process alive
         });
     return Integer.parseInt(arguments[0]);
   }
 
-  /** Whether this run is about the user timeout; another one is about the rest. */
+  /** Returns whether this run tests the user timeout. Another run tests the other options. */
   public boolean withUserTimeout() {
     return settings.userTimeout().isPresent();
   }
 
-  /** The settings without their user timeout. */
+  /** Returns the settings without the user timeout. */
   public static KeepAlive plain() {
     return KeepAlive.parse("idle=60s,interval=15s,count=4");
   }
 
-  /** What a client that cannot set it must refuse. */
+  /** Returns settings that a client without a user timeout must refuse. */
   public static KeepAlive userTimeout() {
     return KeepAlive.parse("user-timeout=2m");
   }
 
-  /** Keeps a connection until the end. */
+  /** Keeps a connection until the program ends. */
   public static <T> T hold(T connection) {
     HELD.add(connection);
     return connection;
   }
 
-  /** A connection to a server of the program's own, for it to accept. */
+  /** Connects to a server of this program, which accepts the connection. */
   public static void connectTo(int ownPort) throws IOException {
     hold(new Socket(InetAddress.getLoopbackAddress(), ownPort));
   }
 
-  /** An action that may fail as it likes. */
+  /** An action that may throw any exception. */
   public interface Action {
     void run() throws Exception;
   }
 
   /**
-   * Fails unless the action is refused with a message, its own or a cause's, that has this text.
+   * Fails unless the action throws an exception whose message, or that of a cause, contains this
+   * text.
    */
   public static void refuses(String text, Action action) {
     try {
@@ -82,7 +85,10 @@ public record ClientRun(int port, KeepAlive settings) {
     throw new AssertionError("not refused: " + text);
   }
 
-  /** Lets the test look, and ends the process without waiting for the client's threads. */
+  /**
+   * Waits until the test has read the options, and ends the process without waiting for the
+   * client's threads.
+   */
   public static void connectionsAreOpen() throws IOException {
     System.out.println("connections are open");
     System.in.transferTo(OutputStream.nullOutputStream());

@@ -21,7 +21,7 @@ final class JdkConfigured {
     ClientRun.connectionsAreOpen();
   }
 
-  /** In a thread of its own: it waits for the server's answer. */
+  /** Binds in a separate thread, because it waits for the server's answer. */
   private static void connect(String url, Hashtable<String, String> environment) {
     environment.put("java.naming.factory.initial", "com.sun.jndi.ldap.LdapCtxFactory");
     environment.put("java.naming.provider.url", url);

@@ -8,7 +8,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 
-/** The JDK's own: java.net.http, HttpURLConnection and com.sun.net.httpserver. */
+/** The JDK's clients and server: java.net.http, HttpURLConnection and com.sun.net.httpserver. */
 final class JdkPlain {
   public static void main(String[] arguments) throws Exception {
     int port = ClientRun.serverPort(arguments);

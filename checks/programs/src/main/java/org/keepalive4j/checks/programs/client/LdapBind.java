@@ -4,7 +4,10 @@ import java.util.Hashtable;
 import javax.naming.NamingException;
 import javax.naming.directory.InitialDirContext;
 
-/** Binds by JNDI: URL, socket factory, connect timeout in milliseconds. Prints what came of it. */
+/**
+ * Binds with JNDI. The arguments are the URL, the socket factory and the connect timeout in
+ * milliseconds. Prints the result.
+ */
 final class LdapBind {
   public static void main(String[] arguments) {
     var environment = new Hashtable<String, String>();

@@ -6,7 +6,7 @@ import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.nio.NioEventLoopGroup;
 
 /** Netty 4.1: client and server on NIO and epoll. */
-@SuppressWarnings("deprecation") // for 4.2, which it is compiled against
+@SuppressWarnings("deprecation") // deprecated in 4.2, with which it is compiled
 final class Netty41Configured {
   public static void main(String[] arguments) throws Exception {
     var run = ClientRun.of(arguments);

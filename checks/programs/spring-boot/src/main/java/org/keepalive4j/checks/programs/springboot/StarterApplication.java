@@ -11,9 +11,8 @@ import org.springframework.web.client.RestClient;
 import org.springframework.web.reactive.function.client.WebClient;
 
 /**
- * An application of Spring Boot that knows nothing of keep-alive. It uses what Spring Boot has
- * built from the properties on its command line; what they do not name may be absent from the class
- * path.
+ * An application of Spring Boot without code about keep-alive. It uses what Spring Boot builds from
+ * the properties on its command line. Other libraries may be absent from the class path.
  */
 @SpringBootApplication(proxyBeanMethods = false)
 class StarterApplication {

@@ -20,8 +20,10 @@ import org.keepalive4j.checks.support.KeepaliveCommand;
 import org.keepalive4j.checks.support.Needs;
 import org.keepalive4j.checks.support.Output;
 
-/** The command as a user who has no right, on sockets of another user. Sockets are of seed 11. */
-class NoRightsTest {
+/**
+ * The command as a user without privileges, on sockets of another user. The sockets have seed 11.
+ */
+class NoPrivilegesTest {
   @TempDir static Path folder;
 
   private static HeldSockets sockets;
@@ -46,7 +48,7 @@ class NoRightsTest {
         copy.under("unshare", "--user", "--map-root-user", "--").asNobody().in(sockets.namespace());
   }
 
-  /** The command where every user may read it, wherever the sources are. */
+  /** A copy of the command that every user may read. */
   private static Path copy() throws IOException {
     Path jar = KeepaliveCommand.jar();
     for (String part : List.of("lib", "agent")) {
@@ -68,7 +70,7 @@ class NoRightsTest {
   }
 
   @Test
-  void listsAddressesStatesAndTimersAndTheRestAsUnknown() {
+  void listsAddressesStatesAndTimersWithoutPrivileges() {
     Map<String, Truth> truth = sockets.truth();
 
     Output output = nobody.run("list", "--json");
@@ -84,7 +86,7 @@ class NoRightsTest {
           .containsEntry("local", expected.local())
           .containsEntry("remote", expected.remote())
           .containsEntry("state", expected.state())
-          // A keep-alive timer that runs tells it without any right.
+          // A running keep-alive timer shows it without privileges.
           .containsEntry("keepAlive", timer.equals("keepalive") ? true : null)
           .containsEntry("idleSeconds", null)
           .containsEntry("intervalSeconds", null)
@@ -98,7 +100,7 @@ class NoRightsTest {
   }
 
   @Test
-  void saysOnceWhichRightIsMissing() {
+  void reportsTheMissingPrivilegeOnce() {
     int count = sockets.truth().size();
 
     List<String> messages = nobody.run("list").err().lines().toList();
@@ -109,14 +111,14 @@ class NoRightsTest {
                 .formatted(count, count));
   }
 
-  /** Tracing a process takes one of them, finding its descriptors the other. */
+  /** One capability is needed to trace a process, the other to find its descriptors. */
   @ParameterizedTest
   @CsvSource({
     "sys_ptrace, CAP_DAC_READ_SEARCH",
     "dac_read_search, CAP_SYS_PTRACE",
     "dac_override, CAP_SYS_PTRACE"
   })
-  void namesTheOneThatIsMissing(String held, String missing) {
+  void namesTheCapabilityThatIsMissing(String held, String missing) {
     KeepaliveCommand some = copy.under(with(held)).in(sockets.namespace());
     int process = sockets.processes().getFirst();
 
@@ -130,7 +132,7 @@ class NoRightsTest {
   }
 
   @Test
-  void needsNoOtherCapabilityThanThoseThatAreNamed() {
+  void theNamedCapabilitiesAreEnough() {
     KeepaliveCommand both = copy.under(with("sys_ptrace,+dac_read_search"));
 
     Output output = both.in(sockets.namespace()).run("list", "--json");
@@ -139,7 +141,7 @@ class NoRightsTest {
     assertThat(HeldSockets.byKey(output.json()).keySet()).isEqualTo(sockets.truth().keySet());
   }
 
-  /** What gives capabilities to the user that the command becomes. */
+  /** Returns a command that gives capabilities to the user of the command that follows. */
   private static String[] with(String capability) {
     return new String[] {
       "setpriv",
@@ -153,7 +155,7 @@ class NoRightsTest {
   }
 
   @Test
-  void showsUnknownAsUnknown() {
+  void unknownValuesAreShownAsUnknown() {
     List<String> lines = nobody.run("list", "--state", "established").lines();
 
     assertThat(lines).hasSizeGreaterThan(10);
@@ -166,7 +168,7 @@ class NoRightsTest {
   }
 
   @Test
-  void isNotPermittedToSetAndChangesNothing() {
+  void setIsNotPermittedAndChangesNothing() {
     Map<String, Truth> before = sockets.truth();
 
     Output output = nobody.run("set", "idle=60s", "--all");
@@ -180,7 +182,7 @@ class NoRightsTest {
   }
 
   @Test
-  void isNotPermittedToLookIntoAProcessByNumber() {
+  void theProcessOfAnotherUserIsNotPermitted() {
     Output output = nobody.run("list", "--pid", "" + sockets.processes().getFirst());
 
     assertThat(output.status()).isEqualTo(3);
@@ -189,7 +191,7 @@ class NoRightsTest {
   }
 
   @Test
-  void isNotPermittedToReadAnothersPolicyFile() throws IOException {
+  void thePolicyFileOfAnotherUserIsNotPermitted() throws IOException {
     Path file = Files.writeString(folder.resolve("secret.policy"), "any * on");
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
 
@@ -200,7 +202,7 @@ class NoRightsTest {
   }
 
   @Test
-  void isNotPermittedToAttachToAnothersJvm() {
+  void attachingToTheJvmOfAnotherUserIsNotPermitted() {
     Output output = nobody.run("attach", "" + ProcessHandle.current().pid(), "on");
 
     assertThat(output.status()).isEqualTo(3);
@@ -208,7 +210,7 @@ class NoRightsTest {
   }
 
   @Test
-  void leavesOtherNamespacesOutAndSaysSo() {
+  void reportsNamespacesThatItCannotList() {
     Output output = nobody.run("list", "--json", "--all-namespaces");
 
     assertThat(output.status()).isZero();
@@ -218,7 +220,7 @@ class NoRightsTest {
   }
 
   @Test
-  void isNotToldToBecomeRootAsRootOfAUserNamespace() {
+  void rootOfAUserNamespaceIsNotAdvisedToBecomeRoot() {
     int count = sockets.truth().size();
 
     List<String> messages = rootOfAContainer.run("list").err().lines().toList();
@@ -230,7 +232,7 @@ class NoRightsTest {
   }
 
   @Test
-  void isToldByTheDoctorThatRightsEndWithTheUserNamespace() {
+  void doctorExplainsThatPrivilegesEndAtTheUserNamespace() {
     String remedy =
         "       remedy: run as root outside of this user namespace (a container's): rights in it end there";
 
@@ -245,7 +247,7 @@ class NoRightsTest {
   }
 
   @Test
-  void isToldByTheDoctorWhatToDo() {
+  void doctorNamesTheRemedies() {
     Output output = nobody.run("doctor");
 
     assertThat(output.status()).isZero();
