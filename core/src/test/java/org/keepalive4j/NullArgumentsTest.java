@@ -176,11 +176,11 @@ class NullArgumentsTest {
       return true;
     }
     for (Class<?> above = type.getSuperclass(); above != null; above = above.getSuperclass()) {
-      try {
-        above.getDeclaredMethod(method.getName(), method.getParameterTypes());
-        return true;
-      } catch (NoSuchMethodException notInherited) {
-        // look further up
+      for (Method inherited : above.getDeclaredMethods()) {
+        if (inherited.getName().equals(method.getName())
+            && Arrays.equals(inherited.getParameterTypes(), method.getParameterTypes())) {
+          return true;
+        }
       }
     }
     return false;
