@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 @Tag("quick")
 final class TableTest {
   private static final Path PROGRAMS = Path.of("programs/src/main/java");
-  private static final Path DOCUMENT = Path.of("../docs/clients.md");
+  private static final Path DOCUMENT = Path.of("../docs/reference/clients.md");
 
   @Test
   void hasNoLineThatIsNotRun() throws IOException {

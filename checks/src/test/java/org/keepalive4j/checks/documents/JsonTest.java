@@ -24,11 +24,12 @@ import org.keepalive4j.checks.support.NetworkNamespace;
 import org.keepalive4j.checks.support.Output;
 
 /**
- * docs/json.md against what the commands print, in a network namespace of their own: every key is
- * told, every key that is told comes, each is of the type that is told, and every line runs.
+ * docs/reference/json.md against what the commands print, in a network namespace of their own:
+ * every key is told, every key that is told comes, each is of the type that is told, and every line
+ * runs.
  */
 class JsonTest {
-  private static final Path DOCUMENT = Path.of("..", "docs", "json.md");
+  private static final Path DOCUMENT = Path.of("..", "docs", "reference", "json.md");
   private static final Pattern CODE = Pattern.compile("`([^`]+)`");
 
   private static NetworkNamespace namespace;

@@ -10,7 +10,7 @@ import org.keepalive4j.linux.KernelPolicyException;
 import org.keepalive4j.linux.SocketField;
 import org.keepalive4j.linux.TcpSockets;
 
-/** What docs/kernel.md shows, between the lines of dashes. */
+/** What docs/reference/library.md shows, between the lines of dashes. */
 final class LibraryExample {
   private LibraryExample() {}
 
