@@ -13,9 +13,9 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** The examples of docs/text-forms.md do what the page says. */
+/** The examples of docs/reference/text-forms.md do what the page says. */
 class TextFormsPageTest {
-  private static final Path PAGE = Path.of("../docs/text-forms.md");
+  private static final Path PAGE = Path.of("../docs/reference/text-forms.md");
   private static final Pattern CODE = Pattern.compile("`+ ?([^`]+?) ?`+");
 
   /** The rows of a section's tables of examples, cell by cell. */

@@ -90,7 +90,9 @@ class DataSourcePolicy {
       String scheme = url.split(":", 3)[1];
       Driver driver = DRIVERS.get(scheme);
       if (driver == null) {
-        return "its driver (" + scheme + ") takes no socket factory, see docs/clients.md; ";
+        return "its driver ("
+            + scheme
+            + ") takes no socket factory, see docs/reference/clients.md; ";
       }
       if (url.contains("socketFactory=")
           || pool.getDataSourceProperties().containsKey("socketFactory")) {

@@ -27,7 +27,7 @@ final class PolicyReport implements SmartInitializingSingleton {
               "org.springframework.amqp.rabbit.connection.ConnectionFactory",
               "RabbitMQ",
               "use a ConnectionFactoryCustomizer that calls setSocketConfigurator, as in"
-                  + " docs/clients.md; "),
+                  + " docs/reference/clients.md; "),
           new Client("io.r2dbc.spi.ConnectionFactory", "R2DBC", ""),
           new Client("com.datastax.oss.driver.api.core.CqlSession", "Cassandra", ""),
           new Client("org.neo4j.driver.Driver", "Neo4j", ""),

@@ -62,7 +62,7 @@ final class PolicyArea implements AutoCloseable {
                       "DD_TCP_KEEPALIVE_INTVL", "10",
                       "DD_TCP_KEEPALIVE_PROBES", "5")))
           .figure(
-              "the policy's part of what own calls cost",
+              "cost of the policy, divided by that of own calls",
               1 / 3.0,
               time -> {
                 double without = time.applyAsDouble(none);

@@ -19,7 +19,7 @@ import org.keepalive4j.KeepAlive;
 import org.keepalive4j.checks.clients.Servers.Kind;
 
 /**
- * Each client's line in docs/clients.md gives its connections the settings, which are read from the
+ * Each client's line in docs/reference/clients.md gives its connections the settings, which are read from the
  * kernel.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)

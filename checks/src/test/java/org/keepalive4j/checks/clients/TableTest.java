@@ -11,11 +11,11 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** The table in docs/clients.md has the same code as the programs in checks/programs. */
+/** The table in docs/reference/clients.md has the same code as the programs in checks/programs. */
 @Tag("quick")
 final class TableTest {
   private static final Path PROGRAMS = Path.of("programs/src/main/java");
-  private static final Path DOCUMENT = Path.of("../docs/clients.md");
+  private static final Path DOCUMENT = Path.of("../docs/reference/clients.md");
 
   @Test
   void everyLineOfTheTableIsTested() throws IOException {

@@ -1,5 +1,5 @@
 /**
- * Each client and server in docs/clients.md, in a separate JVM against real servers. The values are
+ * Each client and server in docs/reference/clients.md, in a separate JVM against real servers. The values are
  * read from the kernel. Open {@link org.keepalive4j.checks.clients.ClientsTest} first. The programs
  * that it runs are in the module checks/programs.
  */

@@ -24,11 +24,11 @@ import org.keepalive4j.checks.support.NetworkNamespace;
 import org.keepalive4j.checks.support.Output;
 
 /**
- * Compares docs/json.md with the output of the commands in a network namespace. Every key is
+ * Compares docs/reference/json.md with the output of the commands in a network namespace. Every key is
  * documented, occurs, and has the documented type. Every example command runs.
  */
 class JsonTest {
-  private static final Path DOCUMENT = Path.of("..", "docs", "json.md");
+  private static final Path DOCUMENT = Path.of("..", "docs", "reference", "json.md");
   private static final Pattern CODE = Pattern.compile("`([^`]+)`");
 
   private static NetworkNamespace namespace;
@@ -89,6 +89,11 @@ class JsonTest {
         told,
         keepalive.succeed("explain", "off", "--json").json(),
         keepalive.succeed("explain", "on", "--detect-within", "30s", "--json").json());
+  }
+
+  @Test
+  void theDocumentHasTheKeysOfDoctor() throws IOException {
+    assertTold(types("doctor"), keepalive.run("doctor", "--json").json());
   }
 
   @Test

@@ -95,7 +95,7 @@ class DebianPackageTest {
 
     List<Path> documents = MarkdownLinks.documents(folder);
 
-    assertThat(documents).contains(readme, readme.resolveSibling("docs/agent.md"));
+    assertThat(documents).contains(readme, readme.resolveSibling("docs/reference/agent.md"));
     assertThat(MarkdownLinks.broken(documents)).isEmpty();
   }
 

@@ -92,7 +92,8 @@ class TarballTest {
   void everyLinkInTheDocumentsHasATarget() throws IOException {
     List<Path> documents = MarkdownLinks.documents(home);
 
-    assertThat(documents).contains(home.resolve("README.md"), home.resolve("docs/agent.md"));
+    assertThat(documents)
+        .contains(home.resolve("README.md"), home.resolve("docs/reference/agent.md"));
     assertThat(MarkdownLinks.broken(documents)).isEmpty();
   }
 

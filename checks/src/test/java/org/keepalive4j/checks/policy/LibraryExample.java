@@ -10,7 +10,7 @@ import org.keepalive4j.linux.KernelPolicyException;
 import org.keepalive4j.linux.SocketField;
 import org.keepalive4j.linux.TcpSockets;
 
-/** The example in docs/kernel.md, between the lines of dashes. */
+/** The example in docs/reference/library.md, between the lines of dashes. */
 final class LibraryExample {
   private LibraryExample() {}
 

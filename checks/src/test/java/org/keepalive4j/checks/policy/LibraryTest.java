@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** The library's API as docs/kernel.md shows it. */
+/** The library's API as docs/reference/library.md shows it. */
 @Tag("kernel")
 class LibraryTest {
   private static final Path EXAMPLE =
@@ -19,7 +19,7 @@ class LibraryTest {
 
   @Test
   void theDocumentHasTheCodeThatIsCompiled() throws IOException {
-    var document = Files.readString(Path.of("..", "docs", "kernel.md"));
+    var document = Files.readString(Path.of("..", "docs", "reference", "library.md"));
     var parts = Arrays.asList(Files.readString(EXAMPLE).split(" *// ---\n", -1));
     assertThat(parts).hasSize(5);
 
@@ -30,7 +30,7 @@ class LibraryTest {
 
   @Test
   void theDocumentShowsTheImports() throws IOException {
-    var document = Files.readString(Path.of("..", "docs", "kernel.md"));
+    var document = Files.readString(Path.of("..", "docs", "reference", "library.md"));
     var imports =
         Files.readAllLines(EXAMPLE).stream()
             .filter(line -> line.startsWith("import org.keepalive4j."))

@@ -11,7 +11,9 @@ import java.util.stream.Stream;
 
 /** Finds links from one document to another, or to a file beside it. */
 public final class MarkdownLinks {
-  private static final Pattern LINK = Pattern.compile("\\]\\((?!https?:)([^)#]*)(?:#([^)]*))?\\)");
+  private static final Pattern LINK =
+      Pattern.compile("(?:\\]\\(|(?:src|srcset|href)=\")(?!https?:)([^)#\"]*)(?:#([^)\"]*))?[)\"]");
+  private static final Pattern BLOCK = Pattern.compile("(?ms)^```.*?^```$");
   private static final Pattern HEADING = Pattern.compile("(?m)^#+ +(.*)$");
 
   private MarkdownLinks() {}
@@ -20,7 +22,7 @@ public final class MarkdownLinks {
   public static List<String> broken(List<Path> documents) throws IOException {
     List<String> broken = new ArrayList<>();
     for (Path document : documents) {
-      for (var link : LINK.matcher(Files.readString(document)).results().toList()) {
+      for (var link : LINK.matcher(text(document)).results().toList()) {
         Path target = link.group(1).isEmpty() ? document : document.resolveSibling(link.group(1));
         if (!Files.exists(target)
             || (link.group(2) != null && !headings(target).contains(link.group(2)))) {
@@ -31,10 +33,15 @@ public final class MarkdownLinks {
     return broken;
   }
 
+  /** Returns the text without code blocks, in which a comment would look like a heading. */
+  private static String text(Path document) throws IOException {
+    return BLOCK.matcher(Files.readString(document)).replaceAll("");
+  }
+
   /** Returns the names of headings as in GitHub's addresses. */
   private static List<String> headings(Path document) throws IOException {
     return HEADING
-        .matcher(Files.readString(document))
+        .matcher(text(document))
         .results()
         .map(heading -> heading.group(1).toLowerCase(Locale.ROOT))
         .map(heading -> heading.replaceAll("[^\\p{L}\\p{N}_ -]", "").replace(' ', '-'))
