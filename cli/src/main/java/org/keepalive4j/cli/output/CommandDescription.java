@@ -69,6 +69,12 @@ public record CommandDescription(
     }
   }
 
+  /** A command line that users may copy, and what it is for. */
+  public record Example(String term, String text) implements Entry {}
+
+  /** Something else that users meet, such as an exit status or a file. */
+  public record Topic(String term, String text) implements Entry {}
+
   /** A form of argument, such as {@code MATCH}. */
   public record Argument(String term, String text) implements Entry {
     /** Makes one line of the text. */
@@ -115,6 +121,12 @@ public record CommandDescription(
   /** Returns the words of which one comes first; empty for most commands. */
   public List<Subcommand> subcommands() {
     return entries(Subcommand.class).toList();
+  }
+
+  /** Returns the sections after the explanation; empty for a command that needs none. */
+  public List<HelpSections.Section> sections() {
+    List<Example> examples = HelpSections.examples(name);
+    return examples.isEmpty() ? List.of() : List.of(new HelpSections.Section("EXAMPLES", examples));
   }
 
   private <T extends Entry> Stream<T> entries(Class<T> type) {

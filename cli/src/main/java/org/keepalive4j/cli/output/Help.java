@@ -3,6 +3,7 @@ package org.keepalive4j.cli.output;
 import java.util.List;
 import org.keepalive4j.cli.output.CommandDescription.Argument;
 import org.keepalive4j.cli.output.CommandDescription.Entry;
+import org.keepalive4j.cli.output.CommandDescription.Example;
 import org.keepalive4j.cli.output.CommandDescription.Part;
 
 /** Lays out the help for a terminal of 80 columns. */
@@ -11,6 +12,8 @@ public final class Help {
   private static final int INDENT = 2;
   private static final int GAP = 2; // between a term and its text, at least
   private static final int ARGUMENT_COLUMN = 8; // where the text of a form of argument begins
+
+  private static final int EXAMPLE_COLUMN = 6; // where the text below an example begins
 
   private final StringBuilder text = new StringBuilder();
 
@@ -32,7 +35,8 @@ public final class Help {
     help.line("");
     CommandCatalog.OTHER_USES.forEach(use -> help.line(" ".repeat(INDENT) + use));
     help.line("");
-    help.paragraph(CommandCatalog.EXIT_STATUS);
+    help.paragraph(CommandCatalog.STREAMS);
+    HelpSections.ofAllCommands().forEach(help::section);
     return help.text.toString();
   }
 
@@ -67,6 +71,31 @@ public final class Help {
           argument.text(),
           Math.max(ARGUMENT_COLUMN, argument.term().length() + GAP));
     }
+    command.sections().forEach(help::section);
+    return help.text.toString();
+  }
+
+  private void section(HelpSections.Section section) {
+    line("");
+    line(section.title());
+    int column =
+        section.entries().stream().mapToInt(entry -> entry.term().length()).max().orElse(0)
+            + INDENT
+            + GAP;
+    for (Entry entry : section.entries()) {
+      if (entry instanceof Example) {
+        line(" ".repeat(INDENT) + entry.term());
+        wrap(entry.text(), 0, EXAMPLE_COLUMN);
+      } else {
+        entry(INDENT, entry.term(), entry.text(), column);
+      }
+    }
+  }
+
+  /** Returns a paragraph in lines for a terminal. */
+  static String wrapped(String words) {
+    Help help = new Help();
+    help.paragraph(words);
     return help.text.toString();
   }
 
