@@ -61,7 +61,8 @@ class DocumentsTest {
     Documents.write(share, "1.2.3");
     String man = Files.readString(share.resolve("man/man1/keepalive.1"));
     String ofCommand = man.split("\n\\.SS keepalive " + command.name() + "\n", -1)[1];
-    String bash = line("bash-completion/completions/keepalive", " " + command.name() + ") words=");
+    String bash =
+        line("bash-completion/completions/keepalive", " " + command.name() + ") options=");
     String zsh = Files.readString(share.resolve("zsh/vendor-completions/_keepalive"));
     String fish = Files.readString(share.resolve("fish/vendor_completions.d/keepalive.fish"));
 

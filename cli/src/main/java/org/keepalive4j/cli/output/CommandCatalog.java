@@ -223,7 +223,7 @@ public final class CommandCatalog {
   }
 
   private static CommandDescription policy() {
-    Value cgroup = new Value("PATH", Completion.FILE);
+    Value cgroup = new Value("PATH", Completion.CGROUP);
     Value engine = new Value("ENGINE", Completion.CHOICE, List.of("kernel", "agent"));
     return command(
         "policy",

@@ -101,8 +101,12 @@ public record CommandDescription(
     NONE,
     /** The choices of the value. */
     CHOICE,
+    /** Some of the choices, separated by commas. */
+    LIST,
     /** The number of a process. */
     PROCESS,
+    /** A cgroup of version 2, or one that has a policy where only those make sense. */
+    CGROUP,
     /** A file or folder. */
     FILE,
     /** Another program, with arguments of its own. */
