@@ -92,6 +92,11 @@ class JsonTest {
   }
 
   @Test
+  void tellsTheKeysOfDoctor() throws IOException {
+    assertTold(types("doctor"), keepalive.succeed("doctor", "--json").json());
+  }
+
+  @Test
   void tellsTheKeysOfProbe() throws IOException {
     String server = "127.0.0.1:" + listener.getLocalPort();
 
