@@ -31,6 +31,11 @@ public abstract class KeepAliveHook {
     installed = this;
   }
 
+  /** Makes the entry points do nothing until an object is installed again. */
+  protected static void uninstall() {
+    installed = null;
+  }
+
   /** Called before a socket connects. */
   protected abstract void onConnect(FileDescriptor socket, InetAddress remote, int port);
 

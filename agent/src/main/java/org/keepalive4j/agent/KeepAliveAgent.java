@@ -23,6 +23,8 @@ import org.keepalive4j.agent.internal.reporting.AgentStatus;
  * <pre>
  * java -javaagent:keepalive4j-agent.jar=POLICY …        at startup
  * java -jar keepalive4j-agent.jar PID POLICY            in a running JVM
+ * java -jar keepalive4j-agent.jar PID --status          what it does there
+ * java -jar keepalive4j-agent.jar PID --off             stops it; sockets keep their settings
  * </pre>
  *
  * POLICY is rules, settings for all connections, or {@code @FILE}. The agent reads the file again
@@ -31,6 +33,10 @@ import org.keepalive4j.agent.internal.reporting.AgentStatus;
  * idle=60s,interval=15s,count=4}. If the JVM already has the agent, the new policy replaces the old
  * one. With the system property {@code keepalive4j.quiet=true} or the environment variable
  * KEEPALIVE4J_QUIET=true, the agent writes only errors to standard error.
+ *
+ * <p>An invalid policy doesn't stop the application. With the system property {@code
+ * keepalive4j.strict=true} or the environment variable KEEPALIVE4J_STRICT=true, it ends the start
+ * of the JVM, with exit status 1.
  *
  * <p>All other classes of the agent are in a class loader of their own. Only that loader gets
  * access to java.base.
@@ -71,8 +77,9 @@ public final class KeepAliveAgent {
   }
 
   /**
-   * Attaches the agent to a running JVM. The arguments are {@code PID POLICY}. The exit status is 0
-   * if the policy was applied, 1 if it was not, and 2 for wrong usage.
+   * Attaches the agent to a running JVM. The arguments are {@code PID POLICY}, {@code PID --status}
+   * or {@code PID --off}. The exit status is 0 if that was done, 1 if it was not, and 2 for wrong
+   * usage.
    */
   public static void main(String[] arguments) throws IOException {
     System.exit(new JvmAttacher(jar()).run(arguments));

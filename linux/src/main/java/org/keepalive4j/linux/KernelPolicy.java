@@ -44,6 +44,28 @@ public final class KernelPolicy {
   }
 
   /**
+   * Does what {@link #install} does before it changes anything: finds the cgroup and what is
+   * installed there, and has the kernel load the programs. Then discards them.
+   *
+   * @throws IllegalArgumentException as {@link #install} does
+   * @throws KernelPolicyException if installing would fail for the reason in the message
+   */
+  public static InstallationPlan dryRun(Policy policy, String cgroup) throws IOException {
+    return PolicyInstaller.dryRun(policy, cgroup);
+  }
+
+  /**
+   * Returns the path of a cgroup below the mount point, which is how {@link InstalledPolicy} names
+   * it. The cgroup need not exist.
+   *
+   * @throws IllegalArgumentException for a path that is empty or contains {@code ..}
+   * @throws KernelPolicyException if cgroup version 2 isn't mounted
+   */
+  public static String cgroupPath(String cgroup) throws IOException {
+    return PolicyInstaller.cgroupPath(cgroup);
+  }
+
+  /**
    * Returns the installed policies with their state in the kernel, including those whose cgroup was
    * removed. {@link #unreadable} returns those that can't be read. Needs read access to the pins in
    * bpffs, and CAP_BPF before Linux 6.5.

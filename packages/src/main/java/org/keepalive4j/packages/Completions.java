@@ -1,10 +1,17 @@
 package org.keepalive4j.packages;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.keepalive4j.cli.output.CommandCatalog;
 import org.keepalive4j.cli.output.CommandDescription;
+import org.keepalive4j.cli.output.CommandDescription.Argument;
 import org.keepalive4j.cli.output.CommandDescription.Completion;
 import org.keepalive4j.cli.output.CommandDescription.OptionDescription;
 import org.keepalive4j.cli.output.CommandDescription.Subcommand;
@@ -23,65 +30,64 @@ final class Completions {
   private Completions() {}
 
   /** Returns the file completions/keepalive of bash. */
-  static String bash() {
+  static String bash() throws IOException {
     StringBuilder cases = new StringBuilder();
     for (CommandDescription command : CommandCatalog.all()) {
-      Stream<String> words = command.subcommands().stream().map(Subcommand::term);
       Stream<String> options = options(command).map(Completions::withHyphens);
       cases.append(
-          "    %s) words='%s' ;;\n"
+          "    %s) options='%s' words='%s' forms='%s' ;;\n"
               .formatted(
-                  command.name(), Stream.concat(words, options).collect(Collectors.joining(" "))));
+                  command.name(),
+                  options.collect(Collectors.joining(" ")),
+                  subcommands(command),
+                  String.join(" ", forms(command))));
     }
     cases.append("    %s) words='%s' ;;\n".formatted(HELP, allNames()));
-    return """
-    # bash completion for keepalive, made from its help
-    _keepalive() {
-      local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]} words at
-      COMPREPLY=()
-      for ((at = 2; at < COMP_CWORD; at++)); do
-        if [[ ${COMP_WORDS[at]} == -- ]]; then # a command of its own follows
-          mapfile -t COMPREPLY < <(compgen -A command -A file -- "$cur")
-          return
-        fi
-      done
-      case $prev in
-        %s) mapfile -t COMPREPLY < <(cd /proc && compgen -W "$(echo [0-9]*)" -- "$cur") && return ;;
-    %s    %s) compopt -o default && return ;;
-        %s) return ;;
-      esac
-      if ((COMP_CWORD == 1)); then
-        words='%s'
-      else
-        case ${COMP_WORDS[1]} in
-    %s    esac
-      fi
-      if [[ $cur == @* ]]; then # a policy in a file
-        mapfile -t COMPREPLY < <(compgen -P @ -A file -- "${cur#@}")
-        compopt -o filenames
-      else
-        mapfile -t COMPREPLY < <(compgen -W "$words" -- "$cur")
-      fi
-    } && complete -F _keepalive keepalive
-    """
-        .formatted(
-            bashPattern(Completion.PROCESS),
-            bashChoices(),
-            bashPattern(Completion.FILE),
-            bashPattern(Completion.NONE),
-            allNames() + " " + HELP + " " + String.join(" ", GLOBAL),
-            cases);
+    return template("keepalive.bash")
+        .replace("@NAMES@", allNames() + " " + HELP + " " + String.join(" ", GLOBAL))
+        .replace("@COMMANDS@\n", cases)
+        .replace("@CHOICES@\n", bashChoices())
+        .replace("@PROCESS@", bashPattern(Completion.PROCESS))
+        .replace("@CGROUP@", bashPattern(Completion.CGROUP))
+        .replace("@FILE@", bashPattern(Completion.FILE))
+        .replace("@NONE@", bashPattern(Completion.NONE));
+  }
+
+  /** Returns the text of a file beside this class. */
+  private static String template(String name) throws IOException {
+    try (InputStream in =
+        Objects.requireNonNull(Completions.class.getResourceAsStream(name), name)) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  private static String subcommands(CommandDescription command) {
+    return command.subcommands().stream().map(Subcommand::term).collect(Collectors.joining(" "));
+  }
+
+  /** Returns the forms of argument that the shells know: SETTINGS, MATCH and POLICY. */
+  private static List<String> forms(CommandDescription command) {
+    return command.arguments().stream()
+        .map(Argument::term)
+        .filter(List.of("SETTINGS", "MATCH", "POLICY")::contains)
+        .toList();
   }
 
   private static String bashChoices() {
-    StringBuilder cases = new StringBuilder();
-    options()
-        .filter(option -> completion(option) == Completion.CHOICE)
-        .forEach(option ->
-            cases.append(
-                "    %s) mapfile -t COMPREPLY < <(compgen -W '%s' -- \"$cur\") && return ;;\n"
-                    .formatted(withHyphens(option), choices(option))));
-    return cases.toString();
+    return options()
+        .filter(option -> isChoice(completion(option)))
+        .map(option ->
+            "    %s) %s %s; return ;;\n"
+                .formatted(
+                    withHyphens(option),
+                    completion(option) == Completion.LIST ? "_keepalive_list" : "_keepalive_words",
+                    choices(option)))
+        .distinct()
+        .collect(Collectors.joining());
+  }
+
+  private static boolean isChoice(Completion completion) {
+    return completion == Completion.CHOICE || completion == Completion.LIST;
   }
 
   /** Returns the words after which bash completes so, as a pattern. */
@@ -98,7 +104,7 @@ final class Completions {
   }
 
   /** Returns the file _keepalive of zsh. */
-  static String zsh() {
+  static String zsh() throws IOException {
     StringBuilder described = new StringBuilder();
     StringBuilder cases = new StringBuilder();
     for (CommandDescription command : CommandCatalog.all()) {
@@ -118,27 +124,16 @@ final class Completions {
         cases.append(
             quoted(withHyphens(option) + "[" + zshText(option.text()) + "]" + zshValue(option)));
       }
-      cases.append(" \\\n        '*:argument:%s' ;;\n".formatted(zshArgument(command)));
+      for (String argument : zshArguments(command)) {
+        cases.append(" \\\n        ").append(quoted(argument));
+      }
+      cases.append(" ;;\n");
     }
     cases.append("    %s) compadd -- %s ;;\n".formatted(HELP, allNames()));
-    return """
-    #compdef keepalive
-    # zsh completion for keepalive, made from its help
-    local -a commands
-    commands=(
-    %s)
-    if ((CURRENT == 2)); then
-      _describe -t commands command commands
-      compadd -- %s
-      return
-    fi
-    local command=$words[2]
-    shift words
-    ((CURRENT--))
-    case $command in
-    %sesac
-    """
-        .formatted(described, HELP + " " + String.join(" ", GLOBAL), cases);
+    return template("keepalive.zsh")
+        .replace("@COMMANDS@\n", described)
+        .replace("@OTHERS@", HELP + " " + String.join(" ", GLOBAL))
+        .replace("@CASES@\n", cases);
   }
 
   private static String zshText(String text) {
@@ -155,25 +150,37 @@ final class Completions {
             + switch (value.completion()) {
               case NONE, PROGRAM -> "";
               case CHOICE -> "(" + choices(option) + ")";
+              case LIST -> "_values -s , " + value.name() + " " + choices(option);
+              case CGROUP -> "_keepalive_cgroups";
               case PROCESS -> "_pids";
               case FILE -> "_files";
             };
   }
 
-  private static String zshArgument(CommandDescription command) {
-    return switch (command.completion()) {
-      case NONE, CHOICE -> "";
-      case PROCESS -> "_pids";
-      case FILE -> "_files";
-      case PROGRAM -> "_command_names";
-    };
+  /** Returns what _arguments takes for the arguments of a command. */
+  private static List<String> zshArguments(CommandDescription command) {
+    List<String> arguments = new ArrayList<>();
+    int at = command.subcommands().isEmpty() ? 1 : 2;
+    if (command.completion() == Completion.PROCESS) {
+      arguments.add(at++ + ":pid:_pids");
+    }
+    for (String form : forms(command)) {
+      arguments.add(
+          switch (form) {
+            case "SETTINGS" -> at++ + ":settings:_keepalive_settings";
+            case "POLICY" -> at++ + ":policy:_keepalive_policy";
+            default -> "*:match:(connect accept any)";
+          });
+    }
+    if (command.completion() == Completion.PROGRAM) {
+      arguments.add("*:command:_command_names");
+    }
+    return arguments;
   }
 
   /** Returns the file keepalive.fish of fish. */
-  static String fish() {
-    StringBuilder lines =
-        new StringBuilder("# fish completion for keepalive, made from its help\n");
-    lines.append("complete -c keepalive -f\n");
+  static String fish() throws IOException {
+    StringBuilder lines = new StringBuilder(template("keepalive.fish"));
     String first = "complete -c keepalive -n __fish_use_subcommand";
     GLOBAL.forEach(name -> lines.append(first + " -l " + name.substring(2) + "\n"));
     lines.append(first + " -a " + HELP + "\n");
@@ -192,6 +199,9 @@ final class Completions {
       if (command.completion() == Completion.PROCESS) {
         lines.append(then + " -a '(__fish_complete_pids)'\n");
       }
+      for (String form : forms(command)) {
+        lines.append(then + " -a '(__keepalive_" + form.toLowerCase(Locale.ROOT) + ")'\n");
+      }
       for (OptionDescription option : options(command).toList()) {
         lines.append(then + " -l " + option.name() + fishValue(option));
         lines.append(" -d " + quotedForFish(option.text()) + "\n");
@@ -206,6 +216,8 @@ final class Completions {
         : switch (completion(option)) {
           case NONE, PROGRAM -> " -x";
           case CHOICE -> " -x -a '" + choices(option) + "'";
+          case LIST -> " -x -a '(__keepalive_list " + choices(option) + ")'";
+          case CGROUP -> " -x -a '(__keepalive_cgroups)'";
           case PROCESS -> " -x -a '(__fish_complete_pids)'";
           case FILE -> " -r -F";
         };

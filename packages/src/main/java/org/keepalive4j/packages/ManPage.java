@@ -7,23 +7,11 @@ import org.keepalive4j.cli.output.CommandDescription;
 import org.keepalive4j.cli.output.CommandDescription.Argument;
 import org.keepalive4j.cli.output.CommandDescription.Entry;
 import org.keepalive4j.cli.output.CommandDescription.Part;
+import org.keepalive4j.cli.output.HelpSections;
+import org.keepalive4j.cli.output.HelpSections.Section;
 
 /** Makes keepalive(1), in the language of man(7), from the descriptions of all commands. */
 final class ManPage {
-  private static final String FILES =
-      """
-      .SH FILES
-      .TP
-      .I /etc/keepalive.policy
-      The policy that the Debian package's unit keepalive\\-policy.service installs when the machine
-      starts, if the file exists.
-      .SH SEE ALSO
-      .BR ss (8),
-      .BR tcp (7),
-      .BR cgroups (7),
-      .BR systemd.service (5)
-      """;
-
   private final StringBuilder page = new StringBuilder();
   private final Map<String, String> arguments = new LinkedHashMap<>();
 
@@ -44,12 +32,15 @@ final class ManPage {
     page.append(".SH DESCRIPTION\n");
     CommandCatalog.all().forEach(it -> entry("keepalive " + it.name(), it.summary()));
     CommandCatalog.OTHER_USES.forEach(use -> entry(use, ""));
-    paragraph(CommandCatalog.EXIT_STATUS);
+    paragraph(CommandCatalog.STREAMS);
     page.append(".SH COMMANDS\n");
     CommandCatalog.all().forEach(this::write);
     page.append(".SH ARGUMENTS\n");
     arguments.forEach(this::entry);
-    page.append(FILES);
+    for (Section section : HelpSections.ofAllCommands()) {
+      page.append(".SH ").append(section.title()).append('\n');
+      section.entries().forEach(it -> entry(it.term(), it.text()));
+    }
   }
 
   private void write(CommandDescription command) {
@@ -63,6 +54,10 @@ final class ManPage {
       } else {
         paragraph(part.text());
       }
+    }
+    for (Section section : command.sections()) {
+      paragraph(section.title());
+      section.entries().forEach(it -> entry(it.term(), it.text()));
     }
     for (Argument argument : command.arguments()) {
       arguments.put(argument.term(), argument.text());

@@ -44,8 +44,12 @@ class DocumentsTest {
             .replace("\\&", "")
             .replace("\\-", "-")
             .replace("\\e", "\\");
-    StringBuilder all = new StringBuilder(words.strip());
+    String[] explanationAndExamples = words.strip().split("\nEXAMPLES\n", -1);
+    StringBuilder all = new StringBuilder(explanationAndExamples[0]);
     command.arguments().forEach(each -> all.append(' ' + each.term() + ' ' + each.text()));
+    if (explanationAndExamples.length > 1) {
+      all.append(" EXAMPLES ").append(explanationAndExamples[1]);
+    }
 
     assertThat(all.toString().split("\\s+")).containsExactly(Help.of(command).split("\\s+"));
   }
@@ -57,7 +61,8 @@ class DocumentsTest {
     Documents.write(share, "1.2.3");
     String man = Files.readString(share.resolve("man/man1/keepalive.1"));
     String ofCommand = man.split("\n\\.SS keepalive " + command.name() + "\n", -1)[1];
-    String bash = line("bash-completion/completions/keepalive", " " + command.name() + ") words=");
+    String bash =
+        line("bash-completion/completions/keepalive", " " + command.name() + ") options=");
     String zsh = Files.readString(share.resolve("zsh/vendor-completions/_keepalive"));
     String fish = Files.readString(share.resolve("fish/vendor_completions.d/keepalive.fish"));
 
@@ -75,6 +80,20 @@ class DocumentsTest {
         .filter(line -> line.contains(with))
         .findFirst()
         .orElseThrow();
+  }
+
+  @Test
+  void hasTheSectionsThatUsersLookFor() {
+    assertThat(ManPage.of("1.2.3"))
+        .containsSubsequence(
+            "\n.SH EXAMPLES\n",
+            "\n.SH EXIT STATUS\n",
+            "\n.SH ENVIRONMENT\n",
+            ".B NO_COLOR\n",
+            "\n.SH FILES\n",
+            ".B /etc/keepalive.policy\n",
+            "\n.SH SEE ALSO\n",
+            ".B ss(8)\n");
   }
 
   @Test

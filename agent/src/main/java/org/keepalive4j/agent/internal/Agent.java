@@ -16,6 +16,8 @@ import org.keepalive4j.agent.internal.policy.PolicyOrigin;
 import org.keepalive4j.agent.internal.reporting.AgentStatus;
 import org.keepalive4j.agent.internal.reporting.JmxRegistration;
 import org.keepalive4j.agent.internal.reporting.StandardError;
+import org.keepalive4j.agent.internal.reporting.StatusReport;
+import org.keepalive4j.agent.internal.reporting.UserSwitch;
 import org.keepalive4j.agent.internal.scan.ConnectionReporter;
 import org.keepalive4j.agent.internal.scan.OpenSocketScan;
 import org.keepalive4j.agent.internal.socket.SocketSyscalls;
@@ -28,13 +30,15 @@ public final class Agent {
   private static String lastRefusal = "";
 
   private final SocketPolicy sockets;
+  private final SocketHooks hooks;
+  private boolean on = true;
 
   private Agent(Instrumentation instrumentation, ActivePolicy policy, boolean attached)
       throws Exception {
     JavaBaseClasses.define(instrumentation);
     SocketSyscalls.onRecovery(new Recovery());
     sockets = new SocketPolicy(policy, attached);
-    SocketHooks hooks = new SocketHooks(sockets);
+    hooks = new SocketHooks(sockets);
     JmxRegistration.prepare(sockets, new ConnectionReporter());
     new SocketClassTransformer(new ClassLoadListener(hooks))
         .install(instrumentation, !attached && hooks.isFirst());
@@ -48,12 +52,34 @@ public final class Agent {
     }
   }
 
-  /** Starts the agent in a running application, or replaces its policy. */
+  /**
+   * Starts the agent in a running application, replaces its policy, switches it off, or reports its
+   * status.
+   */
   public static final class WhileRunning implements BiConsumer<@Nullable String, Instrumentation> {
     @Override
     public void accept(@Nullable String argument, Instrumentation instrumentation) {
-      start(argument, instrumentation, true);
+      switch (argument == null ? "" : argument) {
+        case AgentStatus.ASK -> reportStatus();
+        case AgentStatus.OFF -> turnOff();
+        default -> start(argument, instrumentation, true);
+      }
     }
+  }
+
+  private static synchronized void reportStatus() {
+    Agent agent = instance;
+    AgentStatus.report(
+        StatusReport.of(agent != null && agent.on, agent == null ? null : agent.sockets.get()));
+  }
+
+  private static synchronized void turnOff() {
+    replaceWatcher(null);
+    if (instance != null) {
+      instance.on = false;
+      instance.hooks.turnOff();
+    }
+    StandardError.info(AgentStatus.off());
   }
 
   /**
@@ -90,6 +116,10 @@ public final class Agent {
       } else if (next != null) {
         next.stop();
       }
+      if (!attached && UserSwitch.isOn("strict")) {
+        StandardError.error("the JVM ends, because keepalive4j.strict is set");
+        Runtime.getRuntime().halt(1); // not exit, whose hooks may wait for this thread
+      }
     }
   }
 
@@ -109,6 +139,10 @@ public final class Agent {
       }
     } else {
       agent.sockets.replace(policy);
+      if (!agent.on) {
+        agent.hooks.turnOn();
+        agent.on = true;
+      }
     }
     return agent.applyToOpenSockets(policy);
   }
@@ -142,7 +176,7 @@ public final class Agent {
 
   private static synchronized void setOpenSockets() {
     Agent agent = instance;
-    if (agent != null) {
+    if (agent != null && agent.on) {
       report(agent.applyToOpenSockets(agent.sockets.get()));
     }
   }
@@ -172,7 +206,10 @@ public final class Agent {
   }
 
   private static String describeRefusal(PolicyOrigin source, Throwable thrown) {
-    String result = instance == null ? "no policy is active" : "the previous policy stays active";
+    String result =
+        instance == null || !instance.on
+            ? "no policy is active"
+            : "the previous policy stays active";
     return source.explain(thrown) + "; " + result;
   }
 

@@ -41,6 +41,89 @@ final class AttachCommandTest extends SocketOpenerTest {
 
   @ParameterizedTest
   @EnumSource
+  void showsWhatTheAgentDoesAndSwitchesItOffAndOnAgain(Jdk jdk) {
+    try (ProgramJvm child = subject(jdk, "any * idle=61s,interval=10s,count=5,mode=enforce")) {
+      String pid = Integer.toString(child.pid());
+      ProgramJvm.Pair before = child.open("open a localhost");
+
+      Output on = keepalive.succeed("attach", pid, "--status");
+      assertThat(on.out())
+          .matches(
+              "keepalive4j agent \\S+ is on\nrunning: 1 rule from the argument; covers .*(?s:.*)")
+          .endsWith(
+              """
+              policy from the argument
+                  HITS  FAILURES  RULE
+                     2         0  any * idle=61s,interval=10s,count=5,mode=enforce
+                     0            (no rule matched)
+              """);
+
+      assertThat(keepalive.succeed("attach", pid, "--off").out())
+          .isEqualTo("process " + pid + ": agent off: sockets keep the settings that they have\n");
+      assertThat(before.client().idleSeconds()).isEqualTo(61);
+      assertThat(before.accepted().idleSeconds()).isEqualTo(61);
+      assertThat(child.open("open b localhost").client()).isEqualTo(UNTOUCHED);
+      assertThat(keepalive.succeed("attach", pid, "--status").out())
+          .contains(" is off\noff: sockets keep", "2         0  any *");
+
+      Output again = keepalive.run("attach", pid, "idle=62s,interval=10s,count=5");
+      assertThat(again.status()).as(again.err()).isZero();
+      assertThat(before.client().idleSeconds()).isEqualTo(62);
+      assertThat(child.open("open c localhost").client().idleSeconds()).isEqualTo(62);
+      assertThat(KeepaliveCommand.of(Programs.agent()).run(pid, "--status").out())
+          .contains(" is on\nrunning: ", "any * idle=62s");
+      Output off = KeepaliveCommand.of(Programs.agent()).run(pid, "--off");
+      assertThat(off.status()).isZero();
+      assertThat(off.err())
+          .isEqualTo("process " + pid + ": off: sockets keep the settings that" + " they have\n");
+      assertThat(child.open("open d localhost").client()).isEqualTo(UNTOUCHED);
+    }
+  }
+
+  @Test
+  void givesNoAgentToAJvmThatIsOnlyAskedOrSwitchedOff() {
+    try (ProgramJvm child = subjectAlone(Jdk.JDK_17)) {
+      String pid = Integer.toString(child.pid());
+      for (String option : new String[] {"--status", "--off"}) {
+        assertThat(keepalive.run("attach", pid, option))
+            .isEqualTo(
+                new Output(
+                    1,
+                    "",
+                    "keepalive: process %s has no agent of keepalive4j: nothing was changed\n"
+                        .formatted(pid)));
+        assertThat(KeepaliveCommand.of(Programs.agent()).run(pid, option))
+            .isEqualTo(
+                new Output(1, "", "process %s has no agent of keepalive4j\n".formatted(pid)));
+      }
+      assertThat(child.errors()).isEmpty();
+    }
+  }
+
+  @Test
+  void warnsOfSettingsThatDetectLate() {
+    try (ProgramJvm child = subjectAlone(Jdk.JDK_17)) {
+      Output output =
+          keepalive.run("attach", Integer.toString(child.pid()), "connect localhost on");
+
+      assertThat(output.status()).isZero();
+      assertThat(output.err())
+          .startsWith("keepalive: warning: rule 1: on an idle connection, a dead peer is detected");
+    }
+  }
+
+  @Test
+  void takesOneThingToDo() {
+    for (String rest : new String[] {"--status --off", "--status on", "on --off"}) {
+      Output output = keepalive.run(("attach 1 " + rest).split(" ", -1));
+
+      assertThat(output.status()).as(rest).isEqualTo(2);
+      assertThat(output.err()).endsWith("see keepalive attach --help\n");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void saysWhichRulesApplyToNewConnectionsOnly(Jdk jdk) {
     try (ProgramJvm child = subjectAlone(jdk)) {
       child.open("open a localhost");

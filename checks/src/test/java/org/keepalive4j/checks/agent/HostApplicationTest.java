@@ -20,6 +20,9 @@ import org.keepalive4j.checks.programs.agent.LoggingAgent;
 import org.keepalive4j.checks.programs.agent.OtherAgent;
 import org.keepalive4j.checks.programs.agent.Restricted;
 import org.keepalive4j.checks.programs.agent.SocketOpener;
+import org.keepalive4j.checks.support.Child;
+import org.keepalive4j.checks.support.KeepaliveCommand;
+import org.keepalive4j.checks.support.Output;
 
 /** How the agent affects the application and its JVM. */
 @Tag("quick")
@@ -57,6 +60,39 @@ final class HostApplicationTest extends SocketOpenerTest {
     try (ProgramJvm child = subject(jdk, "idle=0s")) {
       assertThat(child.open("open a localhost").client()).isEqualTo(UNTOUCHED);
       assertThat(child.errors()).contains("line 1, column 6").contains("no policy is active");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void anInvalidPolicyEndsAStrictStart(Jdk jdk) {
+    String invalid = "-javaagent:" + Programs.agent() + "=idle=0s";
+    String noFile = "-javaagent:" + Programs.agent() + "=@/nonexistent";
+    List<String> variable =
+        new ArrayList<>(List.of("env", "KEEPALIVE4J_STRICT=true", "KEEPALIVE4J_QUIET=true"));
+    variable.addAll(command(jdk, noFile));
+
+    Output byProperty = Child.run(command(jdk, "-Dkeepalive4j.strict=true", invalid));
+    Output byVariable = Child.run(variable);
+
+    assertThat(byProperty.status()).isEqualTo(1);
+    assertThat(byProperty.out()).isEmpty();
+    assertThat(byProperty.err())
+        .contains("line 1, column 6", "the JVM ends, because keepalive4j.strict is set")
+        .doesNotContain("Exception");
+    assertThat(byVariable.status()).isEqualTo(1);
+    assertThat(byVariable.err()).contains("there is no file /nonexistent");
+  }
+
+  @Test
+  void attachingAnInvalidPolicyDoesNotEndAStrictJvm() {
+    try (ProgramJvm child = subject(Jdk.JDK_17, "idle=61s", "-Dkeepalive4j.strict=true")) {
+      Output output =
+          KeepaliveCommand.of(Programs.agent())
+              .run(Integer.toString(child.pid()), "@/proc/self/environ");
+
+      assertThat(output.status()).isNotZero();
+      assertThat(child.open("open a localhost").client().idleSeconds()).isEqualTo(61);
     }
   }
 

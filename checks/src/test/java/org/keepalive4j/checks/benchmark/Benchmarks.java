@@ -44,7 +44,7 @@ final class Benchmarks {
         --only AREA,…      these alone, of: %s
         --connections N    how many there are while all are looked at (100000; with --fast 30000)
         --fast             a minute or so, and bounds half as large again
-        --growth           draws instead how listing grows from 100 to 300,000 sockets: docs/growth.svg
+        --growth           prints instead how listing grows from 100 to 300,000 sockets
       """
           .formatted(String.join(", ", AREAS.keySet()));
 
@@ -98,7 +98,7 @@ final class Benchmarks {
 
   private int run(Path cgroup) throws Exception {
     if (growth) {
-      Growth.draw(cgroup, Path.of("..", "docs", "growth.svg"));
+      Growth.print(cgroup, System.out);
       return 0;
     }
     long start = System.nanoTime();

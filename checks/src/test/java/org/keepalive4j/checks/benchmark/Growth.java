@@ -1,14 +1,17 @@
 package org.keepalive4j.checks.benchmark;
 
-import java.nio.file.Files;
+import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.keepalive4j.linux.SocketField;
 
 /** How the time to list all sockets grows with their number. */
 final class Growth {
-  private static final int[] SOCKETS = {100, 300, 1_000, 3_000, 10_000, 30_000, 100_000, 300_000};
+  private static final int[] SOCKETS = {100, 1_000, 10_000, 100_000, 300_000};
 
   /** The number of measurements, fewer if one takes long. */
   private static final int ROUNDS = 7;
@@ -17,40 +20,42 @@ final class Growth {
 
   private Growth() {}
 
-  /** Measures, prints and draws the numbers. */
-  static void draw(Path cgroup, Path file) throws Exception {
-    Plot plot =
-        new Plot(
-            "Time to list every TCP socket",
-            Machine.description() + " — ./check --benchmark --growth");
+  /** Measures, and prints a table in Markdown: a row for each number of sockets. */
+  static void print(Path cgroup, PrintStream out) throws Exception {
+    out.println(Machine.description() + "; ./check --benchmark --growth");
     for (int sockets : SOCKETS) {
       try (Crowd crowd = new Crowd(sockets / 2, cgroup)) {
-        for (Series series : series(crowd)) {
-          try (Subject subject = series.subject) {
-            double time = median(subject);
-            System.out.printf("%7d  %-44s %s%n", sockets, subject.name(), Table.time(time));
-            plot.add(subject.name(), series.ours, sockets, time);
+        List<Subject> subjects = subjects(crowd);
+        if (sockets == SOCKETS[0]) {
+          out.println(row("sockets", subjects.stream().map(Subject::name)));
+          out.println(row("--:", subjects.stream().map(subject -> "--:")));
+        }
+        List<String> times = new ArrayList<>();
+        for (Subject subject : subjects) {
+          try (subject) {
+            times.add(Table.time(median(subject)));
           }
         }
+        out.println(row(String.format(Locale.ROOT, "%,d", sockets), times.stream()));
       }
     }
-    Files.writeString(file, plot.svg());
   }
 
-  private record Series(Subject subject, boolean ours) {}
+  private static String row(String first, Stream<String> cells) {
+    return cells.collect(Collectors.joining(" | ", "| " + first + " | ", " |"));
+  }
 
-  private static List<Series> series(Crowd crowd) {
+  private static List<Subject> subjects(Crowd crowd) {
     return List.of(
-        new Series(Peers.ss("-tanoe"), false),
-        new Series(Peers.ss("-tanoep"), false),
-        new Series(Peers.lsof(), false),
-        new Series(Peers.proc(), false),
-        new Series(Peers.keepalive("list"), true),
-        new Series(crowd.pass("keepalive4j, timers"), true),
-        new Series(crowd.pass("keepalive4j, owners", SocketField.OWNERS), true),
-        new Series(crowd.pass("keepalive4j, settings (BPF)", SocketField.SETTINGS), true),
-        new Series(
-            crowd.passWithoutBpf("keepalive4j, settings (pidfd)", SocketField.SETTINGS), true));
+        crowd.pass("keepalive4j, timers"),
+        crowd.pass("keepalive4j, settings (BPF)", SocketField.SETTINGS),
+        Peers.proc(),
+        Peers.ss("-tanoe"),
+        crowd.pass("keepalive4j, owners", SocketField.OWNERS),
+        Peers.keepalive("list"),
+        crowd.passWithoutBpf("keepalive4j, settings (pidfd)", SocketField.SETTINGS),
+        Peers.lsof(),
+        Peers.ss("-tanoep"));
   }
 
   private static double median(Subject subject) throws Exception {

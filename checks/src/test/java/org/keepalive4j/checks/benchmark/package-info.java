@@ -3,8 +3,8 @@
  * {@link org.keepalive4j.checks.benchmark.Benchmarks} first, which names the areas. A {@link
  * org.keepalive4j.checks.benchmark.Subject} does a piece of work, a {@link
  * org.keepalive4j.checks.benchmark.Comparison} runs several in turns, and {@link
- * org.keepalive4j.checks.benchmark.Growth} draws how the time grows. docs/how-it-works/benchmarks.md has the
- * results.
+ * org.keepalive4j.checks.benchmark.Growth} prints how the time grows.
+ * docs/how-it-works/benchmarks.md has the results.
  */
 @NullMarked
 package org.keepalive4j.checks.benchmark;

@@ -127,8 +127,7 @@ class NoPrivilegesTest {
         .doesNotContain("out of reach");
     assertThat(some.run("list", "--pid", "" + process).err())
         .contains("Run as the same user, as root, or with " + missing);
-    assertThat(some.succeed("doctor").out())
-        .contains("remedy: run as root or with " + missing + "\n");
+    assertThat(some.succeed("doctor").out()).contains("Run it as root or with " + missing + "\n");
   }
 
   @Test
@@ -234,15 +233,16 @@ class NoPrivilegesTest {
   @Test
   void doctorExplainsThatPrivilegesEndAtTheUserNamespace() {
     String remedy =
-        "       remedy: run as root outside of this user namespace (a container's): rights in it end there";
+        "       Run it as root outside of this user namespace: the privileges of a container's root end"
+            + " there";
 
     assertThat(rootOfAContainer.run("doctor").lines())
         .containsSequence(
-            "no   the same for processes of every user that have no more capabilities than this one",
+            "no   read and change sockets of every user's processes",
             remedy,
             "no   see who owns each socket of this network namespace",
-            "       %d not seen: see the remedy above".formatted(sockets.truth().size()),
-            "no   look into other network namespaces (containers): --all-namespaces, --pid",
+            "       %d owners are unknown: see the remedy above".formatted(sockets.truth().size()),
+            "no   enter other network namespaces, such as containers (--all-namespaces, --pid)",
             remedy);
   }
 
@@ -253,14 +253,14 @@ class NoPrivilegesTest {
     assertThat(output.status()).isZero();
     assertThat(output.lines())
         .containsSubsequence(
-            "       remedy: run as root or with CAP_SYS_PTRACE and CAP_DAC_READ_SEARCH",
-            "no   look into other network namespaces (containers): --all-namespaces, --pid",
-            "       remedy: run as root or with CAP_SYS_ADMIN",
-            "no   rights",
-            "no   policy program (sock_ops)",
-            "       as for rights",
-            "no   guard program (setsockopt)",
-            "       as for rights");
+            "       Run it as root or with CAP_SYS_PTRACE and CAP_DAC_READ_SEARCH",
+            "no   enter other network namespaces, such as containers (--all-namespaces, --pid)",
+            "       Run it as root or with CAP_SYS_ADMIN",
+            "no   privileges",
+            "no   settings for new connections (sock_ops program)",
+            "       See privileges, above",
+            "no   protection from the application (setsockopt program)",
+            "       See privileges, above");
     assertThat(output.out()).contains("yes  list every socket of this network namespace");
   }
 }

@@ -107,7 +107,11 @@ class ExplainCommandTest {
         .asString()
         .contains(
             "idleAfterAnsweredProbe={earliestMillis=242876, latestMillis=246364, error=ETIMEDOUT}");
-    assertThat(text).contains("detected after 4m3s to 4m6s.");
+    assertThat((List<?>) explanation.get("settingsWarnings"))
+        .singleElement()
+        .asString()
+        .endsWith("is detected after 4m3s to 4m6s");
+    assertThat(text).contains("Warning: the interval of 1m is longer than idle, 10s");
     assertThat((List<?>) explanation.get("notKeptByProbes"))
         .isNotEmpty()
         .allSatisfy(box ->
@@ -154,6 +158,30 @@ class ExplainCommandTest {
   }
 
   @Test
+  void answersAGoalWithSettingsAndExplainsThem() {
+    Output output = keepalive.succeed("explain", "--detect-within", "30s");
+    String answer = output.lines().get(1).strip();
+
+    assertThat(output.lines().getFirst()).isEqualTo("To detect a dead peer within 30s:");
+    assertThat(output.out()).contains("\nA dead peer is detected:\n").doesNotContain("Warning");
+    assertThat(explain("--detect-within", "30s").get("settings")).isEqualTo(answer);
+
+    Output none = keepalive.run("explain", "--detect-within", "1s");
+    assertThat(none.status()).isEqualTo(1);
+    assertThat(none.out()).isEmpty();
+    assertThat(none.err()).startsWith("keepalive: no settings reach the goal");
+  }
+
+  @Test
+  void explainsTheSystemsValuesAndWarnsThatTheyDetectLate() {
+    Output output = keepalive.succeed("explain");
+
+    assertThat(output.out())
+        .startsWith("A socket with keep-alive on and no values of its own gets the system's")
+        .contains("\nWarning: on an idle connection, a dead peer is detected only after ");
+  }
+
+  @Test
   void exitsWith1IfNoSettingsReachTheGoal() {
     Output output = keepalive.run("explain", "on", "--detect-within", "1s");
 
@@ -168,7 +196,7 @@ class ExplainCommandTest {
       delimiter = '|',
       textBlock =
           """
-          --json                    | SETTINGS are missing
+          60s                       | SETTINGS: line 1, column 1: expected
           idle=60x                  | SETTINGS: line 1, column 6: expected
           idle=60s idle=61s         | takes one SETTINGS, got also `idle=61s`
           idle=60s --hz=0           | hz must be 24 to 10000, was 0

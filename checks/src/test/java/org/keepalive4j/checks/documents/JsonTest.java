@@ -93,7 +93,7 @@ class JsonTest {
 
   @Test
   void theDocumentHasTheKeysOfDoctor() throws IOException {
-    assertTold(types("doctor"), keepalive.run("doctor", "--json").json());
+    assertTold(types("doctor"), keepalive.succeed("doctor", "--json").json());
   }
 
   @Test

@@ -3,13 +3,17 @@ package org.keepalive4j.checks.packages;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.keepalive4j.checks.support.Child;
 import org.keepalive4j.checks.support.Needs;
 import org.keepalive4j.checks.support.Output;
+import org.keepalive4j.linux.internal.process.Cgroups;
+import org.keepalive4j.linux.internal.syscall.Kernel;
 
 /** Uses the completions in their shells. */
 class CompletionsTest {
@@ -61,10 +65,78 @@ class CompletionsTest {
     String pid = Long.toString(ProcessHandle.current().pid());
     assertThat(lines("bash", "-c", script, "bash", file, "keepalive", "list", "--pid", pid))
         .contains(pid);
+    assertThat(lines("bash", "-c", script, "bash", file, "keepalive", "attach", pid)).contains(pid);
     assertThat(lines("bash", "-c", script, "bash", file, "keepalive", "run", "on", "--", "unsh"))
         .contains("unshare");
     assertThat(lines("bash", "-c", script, "bash", file, "keepalive", "run", "@/etc/os-rel"))
         .containsExactly("@/etc/os-release");
+  }
+
+  /** Words are split at {@code =}, as bash splits them. */
+  @Test
+  void completeValuesInBash() throws IOException {
+    String file = unpacked("bash-completion/completions/keepalive").toString();
+    String script =
+        """
+        . "$1"; shift
+        compopt() { :; }
+        COMP_WORDS=("$@") COMP_CWORD=$(($# - 1))
+        _keepalive
+        printf '%s\\n' "${COMPREPLY[@]}"
+        """;
+    List<String> bash = List.of("bash", "-c", script, "bash", file, "keepalive");
+
+    assertThat(completed(bash, "doctor", "--color", "="))
+        .containsExactly("auto", "always", "never");
+    assertThat(completed(bash, "doctor", "--color", "=", "al")).containsExactly("always");
+    assertThat(completed(bash, "set", "i")).containsExactly("idle=", "interval=");
+    assertThat(completed(bash, "set", "idle", "=", "60s,in")).containsExactly("60s,interval=");
+    assertThat(completed(bash, "set", "idle", "=")).containsExactly("");
+    assertThat(completed(bash, "set", "idle=60s", "c")).containsExactly("count=", "connect");
+    assertThat(completed(bash, "run", "idle", "=", "60s,mo")).containsExactly("60s,mode=");
+    assertThat(completed(bash, "run", "idle", "=", "60s,mode", "="))
+        .containsExactly("protect", "fill", "enforce");
+    assertThat(completed(bash, "policy", "check", "--for", "k")).containsExactly("kernel");
+    assertThat(completed(bash, "policy", "install", "on", "--cgroup", "/keepalive4j-none"))
+        .containsExactly("");
+    assertThat(completed(bash, "attach", "1", "--s")).containsExactly("--status");
+  }
+
+  @Test
+  void completeCgroupsAndProcessesWithNamesInBash() throws Exception {
+    Needs.root();
+    String file = unpacked("bash-completion/completions/keepalive").toString();
+    String script =
+        """
+        . "$1"; shift
+        compopt() { :; }
+        keepalive() { echo '{"cgroup":"/keepalive4j-shown","state":"active"}'; }
+        COMP_WORDS=("$@") COMP_CWORD=$(($# - 1))
+        _keepalive
+        printf '%s\\n' "${COMPREPLY[@]}"
+        """;
+    List<String> bash = List.of("bash", "-c", script, "bash", file, "keepalive");
+    Path cgroup;
+    try (Kernel kernel = Kernel.open()) {
+      cgroup = Path.of(Cgroups.mountPoint(kernel), "keepalive4j-completed");
+    }
+    Files.createDirectory(cgroup);
+    try {
+      assertThat(completed(bash, "policy", "install", "on", "--cgroup", "/keepalive4j-comp"))
+          .containsExactly("/keepalive4j-completed");
+    } finally {
+      Files.delete(cgroup);
+    }
+    assertThat(completed(bash, "policy", "remove", "--cgroup", ""))
+        .containsExactly("/keepalive4j-shown");
+    assertThat(completed(bash, "list", "--pid", ""))
+        .anyMatch(process -> process.matches(ProcessHandle.current().pid() + " \\(java\\)"));
+  }
+
+  private static List<String> completed(List<String> bash, String... words) {
+    List<String> line = new ArrayList<>(bash);
+    line.addAll(List.of(words));
+    return lines(line.toArray(String[]::new));
   }
 
   /** zsh completes only on a terminal, which one of its modules provides. */
@@ -95,6 +167,10 @@ class CompletionsTest {
         String.join(
             "\n", lines("zsh", "-f", "-c", script, "zsh", functions + "", "keepalive help "));
     assertThat(help).contains("policy", "explain", "doctor");
+    String settings =
+        String.join(
+            "\n", lines("zsh", "-f", "-c", script, "zsh", functions + "", "keepalive set "));
+    assertThat(settings).contains("idle", "time before the first probe", "user-timeout");
   }
 
   @Test
@@ -114,5 +190,10 @@ class CompletionsTest {
     assertThat(lines("fish", "--no-config", "-c", script, file, "keepalive list --state lis"))
         .extracting(line -> line.split("\t", 2)[0])
         .containsExactly("listening");
+    assertThat(lines("fish", "--no-config", "-c", script, file, "keepalive set idle=60s,in"))
+        .containsExactly("idle=60s,interval=");
+    assertThat(lines("fish", "--no-config", "-c", script, file, "keepalive doctor --color al"))
+        .extracting(line -> line.split("\t", 2)[0])
+        .containsExactly("always");
   }
 }

@@ -223,7 +223,8 @@ class FailuresTest {
         .doesNotContain("Exception", "6.1 or later", "CONFIG_", "seccomp", "security module");
     if (missing.isEmpty()) {
       assertThat(installed.status()).as(installed.err()).isZero();
-      assertThat(doctor.out()).contains("yes  rights", "yes  one pass over all sockets (iterator)");
+      assertThat(doctor.out())
+          .contains("yes  privileges", "yes  settings for open connections (BPF iterator)");
       // The mount and so the policy are gone with the mount namespace.
       Playground.await(
           "the policy is gone",
@@ -233,7 +234,7 @@ class FailuresTest {
       var named = installed.err().substring(installed.err().indexOf("Missing here: "));
       assertThat(named.substring(14, named.indexOf(". ")).split(", ", -1)).isSubsetOf(missing);
       assertThat(doctor.out())
-          .contains("no   rights\n       Missing here: " + String.join(", ", missing) + ". ");
+          .contains("no   privileges\n       Missing here: " + String.join(", ", missing) + ". ");
     }
     checkNothingIsInstalled();
   }
@@ -263,7 +264,7 @@ class FailuresTest {
         .contains("/sys/fs/bpf belongs to root (rwxr-xr-x): run it as root")
         .doesNotContain("seccomp", "capabilities", "6.1");
     assertThat(doctor.out())
-        .contains("yes  rights")
+        .contains("yes  privileges")
         .contains("no   bpffs\n       /sys/fs/bpf belongs to root (rwxr-xr-x): run it as root");
   }
 

@@ -293,9 +293,9 @@ class InstalledPoliciesTest {
             export LC_ALL=%s
             odd=$(mktemp -d)/$(printf 'a\\377 b\\303')
             mkdir "$odd"; mount -t tmpfs none "$odd"
-            keepalive policy install idle=60s --cgroup "$1" && keepalive policy show
+            keepalive policy install idle=60s,interval=10s --cgroup "$1" && keepalive policy show
             keepalive policy remove --cgroup "$1"; keepalive doctor >/dev/null
-            keepalive run idle=60s -- echo ran
+            keepalive run idle=60s,interval=10s -- echo ran
             umount "$odd"; rm -r "${odd%%/*}"
             """
                 .formatted(locale),
@@ -316,9 +316,9 @@ class InstalledPoliciesTest {
             export LC_ALL=%s
             odd=$(printf 'a\\377 b\\303\\251')
             mkdir "$2/$odd"
-            keepalive policy install idle=60s --cgroup "$1/$odd" && keepalive policy show
+            keepalive policy install idle=60s,interval=10s --cgroup "$1/$odd" && keepalive policy show
             keepalive policy remove --cgroup="$2/$odd"
-            keepalive policy install idle=61s --cgroup "$1/"'a\\xff bé'
+            keepalive policy install idle=61s,interval=10s --cgroup "$1/"'a\\xff bé'
             keepalive policy show
             rmdir "$2/$odd"
             keepalive policy show
@@ -343,7 +343,7 @@ class InstalledPoliciesTest {
         OwnBpffs.run(
             """
             odd=$1/$(printf 'a\\377'); mkdir "$odd"
-            sh -c 'echo 0 >"$1"/cgroup.procs; shift; exec "$@"' sh "$odd" %s run idle=60s -- true
+            sh -c 'echo 0 >"$1"/cgroup.procs; shift; exec "$@"' sh "$odd" %s run idle=60s,interval=10s -- true
             status=$?; rmdir "$odd"; exit $status
             """
                 .formatted(String.join(" ", KeepaliveCommand.here().line())),

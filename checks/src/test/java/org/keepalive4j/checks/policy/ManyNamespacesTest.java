@@ -102,7 +102,7 @@ class ManyNamespacesTest {
     var path = "/" + cgroup.getFileName();
     var keepalive = keepalive(true);
     try {
-      var installed = keepalive.run("policy", "install", "idle=63s", "--cgroup", path);
+      var installed = keepalive.run("policy", "install", "idle=63s,interval=10s", "--cgroup", path);
 
       assertThat(installed.err()).isEmpty();
       assertThat(installed.status()).isZero();

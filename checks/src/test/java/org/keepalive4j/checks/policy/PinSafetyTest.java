@@ -115,7 +115,7 @@ class PinSafetyTest {
               rm -f /sys/fs/bpf/keepalive4j/4711; rmdir /sys/fs/bpf/keepalive4j
             done' sh "$2" $$ >/dev/null 2>&1 &
             for round in 1 2 3; do
-              keepalive policy install idle=60s,mode=enforce --cgroup "$1"
+              keepalive policy install idle=60s,interval=10s,mode=enforce --cgroup "$1"
               keepalive policy remove --cgroup "$1"
             done
             """,
@@ -133,7 +133,7 @@ class PinSafetyTest {
         OwnBpffs.run(
             """
             umask %s
-            keepalive policy install idle=60s,mode=enforce --cgroup "$1" >/dev/null
+            keepalive policy install idle=60s,interval=10s,mode=enforce --cgroup "$1" >/dev/null
             find $pins -printf '%%y%%m %%f\\n' | sed 's/[0-9]*$/N/;/^[df][0-7]* *$/d' | sort
             nobody keepalive policy show
             """
@@ -154,7 +154,7 @@ class PinSafetyTest {
     var output =
         OwnBpffs.run(
             """
-            keepalive policy install idle=60s --cgroup "$1" >/dev/null
+            keepalive policy install idle=60s,interval=10s --cgroup "$1" >/dev/null
             for folder in $pins $pins/[0-9]* $pins/[0-9]*/[0-9]*; do mkdir $folder/other; done
             keepalive policy remove --cgroup "$1"
             find $pins -type f; find $pins -name other | wc -l
@@ -173,7 +173,7 @@ class PinSafetyTest {
             """
             umount /sys/fs/bpf
             while umount /sys/fs/bpf 2>/dev/null; do :; done
-            keepalive policy install idle=60s --cgroup "$1" >/dev/null; stat -c %a /sys/fs/bpf
+            keepalive policy install idle=60s,interval=10s --cgroup "$1" >/dev/null; stat -c %a /sys/fs/bpf
             """,
             playground.cgroup());
 

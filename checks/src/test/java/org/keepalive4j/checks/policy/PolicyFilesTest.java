@@ -18,7 +18,7 @@ import org.keepalive4j.checks.support.Needs;
 @Tag("kernel")
 class PolicyFilesTest {
   private static final String FILE =
-      "cd \"$2\"; umask 022; mkdir d; echo idle=60s >d/p; ln -s d l; ln -s p d/q; ";
+      "cd \"$2\"; umask 022; mkdir d; echo idle=60s,interval=10s >d/p; ln -s d l; ln -s p d/q; ";
 
   @TempDir Path folder;
 

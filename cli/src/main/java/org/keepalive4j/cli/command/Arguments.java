@@ -126,6 +126,17 @@ public final class Arguments {
     }
   }
 
+  /** Returns whether to use colour: as {@code --color} says, else on a terminal. */
+  boolean isColoured(StandardStreams streams) throws UsageException {
+    String when = value("color");
+    return switch (when == null ? "auto" : when) {
+      case "auto" -> streams.isColoured();
+      case "always" -> true;
+      case "never" -> false;
+      default -> throw usage("--color needs auto, always or never, got `" + when + "`");
+    };
+  }
+
   /** Returns an option's value as a file to write; null if it is not given. */
   @Nullable OutputFile outputFile(String name) throws UsageException, IOException {
     String file = value(name);

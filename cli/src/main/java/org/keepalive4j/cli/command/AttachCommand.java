@@ -20,15 +20,23 @@ import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
 import org.keepalive4j.Policy;
 import org.keepalive4j.cli.output.AttachText;
+import org.keepalive4j.cli.output.SettingsWarnings;
 import org.keepalive4j.cli.output.StandardStreams;
+import org.keepalive4j.linux.PolicyWarning;
 
 /**
- * {@code keepalive attach}: brings the agent with a policy into a running JVM, or gives it a new
- * policy.
+ * {@code keepalive attach}: brings the agent with a policy into a running JVM, gives it a new
+ * policy, shows its status, or switches it off.
  */
 final class AttachCommand implements Command {
   /** The system property in which the agent reports its status: running or refused. */
   private static final String STATUS = "keepalive4j.agent.status";
+
+  /** The system property in which the agent answers {@link #ASK}. */
+  private static final String REPORT = "keepalive4j.agent.report";
+
+  private static final String ASK = "--status";
+  private static final String OFF = "--off";
 
   private static final Pattern STOPPED = Pattern.compile("^State:\\t[Tt]", Pattern.MULTILINE);
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
@@ -36,6 +44,9 @@ final class AttachCommand implements Command {
   @Override
   public int run(Arguments arguments, StandardStreams streams) throws UsageException, IOException {
     int pid = arguments.process(0);
+    if (arguments.has("status") || arguments.has("off")) {
+      return askOrTurnOff(pid, arguments, streams);
+    }
     Policy checked = arguments.policy(1); // reports errors here, not in the other JVM
     arguments.requireWords(2);
     String policy = arguments.words().get(1);
@@ -50,10 +61,29 @@ final class AttachCommand implements Command {
       return ExitStatus.NOT_DONE;
     }
     streams.printReport(AttachText.status(pid, status) + "\n");
+    for (PolicyWarning warning : SettingsWarnings.of(checked)) {
+      if (!warning.unusable()) { // only the kernel can't apply it
+        streams.message("warning: " + warning);
+      }
+    }
     return ExitStatus.DONE;
   }
 
-  /** Loads the agent; returns the status that it reports there. */
+  private static int askOrTurnOff(int pid, Arguments arguments, StandardStreams streams)
+      throws UsageException, IOException {
+    arguments.requireWords(1);
+    if (arguments.has("status") && arguments.has("off")) {
+      throw arguments.usage("--status and --off don't go together");
+    }
+    if (arguments.has("status")) {
+      streams.print(attach(pid, ASK));
+    } else {
+      streams.printReport(AttachText.status(pid, attach(pid, OFF)) + "\n");
+    }
+    return ExitStatus.DONE;
+  }
+
+  /** Loads the agent; returns the status that it reports there, or what it answers. */
   private static String attach(int pid, String policy) throws IOException {
     if (!Files.exists(Path.of("/proc/" + pid))) {
       throw new IOException("there is no process " + pid);
@@ -75,6 +105,9 @@ final class AttachCommand implements Command {
       throw new IOException("interrupted", e);
     } catch (ExecutionException e) {
       Throwable cause = Objects.requireNonNull(e.getCause());
+      if (cause instanceof NoAgentException) {
+        throw new IOException(AttachText.noAgent(pid), cause);
+      }
       if (cause instanceof AgentLoadException || cause instanceof AgentInitializationException) {
         throw new IOException(AttachText.notLoaded(pid, cause), cause);
       }
@@ -90,12 +123,23 @@ final class AttachCommand implements Command {
           AgentLoadException,
           AgentInitializationException {
     VirtualMachine jvm = VirtualMachine.attach(Integer.toString(pid));
+    boolean ask = policy.equals(ASK);
     try {
+      // Without a policy, a JVM that has no agent is not to get one.
+      if ((ask || policy.equals(OFF)) && !jvm.getSystemProperties().containsKey(STATUS)) {
+        throw new NoAgentException();
+      }
       jvm.loadAgent(agent, policy);
-      return jvm.getSystemProperties().getProperty(STATUS, "did not report its status");
+      return jvm.getSystemProperties()
+          .getProperty(ask ? REPORT : STATUS, "did not report its status\n");
     } finally {
       jvm.detach();
     }
+  }
+
+  /** The JVM has no agent that could answer. */
+  private static final class NoAgentException extends IOException {
+    private static final long serialVersionUID = 1;
   }
 
   /**

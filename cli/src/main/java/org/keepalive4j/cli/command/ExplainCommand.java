@@ -16,13 +16,22 @@ import org.keepalive4j.linux.HostSystemValues;
 
 /** {@code keepalive explain}: says when a dead peer is detected with some settings. */
 final class ExplainCommand implements Command {
+  private static final String OUT_OF_REACH =
+      "no settings reach the goal: idle and interval are whole seconds, and timers fire late";
+
   @Override
   public int run(Arguments arguments, StandardStreams streams) throws UsageException, IOException {
-    KeepAlive settings = arguments.settings();
+    boolean coloured = arguments.isColoured(streams);
     if (arguments.words().size() > 1) {
       throw arguments.usage("takes one SETTINGS, got also `" + arguments.words().get(1) + "`");
     }
-    Explanation explanation = Explanation.of(settings, system(arguments), goal(arguments));
+    Optional<KeepAlive> given =
+        arguments.words().isEmpty() ? Optional.empty() : Optional.of(arguments.settings());
+    Explanation explanation = Explanation.of(given, system(arguments), goal(arguments));
+    if (given.isEmpty() && explanation.isGoalOutOfReach()) { // nothing to explain
+      streams.message(OUT_OF_REACH);
+      return ExitStatus.NOT_DONE;
+    }
     OutputFile svg = arguments.outputFile("svg");
     if (svg != null) {
       svg.write(ExplanationSvg.of(explanation));
@@ -30,11 +39,10 @@ final class ExplainCommand implements Command {
     if (arguments.has("json")) {
       ExplanationJson.write(explanation, streams.out());
     } else {
-      streams.printStyled(ExplanationText.of(explanation, streams.isColoured()));
+      streams.printStyled(ExplanationText.of(explanation, coloured));
     }
-    if (explanation.goal().isPresent() && explanation.advice().isEmpty()) {
-      streams.message(
-          "no settings reach the goal: idle and interval are whole seconds, and timers fire late");
+    if (explanation.isGoalOutOfReach()) {
+      streams.message(OUT_OF_REACH);
       return ExitStatus.NOT_DONE;
     }
     return ExitStatus.DONE;

@@ -3,13 +3,16 @@ package org.keepalive4j.cli.command;
 import java.io.IOException;
 import java.util.List;
 import org.keepalive4j.Policy;
+import org.keepalive4j.cli.output.PolicyJson;
 import org.keepalive4j.cli.output.PolicyText;
+import org.keepalive4j.cli.output.SettingsWarnings;
 import org.keepalive4j.cli.output.StandardStreams;
 import org.keepalive4j.linux.Installation;
 import org.keepalive4j.linux.InstalledPolicy;
 import org.keepalive4j.linux.InstalledPolicy.State;
 import org.keepalive4j.linux.KernelPolicy;
 import org.keepalive4j.linux.PolicyWarning;
+import org.keepalive4j.linux.UnreadablePolicy;
 
 /** {@code keepalive policy}: checks, installs, shows and removes policies in the kernel. */
 final class PolicyCommand implements Command {
@@ -42,11 +45,11 @@ final class PolicyCommand implements Command {
 
   private static int check(Arguments arguments, StandardStreams streams)
       throws UsageException, IOException {
-    arguments.refuse("cgroup");
+    refuse(arguments, "cgroup", "dry-run", "json");
     Policy policy = arguments.policy(1);
     arguments.requireWords(2);
     boolean forAgent = isForAgent(arguments);
-    List<PolicyWarning> warnings = KernelPolicy.check(policy);
+    List<PolicyWarning> warnings = SettingsWarnings.of(policy);
     streams.print(PolicyText.explain(policy, warnings, forAgent));
     for (PolicyWarning warning : warnings) {
       if (warning.unusable() && !forAgent) { // as install does
@@ -67,11 +70,17 @@ final class PolicyCommand implements Command {
 
   private static int install(Arguments arguments, StandardStreams streams)
       throws UsageException, IOException {
-    arguments.refuse("for");
+    refuse(arguments, "for", "json");
     Policy policy = arguments.trustedPolicy(1, streams);
     arguments.requireWords(2);
+    if (arguments.has("dry-run")) {
+      streams.print(PolicyText.plan(KernelPolicy.dryRun(policy, cgroup(arguments)), policy));
+      warn(policy, streams);
+      return ExitStatus.DONE;
+    }
     Installation done = KernelPolicy.install(policy, cgroup(arguments));
     streams.printReport(PolicyText.installed(done, policy));
+    warn(policy, streams);
     Installation.Existing existing = done.existing();
     if (existing.directionUnknown() > 0) {
       streams.message(PolicyText.directionUnknown(existing.directionUnknown()));
@@ -82,13 +91,29 @@ final class PolicyCommand implements Command {
     return ExitStatus.DONE; // any other status would mean that the previous policy is still active
   }
 
+  private static void warn(Policy policy, StandardStreams streams) throws IOException {
+    for (PolicyWarning warning : SettingsWarnings.of(policy)) {
+      streams.message("warning: " + warning);
+    }
+  }
+
   private static int show(Arguments arguments, StandardStreams streams)
       throws UsageException, IOException {
-    arguments.refuse("cgroup");
-    arguments.refuse("for");
+    refuse(arguments, "for", "dry-run");
     arguments.requireWords(1);
     List<InstalledPolicy> installed = KernelPolicy.installed();
-    streams.print(PolicyText.show(installed, KernelPolicy.unreadable()));
+    List<UnreadablePolicy> unreadable = KernelPolicy.unreadable();
+    String given = arguments.fileName("cgroup");
+    if (given != null) {
+      String path = KernelPolicy.cgroupPath(given);
+      installed = installed.stream().filter(policy -> policy.cgroup().equals(path)).toList();
+      unreadable = unreadable.stream().filter(policy -> path.equals(policy.cgroup())).toList();
+    }
+    if (arguments.has("json")) {
+      PolicyJson.write(installed, unreadable, streams.out());
+    } else {
+      streams.print(PolicyText.show(installed, unreadable));
+    }
     if (installed.stream().anyMatch(policy -> policy.state() == State.UNKNOWN)) {
       streams.message(PolicyText.STATE_UNKNOWN);
     }
@@ -97,12 +122,18 @@ final class PolicyCommand implements Command {
 
   private static int remove(Arguments arguments, StandardStreams streams)
       throws UsageException, IOException {
-    arguments.refuse("for");
+    refuse(arguments, "for", "dry-run", "json");
     arguments.requireWords(1);
     String cgroup = cgroup(arguments);
     KernelPolicy.remove(cgroup);
     streams.printReport(PolicyText.removed(cgroup));
     return ExitStatus.DONE;
+  }
+
+  private static void refuse(Arguments arguments, String... options) throws UsageException {
+    for (String option : options) {
+      arguments.refuse(option);
+    }
   }
 
   private static String cgroup(Arguments arguments) throws IOException {

@@ -32,6 +32,11 @@ public final class AttachText {
         + " otherwise restart it with -javaagent:keepalive4j-agent.jar=POLICY";
   }
 
+  /** Returns the message if there is nothing to ask or to switch off. */
+  public static String noAgent(int pid) {
+    return "process " + pid + " has no agent of keepalive4j: nothing was changed";
+  }
+
   /** Returns the message if the process is stopped. */
   public static String stopped(int pid) {
     return "process " + pid + " is stopped. Continue it first: kill -CONT " + pid;

@@ -24,10 +24,8 @@ public final class CommandCatalog {
           "keepalive COMMAND --help, or keepalive help COMMAND",
           "keepalive --version, -V, or keepalive version");
 
-  /** What the exit statuses mean. */
-  public static final String EXIT_STATUS =
-      "Results go to standard output, messages to standard error. Exit status: 0 done;"
-          + " 1 something that was asked for was not done; 2 usage; 3 not permitted.";
+  /** Where the output goes. */
+  public static final String STREAMS = "Results go to standard output, messages to standard error.";
 
   private static final List<String> NAMES =
       List.of("list", "set", "run", "policy", "attach", "explain", "probe", "doctor", "demo");
@@ -76,6 +74,13 @@ public final class CommandCatalog {
 
   private static OptionDescription flag(String name, String text) {
     return new OptionDescription(name, null, text);
+  }
+
+  private static OptionDescription colour() {
+    return option(
+        "color",
+        new Value("WHEN", Completion.CHOICE, List.of("auto", "always", "never")),
+        "auto (the default: on a terminal, unless NO_COLOR is set), always or never");
   }
 
   private static Part paragraph(String text) {
@@ -220,15 +225,15 @@ public final class CommandCatalog {
   }
 
   private static CommandDescription policy() {
-    Value cgroup = new Value("PATH", Completion.FILE);
+    Value cgroup = new Value("PATH", Completion.CGROUP);
     Value engine = new Value("ENGINE", Completion.CHOICE, List.of("kernel", "agent"));
     return command(
         "policy",
         "install a policy in the kernel, for a cgroup or the machine",
         """
         keepalive policy check   POLICY [--for ENGINE]
-        keepalive policy install POLICY [--cgroup PATH]
-        keepalive policy show
+        keepalive policy install POLICY [--cgroup PATH] [--dry-run]
+        keepalive policy show    [--cgroup PATH] [--json]
         keepalive policy remove  [--cgroup PATH]
         """,
         List.of(
@@ -240,8 +245,8 @@ public final class CommandCatalog {
             new Subcommand(
                 "check",
                 """
-                explain each rule, warn of rules that never match, and say which engines can
-                take the policy; needs no privileges
+                explain each rule, warn of rules that never match and of settings that detect
+                late, and say which engines can take the policy; needs no privileges
                 """),
             new Subcommand(
                 "install",
@@ -268,8 +273,16 @@ public final class CommandCatalog {
                 "cgroup",
                 cgroup,
                 """
-                a cgroup v2, such as /system.slice/app.service; the whole machine if not given
+                a cgroup v2, such as /system.slice/app.service; if not given, install and remove
+                mean the whole machine, and show all policies
                 """),
+            flag(
+                "dry-run",
+                """
+                have the kernel check the policy, say what would be installed and what it would
+                replace, and install nothing
+                """),
+            flag("json", "one object a line; unknown values are null"),
             paragraph("A policy file that everyone can write, or replace, is not installed.")),
         policies());
   }
@@ -280,6 +293,8 @@ public final class CommandCatalog {
         "bring the agent with a policy into a running JVM",
         """
         keepalive attach PID POLICY
+        keepalive attach PID --status
+        keepalive attach PID --off
         """,
         List.of(
             paragraph(
@@ -290,6 +305,18 @@ public final class CommandCatalog {
                 it changes. In a policy of the agent HOST may also be a name, db.example.org or
                 *.example.org, for connections that are made by that name. Rules with host names
                 don't match connections that were already open.
+                """),
+            flag(
+                "status",
+                """
+                show the agent's version, whether it is on, its policy, and how often each rule
+                matched and an option was refused; changes nothing
+                """),
+            flag(
+                "off",
+                """
+                switch the agent off: new sockets work as without it, and open ones keep the
+                settings that they have. Attach a policy to switch it on again
                 """)),
         List.of(policies()),
         Completion.PROCESS);
@@ -300,9 +327,9 @@ public final class CommandCatalog {
         "explain",
         "say when a dead peer is detected with some settings",
         """
-        keepalive explain SETTINGS [--detect-within D] [--survive D]
-                          [--svg FILE] [--json] [--hz N] [--retries2 N]
-                          [--rto-min D] [--rto-max D] [--rtt D]
+        keepalive explain [SETTINGS] [--detect-within D] [--survive D]
+                          [--svg FILE] [--json] [--color WHEN] [--hz N]
+                          [--retries2 N] [--rto-min D] [--rto-max D] [--rtt D]
         """,
         List.of(
             paragraph(
@@ -310,7 +337,9 @@ public final class CommandCatalog {
                 Says when a program detects that its peer is dead: on an idle connection, with
                 data in flight, with a zero window, and when the peer has rebooted. The answer
                 is a range, because kernel timers fire up to an eighth late. System values that
-                you don't give are those of this machine, and the round trip is 1 ms.
+                you don't give are those of this machine, and the round trip is 1 ms. Without
+                SETTINGS, explains the settings that reach your goal; without a goal too, what a
+                socket with keep-alive on gets from the system.
                 """),
             option(
                 "detect-within",
@@ -325,6 +354,7 @@ public final class CommandCatalog {
                 """),
             option("svg", FILE, "also draw the timeline"),
             flag("json", "one object; null is never"),
+            colour(),
             option("hz", NUMBER, "ticks a second of the kernel"),
             option("retries2", NUMBER, "net.ipv4.tcp_retries2"),
             option("rto-min", DURATION, "net.ipv4.tcp_rto_min_us"),
@@ -360,13 +390,16 @@ public final class CommandCatalog {
         "doctor",
         "say what works on this machine, and how to fix the rest",
         """
-        keepalive doctor
+        keepalive doctor [--json] [--color WHEN]
         """,
         List.of(
             paragraph(
                 """
-                Says what works on this machine for this user, and how to fix the rest.
-                """)));
+                Says what works on this machine for this user, and how to fix the rest. It tries
+                each feature, and changes nothing.
+                """),
+            flag("json", "one object; null is nothing to say"),
+            colour()));
   }
 
   private static CommandDescription demo() {

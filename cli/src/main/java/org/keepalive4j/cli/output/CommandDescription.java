@@ -69,6 +69,12 @@ public record CommandDescription(
     }
   }
 
+  /** A command line that users may copy, and what it is for. */
+  public record Example(String term, String text) implements Entry {}
+
+  /** Something else that users meet, such as an exit status or a file. */
+  public record Topic(String term, String text) implements Entry {}
+
   /** A form of argument, such as {@code MATCH}. */
   public record Argument(String term, String text) implements Entry {
     /** Makes one line of the text. */
@@ -95,8 +101,12 @@ public record CommandDescription(
     NONE,
     /** The choices of the value. */
     CHOICE,
+    /** Some of the choices, separated by commas. */
+    LIST,
     /** The number of a process. */
     PROCESS,
+    /** A cgroup of version 2, or one that has a policy where only those make sense. */
+    CGROUP,
     /** A file or folder. */
     FILE,
     /** Another program, with arguments of its own. */
@@ -128,6 +138,12 @@ public record CommandDescription(
       }
     }
     return null;
+  }
+
+  /** Returns the sections after the explanation; empty for a command that needs none. */
+  public List<HelpSections.Section> sections() {
+    List<Example> examples = HelpSections.examples(name);
+    return examples.isEmpty() ? List.of() : List.of(new HelpSections.Section("EXAMPLES", examples));
   }
 
   private <T extends Entry> Stream<T> entries(Class<T> type) {

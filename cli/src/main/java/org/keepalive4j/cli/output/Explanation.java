@@ -14,7 +14,8 @@ import org.keepalive4j.SystemValues;
 /**
  * What {@code keepalive explain} says, in values.
  *
- * @param settings the settings that the user gave
+ * @param settings the settings that it explains
+ * @param given whether the user gave them
  * @param system the system values that apply beside them
  * @param detections when a dead peer is detected in each situation; empty means never
  * @param goal what the user wants to reach
@@ -22,20 +23,22 @@ import org.keepalive4j.SystemValues;
  */
 public record Explanation(
     KeepAlive settings,
+    boolean given,
     SystemValues system,
     Map<Situation, Optional<Detection>> detections,
     Optional<DetectionGoal> goal,
     Optional<KeepAlive> advice) {
 
-  /** Makes an explanation of these settings. */
+  /**
+   * Makes an explanation of the settings that the user gave; else of those that reach the goal;
+   * else of what a socket with keep-alive on gets from the system.
+   */
   public static Explanation of(
-      KeepAlive settings, SystemValues system, Optional<DetectionGoal> goal) {
+      Optional<KeepAlive> given, SystemValues system, Optional<DetectionGoal> goal) {
+    Optional<KeepAlive> advice = goal.flatMap(wanted -> wanted.settings(system));
+    KeepAlive settings = given.or(() -> advice).orElse(KeepAlive.on());
     return new Explanation(
-        settings,
-        system,
-        detect(settings, system),
-        goal,
-        goal.flatMap(wanted -> wanted.settings(system)));
+        settings, given.isPresent(), system, detect(settings, system), goal, advice);
   }
 
   /** Returns when a dead peer is detected in each situation. */
@@ -51,6 +54,16 @@ public record Explanation(
   /** Returns when a dead peer is detected in a situation; empty means never. */
   public Optional<Detection> detection(Situation situation) {
     return detections.getOrDefault(situation, Optional.empty());
+  }
+
+  /** Returns whether the user has a goal that no settings reach. */
+  public boolean isGoalOutOfReach() {
+    return goal.isPresent() && advice.isEmpty();
+  }
+
+  /** Returns what the author of the settings may not expect. */
+  public List<String> warnings() {
+    return SettingsWarnings.of(settings, system);
   }
 
   /** Returns whether keep-alive is on. */

@@ -25,6 +25,11 @@ public final class ExplanationJson {
     detections(json, explanation.detections());
     json.writeNumberField(
         "probesPerHour", explanation.isOn() ? 3600.0 / explanation.period().toSeconds() : 0);
+    json.writeArrayFieldStart("settingsWarnings");
+    for (String warning : explanation.warnings()) {
+      json.writeString(warning);
+    }
+    json.writeEndArray();
     boxes(json, "warnings", explanation.droppedBy());
     boxes(
         json,

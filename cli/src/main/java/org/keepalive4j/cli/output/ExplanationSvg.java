@@ -12,7 +12,7 @@ import org.keepalive4j.Durations;
 /** Draws an explanation: the probes of an idle connection, and the times of all situations. */
 public final class ExplanationSvg {
   private static final int WIDTH = 900;
-  private static final int HEIGHT = 420;
+  private static final int HEIGHT = 440;
   private static final double MARGIN = 24;
   private static final double LEFT = 150;
   private static final double RIGHT = WIDTH - 40;
@@ -80,6 +80,7 @@ public final class ExplanationSvg {
     double first = x(scale.place(probes.get(0).earliest()));
     double below = PROBES_Y + 32;
     svg.text(LEFT, below, "start", "small", "last segment");
+    svg.text(LEFT, PROBES_Y - 34, "start", "small", "probes, by number, and how late they may be");
     String words =
         "first probe after "
             + ExplanationText.range(probes.get(0).earliest(), probes.get(0).latest());
@@ -119,12 +120,13 @@ public final class ExplanationSvg {
       svg.line(timeX(tick), SITUATIONS_Y - 10, timeX(tick), bottom, "grid");
       svg.text(timeX(tick), bottom + 16, "middle", "small", Durations.format(tick));
     }
+    svg.text((LEFT + RIGHT) / 2, bottom + 38, "middle", "small", "time, on a logarithmic scale");
     double y = SITUATIONS_Y;
     for (Map.Entry<Situation, Optional<Detection>> each : detections.entrySet()) {
       svg.text(MARGIN, y + BAR - 4, "start", "plain", ExplanationText.name(each.getKey()));
       if (each.getValue().isEmpty()) {
         svg.bar(LEFT, y, RIGHT - LEFT, BAR, "never");
-        svg.text(LEFT + 8, y + BAR - 5, "start", "plain", "never");
+        svg.text(LEFT + 8, y + BAR - 5, "start", "inside", "never");
       } else {
         situation(each.getValue().get(), y);
       }
@@ -140,7 +142,12 @@ public final class ExplanationSvg {
     String words =
         ExplanationText.range(detection.earliest(), detection.latest()) + "  " + detection.error();
     boolean fits = to < RIGHT - 220;
-    svg.text(fits ? to + 8 : from - 8, y + BAR - 5, fits ? "start" : "end", "small", words);
+    svg.text(
+        fits ? to + 8 : from - 8,
+        y + BAR - 5,
+        fits ? "start" : "end",
+        fits ? "small" : "inside",
+        words);
   }
 
   private static double timeX(Duration time) {

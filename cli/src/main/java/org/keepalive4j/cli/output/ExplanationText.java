@@ -25,6 +25,7 @@ public final class ExplanationText {
   private static final String YELLOW = "\033[33m";
   private static final String PLAIN = "\033[0m";
 
+  private static final String WARNING = "Warning: ";
   private static final int CONNECTIONS = 10_000;
 
   private final Explanation explanation;
@@ -43,7 +44,7 @@ public final class ExplanationText {
     form.settings();
     form.timeline();
     form.situations();
-    form.exceptions();
+    form.unreachable();
     form.userTimeout();
     form.traffic();
     form.warnings();
@@ -55,7 +56,11 @@ public final class ExplanationText {
   }
 
   private void settings() {
-    line(String.valueOf(explanation.settings()));
+    if (explanation.given()) {
+      line(String.valueOf(explanation.settings()));
+    } else if (explanation.goal().isEmpty()) {
+      line("A socket with keep-alive on and no values of its own gets the system's values.");
+    }
     if (explanation.isOn()) {
       line(
           "In effect: idle %s, interval %s, count %s, %s."
@@ -159,17 +164,7 @@ public final class ExplanationText {
     line("  With " + system(explanation.system()) + ".");
   }
 
-  private void exceptions() {
-    if (explanation.isOn() && explanation.interval().compareTo(explanation.idle()) > 0) {
-      explanation
-          .detection(Situation.IDLE_AFTER_ANSWERED_PROBE)
-          .ifPresent(probed -> {
-            line("");
-            line("The interval is longer than idle: once a probe was answered, the next one comes");
-            String range = range(probed.earliest(), probed.latest());
-            line("an interval later. A peer that dies then is detected after %s.".formatted(range));
-          });
-    }
+  private void unreachable() {
     Detection.of(
             Situation.IN_FLIGHT,
             explanation.settings(),
@@ -249,6 +244,11 @@ public final class ExplanationText {
   }
 
   private void warnings() {
+    for (String warning : explanation.warnings()) {
+      line("");
+      String paragraph = Help.wrapped(WARNING + warning + ".");
+      text.append(colour(YELLOW, WARNING)).append(paragraph.substring(WARNING.length()));
+    }
     List<Middlebox> droppedBy = explanation.droppedBy();
     if (!droppedBy.isEmpty()) {
       line("");
@@ -297,6 +297,9 @@ public final class ExplanationText {
 
   private void advice(KeepAlive settings) {
     line("  " + settings);
+    if (!explanation.given()) { // the table follows
+      return;
+    }
     line(
         "  detects it after %s at the latest if idle, after %s with data in flight."
             .formatted(latest(Situation.IDLE, settings), inFlight(settings)));

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.keepalive4j.cli.output.CommandDescription.Argument;
 import org.keepalive4j.cli.output.CommandDescription.Entry;
+import org.keepalive4j.cli.output.CommandDescription.Example;
 import org.keepalive4j.cli.output.CommandDescription.OptionDescription;
 import org.keepalive4j.cli.output.CommandDescription.Part;
 import org.keepalive4j.cli.output.CommandDescription.Subcommand;
@@ -14,6 +15,8 @@ public final class Help {
   private static final int INDENT = 2;
   private static final int GAP = 2; // between a term and its text, at least
   private static final int ARGUMENT_COLUMN = 8; // where the text of a form of argument begins
+
+  private static final int EXAMPLE_COLUMN = 6; // where the text below an example begins
 
   private final StringBuilder text = new StringBuilder();
 
@@ -35,7 +38,8 @@ public final class Help {
     help.line("");
     CommandCatalog.OTHER_USES.forEach(use -> help.line(" ".repeat(INDENT) + use));
     help.line("");
-    help.paragraph(CommandCatalog.EXIT_STATUS);
+    help.paragraph(CommandCatalog.STREAMS);
+    HelpSections.ofAllCommands().forEach(help::section);
     return help.text.toString();
   }
 
@@ -63,6 +67,7 @@ public final class Help {
       }
     }
     help.arguments(command.arguments());
+    command.sections().forEach(help::section);
     return help.text.toString();
   }
 
@@ -95,6 +100,38 @@ public final class Help {
     }
     help.arguments(
         command.arguments().stream().filter(argument -> mentions(usage, argument.term())).toList());
+    String start = "keepalive " + command.name() + " " + subcommand.term() + " ";
+    List<Example> examples =
+        HelpSections.examples(command.name()).stream()
+            .filter(example -> (example.term() + " ").contains(start))
+            .toList();
+    if (!examples.isEmpty()) {
+      help.section(new HelpSections.Section("EXAMPLES", examples));
+    }
+    return help.text.toString();
+  }
+
+  private void section(HelpSections.Section section) {
+    line("");
+    line(section.title());
+    int column =
+        section.entries().stream().mapToInt(entry -> entry.term().length()).max().orElse(0)
+            + INDENT
+            + GAP;
+    for (Entry entry : section.entries()) {
+      if (entry instanceof Example) {
+        line(" ".repeat(INDENT) + entry.term());
+        wrap(entry.text(), 0, EXAMPLE_COLUMN);
+      } else {
+        entry(INDENT, entry.term(), entry.text(), column);
+      }
+    }
+  }
+
+  /** Returns a paragraph in lines for a terminal. */
+  static String wrapped(String words) {
+    Help help = new Help();
+    help.paragraph(words);
     return help.text.toString();
   }
 

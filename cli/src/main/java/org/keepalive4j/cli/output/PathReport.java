@@ -109,7 +109,7 @@ public final class PathReport {
         .advice()
         .flatMap(KeepAlive::idle)
         .ifPresent(idle -> {
-          svg.line(x(idle), TOP, x(idle), AXIS_Y, "grid");
+          svg.line(x(idle), TOP, x(idle), AXIS_Y, "advice");
           svg.text(x(idle), TOP - 8, "middle", "small", "set idle=" + Durations.format(idle));
         });
   }
@@ -123,7 +123,7 @@ public final class PathReport {
       svg.line(x(fall), ALIVE_Y, x(fall), LOST_Y, "mark");
       svg.line(x(fall), LOST_Y, x(end), LOST_Y, "axis");
       svg.text(
-          x(fall) - 8, (ALIVE_Y + LOST_Y) / 2 + 4, "end", "plain", Durations.formatRounded(fall));
+          x(fall) - 8, (ALIVE_Y + LOST_Y) / 2 + 4, "end", "inside", Durations.formatRounded(fall));
     }
   }
 
@@ -135,7 +135,12 @@ public final class PathReport {
       svg.line(x(time), AXIS_Y, x(time), AXIS_Y + 5, "axis");
       svg.text(x(time), AXIS_Y + 20, "middle", "small", Durations.format(time));
     }
-    svg.text((LEFT + RIGHT) / 2, AXIS_Y + 40, "middle", "small", "idle time before the probe");
+    svg.text(
+        (LEFT + RIGHT) / 2,
+        AXIS_Y + 40,
+        "middle",
+        "small",
+        "time that the connection was idle before the probe");
   }
 
   private long step() {

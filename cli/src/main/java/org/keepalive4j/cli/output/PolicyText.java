@@ -16,6 +16,7 @@ import org.keepalive4j.Policy;
 import org.keepalive4j.Ports;
 import org.keepalive4j.Rule;
 import org.keepalive4j.linux.Installation;
+import org.keepalive4j.linux.InstallationPlan;
 import org.keepalive4j.linux.InstalledPolicy;
 import org.keepalive4j.linux.PolicyWarning;
 import org.keepalive4j.linux.UnreadablePolicy;
@@ -143,10 +144,9 @@ public final class PolicyText {
   /** Returns the report of an installation. */
   public static String installed(Installation done, Policy policy) {
     Installation.Existing existing = done.existing();
-    int rules = policy.rules().size();
     return place(done.cgroup())
         + ": policy of "
-        + (rules == 1 ? "1 rule" : rules + " rules")
+        + rules(policy)
         + (done.replaced() ? " installed, replacing the previous one\n" : " installed\n")
         + "open connections: "
         + existing.changed()
@@ -155,6 +155,32 @@ public final class PolicyText {
         + " left alone, "
         + existing.refused()
         + " refused\n";
+  }
+
+  /** Returns what an installation would do. */
+  public static String plan(InstallationPlan plan, Policy policy) {
+    InstalledPolicy replaced = plan.replaced();
+    StringBuilder text = new StringBuilder(place(plan.cgroup()));
+    text.append(": policy of ").append(rules(policy)).append(" would be installed");
+    text.append(replaced == null ? ":\n" : " in place of the present one:\n");
+    list(text, policy);
+    if (replaced != null) {
+      text.append("present policy, since ").append(TIME.format(replaced.since()));
+      text.append(" by ").append(Printable.line(replaced.by())).append(":\n");
+      list(text, replaced.policy());
+    }
+    return text.append("Dry run: the kernel accepts it; nothing was installed.\n").toString();
+  }
+
+  private static void list(StringBuilder text, Policy policy) {
+    for (Rule rule : policy.rules()) {
+      text.append("  ").append(Printable.line(rule.toString())).append('\n');
+    }
+  }
+
+  private static String rules(Policy policy) {
+    int rules = policy.rules().size();
+    return rules == 1 ? "1 rule" : rules + " rules";
   }
 
   private static String place(String cgroup) {

@@ -2,7 +2,10 @@ package org.keepalive4j.cli.output;
 
 import java.util.Locale;
 
-/** An SVG picture, built shape by shape. */
+/**
+ * An SVG picture, built shape by shape, for light and dark pages. Its colours are those of Okabe
+ * and Ito, which colour-blind people can tell apart. Text covers the lines behind it.
+ */
 final class Svg {
   private final StringBuilder shapes = new StringBuilder();
   private final int width;
@@ -53,33 +56,37 @@ final class Svg {
     <svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 %d %d' width='%d' height='%d'>
     <style>
       text { font: 13px system-ui, sans-serif; fill: #24292f }
+      text { paint-order: stroke; stroke: #ffffff; stroke-width: 4px; stroke-linejoin: round }
       .title { font-size: 17px; font-weight: 600 }
-      .small { font-size: 11px; fill: #57606a }
-      .axis { stroke: #8c959f; stroke-width: 1.2 }
+      .small { font-size: 12px; fill: #57606a }
+      .inside { font-size: 12px; stroke: none }
+      .axis { stroke: #6e7781; stroke-width: 1.2 }
       .grid { stroke: #d8dee4; stroke-width: 1 }
+      .advice { stroke: #0072b2; stroke-width: 1.5; stroke-dasharray: 5 4 }
       .paper { fill: #ffffff }
-      .wait { fill: #b6d4f2 }
-      .never { fill: #f6d58e }
-      .good { fill: #2da44e }
-      .kept { fill: #dafbe1 }
-      .lost { fill: #ffdfdc }
-      .probe { fill: #0969da }
-      .end { fill: #cf222e }
-      .mark { stroke: #cf222e; stroke-width: 2 }
+      .wait { fill: #b6d9f0 }
+      .never { fill: #f5dc8c }
+      .good { fill: #009e73 }
+      .kept { fill: #d9f2ea }
+      .lost { fill: #fbe3d3 }
+      .probe { fill: #0072b2 }
+      .end { fill: #d55e00 }
+      .mark { stroke: #d55e00; stroke-width: 2 }
       @media (prefers-color-scheme: dark) {
-        text { fill: #e6edf3 }
+        text { fill: #e6edf3; stroke: #0d1117 }
         .small { fill: #9da7b3 }
-        .axis { stroke: #6e7681 }
+        .axis { stroke: #8b949e }
         .grid { stroke: #30363d }
+        .advice { stroke: #56b4e9 }
         .paper { fill: #0d1117 }
-        .wait { fill: #1f4b7a }
-        .never { fill: #7a5c12 }
-        .good { fill: #3fb950 }
-        .kept { fill: #12361d }
-        .lost { fill: #56201f }
-        .probe { fill: #58a6ff }
-        .end { fill: #f85149 }
-        .mark { stroke: #f85149 }
+        .wait { fill: #17496e }
+        .never { fill: #6b5410 }
+        .good { fill: #2bc49a }
+        .kept { fill: #0d3529 }
+        .lost { fill: #47250f }
+        .probe { fill: #56b4e9 }
+        .end { fill: #ff8b3d }
+        .mark { stroke: #ff8b3d }
       }
     </style>
     <rect width='%d' height='%d' class='paper'/>

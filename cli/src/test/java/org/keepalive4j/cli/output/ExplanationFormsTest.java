@@ -1,6 +1,8 @@
 package org.keepalive4j.cli.output;
 
+import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
@@ -75,7 +77,7 @@ class ExplanationFormsTest {
   @Test
   void tellsOfProbesThatWereAnsweredBeforeWhereThatIsAnotherTime() {
     assertThat(ExplanationText.of(explain("idle=60s,interval=5m,count=2"), false))
-        .contains("once a probe was answered", "detected after 15m11s to 15m39s.");
+        .contains("once a probe was answered", "A peer that dies then");
     assertThat(ExplanationText.of(explain("idle=60s,interval=60s,count=2"), false))
         .doesNotContain("once a probe was answered");
   }
@@ -106,6 +108,55 @@ class ExplanationFormsTest {
   }
 
   @Test
+  void answersAGoalFirstThenExplainsTheAnswerThenWarns() {
+    Explanation explanation =
+        Explanation.of(
+            Optional.empty(), LINUX, Optional.of(DetectionGoal.survive(Duration.ofSeconds(1000))));
+    String text = ExplanationText.of(explanation, false);
+    String answer = explanation.advice().orElseThrow().toString();
+
+    assertThat(explanation.settings()).hasToString(answer);
+    assertThat(text)
+        .startsWith("To survive an idle timeout of 1000s:\n  " + answer + "\n\nIn effect: ");
+    assertThat(text.indexOf("A dead peer is detected:"))
+        .isBetween(1, text.indexOf("is too long for:"));
+  }
+
+  @Test
+  void explainsTheSystemsValuesIfNothingIsAsked() {
+    Explanation explanation = Explanation.of(Optional.empty(), LINUX, Optional.empty());
+
+    assertThat(explanation.settings()).isEqualTo(KeepAlive.on());
+    assertThat(ExplanationText.of(explanation, false))
+        .startsWith("A socket with keep-alive on and no values of its own gets the system's")
+        .contains("In effect: idle 2h, interval 75s, count 9, no user timeout.");
+  }
+
+  @Test
+  void warnsOfSettingsThatDetectLateBecauseOptionsAreUnset() {
+    assertThat(explain("idle=60s").warnings())
+        .singleElement(as(STRING))
+        .startsWith("on an idle connection, a dead peer is detected only after 12m2")
+        .contains("the system's values apply: interval=75s, count=9. Add interval=15s,count=4 ");
+    assertThat(explain("on").warnings()).singleElement(as(STRING)).contains("idle=2h, interval=");
+    assertThat(explain("idle=60s,interval=10s").warnings()).isEmpty();
+    assertThat(explain("idle=2h,interval=75s,count=9").warnings()).isEmpty();
+    assertThat(explain("idle=80s,user-timeout=90s").warnings()).isEmpty();
+    assertThat(explain("user-timeout=90s").warnings()).isEmpty();
+    assertThat(explain("off").warnings()).isEmpty();
+  }
+
+  @Test
+  void namesTheWarningsInTextAndJson() throws Exception {
+    var out = new ByteArrayOutputStream();
+    ExplanationJson.write(explain("idle=10s,interval=60s,count=3"), out);
+
+    assertThat(out.toString(StandardCharsets.UTF_8))
+        .contains("\"settingsWarnings\":[\"the interval of 1m is longer than idle, 10s: ");
+    assertThat(ExplanationText.of(explain("idle=60s"), false)).contains("\nWarning: on an idle ");
+  }
+
+  @Test
   void namesWhatForgetsTheConnectionWithItsSource() {
     assertThat(ExplanationText.of(explain("on"), false))
         .contains("AWS network load balancer", "5m50s", "https://docs.aws.amazon.com/");
@@ -123,7 +174,9 @@ class ExplanationFormsTest {
   void advisesSettingsForAGoal() {
     Explanation explanation =
         Explanation.of(
-            KeepAlive.on(), LINUX, Optional.of(DetectionGoal.detectWithin(Duration.ofSeconds(30))));
+            Optional.of(KeepAlive.on()),
+            LINUX,
+            Optional.of(DetectionGoal.detectWithin(Duration.ofSeconds(30))));
 
     assertThat(ExplanationText.of(explanation, false))
         .contains(
@@ -160,6 +213,6 @@ class ExplanationFormsTest {
   }
 
   private static Explanation explain(String settings) {
-    return Explanation.of(KeepAlive.parse(settings), LINUX, Optional.empty());
+    return Explanation.of(Optional.of(KeepAlive.parse(settings)), LINUX, Optional.empty());
   }
 }

@@ -12,6 +12,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.keepalive4j.Policy;
+import org.keepalive4j.Rule;
+import org.keepalive4j.SystemValues;
 import org.keepalive4j.cli.output.CommandDescription.OptionDescription;
 
 /** The help explains every command, every option and every form of argument. */
@@ -71,6 +74,37 @@ class HelpTest {
 
     assertThat(forms.stream().filter(form -> command.usage().matches("(?s).*\\b" + form + "\\b.*")))
         .allSatisfy(form -> assertThat(help).containsPattern("(?m)^" + form + " {2,}\\S"));
+  }
+
+  @Test
+  void theOverviewHasTheSectionsOfAManPage() {
+    assertThat(Help.overview())
+        .containsSubsequence(
+            "\nEXAMPLES\n  keepalive list",
+            "\nEXIT STATUS\n  0  done",
+            "\nENVIRONMENT\n  NO_COLOR ",
+            "\nFILES\n  /etc/keepalive.policy ",
+            "\nSEE ALSO\n  ss(8) ");
+  }
+
+  @ParameterizedTest
+  @MethodSource("commands")
+  void hasExamplesWithOptionsOfTheCommandAndSettingsThatDetectInTime(CommandDescription command) {
+    List<CommandDescription.Example> examples = HelpSections.examples(command.name());
+    Set<String> options = new TreeSet<>();
+    command.options().forEach(option -> options.add(option.name()));
+
+    assertThat(examples.isEmpty()).isEqualTo(command.name().equals("demo"));
+    for (CommandDescription.Example example : examples) {
+      assertThat(example.term()).startsWith("keepalive " + command.name());
+      assertThat(options).containsAll(optionsIn(example.term()));
+      for (String word : example.term().split("[ ']", -1)) {
+        if (word.startsWith("idle=")) {
+          Rule rule = Policy.parse(word).rules().getFirst();
+          assertThat(SettingsWarnings.of(rule.settings(), SystemValues.linux())).isEmpty();
+        }
+      }
+    }
   }
 
   @Test

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -74,14 +75,18 @@ public final class JvmAttacher {
     }
   }
 
-  /** Runs the command {@code PID POLICY} and returns the exit status. */
+  /** Runs the command {@code PID POLICY|--status|--off} and returns the exit status. */
   public int run(String[] arguments) {
     if (arguments.length != 2 || !arguments[0].matches("[1-9][0-9]{0,8}")) {
-      System.err.println("usage: java -jar keepalive4j-agent.jar PID POLICY");
+      System.err.println("usage: java -jar keepalive4j-agent.jar PID POLICY|--status|--off");
       return 2;
     }
+    boolean ask = arguments[1].equals(AgentStatus.ASK);
+    boolean off = arguments[1].equals(AgentStatus.OFF);
     try {
-      check(arguments[1]);
+      if (!ask && !off) {
+        check(arguments[1]);
+      }
     } catch (IllegalArgumentException | IOException e) {
       String message = new PolicyOrigin(arguments[1], "policy").explain(e);
       System.err.println(StandardError.oneLine(message));
@@ -95,8 +100,16 @@ public final class JvmAttacher {
     try {
       SigquitCheck.requireCaught(arguments[0]);
       String status = load(arguments[0], absolute(arguments[1]));
+      if (status.equals(AgentStatus.ABSENT) && (ask || off)) {
+        System.err.println("process " + arguments[0] + " has no agent of keepalive4j");
+        return 1;
+      }
+      if (ask) {
+        System.out.print(status);
+        return 0;
+      }
       System.err.println("process " + arguments[0] + ": " + StandardError.oneLine(status));
-      return AgentStatus.isRunning(status) ? 0 : 1;
+      return off || AgentStatus.isRunning(status) ? 0 : 1;
     } catch (NoClassDefFoundError e) {
       System.err.println(
           "this Java runtime lacks the module jdk.attach: use the java command of a JDK, or start the"
@@ -155,8 +168,14 @@ public final class JvmAttacher {
       try {
         VirtualMachine jvm = VirtualMachine.attach(pid);
         try {
+          boolean ask = policy.equals(AgentStatus.ASK);
+          if ((ask || policy.equals(AgentStatus.OFF))
+              && !jvm.getSystemProperties().containsKey(AgentStatus.PROPERTY)) {
+            return AgentStatus.ABSENT; // it is not to get one
+          }
           jvm.loadAgent(jar.getPath(), policy);
-          return AgentStatus.of(jvm.getSystemProperties());
+          Properties properties = jvm.getSystemProperties();
+          return ask ? properties.getProperty(AgentStatus.REPORT, "") : AgentStatus.of(properties);
         } finally {
           jvm.detach();
         }

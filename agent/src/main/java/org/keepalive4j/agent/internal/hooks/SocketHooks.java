@@ -30,7 +30,21 @@ public final class SocketHooks extends KeepAliveHook {
    */
   public SocketHooks(SocketPolicy policy) throws IllegalAccessException {
     this.policy = policy;
+    turnOn();
+  }
+
+  /** Receives calls from now on. */
+  public void turnOn() throws IllegalAccessException {
     install(MethodHandles.lookup());
+  }
+
+  /**
+   * Receives no more calls. The instrumented classes work as without the agent, and open sockets
+   * keep the settings that they have.
+   */
+  public void turnOff() {
+    uninstall();
+    policy.forgetSockets();
   }
 
   /**

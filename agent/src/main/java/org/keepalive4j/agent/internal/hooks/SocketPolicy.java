@@ -38,7 +38,7 @@ public final class SocketPolicy implements Supplier<ActivePolicy> {
   private final SocketMap<Integer> setByApplication = new SocketMap<>();
 
   private final ConfiguredListeners listeners = new ConfiguredListeners();
-  private final boolean attached;
+  private volatile boolean attached;
   private volatile ActivePolicy policy;
   private volatile SystemDefaults system = new SystemDefaults();
 
@@ -63,6 +63,16 @@ public final class SocketPolicy implements Supplier<ActivePolicy> {
     policy = next;
     system = new SystemDefaults();
     listeners.restoreAll();
+  }
+
+  /**
+   * Forgets what it knows about sockets, because no hook will see what the application does from
+   * now on. Listeners keep the settings that they have.
+   */
+  void forgetSockets() {
+    listeners.forgetAll();
+    setByApplication.clear();
+    attached = true;
   }
 
   /** Applies the policy to the sockets that are open already. */

@@ -16,6 +16,19 @@ public final class AgentStatus {
   /** The policy is active, but some sockets could not be set. */
   public static final String INCOMPLETE = "incomplete: ";
 
+  /** The system property with the answer to {@link #ASK}, null before the first one. */
+  public static final String REPORT = "keepalive4j.agent.report";
+
+  /** The agent's argument that asks for a report. */
+  public static final String ASK = "--status";
+
+  /** The agent's argument that switches it off. */
+  public static final String OFF = "--off";
+
+  /** The status of a JVM without an agent. */
+  public static final String ABSENT = "did not start";
+
+  private static final String SWITCHED_OFF = "off: sockets keep the settings that they have";
   private static final String RUNNING = "running: ";
 
   private static final Set<String> NOT_COVERED = new TreeSet<>();
@@ -53,6 +66,18 @@ public final class AgentStatus {
   /** Sets the status for a policy that was refused. */
   public static synchronized void refused(String line) {
     set("refused: " + line);
+  }
+
+  /** Sets the status after the agent was switched off. Returns the line to report. */
+  public static synchronized String off() {
+    policy = "";
+    set(SWITCHED_OFF);
+    return SWITCHED_OFF;
+  }
+
+  /** Publishes a report. */
+  public static void report(String text) {
+    set(REPORT, text);
   }
 
   /** Adds something that is not covered. Returns whether it is new. */
@@ -101,10 +126,14 @@ public final class AgentStatus {
   }
 
   private static void set(String status) {
+    set(PROPERTY, status);
+  }
+
+  private static void set(String property, String value) {
     try {
-      System.setProperty(PROPERTY, status);
+      System.setProperty(property, value);
     } catch (SecurityException denied) {
-      PROPERTIES.setProperty(PROPERTY, status);
+      PROPERTIES.setProperty(property, value);
     }
   }
 
@@ -115,7 +144,7 @@ public final class AgentStatus {
 
   /** Returns the status in the system properties of a JVM. */
   public static String of(Properties properties) {
-    return properties.getProperty(PROPERTY, "did not start");
+    return properties.getProperty(PROPERTY, ABSENT);
   }
 
   /** Returns whether a status means that the policy is active and was applied completely. */

@@ -1,7 +1,6 @@
 package org.keepalive4j.agent.internal.reporting;
 
 import java.io.PrintStream;
-import org.jspecify.annotations.Nullable;
 import org.keepalive4j.SyntaxException;
 
 /** Writes lines to standard error. */
@@ -57,26 +56,8 @@ public final class StandardError {
 
   /** Writes one line about what was done, unless the user has asked for quiet. */
   public static void info(String line) {
-    if (!isQuiet()) {
+    if (!UserSwitch.isOn("quiet")) {
       error(line);
     }
-  }
-
-  /** The system property takes precedence over the environment variable. */
-  private static boolean isQuiet() {
-    try {
-      String property = System.getProperty("keepalive4j.quiet");
-      return property == null ? isSet(System.getenv("KEEPALIVE4J_QUIET")) : !isFalse(property);
-    } catch (SecurityException denied) {
-      return false;
-    }
-  }
-
-  private static boolean isSet(@Nullable String variable) {
-    return variable != null && !variable.isBlank() && !isFalse(variable);
-  }
-
-  private static boolean isFalse(String value) {
-    return value.equalsIgnoreCase("false") || value.equals("0");
   }
 }

@@ -18,7 +18,7 @@ import org.keepalive4j.agent.internal.policy.ActiveRule;
  * open gets them because a thread that is waiting in accept() returns without calling the hook.
  *
  * <p>A listener gets its own values back before the application changes one of them, and when the
- * policy is replaced.
+ * policy is replaced, but not when the agent is switched off.
  */
 public final class ConfiguredListeners {
   /** Keyed by descriptor number. */
@@ -96,6 +96,11 @@ public final class ConfiguredListeners {
     for (Integer number : List.copyOf(listeners.keySet())) {
       restore(number);
     }
+  }
+
+  /** Leaves all listeners as they are, and doesn't restore them later. */
+  public void forgetAll() {
+    listeners.clear();
   }
 
   private void restore(Integer number) {

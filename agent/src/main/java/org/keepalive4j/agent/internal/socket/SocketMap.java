@@ -32,6 +32,11 @@ public final class SocketMap<V> {
     return entry == null ? null : entry.value();
   }
 
+  /** Removes all values. */
+  public void clear() {
+    entries.clear();
+  }
+
   /** Sets the value of a socket. */
   public void put(Object socket, FileDescriptor descriptor, V value) {
     entries.put(SocketSyscalls.number(descriptor), new Entry<>(new WeakReference<>(socket), value));

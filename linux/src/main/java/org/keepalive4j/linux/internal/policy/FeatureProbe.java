@@ -61,16 +61,18 @@ public final class FeatureProbe {
   }
 
   private List<Feature> all() {
-    add("rights", FeatureProbe::rights);
+    add("privileges", FeatureProbe::rights);
     add("cgroup v2", () -> CgroupDirectory.of(kernel, "/").mount());
     add("bpffs", this::bpffs);
     add("kernel type information (BTF)", () -> fields.btf().types() + " types");
     addProgram(
-        "policy program (sock_ops)", maps -> SockOpsProgram.load(bpf, TRIAL, maps, fields).close());
+        "settings for new connections (sock_ops program)",
+        maps -> SockOpsProgram.load(bpf, TRIAL, maps, fields).close());
     addProgram(
-        "guard program (setsockopt)", maps -> SetsockoptProgram.load(bpf, TRIAL, maps).close());
+        "protection from the application (setsockopt program)",
+        maps -> SetsockoptProgram.load(bpf, TRIAL, maps).close());
     addProgram(
-        "one pass over all sockets (iterator)",
+        "settings for open connections (BPF iterator)",
         maps ->
             ExistingConnections.prepare(bpf, TRIAL, maps, fields, CgroupDirectory.of(kernel, "/"))
                 .close());
@@ -99,7 +101,7 @@ public final class FeatureProbe {
             return null;
           } catch (IOException e) {
             throw isForRights(e)
-                ? new KernelPolicyException(Reason.NOT_PERMITTED, "as for rights", e)
+                ? new KernelPolicyException(Reason.NOT_PERMITTED, "See privileges, above", e)
                 : e;
           }
         });

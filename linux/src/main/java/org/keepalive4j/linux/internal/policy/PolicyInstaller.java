@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.keepalive4j.Policy;
 import org.keepalive4j.linux.Installation;
+import org.keepalive4j.linux.InstallationPlan;
 import org.keepalive4j.linux.InstalledPolicy;
 import org.keepalive4j.linux.InstalledPolicy.State;
 import org.keepalive4j.linux.KernelPolicyException;
@@ -91,6 +92,51 @@ public final class PolicyInstaller {
     }
   }
 
+  /** As {@code KernelPolicy.dryRun}. */
+  public static InstallationPlan dryRun(Policy policy, String cgroup) throws IOException {
+    Coverage.requireUsable(policy);
+    try (var kernel = Kernel.open();
+        var bpf = new Bpf(kernel)) {
+      var folder = CgroupDirectory.of(kernel, cgroup);
+      try {
+        long id = folder.id(kernel);
+        load(bpf, policy, folder);
+        return new InstallationPlan(folder.path(), installedOn(bpf, id, folder.path()));
+      } catch (IOException e) {
+        throw FailureExplainer.explain("policy on cgroup " + folder, e);
+      }
+    }
+  }
+
+  /** Has the kernel verify the programs of a policy, and discards them. */
+  private static void load(Bpf bpf, Policy policy, CgroupDirectory folder) throws IOException {
+    try (var storage = SocketStorage.create(bpf);
+        var counters = PolicyMaps.newCounters(bpf, policy.rules().size());
+        var fields = new SocketLayout(bpf.kernel().ticksPerSecond())) {
+      var maps = new PolicyMaps(counters, storage);
+      SockOpsProgram.load(bpf, policy, maps, fields).close();
+      SetsockoptProgram.load(bpf, policy, maps).close();
+      ExistingConnections.prepare(bpf, policy, maps, fields, folder).close();
+    }
+  }
+
+  private static @Nullable InstalledPolicy installedOn(Bpf bpf, long cgroup, String path)
+      throws IOException {
+    try (var pinned = PolicyDirectory.open(bpf);
+        var pins = pinned == null ? null : pinned.of(cgroup)) {
+      var policy = pins == null ? null : pins.read();
+      var record = policy == null ? null : policy.record();
+      return policy == null || record == null ? null : installed(policy, record, path);
+    }
+  }
+
+  /** As {@code KernelPolicy.cgroupPath}. */
+  public static String cgroupPath(String cgroup) throws IOException {
+    try (var kernel = Kernel.open()) {
+      return CgroupDirectory.of(kernel, cgroup).path();
+    }
+  }
+
   /**
    * Removes policies of removed cgroups: those of this path, which the new policy replaces, and
    * those that can't be read, because users couldn't name them.
@@ -158,17 +204,26 @@ public final class PolicyInstaller {
           new UnreadablePolicy(Optional.ofNullable(cgroup), String.valueOf(policy.problem())));
       return;
     }
+    installed.accept(installed(policy, record, cgroup));
+  }
+
+  /**
+   * Returns a policy as users see it.
+   *
+   * @param cgroup the path of its cgroup, null if that is gone
+   */
+  private static InstalledPolicy installed(
+      PinnedPolicy policy, PolicyRecord record, @Nullable String cgroup) {
     var counts = policy.counts();
     int rules = record.policy().rules().size();
-    installed.accept(
-        new InstalledPolicy(
-            cgroup == null ? record.cgroup() : cgroup,
-            cgroup == null ? State.CGROUP_GONE : policy.state(),
-            record.policy(),
-            record.since(),
-            record.by(),
-            List.copyOf(counts.subList(0, rules)),
-            counts.get(rules).hits()));
+    return new InstalledPolicy(
+        cgroup == null ? record.cgroup() : cgroup,
+        cgroup == null ? State.CGROUP_GONE : policy.state(),
+        record.policy(),
+        record.since(),
+        record.by(),
+        List.copyOf(counts.subList(0, rules)),
+        counts.get(rules).hits());
   }
 
   /** As {@code KernelPolicy.remove}. */

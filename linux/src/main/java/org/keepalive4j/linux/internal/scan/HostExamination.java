@@ -27,7 +27,7 @@ import org.keepalive4j.linux.internal.syscall.Kernel;
 /** Tries what this process can do with the sockets of this host. */
 public final class HostExamination {
   private static final String OUTSIDE =
-      "run as root outside of this user namespace (a container's): rights in it end there";
+      "Run it as root outside of this user namespace: the privileges of a container's root end there";
 
   private static final SocketQuery EVERY_SOCKET =
       new SocketQuery(
@@ -54,39 +54,36 @@ public final class HostExamination {
 
   private List<Feature> examine() throws IOException {
     ScanResult sockets = listing();
-    add("read and set them all in one pass inside of the kernel (BPF iterator)", iterator());
-    add("read and set a socket through its process (pidfd_getfd)", descriptors());
+    add("read and change every socket inside the kernel (BPF iterator)", iterator());
+    add("read and change sockets through their process (pidfd_getfd)", descriptors());
     String scope = ptraceScope();
     boolean traces = reaches(Capabilities.SYS_PTRACE);
     add(
-        "the same for other processes of this user",
+        "read and change sockets of this user's other processes",
         traces || scope.equals("0")
             ? null
-            : remedy(
-                "kernel.yama.ptrace_scope is "
-                    + scope
-                    + ": run as root or with CAP_SYS_PTRACE, or set it to 0"));
+            : "The sysctl kernel.yama.ptrace_scope is "
+                + scope
+                + ". Run it as root or with CAP_SYS_PTRACE, or set the sysctl to 0");
     boolean tracesAny = reaches(Capabilities.SYS_PTRACE, Capabilities.DAC_READ_SEARCH);
     add(
-        "the same for processes of every user that have no more capabilities than this one",
+        "read and change sockets of every user's processes",
         tracesAny ? null : missing(Capabilities.SYS_PTRACE, Capabilities.DAC_READ_SEARCH));
     if (sockets != null) {
       add("see who owns each socket of this network namespace", owners(sockets));
     }
-    add("look into other network namespaces (containers): --all-namespaces, --pid", namespaces());
+    add(
+        "enter other network namespaces, such as containers (--all-namespaces, --pid)",
+        namespaces());
     String mount = Cgroups.mountPoint(kernel);
     add(
-        "name the cgroup of a socket (cgroup v2" + (mount == null ? ")" : " at " + mount + ")"),
-        mount == null ? remedy(Cgroups.notMounted(kernel)) : null);
+        "show the cgroup of each socket (cgroup v2" + (mount == null ? ")" : " at " + mount + ")"),
+        mount == null ? Cgroups.notMounted(kernel) : null);
     return features;
   }
 
   private void add(String name, @Nullable String problem) {
     features.add(new Feature(name, Optional.empty(), Optional.ofNullable(problem)));
-  }
-
-  private static String remedy(String text) {
-    return "remedy: " + text;
   }
 
   private static boolean reaches(int... capabilities) {
@@ -95,21 +92,19 @@ public final class HostExamination {
 
   private static String missing(int... capabilities) {
     if (!Capabilities.reachTheMachine()) {
-      return remedy(OUTSIDE);
+      return OUTSIDE;
     }
     String names = String.join(" and ", Capabilities.missing(capabilities));
-    return remedy(
-        Capabilities.areInBoundingSet(capabilities)
-            ? "run as root or with " + names
-            : "grant "
-                + names
-                + " to the container (--cap-add) or the service"
-                + " (CapabilityBoundingSet=), where not even root gets it");
+    return Capabilities.areInBoundingSet(capabilities)
+        ? "Run it as root or with " + names
+        : "Not even root has it here. Grant "
+            + names
+            + " to the container (--cap-add) or the service (CapabilityBoundingSet=)";
   }
 
   /** Null if they cannot be listed. */
   private @Nullable ScanResult listing() {
-    String name = "list every socket of this network namespace, with timers (netlink)";
+    String name = "list every socket of this network namespace with its timer (netlink)";
     try {
       ScanResult sockets = SocketScan.list(EVERY_SOCKET, socket -> {});
       add(name, null);
@@ -154,7 +149,8 @@ public final class HostExamination {
         : unseen.stream()
             .map(missing ->
                 missing.count()
-                    + " not seen: "
+                    + (missing.count() == 1 ? " owner is" : " owners are")
+                    + " unknown: "
                     + (missing.helps() || !reaches(Capabilities.SYS_PTRACE)
                         ? "see the remedy above"
                         : MissingPrivilege.OUT_OF_REACH))

@@ -1,0 +1,11 @@
+package org.keepalive4j.linux;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What installing a policy would do.
+ *
+ * @param cgroup the cgroup's path below the mount point, {@code /} for the root
+ * @param replaced the policy that it would replace; null if there is none, or if it can't be read
+ */
+public record InstallationPlan(String cgroup, @Nullable InstalledPolicy replaced) {}
