@@ -2,6 +2,8 @@ package org.keepalive4j.cli.output;
 
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.keepalive4j.cli.output.CommandDescription.Argument;
 import org.keepalive4j.cli.output.CommandDescription.Completion;
@@ -34,6 +36,12 @@ public final class CommandCatalog {
   private static final Value FILE = new Value("FILE", Completion.FILE);
   private static final Value NUMBER = new Value("N", Completion.NONE);
   private static final Value DURATION = new Value("D", Completion.NONE);
+
+  private static final String REPEATS =
+      """
+      Several MATCHes, and repeats of one filter, mean or; different filters mean and. A
+      connection that a filter can't classify is left out and counted on standard error.
+      """;
 
   private CommandCatalog() {}
 
@@ -132,46 +140,101 @@ public final class CommandCatalog {
         """);
   }
 
+  /** Returns the filters, for a command that looks for sockets or connections. */
+  private static List<Part> filters(String what) {
+    Value name = new Value("NAME", Completion.NONE);
+    Value user = new Value("USER", Completion.NONE);
+    Value cgroup = new Value("PATH", Completion.FILE);
+    Value state =
+        new Value("STATE", Completion.CHOICE, states().stream().map(TcpState::word).toList());
+    return List.of(
+        filter("pid", PID, "only " + what + " of this process, in its network namespace"),
+        filter("process", name, "only of processes with this name; * stands for any characters"),
+        filter("user", user, "only of this user, by name or number"),
+        filter("cgroup", cgroup, "only of this cgroup, and of all below it"),
+        filter(
+            "state",
+            state,
+            "only in this state: established or ESTAB, close-wait, ..., as ss calls it"),
+        flag("all-namespaces", "in every network namespace (containers)"));
+  }
+
+  private static OptionDescription filter(String name, Value value, String text) {
+    return new OptionDescription(name, value, true, text);
+  }
+
+  private static List<Part> parts(List<Part> first, List<Part> second, List<Part> third) {
+    return Stream.of(first, second, third).flatMap(List::stream).toList();
+  }
+
   private static CommandDescription list() {
-    List<String> states = states().stream().map(TcpState::word).toList();
+    List<String> columns =
+        Stream.of(SocketColumn.values())
+            .map(column -> column.word().toLowerCase(Locale.ROOT))
+            .toList();
     return command(
         "list",
-        "list every TCP socket with its settings and running timer",
+        "list TCP sockets with their settings and running timers",
         """
-        keepalive list [MATCH] [--pid PID] [--state STATE]
-                       [--without-keepalive] [--summary] [--all-namespaces]
-                       [--json] [--watch] [--verbose]
+        keepalive list [MATCH...] [--pid PID] [--process NAME] [--user USER]
+                       [--cgroup PATH] [--state STATE] [--all-namespaces]
+                       [--all] [--without-keepalive] [--summary]
+                       [--sort [-]COLUMN] [--columns A,B,...] [--no-header]
+                       [--wide] [--json] [--watch [D]] [--exit-code]
+                       [--verbose]
         """,
-        List.of(
-            paragraph(
-                """
-                Lists every TCP socket of this network namespace with its settings, as the
-                kernel has them, and its running timer. A value in parentheses equals the
-                system's default, so perhaps nobody set it. ? means unknown; standard error
-                says why. - means not applicable. DETECTS IN is the time until a dead peer
-                is detected while the connection is idle; ! marks an hour or more.
-                """),
-            option("pid", PID, "only sockets of this process, in its network namespace"),
-            option(
-                "state",
-                new Value("STATE", Completion.CHOICE, states),
-                "only sockets in this state: listening, established, close-wait, ..."),
-            flag(
-                "without-keepalive",
-                "only open connections whose keep-alive is off, or not known to be on"),
-            flag("summary", "count the sockets by command, service and settings"),
-            flag("all-namespaces", "sockets of every network namespace (containers)"),
-            flag("json", "one object a line; unknown values are null"),
-            flag(
-                "watch",
-                "list again every second, until Ctrl-C; a terminal shows as many rows as fit"),
-            flag(
-                "verbose",
-                """
-                also show direction, user, cgroup, and every owner with its descriptor; say on
-                standard error how the settings were read, and why not faster
-                """)),
-        match());
+        parts(
+            List.of(
+                paragraph(
+                    """
+                    Lists the listeners and open connections of this network namespace with their
+                    settings, as the kernel has them, and their running timers. A value in
+                    parentheses equals the system's default, so perhaps nobody set it. ? means
+                    unknown; standard error says why. - means not applicable. DETECTS IN is the
+                    time until a dead peer is detected while the connection is idle; ! marks an
+                    hour or more. On a narrow terminal, one column has all SETTINGS: idle,
+                    interval and count, and +user timeout.
+                    """),
+                paragraph(REPEATS)),
+            filters("sockets"),
+            List.of(
+                flag("all", "also time-wait and half-open connections"),
+                flag(
+                    "without-keepalive",
+                    "only open connections whose keep-alive is off, or not known to be on"),
+                flag("summary", "count the sockets by command, service and settings"),
+                option(
+                    "sort",
+                    new Value("COLUMN", Completion.CHOICE, columns),
+                    """
+                    sort by a column, by -COLUMN from the largest value down; by process and
+                    service if not given. Without it, JSON and more than 100,000 rows come
+                    unsorted
+                    """),
+                option(
+                    "columns",
+                    new Value("A,B,...", Completion.CHOICE, columns),
+                    "only these columns, in this order: " + String.join(", ", columns)),
+                flag("no-header", "leave out the header"),
+                flag("wide", "all columns, also where the terminal is too narrow"),
+                flag("json", "one object a line; unknown values are null"),
+                option(
+                    "watch",
+                    new Value("D", Completion.NONE, List.of(), "2s"),
+                    """
+                    list again every D, 2s if not given, and mark what has changed; arrow and page
+                    keys scroll, q quits
+                    """),
+                flag("exit-code", "exit with status 1 if anything is listed"),
+                flag(
+                    "verbose",
+                    """
+                    all columns, and direction, user, cgroup, the rule of the policy that matches,
+                    and every owner with its descriptor; say on standard error how the settings were
+                    read, and why not faster
+                    """))),
+        match(),
+        duration());
   }
 
   private static CommandDescription set() {
@@ -179,27 +242,31 @@ public final class CommandCatalog {
         "set",
         "change the settings of open connections, of any process",
         """
-        keepalive set SETTINGS [MATCH] [--pid PID] [--all] [--all-namespaces]
-                      [--dry-run] [--json] [--verbose]
+        keepalive set SETTINGS [MATCH...] [--pid PID] [--process NAME]
+                      [--user USER] [--cgroup PATH] [--state STATE]
+                      [--all-namespaces] [--all] [--dry-run] [--json]
+                      [--verbose]
         """,
-        List.of(
-            paragraph(
-                """
-                Changes open connections of any process, reads every value back, and reports
-                each connection that changed. Options that you don't give stay as they are.
-                MATCH, --pid or --all is required. Listening sockets are left alone, because
-                the connections that they accept would inherit the settings unseen. The exit
-                status is 1 if a connection was refused, or was left out because the command
-                can't tell whether it matches.
-                """),
-            option("pid", PID, "only connections of this process, in its network namespace"),
-            flag("all", "every connection"),
-            flag("all-namespaces", "in every network namespace (containers)"),
-            flag("dry-run", "say what would change, and change nothing"),
-            flag("json", "one object a line, with before and after"),
-            flag(
-                "verbose",
-                "say on standard error how the connections were reached, and why not faster")),
+        parts(
+            List.of(
+                paragraph(
+                    """
+                    Changes open connections of any process, reads every value back, and reports
+                    each connection that changed. Options that you don't give stay as they are. A
+                    MATCH, a filter or --all is required. Listening sockets are left alone, because
+                    the connections that they accept would inherit the settings unseen. The exit
+                    status is 1 if a connection was refused, or was left out because the command
+                    can't tell whether it matches.
+                    """),
+                paragraph(REPEATS)),
+            filters("connections"),
+            List.of(
+                flag("all", "every connection"),
+                flag("dry-run", "say what would change, and change nothing"),
+                flag("json", "one object a line, with before and after"),
+                flag(
+                    "verbose",
+                    "say on standard error how the connections were reached, and why not faster"))),
         settings(),
         match());
   }

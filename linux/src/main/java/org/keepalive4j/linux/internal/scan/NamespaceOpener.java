@@ -48,16 +48,16 @@ final class NamespaceOpener {
   }
 
   /**
-   * Opens the namespace of a process.
+   * Opens a namespace that must exist.
    *
-   * @param process 0 for this one
+   * @param process the process that was in it, for the message
    */
-  OpenNamespace openOf(int process) throws IOException {
-    OpenNamespace open = open(process == 0 ? namespaces.own() : namespaces.of(process));
+  OpenNamespace openOf(long id, String process) throws IOException {
+    OpenNamespace open = open(id);
     if (open == null) {
       throw new SyscallException(
           "open",
-          "the network namespace of process " + process,
+          "the network namespace of " + process,
           Errno.ENOENT,
           "There is no such process any more");
     }
