@@ -93,11 +93,6 @@ class JsonTest {
   }
 
   @Test
-  void tellsTheKeysOfDoctor() throws IOException {
-    assertTold(types("doctor"), keepalive.run("doctor", "--json").json());
-  }
-
-  @Test
   void tellsTheKeysOfProbe() throws IOException {
     String server = "127.0.0.1:" + listener.getLocalPort();
 
