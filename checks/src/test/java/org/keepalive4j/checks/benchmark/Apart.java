@@ -33,7 +33,8 @@ final class Apart implements AutoCloseable {
       cgroup = Path.of(mount, "keepalive4j-benchmark-" + ProcessHandle.current().pid());
     }
     Files.createDirectory(cgroup);
-    Child.run("env", JAVA_HOME, Peers.LAUNCHER, "--version"); // builds first if something is out of date
+    Child.run(
+        "env", JAVA_HOME, Peers.LAUNCHER, "--version"); // builds first if something is out of date
   }
 
   /** Returns the command line that runs the benchmarks in the namespaces. */

@@ -73,7 +73,8 @@ final class DebianServer implements Server {
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(logFile()));
     builder.environment().put("HOME", folder().toString());
-    // A folder of its own, because MariaDB removes temporary tables that other servers just created.
+    // A folder of its own, because MariaDB removes temporary tables that other servers just
+    // created.
     builder.environment().put("TMPDIR", folder().toString());
     return builder.start();
   }

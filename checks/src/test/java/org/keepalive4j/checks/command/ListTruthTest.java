@@ -125,7 +125,10 @@ class ListTruthTest {
                     socket -> "sockets|" + !socket.values().keepAlive(),
                     TreeMap::new,
                     Collectors.counting()));
-    counts.keySet().removeIf(key -> key.startsWith("-|")); // no process has them, and some are closed in between
+    counts
+        .keySet()
+        .removeIf(
+            key -> key.startsWith("-|")); // no process has them, and some are closed in between
     assertThat(counts).isEqualTo(expected);
   }
 

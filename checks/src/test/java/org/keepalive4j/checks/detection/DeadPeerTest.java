@@ -101,7 +101,9 @@ class DeadPeerTest {
       long segment = System.nanoTime() + ahead.get(0).lead().toNanos();
       for (DeadPeerCase each : ahead) {
         sleepUntil(segment - each.lead().toNanos());
-        victims.get(each).receive(); // otherwise an idle time that has already passed leads to a probe at once
+        victims
+            .get(each)
+            .receive(); // otherwise an idle time that has already passed leads to a probe at once
         each.settings().applyTo(victims.get(each).channel());
       }
       sleepUntil(segment);

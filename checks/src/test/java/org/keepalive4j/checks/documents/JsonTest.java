@@ -24,8 +24,8 @@ import org.keepalive4j.checks.support.NetworkNamespace;
 import org.keepalive4j.checks.support.Output;
 
 /**
- * Compares docs/reference/json.md with the output of the commands in a network namespace. Every key is
- * documented, occurs, and has the documented type. Every example command runs.
+ * Compares docs/reference/json.md with the output of the commands in a network namespace. Every key
+ * is documented, occurs, and has the documented type. Every example command runs.
  */
 class JsonTest {
   private static final Path DOCUMENT = Path.of("..", "docs", "reference", "json.md");

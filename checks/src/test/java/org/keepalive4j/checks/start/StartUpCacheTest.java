@@ -67,7 +67,8 @@ class StartUpCacheTest {
           fromElsewhere.add(line);
         }
       } else if (line.contains("source: jrt:") && !arguments.equals("list")) {
-        // Java reads its own classes from its modules. Which classes `list` needs depends on the sockets.
+        // Java reads its own classes from its modules. Which classes `list` needs depends on the
+        // sockets.
         fromElsewhere.add(line);
       }
     }

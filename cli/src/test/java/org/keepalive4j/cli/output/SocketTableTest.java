@@ -165,7 +165,9 @@ class SocketTableTest {
     SocketHistory history = new SocketHistory();
     TcpSocket stays = SOCKETS.get(1);
     history.next(List.of(stays, SOCKETS.get(3)));
-    List<TcpSocket> now = history.next(List.of(stays.with(Optional.of(DEFAULTS), stays.owners()), SOCKETS.getFirst()));
+    List<TcpSocket> now =
+        history.next(
+            List.of(stays.with(Optional.of(DEFAULTS), stays.owners()), SOCKETS.getFirst()));
     List<String> lines = new ArrayList<>();
     SocketTable table =
         new SocketTable(

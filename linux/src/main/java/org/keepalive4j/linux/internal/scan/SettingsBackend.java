@@ -110,8 +110,7 @@ abstract class SettingsBackend implements AutoCloseable {
   }
 
   /** Adds an option that the kernel refused, with the error. */
-  static void addRefusal(
-      StringBuilder refusal, KeepAliveOption option, String call, int errno) {
+  static void addRefusal(StringBuilder refusal, KeepAliveOption option, String call, int errno) {
     refusal.append(refusal.isEmpty() ? "" : ", ");
     refusal.append(option.kernelName()).append(": ").append(Errno.describe(call, errno));
   }

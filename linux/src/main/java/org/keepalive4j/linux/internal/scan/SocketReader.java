@@ -218,7 +218,7 @@ final class SocketReader {
     if (remote == null) {
       return false;
     }
-    var connection = 
+    var connection =
         new Connection(
             Optional.ofNullable(direction),
             remote.address(),
