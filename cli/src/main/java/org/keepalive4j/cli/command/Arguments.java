@@ -23,7 +23,7 @@ import org.keepalive4j.KeepAlive;
 import org.keepalive4j.Match;
 import org.keepalive4j.Policy;
 import org.keepalive4j.PolicySource;
-import org.keepalive4j.Spelling;
+import org.keepalive4j.internal.message.Spelling;
 import org.keepalive4j.SyntaxException;
 import org.keepalive4j.cli.output.CommandDescription;
 import org.keepalive4j.cli.output.StandardStreams;
