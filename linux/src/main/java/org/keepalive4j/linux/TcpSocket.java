@@ -1,6 +1,8 @@
 package org.keepalive4j.linux;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.keepalive4j.Direction;
 
@@ -13,6 +15,8 @@ import org.keepalive4j.Direction;
  * @param direction which side opened the connection
  * @param settings the keep-alive settings
  * @param timer the running timer
+ * @param silent how long ago the last segment came from the peer, accurate to a tick of the kernel
+ *     (1 to 10 ms); empty for a listener, a half-open connection and TIME-WAIT
  * @param owners the processes that have it open. Empty for a connection that isn't accepted yet or
  *     was closed. Null also if an owner isn't visible to this process
  * @param uid the user who created it; null if unknown, as for TIME-WAIT
@@ -28,6 +32,7 @@ public record TcpSocket(
     @Nullable Direction direction,
     @Nullable SocketSettings settings,
     SocketTimer timer,
+    Optional<Duration> silent,
     @Nullable List<Owner> owners,
     @Nullable Long uid,
     long inode,
@@ -58,7 +63,7 @@ public record TcpSocket(
   /** Returns a copy with the given settings. */
   public TcpSocket with(@Nullable SocketSettings inEffect) {
     return new TcpSocket(
-        local, remote, state, direction, inEffect, timer, owners, uid, inode, cookie, cgroup,
-        namespace);
+        local, remote, state, direction, inEffect, timer, silent, owners, uid, inode, cookie,
+        cgroup, namespace);
   }
 }

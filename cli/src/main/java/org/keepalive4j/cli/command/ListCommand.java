@@ -39,7 +39,7 @@ final class ListCommand implements Command {
     }
     sockets = sockets.with(SocketField.SETTINGS, SocketField.OWNERS);
     if (arguments.has("json") || arguments.has("summary") || arguments.has("verbose")) {
-      sockets = sockets.with(SocketField.DIRECTION, SocketField.CGROUP);
+      sockets = sockets.with(SocketField.DIRECTION, SocketField.CGROUP, SocketField.SILENT);
     }
     ScanResult result = list(sockets, arguments, streams);
     SocketQuery.report(result, arguments, streams);

@@ -84,6 +84,11 @@ public final class SocketJson implements SocketPrinter {
     json.writeStringField("direction", direction == null ? null : direction.word());
     settings(json, socket.keepAlive(), socket.settings());
     timer(json, socket.timer());
+    if (socket.silent().isPresent()) {
+      json.writeNumberField("silentMillis", socket.silent().get().toMillis());
+    } else {
+      json.writeNullField("silentMillis");
+    }
     owners(json, socket.owners());
     if (socket.uid() == null) {
       json.writeNullField("uid");

@@ -1,7 +1,9 @@
 package org.keepalive4j.linux.internal.scan;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.keepalive4j.Connection;
 import org.keepalive4j.Direction;
@@ -110,6 +112,7 @@ final class SocketReader {
             direction,
             isLate ? null : settings(inode, message.cookie()),
             timer(message),
+            silent(message, state),
             isLate ? null : socketOwners.of(inode),
             uid(message),
             inode,
@@ -145,6 +148,7 @@ final class SocketReader {
         socket.direction(),
         socket.settings(),
         socket.timer(),
+        socket.silent(),
         owners,
         socket.uid(),
         socket.inode(),
@@ -161,6 +165,13 @@ final class SocketReader {
     return message.timer() == 0
         ? SocketTimer.NONE
         : new SocketTimer(TIMERS[message.timer()], message.timerMillis(), message.unanswered());
+  }
+
+  /** Returns empty where the kernel's times are those of another socket, or none. */
+  private static Optional<Duration> silent(SocketInfo message, TcpState state) {
+    return message.hasCounters() && state.isConnection() && state != TcpState.SYN_SENT
+        ? Optional.of(Duration.ofMillis(message.silentMillis()))
+        : Optional.empty();
   }
 
   /**
