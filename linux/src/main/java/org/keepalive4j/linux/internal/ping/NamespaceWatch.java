@@ -3,12 +3,14 @@ package org.keepalive4j.linux.internal.ping;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.keepalive4j.linux.Ping;
 import org.keepalive4j.linux.TcpState;
 import org.keepalive4j.linux.internal.process.NetworkNamespaces;
@@ -33,9 +35,22 @@ final class NamespaceWatch implements AutoCloseable {
   private final NativeBuffer room;
   private final NetlinkDump dump;
   private final Map<Long, Watched> connections = new LinkedHashMap<>(); // by cookie
+  private final long namespace;
+  private final @Nullable Closer closer;
 
-  NamespaceWatch(Kernel kernel, NetworkNamespaces namespaces, long namespace, boolean isOwn)
+  /**
+   * @param namespace the namespace's ID
+   * @param closer closes the connections of peers that don't answer; null if they stay open
+   */
+  NamespaceWatch(
+      Kernel kernel,
+      NetworkNamespaces namespaces,
+      long namespace,
+      boolean isOwn,
+      @Nullable Closer closer)
       throws IOException {
+    this.namespace = namespace;
+    this.closer = closer;
     Integer descriptor =
         isOwn
             ? Integer.valueOf(NetlinkDump.openSocket(kernel))
@@ -69,6 +84,7 @@ final class NamespaceWatch implements AutoCloseable {
     long start = System.nanoTime();
     Set<Long> missing = new HashSet<>(connections.keySet());
     List<Ping> answers = new ArrayList<>();
+    Map<Long, Closer.Dead> dead = new HashMap<>();
     dump.run(
         STATES,
         true,
@@ -77,7 +93,9 @@ final class NamespaceWatch implements AutoCloseable {
           if (watched != null && info.hasCounters()) {
             missing.remove(info.cookie());
             Ping answer = watched.observe(Look.of((SocketMessage) info), start, System.nanoTime());
-            if (answer != null) {
+            if (answer instanceof Ping.NoAnswer it && closer != null) {
+              dead.put(info.cookie(), new Closer.Dead(it, ((SocketMessage) info).copy()));
+            } else if (answer != null) {
               connections.remove(info.cookie());
               answers.add(answer);
             }
@@ -88,6 +106,13 @@ final class NamespaceWatch implements AutoCloseable {
       if (watched != null && watched.isGone()) {
         connections.remove(cookie);
         answers.add(questioner.ending(watched.socket(), watched.segmentsIn()));
+      }
+    }
+    if (closer != null && !dead.isEmpty()) {
+      // A connection that got a segment meanwhile stays, and the next scan looks at it.
+      for (Ping.NoAnswer answer : closer.close(dead, namespace, dump)) {
+        connections.remove(answer.socket().cookie());
+        answers.add(answer);
       }
     }
     answers.forEach(answered);

@@ -7,6 +7,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 import org.keepalive4j.linux.Errno;
 import org.keepalive4j.linux.PingListener;
 import org.keepalive4j.linux.PingOptions;
@@ -43,11 +44,13 @@ public final class PingRun implements AutoCloseable {
   private final long tick = 1_000_000_000 / kernel.ticksPerSecond();
   private final Map<Long, NamespaceWatch> watches = new HashMap<>(); // by namespace
   private final SendingRate rate;
+  private final @Nullable Closer closer;
 
   private PingRun(PingOptions options, PingListener listener) {
     this.options = options;
     this.listener = listener;
     rate = new SendingRate(options.perSecond(), System.nanoTime());
+    closer = options.closeDead() ? new Closer(kernel, namespaces) : null;
   }
 
   /**
@@ -64,7 +67,8 @@ public final class PingRun implements AutoCloseable {
           "setsockopt(TCP_REPAIR)",
           "open connections",
           Errno.EPERM,
-          Diagnosis.ofEperm("setsockopt(2)", Capabilities.NET_ADMIN));
+          Diagnosis.ofMissing(
+              "CAP_NET_ADMIN", Capabilities.isInBoundingSet(Capabilities.NET_ADMIN)));
     }
     try (var run = new PingRun(options, listener)) {
       List<TcpSocket> connections = new ArrayList<>();
@@ -96,7 +100,7 @@ public final class PingRun implements AutoCloseable {
       long namespace = socket.namespace().id();
       NamespaceWatch watch = watches.get(namespace);
       if (watch == null) {
-        watch = new NamespaceWatch(kernel, namespaces, namespace, namespace == own);
+        watch = new NamespaceWatch(kernel, namespaces, namespace, namespace == own, closer);
         watches.put(namespace, watch);
       }
       watch.add(new Watched(socket, options.timeout(), tick));
@@ -166,6 +170,9 @@ public final class PingRun implements AutoCloseable {
   @Override
   public void close() {
     watches.values().forEach(NamespaceWatch::close);
+    if (closer != null) {
+      closer.close();
+    }
     questioner.close();
     kernel.close();
   }

@@ -79,8 +79,26 @@ public final class NetlinkDump {
     return answer.isEmpty() ? null : answer.getFirst();
   }
 
+  /**
+   * Closes one connection (SOCK_DESTROY). Needs CAP_NET_ADMIN in its network namespace.
+   *
+   * @return 0, or the positive error number: ENOENT if it was closed already, EOPNOTSUPP if the
+   *     kernel can't do it
+   */
+  public int close(SocketMessage earlier) throws IOException {
+    DumpRequest.writeToClose(room.bytes(), ++sequence, earlier);
+    send(DumpRequest.CLOSE_LENGTH);
+    DumpDecoder decoder = new DumpDecoder(room.bytes(), sequence);
+    decoder.decode(receive(), socket -> {});
+    return decoder.errno();
+  }
+
   private void send() throws SyscallException {
-    checked(kernel.call(SystemCall.SENDTO, socket, room.address(), DumpRequest.LENGTH), "sendto");
+    send(DumpRequest.LENGTH);
+  }
+
+  private void send(int length) throws SyscallException {
+    checked(kernel.call(SystemCall.SENDTO, socket, room.address(), length), "sendto");
   }
 
   private int receive() throws SyscallException {
