@@ -80,6 +80,16 @@ class JsonTest {
   }
 
   @Test
+  void tellsTheKeysOfPing() throws IOException {
+    Map<String, String> told = types("list");
+    told.keySet().removeIf(key -> key.startsWith("detection") || key.equals("namespace"));
+    told.putAll(types("ping"));
+
+    assertTold(
+        told, keepalive.run("ping", "connect *", "--json", "--close-dead", "--dry-run").json());
+  }
+
+  @Test
   void tellsTheKeysOfExplain() throws IOException {
     Map<String, String> told = types("list");
     told.keySet().removeIf(key -> !key.startsWith("detection."));

@@ -42,12 +42,10 @@ class CloseDeadTest {
   @ValueSource(booleans = {true, false})
   void closesTheDeadOneAndTellsItsApplication(boolean withBpf) {
     KeepaliveCommand here = KeepaliveCommand.here();
-    KeepaliveCommand keepalive =
-        (withBpf ? here : here.withoutBpf()).in(wire.nearNamespace());
+    KeepaliveCommand keepalive = (withBpf ? here : here.withoutBpf()).in(wire.nearNamespace());
 
     Output output =
-        keepalive.run(
-            wire.pingArguments("--close-dead", "--timeout", "3s").toArray(new String[0]));
+        keepalive.run(wire.pingArguments("--close-dead", "--timeout", "3s").toArray(new String[0]));
 
     assertThat(output.status()).isEqualTo(1);
     assertThat(output.out())
@@ -75,8 +73,9 @@ class CloseDeadTest {
     int dead = 100;
     wire.near("import resource; resource.setrlimit(resource.RLIMIT_NOFILE, (19000, 19000))");
     wire.far("import resource; resource.setrlimit(resource.RLIMIT_NOFILE, (19000, 19000))");
-    wire.near("connect_many = lambda n, p: [connect((p, i), '%s', p, 2) for i in range(n)]"
-        .formatted(Wire.FAR));
+    wire.near(
+        "connect_many = lambda n, p: [connect((p, i), '%s', p, 2) for i in range(n)]"
+            .formatted(Wire.FAR));
     wire.far("listen(3); listen(4)");
     wire.near("connect_many(%d, 3)".formatted(live - 1));
     wire.near("connect_many(%d, 4)".formatted(dead - 1));
@@ -84,8 +83,7 @@ class CloseDeadTest {
     long sentBefore = probes();
     long started = System.nanoTime();
 
-    Output output =
-        wire.ping("--json", "--close-dead", "--timeout", "10s", "--rate", "2000");
+    Output output = wire.ping("--json", "--close-dead", "--timeout", "10s", "--rate", "2000");
 
     long seconds = (System.nanoTime() - started) / 1_000_000_000;
     Map<String, Long> counts =
@@ -97,10 +95,14 @@ class CloseDeadTest {
     assertThat(counts)
         .isEqualTo(
             Map.of(
-                "alive 2 false", 1L,
-                "alive 3 false", live - 1L,
-                "no-answer 1 true", 1L,
-                "no-answer 4 true", dead - 1L));
+                "alive 2 false",
+                1L,
+                "alive 3 false",
+                live - 1L,
+                "no-answer 1 true",
+                1L,
+                "no-answer 4 true",
+                dead - 1L));
     assertThat(wire.near("print(sum(state(e) == 1 for e in ends))"))
         .isEqualTo(Integer.toString(live));
     assertThat(seconds).isLessThan(40);

@@ -79,11 +79,10 @@ class PingTest {
         .isEqualTo(Map.of(1, "alive", 2, "alive", 3, "alive", 4, "alive", 5, "alive"));
     assertThat(output.status()).isZero();
     assertThat(output.json())
-        .allSatisfy(
-            each -> {
-              assertThat(each).containsEntry("reason", null);
-              assertThat((Long) each.get("answeredAfterMillis")).isBetween(1L, 3000L);
-            });
+        .allSatisfy(each -> {
+          assertThat(each).containsEntry("reason", null);
+          assertThat((Long) each.get("answeredAfterMillis")).isBetween(1L, 3000L);
+        });
     assertThat(List.of(wire.values(1), wire.values(2), wire.values(3), wire.values(4)))
         .isEqualTo(before)
         .contains("1 50 7 1 900 1");
@@ -107,10 +106,9 @@ class PingTest {
         .isEqualTo(Map.of(1, "no-answer", 2, "no-answer", 3, "no-answer", 4, "no-answer"));
     assertThat(output.status()).isEqualTo(1);
     assertThat(output.json())
-        .allSatisfy(
-            each ->
-                assertThat(String.valueOf(each.get("reason")))
-                    .matches("[2-9] segments sent in \\S+, none received, silent for \\S+"));
+        .allSatisfy(each ->
+            assertThat(String.valueOf(each.get("reason")))
+                .matches("[2-9] segments sent in \\S+, none received, silent for \\S+"));
     for (int port : new int[] {1, 2, 3, 4}) {
       assertThat(state(port)).isEqualTo(ESTABLISHED);
     }
@@ -218,8 +216,7 @@ class PingTest {
     int connections = 200;
     wire.far("listen(1)");
     wire.near(
-        "for i in range(%d): connect(i, '%s', 1, socket.AF_INET)"
-            .formatted(connections, Wire.FAR));
+        "for i in range(%d): connect(i, '%s', 1, socket.AF_INET)".formatted(connections, Wire.FAR));
     wire.near("for i in ends: ends[i].setsockopt(*CNT, 1 + i % 127)");
     String all = "print([values(i) for i in ends])";
     String before = wire.near(all);

@@ -202,10 +202,11 @@ public final class CommandCatalog {
   private static CommandDescription ping() {
     return command(
         "ping",
-        "ask the peers of open connections whether they are still there",
+        "ask the peers of open connections if they are still there",
         """
         keepalive ping [MATCH] [--pid PID] [--all] [--all-namespaces]
-                       [--timeout D] [--rate N] [--close-dead [--dry-run]] [--json]
+                       [--timeout D] [--rate N] [--close-dead [--dry-run]]
+                       [--json]
         """,
         List.of(
             paragraph(

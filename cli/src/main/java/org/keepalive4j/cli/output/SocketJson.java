@@ -58,6 +58,7 @@ public final class SocketJson implements SocketPrinter {
         json.writeFieldName("detection");
         ExplanationJson.detections(json, detections);
       }
+      silent(json, socket);
       json.writeEndObject();
       json.writeRaw('\n');
     } catch (IOException e) {
@@ -84,11 +85,6 @@ public final class SocketJson implements SocketPrinter {
     json.writeStringField("direction", direction == null ? null : direction.word());
     settings(json, socket.keepAlive(), socket.settings());
     timer(json, socket.timer());
-    if (socket.silent().isPresent()) {
-      json.writeNumberField("silentMillis", socket.silent().get().toMillis());
-    } else {
-      json.writeNullField("silentMillis");
-    }
     owners(json, socket.owners());
     if (socket.uid() == null) {
       json.writeNullField("uid");
@@ -99,6 +95,15 @@ public final class SocketJson implements SocketPrinter {
     json.writeStringField("cgroup", SocketText.cgroup(socket));
     if (namespaces) {
       json.writeNumberField("namespace", socket.namespace().id());
+    }
+  }
+
+  /** Writes how long the peer has been silent into the current object. */
+  static void silent(JsonGenerator json, TcpSocket socket) throws IOException {
+    if (socket.silent().isPresent()) {
+      json.writeNumberField("silentMillis", socket.silent().get().toMillis());
+    } else {
+      json.writeNullField("silentMillis");
     }
   }
 

@@ -38,29 +38,28 @@ final class NamespaceWatch implements AutoCloseable {
   private final long namespace;
   private final @Nullable Closer closer;
 
+  private NamespaceWatch(Kernel kernel, int descriptor, long namespace, @Nullable Closer closer) {
+    this.namespace = namespace;
+    this.closer = closer;
+    socket = new Fd(kernel, descriptor);
+    room = NativeBuffer.allocate(NetlinkDump.ROOM);
+    dump = new NetlinkDump(kernel, descriptor, room);
+  }
+
   /**
+   * Returns a watch, null if the namespace doesn't exist any more.
+   *
    * @param namespace the namespace's ID
    * @param closer closes the connections of peers that don't answer; null if they stay open
    */
-  NamespaceWatch(
-      Kernel kernel,
-      NetworkNamespaces namespaces,
-      long namespace,
-      boolean isOwn,
-      @Nullable Closer closer)
+  static @Nullable NamespaceWatch open(
+      Kernel kernel, NetworkNamespaces namespaces, long namespace, @Nullable Closer closer)
       throws IOException {
-    this.namespace = namespace;
-    this.closer = closer;
     Integer descriptor =
-        isOwn
+        namespace == namespaces.own()
             ? Integer.valueOf(NetlinkDump.openSocket(kernel))
             : namespaces.inside(namespace, NetlinkDump::openSocket);
-    if (descriptor == null) {
-      throw new IOException("the network namespace " + namespace + " doesn't exist any more");
-    }
-    socket = new Fd(kernel, descriptor);
-    room = NativeBuffer.allocate(NetlinkDump.ROOM);
-    dump = new NetlinkDump(kernel, socket.number(), room);
+    return descriptor == null ? null : new NamespaceWatch(kernel, descriptor, namespace, closer);
   }
 
   private static int bit(TcpState state) {

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.keepalive4j.linux.Errno;
+import org.keepalive4j.linux.Ping;
 import org.keepalive4j.linux.PingListener;
 import org.keepalive4j.linux.PingOptions;
 import org.keepalive4j.linux.ScanResult;
@@ -95,15 +96,18 @@ public final class PingRun implements AutoCloseable {
   }
 
   private void watch(List<TcpSocket> connections) throws IOException {
-    long own = namespaces.own();
     for (TcpSocket socket : connections) {
       long namespace = socket.namespace().id();
       NamespaceWatch watch = watches.get(namespace);
       if (watch == null) {
-        watch = new NamespaceWatch(kernel, namespaces, namespace, namespace == own, closer);
-        watches.put(namespace, watch);
+        watch = NamespaceWatch.open(kernel, namespaces, namespace, closer);
       }
-      watch.add(new Watched(socket, options.timeout(), tick));
+      if (watch == null) {
+        listener.answered(new Ping.Closed(socket, "its network namespace doesn't exist any more"));
+      } else {
+        watches.put(namespace, watch);
+        watch.add(new Watched(socket, options.timeout(), tick));
+      }
     }
     for (long waiting = look(); waiting > 0; waiting = look()) {
       listener.waiting(waiting);
@@ -160,8 +164,8 @@ public final class PingRun implements AutoCloseable {
     }
     Questioner.Refusal refusal = questioner.ask(watched.socket());
     if (refusal == null) {
-      rate.sent(now);
-      watched.asked(now);
+      rate.sent(questioner.askedAt());
+      watched.asked(questioner.askedAt());
     } else {
       watched.cannotBeAsked(refusal.reason(), refusal.permitted(), now);
     }

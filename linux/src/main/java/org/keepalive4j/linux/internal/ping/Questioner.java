@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.keepalive4j.linux.Errno;
+import org.keepalive4j.linux.MissingPrivilege;
 import org.keepalive4j.linux.Owner;
 import org.keepalive4j.linux.Ping;
 import org.keepalive4j.linux.TcpSocket;
+import org.keepalive4j.linux.internal.process.Capabilities;
 import org.keepalive4j.linux.internal.process.Owners;
 import org.keepalive4j.linux.internal.process.PidFds;
 import org.keepalive4j.linux.internal.syscall.Kernel;
@@ -56,6 +58,7 @@ final class Questioner implements AutoCloseable {
   private @Nullable Owners owners;
   private long ownersRead;
   private int failure;
+  private long askedAt;
 
   /**
    * Why the kernel wasn't told to send anything.
@@ -84,6 +87,11 @@ final class Questioner implements AutoCloseable {
         return new Refusal("another program has it in repair mode (TCP_REPAIR)", true);
       }
       int reuse = options.get(duplicate, SOL_SOCKET, SO_REUSEADDR);
+      if (reuse != 0 && !pairTried) {
+        pairTried = true;
+        pair = OptionPair.open(kernel);
+      }
+      askedAt = System.nanoTime();
       int result =
           reuse == 0
               ? options.set(duplicate, IPPROTO_TCP, TCP_REPAIR, TCP_REPAIR_OFF)
@@ -94,11 +102,12 @@ final class Questioner implements AutoCloseable {
     }
   }
 
+  /** Returns when the last question was sent, as {@link System#nanoTime} says. */
+  long askedAt() {
+    return askedAt;
+  }
+
   private int askAndRestore(int duplicate, int reuse) {
-    if (!pairTried) {
-      pairTried = true;
-      pair = OptionPair.open(kernel);
-    }
     if (pair != null) {
       int result =
           pair.set(
@@ -131,11 +140,20 @@ final class Questioner implements AutoCloseable {
           socket.inode() == 0
               ? new Refusal("no process has it yet: it waits to be accepted", true)
               : new Refusal("no process that can be seen here has it open", true);
-      case NOT_PERMITTED ->
-          new Refusal("not permitted to reach into the process that has it", false);
+      case NOT_PERMITTED -> new Refusal(notPermitted(), false);
       case IN_RING -> new Refusal("held as an io_uring direct descriptor", true);
       default -> new Refusal("pidfd_getfd: " + Errno.describe(failure), true);
     };
+  }
+
+  private static String notPermitted() {
+    List<String> missing =
+        Capabilities.missing(Capabilities.SYS_PTRACE, Capabilities.DAC_READ_SEARCH);
+    return missing.isEmpty()
+        ? MissingPrivilege.OUT_OF_REACH
+        : "not permitted to reach into the process that has it: needs "
+            + String.join(" and ", missing)
+            + ", or root";
   }
 
   /**

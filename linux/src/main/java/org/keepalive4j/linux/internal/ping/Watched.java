@@ -20,6 +20,9 @@ final class Watched {
   private static final long MILLISECOND = 1_000_000;
   private static final int MOST_UNSENT = 3;
 
+  // A question that is due a second before the timeout may be that late, and gets its second.
+  private static final long LATE_QUESTION = SECOND / 4;
+
   static final String UNACCEPTED =
       "segments came in, but none that the connection accepted: it can't be told who sent them";
   static final String NOTHING_SENT = "the kernel didn't send the segment that was requested";
@@ -40,7 +43,8 @@ final class Watched {
   private boolean unconfirmed; // whether the last question isn't seen in segmentsOut yet
   private int unsent;
   private int sent;
-  private int sentSeconds; // of those, each a second after the one before
+  private int sentSeconds; // of those, each at least a second after the one before
+  private long lastCounted; // of those
   private long lastSent;
   private @Nullable String obstacle; // why the peer can't be asked
   private boolean permitted = true;
@@ -127,8 +131,9 @@ final class Watched {
   }
 
   private void sent(int segments, long now) {
-    if (sentSeconds == 0 || now - lastSent >= SECOND) {
+    if (sentSeconds == 0 || now - lastCounted >= SECOND) {
       sentSeconds++;
+      lastCounted = now;
     }
     if (!questioned) {
       questioned = true;
@@ -152,7 +157,7 @@ final class Watched {
     return first != null
         && obstacle == null
         && now - nextQuestion >= 0
-        && (sentSeconds < 2 || now - firstQuestion < timeout - SECOND);
+        && (sentSeconds < 2 || now - firstQuestion <= timeout - SECOND + LATE_QUESTION);
   }
 
   /** Notes that the kernel was told to send a segment. */
