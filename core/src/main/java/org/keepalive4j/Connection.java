@@ -1,21 +1,28 @@
 package org.keepalive4j;
 
 import java.net.InetAddress;
-import org.jspecify.annotations.Nullable;
+import java.util.Objects;
+import java.util.Optional;
 
 /**
- * The properties of a TCP connection that a match looks at.
+ * The properties of a TCP connection that a match compares.
  *
- * @param direction which side opened it, null if unknown
- * @param remote the peer's address; a v4-mapped one is IPv4, as {@link InetAddress#getByAddress}
- *     makes it
- * @param name the host name that was used to connect, null if none was used or known
+ * @param direction which side opened it, empty if unknown
+ * @param remote the peer's address. {@link InetAddress#getByAddress} makes a v4-mapped address IPv4
+ * @param name the host name that was used to connect, empty if none was used or known
  * @param remotePort the peer's port
  * @param localPort this side's port
  */
 public record Connection(
-    @Nullable Direction direction,
+    Optional<Direction> direction,
     InetAddress remote,
-    @Nullable String name,
+    Optional<String> name,
     int remotePort,
-    int localPort) {}
+    int localPort) {
+  /** Rejects null. */
+  public Connection {
+    Objects.requireNonNull(direction, "direction");
+    Objects.requireNonNull(remote, "remote");
+    Objects.requireNonNull(name, "name");
+  }
+}

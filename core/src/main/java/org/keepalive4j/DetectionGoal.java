@@ -6,37 +6,47 @@ import java.util.Optional;
 import org.keepalive4j.Detection.Situation;
 
 /**
- * A goal for settings, from which {@link #settings} computes them.
+ * What settings are to achieve. {@link #settings} computes settings that do.
  *
- * @param detectWithin how soon a dead peer must be detected in every situation
- * @param survive the shortest idle timeout on the path, which probes must prevent from expiring
+ * @param detectWithin the time within which a dead peer must be detected in every situation
+ * @param survive the shortest idle timeout on the path. Probes must be sent before it expires
  */
 public record DetectionGoal(Optional<Duration> detectWithin, Optional<Duration> survive) {
-  /** Shares of the idle timeout: a probe may get lost, and timers fire up to an eighth late. */
+  /**
+   * Idle and interval are these shares of the idle timeout. Together they leave room for one lost
+   * probe, and for timers that fire up to an eighth late.
+   */
   private static final double IDLE_SHARE = 0.6;
 
   private static final double INTERVAL_SHARE = 0.2;
 
-  /** How many probes may get lost before the connection is closed, if there is time. */
+  /** The number of probes that may stay unanswered, if there is enough time for them. */
   private static final int COUNT = 5;
 
-  /** The interval is this part of the detection time. */
+  /** The interval is one part in this many of the detection time. */
   private static final int INTERVALS = 10;
+
+  /** Rejects null. */
+  public DetectionGoal {
+    Objects.requireNonNull(detectWithin, "detectWithin");
+    Objects.requireNonNull(survive, "survive");
+  }
 
   /** Returns the goal that a dead peer is detected within this time. */
   public static DetectionGoal detectWithin(Duration limit) {
+    Objects.requireNonNull(limit, "limit");
     return new DetectionGoal(Optional.of(limit), Optional.empty());
   }
 
   /** Returns the goal that an idle connection survives this idle timeout. */
   public static DetectionGoal survive(Duration timeout) {
+    Objects.requireNonNull(timeout, "timeout");
     return new DetectionGoal(Optional.empty(), Optional.of(timeout));
   }
 
   /**
-   * Returns the settings with the fewest probes that reach the goal.
-   *
-   * @return empty if none do, which is so for two seconds and less
+   * Returns the settings that reach the goal with the fewest probes, empty if no settings reach it.
+   * No settings detect a dead peer within two seconds or less.
    */
   public Optional<KeepAlive> settings(SystemValues system) {
     Objects.requireNonNull(system, "system");
@@ -58,7 +68,8 @@ public record DetectionGoal(Optional<Duration> detectWithin, Optional<Duration> 
       for (long idle = Math.min(limit.toSeconds() - count * interval, longestIdle);
           idle > 0;
           idle--) {
-        // The user timeout bounds data in flight too. It ends when the last probe is due.
+        // The user timeout also limits how long data stays in flight. It expires when the last
+        // probe is due.
         KeepAlive settings =
             settings(idle, interval, count)
                 .withUserTimeout(Duration.ofSeconds(idle + count * interval));

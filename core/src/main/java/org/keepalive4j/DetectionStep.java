@@ -1,30 +1,38 @@
 package org.keepalive4j;
 
 import java.time.Duration;
+import java.util.Objects;
 
 /**
- * What the kernel does at one moment until a dead peer is detected. Times are counted from the
- * event of the {@link Detection.Situation}.
+ * One thing that the kernel does before it detects a dead peer. Times are counted from the event
+ * that {@link Detection.Situation} names.
  *
- * @param kind what happens
- * @param number which one of its kind, from 1
- * @param earliest when it happens at the earliest
- * @param latest when it happens at the latest
+ * @param kind what the kernel does
+ * @param number the position among the steps of this kind, from 1
+ * @param earliest the earliest time
+ * @param latest the latest time
  */
 public record DetectionStep(Kind kind, int number, Duration earliest, Duration latest) {
-  /** What happens at a step. */
+  /** Rejects null. */
+  public DetectionStep {
+    Objects.requireNonNull(kind, "kind");
+    Objects.requireNonNull(earliest, "earliest");
+    Objects.requireNonNull(latest, "latest");
+  }
+
+  /** What the kernel does in a step. */
   public enum Kind {
     /** The kernel sends a keep-alive probe. */
     PROBE,
-    /** The kernel sends the last segment again before it counts as lost: RFC 8985. */
+    /** The kernel sends the last segment again, before it considers it lost: RFC 8985. */
     LOSS_PROBE,
     /** The kernel sends the data again. */
     RETRANSMISSION,
     /** The kernel asks the peer whether its window is open again. */
     WINDOW_PROBE,
-    /** The kernel gives the connection up, and the program gets its error. */
+    /** The kernel closes the connection, and the program gets an error. */
     GIVEN_UP,
-    /** The peer's reset arrives, and the program gets its error. */
+    /** The peer's reset arrives, and the program gets an error. */
     RESET
   }
 }

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Objects;
 import org.keepalive4j.internal.text.DurationParser;
 
-/** Durations as text: {@code 500ms}, {@code 60s}, {@code 2m}, {@code 1h}. */
+/** Parses and formats durations: {@code 500ms}, {@code 60s}, {@code 2m}, {@code 1h}. */
 public final class Durations {
   private Durations() {}
 

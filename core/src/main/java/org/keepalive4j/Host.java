@@ -2,12 +2,13 @@ package org.keepalive4j;
 
 import java.net.InetAddress;
 import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.keepalive4j.internal.text.IpAddresses;
 
-/** The peers of a match: every address, a network, or a host name. */
+/** The peers that a match is for: every address, a network, or a host name. */
 public sealed interface Host {
-  /** Every address. Prints as {@code *}. */
+  /** Every address. Its text form is {@code *}. */
   Host ANY = new Any();
 
   /**
@@ -21,6 +22,7 @@ public sealed interface Host {
   record Any() implements Host {
     @Override
     public boolean matches(InetAddress address, @Nullable String name) {
+      Objects.requireNonNull(address, "address");
       return true;
     }
 
@@ -34,7 +36,7 @@ public sealed interface Host {
    * The addresses of one family that share a prefix. {@code [::]/0} doesn't match IPv4.
    *
    * @param address the network's first address
-   * @param prefixLength how many leading bits count: 0 to 32, for IPv6 0 to 128
+   * @param prefixLength the number of leading bits that addresses share: 0 to 32, for IPv6 0 to 128
    */
   record Network(InetAddress address, int prefixLength) implements Host {
     /**
@@ -44,6 +46,7 @@ public sealed interface Host {
      *     address
      */
     public Network {
+      Objects.requireNonNull(address, "address");
       byte[] bytes = address.getAddress();
       int bits = bytes.length * 8;
       if (prefixLength < 0 || prefixLength > bits) {
@@ -59,21 +62,26 @@ public sealed interface Host {
 
     /** Returns the network of a single address. */
     public static Network of(InetAddress address) {
+      Objects.requireNonNull(address, "address");
       byte[] bytes = address.getAddress();
       return new Network(IpAddresses.network(bytes, bytes.length * 8), bytes.length * 8);
     }
 
     @Override
-    public boolean matches(InetAddress peer, @Nullable String name) {
-      return contains(peer);
+    public boolean matches(InetAddress address, @Nullable String name) {
+      return contains(address);
     }
 
     /** Returns whether the address is in this network. */
     public boolean contains(InetAddress peer) {
+      Objects.requireNonNull(peer, "peer");
       return IpAddresses.samePrefix(address.getAddress(), peer.getAddress(), prefixLength);
     }
 
-    /** {@code 10.0.0.0/8}, {@code [fd00::]/8}; a single address without its length. */
+    /**
+     * Returns {@code 10.0.0.0/8} or {@code [fd00::]/8}. The text of a single address has no prefix
+     * length: {@code 10.0.0.1}, {@code [fd00::1]}.
+     */
     @Override
     public String toString() {
       return print(address, prefixLength);
@@ -86,18 +94,20 @@ public sealed interface Host {
   }
 
   /**
-   * A host name, known only where a client used one to connect.
+   * A host name. It matches only connections for which the program used a name.
    *
    * @param name in lower case, without a final dot
-   * @param subdomains true for {@code *.name}: every name below it, and not the name itself
+   * @param subdomains true for {@code *.name}, which matches every name below it but not the name
+   *     itself
    */
   record Name(String name, boolean subdomains) implements Host {
     /**
-     * A name that a policy's text could have.
+     * Checks the name.
      *
-     * @throws IllegalArgumentException for anything else than a host name in lower case
+     * @throws IllegalArgumentException for anything but a host name in lower case
      */
     public Name {
+      Objects.requireNonNull(name, "name");
       if (!IpAddresses.isName(name)) {
         throw new IllegalArgumentException(
             "expected a host name in lower case, without a final dot, was '" + name + "'");
@@ -106,6 +116,7 @@ public sealed interface Host {
 
     @Override
     public boolean matches(InetAddress address, @Nullable String used) {
+      Objects.requireNonNull(address, "address");
       if (used == null) {
         return false;
       }

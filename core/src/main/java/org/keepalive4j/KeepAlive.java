@@ -5,11 +5,13 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.channels.NetworkChannel;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 import org.keepalive4j.internal.socket.SocketConfigurer;
 import org.keepalive4j.internal.text.SettingsParser;
@@ -33,28 +35,25 @@ import org.keepalive4j.internal.text.SettingsParser;
 public final class KeepAlive {
   private static final int UNSET = -1;
 
-  /** The value of {@link #enabled} if it couldn't be read from a socket. */
+  /** Stands for SO_KEEPALIVE if it couldn't be read from a socket. */
   private static final int UNKNOWN = -2;
 
-  private static final KeepAlive RECOMMENDED = new KeepAlive(1, 60, 15, 4, UNSET);
-  private static final KeepAlive LEAVE = new KeepAlive(UNSET, UNSET, UNSET, UNSET, UNSET);
-  private static final KeepAlive ON = new KeepAlive(1, UNSET, UNSET, UNSET, UNSET);
-  private static final KeepAlive OFF = new KeepAlive(0, UNSET, UNSET, UNSET, UNSET);
-  private static final KeepAlive NOTHING_KNOWN = new KeepAlive(UNKNOWN, UNSET, UNSET, UNSET, UNSET);
+  private static final KeepAlive LEAVE =
+      new KeepAlive(new int[] {UNSET, UNSET, UNSET, UNSET, UNSET});
+  private static final KeepAlive ON = LEAVE.with(KeepAliveOption.KEEP_ALIVE, 1);
+  private static final KeepAlive OFF = LEAVE.with(KeepAliveOption.KEEP_ALIVE, 0);
+  private static final KeepAlive NOTHING_KNOWN = LEAVE.copy(KeepAliveOption.KEEP_ALIVE, UNKNOWN);
+  private static final KeepAlive RECOMMENDED =
+      LEAVE
+          .with(KeepAliveOption.IDLE, 60)
+          .with(KeepAliveOption.INTERVAL, 15)
+          .with(KeepAliveOption.COUNT, 4);
 
-  private final int enabled;
-  private final int idleSeconds;
-  private final int intervalSeconds;
-  private final int count;
-  private final int userTimeoutMillis;
+  /** The value of each option in the kernel's unit, at the option's ordinal. */
+  private final int[] values;
 
-  private KeepAlive(
-      int enabled, int idleSeconds, int intervalSeconds, int count, int userTimeoutMillis) {
-    this.enabled = enabled;
-    this.idleSeconds = idleSeconds;
-    this.intervalSeconds = intervalSeconds;
-    this.count = count;
-    this.userTimeoutMillis = userTimeoutMillis;
+  private KeepAlive(int[] values) {
+    this.values = values;
   }
 
   /**
@@ -131,16 +130,18 @@ public final class KeepAlive {
   public static KeepAlive inEffect(Map<KeepAliveOption, Integer> values) {
     Objects.requireNonNull(values, "values");
     int enabled = values.getOrDefault(KeepAliveOption.KEEP_ALIVE, UNKNOWN);
-    int userTimeoutMillis = values.getOrDefault(KeepAliveOption.USER_TIMEOUT, UNSET);
+    int userTimeout = values.getOrDefault(KeepAliveOption.USER_TIMEOUT, UNSET);
     if (enabled == 0) {
-      return userTimeoutMillis > 0 ? new KeepAlive(0, UNSET, UNSET, UNSET, userTimeoutMillis) : OFF;
+      return userTimeout > 0 ? OFF.copy(KeepAliveOption.USER_TIMEOUT, userTimeout) : OFF;
     }
     return new KeepAlive(
-        enabled,
-        values.getOrDefault(KeepAliveOption.IDLE, UNSET),
-        values.getOrDefault(KeepAliveOption.INTERVAL, UNSET),
-        values.getOrDefault(KeepAliveOption.COUNT, UNSET),
-        userTimeoutMillis);
+        new int[] {
+          enabled,
+          values.getOrDefault(KeepAliveOption.IDLE, UNSET),
+          values.getOrDefault(KeepAliveOption.INTERVAL, UNSET),
+          values.getOrDefault(KeepAliveOption.COUNT, UNSET),
+          userTimeout
+        });
   }
 
   /**
@@ -153,8 +154,8 @@ public final class KeepAlive {
    *     #off()}
    */
   public KeepAlive withIdle(Duration idle) {
-    return with(
-        KeepAliveOption.IDLE, seconds(KeepAliveOption.IDLE, Objects.requireNonNull(idle, "idle")));
+    Objects.requireNonNull(idle, "idle");
+    return with(KeepAliveOption.IDLE, KeepAliveOption.IDLE.kernelValue(idle));
   }
 
   /**
@@ -166,9 +167,8 @@ public final class KeepAlive {
    *     #off()}
    */
   public KeepAlive withInterval(Duration interval) {
-    return with(
-        KeepAliveOption.INTERVAL,
-        seconds(KeepAliveOption.INTERVAL, Objects.requireNonNull(interval, "interval")));
+    Objects.requireNonNull(interval, "interval");
+    return with(KeepAliveOption.INTERVAL, KeepAliveOption.INTERVAL.kernelValue(interval));
   }
 
   /**
@@ -193,13 +193,8 @@ public final class KeepAlive {
    */
   public KeepAlive withUserTimeout(Duration userTimeout) {
     Objects.requireNonNull(userTimeout, "userTimeout");
-    if (userTimeout.getNano() % 1_000_000 != 0) {
-      throw new IllegalArgumentException(
-          "user timeout must be whole milliseconds, was " + userTimeout);
-    }
-    long millis =
-        userTimeout.getSeconds() > Integer.MAX_VALUE ? Long.MAX_VALUE : userTimeout.toMillis();
-    return with(KeepAliveOption.USER_TIMEOUT, millis);
+    return with(
+        KeepAliveOption.USER_TIMEOUT, KeepAliveOption.USER_TIMEOUT.kernelValue(userTimeout));
   }
 
   /**
@@ -211,41 +206,26 @@ public final class KeepAlive {
    */
   public KeepAlive with(KeepAliveOption option, long value) {
     Objects.requireNonNull(option, "option");
-    if (value < option.min() || value > option.max()) {
-      throw new IllegalArgumentException(
-          option.word()
-              + " must be between "
-              + option.describe(option.min())
-              + " and "
-              + option.describe(option.max())
-              + ", was "
-              + value);
-    }
-    int given = (int) value;
+    option.requireInRange(value);
     if (option == KeepAliveOption.KEEP_ALIVE) {
-      if (given == 0 && (idleSeconds != UNSET || intervalSeconds != UNSET || count != UNSET)) {
+      if (value == 0 && hasProbeOptions()) {
         throw new IllegalArgumentException("off goes with a user timeout only, was " + this);
       }
-    } else if (option != KeepAliveOption.USER_TIMEOUT && enabled == 0) {
-      throw new IllegalArgumentException(
-          option.word()
-              + " switches keep-alive on and does not go with off: start from KeepAlive.on()");
+    } else if (option != KeepAliveOption.USER_TIMEOUT) {
+      if (valueOf(KeepAliveOption.KEEP_ALIVE) == 0) {
+        throw new IllegalArgumentException(
+            option.word()
+                + " switches keep-alive on and does not go with off: start from KeepAlive.on()");
+      }
+      return copy(KeepAliveOption.KEEP_ALIVE, 1).copy(option, (int) value);
     }
-    return switch (option) {
-      case KEEP_ALIVE ->
-          new KeepAlive(given, idleSeconds, intervalSeconds, count, userTimeoutMillis);
-      case IDLE -> new KeepAlive(1, given, intervalSeconds, count, userTimeoutMillis);
-      case INTERVAL -> new KeepAlive(1, idleSeconds, given, count, userTimeoutMillis);
-      case COUNT -> new KeepAlive(1, idleSeconds, intervalSeconds, given, userTimeoutMillis);
-      case USER_TIMEOUT -> new KeepAlive(enabled, idleSeconds, intervalSeconds, count, given);
-    };
+    return copy(option, (int) value);
   }
 
-  private static long seconds(KeepAliveOption option, Duration duration) {
-    if (duration.getNano() != 0) {
-      throw new IllegalArgumentException(option.word() + " must be whole seconds, was " + duration);
-    }
-    return duration.getSeconds();
+  private KeepAlive copy(KeepAliveOption option, int value) {
+    int[] copy = values.clone();
+    copy[option.ordinal()] = value;
+    return new KeepAlive(copy);
   }
 
   /**
@@ -253,31 +233,39 @@ public final class KeepAlive {
    * empty means unknown, here and for the other options.
    */
   public Optional<Boolean> enabled() {
+    int enabled = valueOf(KeepAliveOption.KEEP_ALIVE);
     return enabled < 0 ? Optional.empty() : Optional.of(enabled == 1);
   }
 
   /** Returns the time without a received segment before the first probe, empty if unset. */
   public Optional<Duration> idle() {
-    return idleSeconds == UNSET ? Optional.empty() : Optional.of(Duration.ofSeconds(idleSeconds));
+    return duration(KeepAliveOption.IDLE);
   }
 
   /** Returns the time between unanswered probes, empty if unset. */
   public Optional<Duration> interval() {
-    return intervalSeconds == UNSET
-        ? Optional.empty()
-        : Optional.of(Duration.ofSeconds(intervalSeconds));
+    return duration(KeepAliveOption.INTERVAL);
   }
 
-  /** Returns the number of unanswered probes before the kernel closes the connection, if set. */
+  /**
+   * Returns the number of unanswered probes before the kernel closes the connection, empty if
+   * unset.
+   */
   public OptionalInt count() {
     return get(KeepAliveOption.COUNT);
   }
 
-  /** Returns how long sent data or a probe may stay unacknowledged, zero for no limit, if set. */
+  /**
+   * Returns how long sent data or a probe may stay unacknowledged, zero for no limit, empty if
+   * unset.
+   */
   public Optional<Duration> userTimeout() {
-    return userTimeoutMillis == UNSET
-        ? Optional.empty()
-        : Optional.of(Duration.ofMillis(userTimeoutMillis));
+    return duration(KeepAliveOption.USER_TIMEOUT);
+  }
+
+  private Optional<Duration> duration(KeepAliveOption option) {
+    int value = valueOf(option);
+    return value == UNSET ? Optional.empty() : Optional.of(option.duration(value));
   }
 
   /**
@@ -310,19 +298,19 @@ public final class KeepAlive {
     return true;
   }
 
-  /** Returns whether these are values of a socket that can't tell whether it is on or off. */
+  /** Returns whether SO_KEEPALIVE couldn't be read from the socket that these values are of. */
   boolean isUnknown() {
-    return enabled == UNKNOWN;
+    return valueOf(KeepAliveOption.KEEP_ALIVE) == UNKNOWN;
   }
 
   private int valueOf(KeepAliveOption option) {
-    return switch (option) {
-      case KEEP_ALIVE -> enabled;
-      case IDLE -> idleSeconds;
-      case INTERVAL -> intervalSeconds;
-      case COUNT -> count;
-      case USER_TIMEOUT -> userTimeoutMillis;
-    };
+    return values[option.ordinal()];
+  }
+
+  private boolean hasProbeOptions() {
+    return valueOf(KeepAliveOption.IDLE) != UNSET
+        || valueOf(KeepAliveOption.INTERVAL) != UNSET
+        || valueOf(KeepAliveOption.COUNT) != UNSET;
   }
 
   /**
@@ -402,74 +390,57 @@ public final class KeepAlive {
   }
 
   private KeepAlive apply(SocketConfigurer socket) throws IOException {
-    return result(inEffect(socket.apply(values())), socket);
+    Map<KeepAliveOption, Integer> wanted = new EnumMap<>(KeepAliveOption.class);
+    for (KeepAliveOption option : KeepAliveOption.values()) {
+      if (valueOf(option) >= 0) {
+        wanted.put(option, valueOf(option));
+      }
+    }
+    return result(socket.apply(wanted), socket);
   }
 
   private static KeepAlive read(SocketConfigurer socket) throws IOException {
-    return result(inEffect(socket.read()), socket);
+    return result(socket.read(), socket);
   }
 
-  private static KeepAlive result(KeepAlive inEffect, SocketConfigurer socket)
+  private static KeepAlive result(Map<KeepAliveOption, Integer> values, SocketConfigurer socket)
       throws KeepAliveException {
+    KeepAlive inEffect = inEffect(values);
     if (!socket.refusals().isEmpty()) {
       throw new KeepAliveException(socket.describe(), inEffect, socket.refusals());
     }
     return inEffect;
   }
 
-  private Map<KeepAliveOption, Integer> values() {
-    Map<KeepAliveOption, Integer> values = new EnumMap<>(KeepAliveOption.class);
-    for (KeepAliveOption option : KeepAliveOption.values()) {
-      int value = valueOf(option);
-      if (value >= 0) {
-        values.put(option, value);
-      }
-    }
-    return values;
-  }
-
   @Override
   public boolean equals(@Nullable Object other) {
-    return other instanceof KeepAlive that
-        && enabled == that.enabled
-        && idleSeconds == that.idleSeconds
-        && intervalSeconds == that.intervalSeconds
-        && count == that.count
-        && userTimeoutMillis == that.userTimeoutMillis;
+    return other instanceof KeepAlive that && Arrays.equals(values, that.values);
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(enabled, idleSeconds, intervalSeconds, count, userTimeoutMillis);
+    return Arrays.hashCode(values);
   }
 
   /**
-   * Returns the text that {@link #parse} reads back, with durations in their largest exact unit:
-   * {@code idle=1m,interval=10s,count=5}; {@code leave} if nothing is set. {@link #parse} refuses
-   * values from a kernel that begin with {@code unknown} or that a socket doesn't accept.
+   * Returns the text that {@link #parse} reads back, such as {@code idle=1m,interval=10s,count=5},
+   * or {@code leave} if nothing is set. {@link #parse} refuses values from a kernel that begin with
+   * {@code unknown} or that a socket doesn't accept.
    */
   @Override
   public String toString() {
-    StringBuilder text = new StringBuilder();
-    if (enabled == UNKNOWN) {
-      text.append(",unknown");
-    } else if (enabled == 0) {
-      text.append(",off");
-    } else if (enabled == 1 && idleSeconds == UNSET && intervalSeconds == UNSET && count == UNSET) {
-      text.append(",on");
+    StringJoiner text = new StringJoiner(",").setEmptyValue("leave");
+    if (isUnknown()) {
+      text.add("unknown");
+    } else if (valueOf(KeepAliveOption.KEEP_ALIVE) == 0) {
+      text.add("off");
+    } else if (valueOf(KeepAliveOption.KEEP_ALIVE) == 1 && !hasProbeOptions()) {
+      text.add("on");
     }
-    if (idleSeconds != UNSET) {
-      text.append(",idle=").append(Durations.format(Duration.ofSeconds(idleSeconds)));
-    }
-    if (intervalSeconds != UNSET) {
-      text.append(",interval=").append(Durations.format(Duration.ofSeconds(intervalSeconds)));
-    }
-    if (count != UNSET) {
-      text.append(",count=").append(count);
-    }
-    if (userTimeoutMillis != UNSET) {
-      text.append(",user-timeout=").append(Durations.format(Duration.ofMillis(userTimeoutMillis)));
-    }
-    return text.length() == 0 ? "leave" : text.substring(1);
+    idle().ifPresent(idle -> text.add("idle=" + Durations.format(idle)));
+    interval().ifPresent(interval -> text.add("interval=" + Durations.format(interval)));
+    count().ifPresent(number -> text.add("count=" + number));
+    userTimeout().ifPresent(limit -> text.add("user-timeout=" + Durations.format(limit)));
+    return text.toString();
   }
 }

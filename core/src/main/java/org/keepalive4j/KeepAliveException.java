@@ -2,9 +2,10 @@ package org.keepalive4j;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Objects;
 
 /**
- * Thrown if options can't be set or read on a socket, after all others were set. {@link #inEffect}
+ * Thrown if some options of a socket can't be set or read. All others were set. {@link #inEffect}
  * returns the values that the socket has now, {@link #refusals} the options and the reasons.
  */
 public final class KeepAliveException extends IOException {
@@ -14,14 +15,18 @@ public final class KeepAliveException extends IOException {
   private final transient List<Refusal> refusals;
 
   /**
-   * Makes the message from the refusals and the values in effect.
+   * Creates an exception whose message has the refusals and the values in effect.
    *
-   * @param subject the socket, for people
+   * @param subject the socket's description for people
    * @param inEffect the values that the socket has now
-   * @param refusals what wasn't set, at least one
+   * @param refusals the options that weren't set, at least one
    */
   public KeepAliveException(String subject, KeepAlive inEffect, List<Refusal> refusals) {
-    super(message(subject, inEffect, refusals));
+    super(
+        message(
+            Objects.requireNonNull(subject, "subject"),
+            Objects.requireNonNull(inEffect, "inEffect"),
+            Objects.requireNonNull(refusals, "refusals")));
     this.inEffect = inEffect;
     this.refusals = List.copyOf(refusals);
   }
@@ -31,7 +36,7 @@ public final class KeepAliveException extends IOException {
     for (Refusal refusal : refusals) {
       text.append("\n  refused: ").append(refusal);
     }
-    return text.append("\n  in force: ").append(inEffect).toString();
+    return text.append("\n  in effect: ").append(inEffect).toString();
   }
 
   /**
@@ -42,7 +47,9 @@ public final class KeepAliveException extends IOException {
     return inEffect;
   }
 
-  /** Returns what wasn't set and why, in the order in which it was tried. */
+  /**
+   * Returns the options that weren't set and the reasons, in the order in which they were tried.
+   */
   public List<Refusal> refusals() {
     return refusals;
   }

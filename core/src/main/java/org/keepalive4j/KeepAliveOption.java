@@ -1,10 +1,9 @@
 package org.keepalive4j;
 
+import java.time.Duration;
 import java.util.List;
 
-/**
- * The five socket options that keep-alive is made of, in the order in which settings are printed.
- */
+/** The five socket options of keep-alive, in the order in which settings are printed. */
 public enum KeepAliveOption {
   /** Probes are sent on an idle connection: 0 off, 1 on. */
   KEEP_ALIVE("keep-alive", "SO_KEEPALIVE", "", 1, 9, 0, 1),
@@ -12,15 +11,16 @@ public enum KeepAliveOption {
   IDLE("idle", "TCP_KEEPIDLE", "s", 6, 4, 1, 32767),
   /** Time between unanswered probes, in seconds. */
   INTERVAL("interval", "TCP_KEEPINTVL", "s", 6, 5, 1, 32767),
-  /** Unanswered probes before the connection is given up. */
+  /** Unanswered probes before the kernel closes the connection. */
   COUNT("count", "TCP_KEEPCNT", "", 6, 6, 1, 127),
-  /** How long sent data, or a probe, may stay unanswered, in milliseconds; 0 for no such limit. */
+  /** How long sent data or a probe may stay unacknowledged, in milliseconds; 0 for no limit. */
   USER_TIMEOUT("user timeout", "TCP_USER_TIMEOUT", "ms", 6, 18, 0, Integer.MAX_VALUE);
 
   /**
-   * The order that is safe to set them in on a live connection: interval and count are read by the
-   * kernel at its next tick only, switching on starts a whole idle, and idle re-arms the timer at
-   * once, so it comes last (tcp_set_keepalive and tcp_sock_set_keepidle_locked in net/ipv4).
+   * The order in which it is safe to set the options on a live connection. The kernel reads
+   * interval and count only when its timer fires. Switching keep-alive on starts a full idle time.
+   * Setting idle restarts the timer at once, so idle comes last (tcp_set_keepalive and
+   * tcp_sock_set_keepidle_locked in net/ipv4).
    */
   public static final List<KeepAliveOption> SAFE_ORDER =
       List.of(INTERVAL, COUNT, USER_TIMEOUT, KEEP_ALIVE, IDLE);
@@ -50,40 +50,81 @@ public enum KeepAliveOption {
     this.max = max;
   }
 
-  /** The word for people: {@code keep-alive}, {@code idle}, {@code user timeout}. */
+  /** Returns the word for people: {@code keep-alive}, {@code idle}, {@code user timeout}. */
   public String word() {
     return word;
   }
 
-  /** The name in tcp(7) and socket(7). macOS calls {@code TCP_KEEPIDLE} {@code TCP_KEEPALIVE}. */
+  /**
+   * Returns the name in tcp(7) and socket(7). macOS calls {@code TCP_KEEPIDLE} {@code
+   * TCP_KEEPALIVE}.
+   */
   public String kernelName() {
     return kernelName;
   }
 
-  /** The {@code level} argument of setsockopt(2) on Linux: SOL_SOCKET or IPPROTO_TCP. */
+  /** Returns the {@code level} argument of setsockopt(2) on Linux: SOL_SOCKET or IPPROTO_TCP. */
   public int linuxLevel() {
     return linuxLevel;
   }
 
-  /** The {@code optname} argument of setsockopt(2) on Linux (asm-generic/socket.h, linux/tcp.h). */
+  /**
+   * Returns the {@code optname} argument of setsockopt(2) on Linux (asm-generic/socket.h,
+   * linux/tcp.h).
+   */
   public int linuxName() {
     return linuxName;
   }
 
-  /** The smallest value that Linux takes (net/ipv4/tcp.c). */
+  /** Returns the smallest value that Linux accepts (net/ipv4/tcp.c). */
   public int min() {
     return min;
   }
 
   /**
-   * The largest value that Linux takes: MAX_TCP_KEEPIDLE, MAX_TCP_KEEPINTVL, MAX_TCP_KEEPCNT
-   * (net/tcp.h).
+   * Returns the largest value that Linux accepts: MAX_TCP_KEEPIDLE, MAX_TCP_KEEPINTVL,
+   * MAX_TCP_KEEPCNT (net/tcp.h).
    */
   public int max() {
     return max;
   }
 
-  /** A value with its unit, as people read it: {@code 60 s}, {@code 5}, {@code on}. */
+  /**
+   * Checks a value in the kernel's unit.
+   *
+   * @throws IllegalArgumentException for a value outside {@link #min} to {@link #max}
+   */
+  void requireInRange(long value) {
+    if (value < min || value > max) {
+      throw new IllegalArgumentException(
+          word + " must be between " + describe(min) + " and " + describe(max) + ", was " + value);
+    }
+  }
+
+  /**
+   * Returns a duration in the kernel's unit, of any size.
+   *
+   * @throws IllegalArgumentException for a part of a unit
+   */
+  long kernelValue(Duration duration) {
+    boolean inMillis = this == USER_TIMEOUT;
+    if (duration.getNano() % (inMillis ? 1_000_000 : 1_000_000_000) != 0) {
+      throw new IllegalArgumentException(
+          word + " must be whole " + (inMillis ? "milliseconds" : "seconds") + ", was " + duration);
+    }
+    if (!inMillis) {
+      return duration.getSeconds();
+    }
+    // toMillis overflows for the longest durations
+    return duration.getSeconds() > max ? Long.MAX_VALUE : duration.toMillis();
+  }
+
+  /** Returns the duration of a value in the kernel's unit. */
+  Duration duration(int value) {
+    return this == USER_TIMEOUT ? Duration.ofMillis(value) : Duration.ofSeconds(value);
+  }
+
+  /** Returns a value with its unit for people: {@code 60 s}, {@code 5}, {@code on}. */
   public String describe(int value) {
     if (this == KEEP_ALIVE) {
       return value == 0 ? "off" : "on";

@@ -1,20 +1,28 @@
 package org.keepalive4j;
 
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 import org.keepalive4j.internal.text.MatchParser;
 
 /**
  * Which connections: {@code connect 10.0.0.0/8:5432}, {@code accept *:8080}, {@code any *}.
  *
- * @param direction only connections that this side connected or accepted, null for either
- * @param host the remote side
- * @param ports the service's port (the remote one where this side connected, the local one where it
- *     accepted), null for every port
+ * @param direction only connections that this side opened, or only those that it accepted; empty
+ *     for both
+ * @param host the peers
+ * @param ports the service's port, which is the remote port if this side connected and the local
+ *     port if it accepted; empty for every port
  */
-public record Match(@Nullable Direction direction, Host host, @Nullable Ports ports) {
+public record Match(Optional<Direction> direction, Host host, Optional<Ports> ports) {
   /** Every connection: {@code any *}. */
-  public static final Match ALL = new Match(null, Host.ANY, null);
+  public static final Match ALL = new Match(Optional.empty(), Host.ANY, Optional.empty());
+
+  /** Rejects null. */
+  public Match {
+    Objects.requireNonNull(direction, "direction");
+    Objects.requireNonNull(host, "host");
+    Objects.requireNonNull(ports, "ports");
+  }
 
   /**
    * Parses {@code connect|accept|any HOST[:PORT]}. HOST is {@code 10.1.2.3}, {@code [fd00::1]},
@@ -45,26 +53,27 @@ public record Match(@Nullable Direction direction, Host host, @Nullable Ports po
    */
   public boolean matches(Connection connection) {
     Objects.requireNonNull(connection, "connection");
-    Direction side = connection.direction();
-    if (direction != null && direction != side) {
+    Optional<Direction> actual = connection.direction();
+    if (direction.isPresent() && !direction.equals(actual)) {
       return false;
     }
-    if (ports != null) {
-      if (side == null) {
+    if (ports.isPresent()) {
+      if (actual.isEmpty()) {
         return false;
       }
-      int service = side == Direction.CONNECT ? connection.remotePort() : connection.localPort();
-      if (!ports.contains(service)) {
+      int service =
+          actual.get() == Direction.CONNECT ? connection.remotePort() : connection.localPort();
+      if (!ports.get().contains(service)) {
         return false;
       }
     }
-    return host.matches(connection.remote(), connection.name());
+    return host.matches(connection.remote(), connection.name().orElse(null));
   }
 
   /** Returns the text that {@link #parse} reads back. */
   @Override
   public String toString() {
-    String text = (direction == null ? "any " : direction.word() + " ") + host;
-    return ports == null ? text : text + ":" + ports;
+    String text = (direction.isEmpty() ? "any " : direction.get().word() + " ") + host;
+    return ports.isEmpty() ? text : text + ":" + ports.get();
   }
 }

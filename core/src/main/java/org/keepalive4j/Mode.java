@@ -22,7 +22,7 @@ public enum Mode {
    */
   ENFORCE;
 
-  /** The word of the text form: {@code protect}, {@code fill} or {@code enforce}. */
+  /** Returns the word of the text form: {@code protect}, {@code fill} or {@code enforce}. */
   public String word() {
     return switch (this) {
       case PROTECT -> "protect";

@@ -2,7 +2,8 @@ package org.keepalive4j;
 
 import java.net.InetSocketAddress;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Objects;
+import java.util.Optional;
 import org.keepalive4j.internal.socket.OpenConnectionReader;
 
 /**
@@ -10,16 +11,23 @@ import org.keepalive4j.internal.socket.OpenConnectionReader;
  *
  * @param local this side's address
  * @param remote the peer's address
- * @param direction which side opened it, null if unknown. The kernel doesn't record it, so this is
- *     inferred: accepted if this process listens on the local port, connected if the port is in the
- *     range that the system gives to connecting sockets
+ * @param direction which side opened it, empty if unknown. The kernel doesn't record it, so it is
+ *     inferred with {@link Direction#likely}
  * @param inEffect the settings, as {@link KeepAlive#readFrom} returns them
  */
 public record OpenConnection(
     InetSocketAddress local,
     InetSocketAddress remote,
-    @Nullable Direction direction,
+    Optional<Direction> direction,
     KeepAlive inEffect) {
+  /** Rejects null. */
+  public OpenConnection {
+    Objects.requireNonNull(local, "local");
+    Objects.requireNonNull(remote, "remote");
+    Objects.requireNonNull(direction, "direction");
+    Objects.requireNonNull(inEffect, "inEffect");
+  }
+
   /**
    * Returns all connections of this JVM, including those of native transports and native code.
    *

@@ -7,8 +7,8 @@ import java.util.stream.Collectors;
 import org.keepalive4j.internal.text.PolicyParser;
 
 /**
- * Rules in order. The first rule that matches a connection decides its settings. A connection that
- * no rule matches is left alone.
+ * Rules in order. The first rule that matches a connection decides its settings. Connections that
+ * no rule matches keep their own.
  *
  * @param rules at least one
  */

@@ -16,11 +16,11 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A policy as people give it to a command, an agent or a property: the rules themselves,
- * {@code @FILE}, or {@code @-} for standard input.
+ * A policy as users give it to the command, the agent or a property. The text is the rules
+ * themselves, {@code @FILE}, or {@code @-} for standard input.
  *
- * <p>Files and standard input are UTF-8 of at most 256 KiB, which is room for thousands of rules. A
- * file must be a regular file, because a pipe or a device may never end.
+ * <p>Files and standard input must be UTF-8 and at most 256 KiB, which is enough for thousands of
+ * rules. A file must be a regular file, because a pipe or a device may never end.
  *
  * @param text rules, settings, {@code @FILE} or {@code @-}
  */
@@ -33,7 +33,7 @@ public record PolicySource(String text) {
     Objects.requireNonNull(text, "text");
   }
 
-  /** Returns the name behind {@code @}, empty for rules in place and for standard input. */
+  /** Returns the file name after {@code @}, empty for rules in place and for standard input. */
   public Optional<String> file() {
     return text.startsWith("@") && !isStandardInput()
         ? Optional.of(text.substring(1))
@@ -45,7 +45,7 @@ public record PolicySource(String text) {
   }
 
   /**
-   * Reads the policy, from a file each time anew. Refuses {@code @-}.
+   * Reads the policy. Reads a file again each time. Refuses {@code @-}.
    *
    * @throws SyntaxException if it isn't a policy
    * @throws IOException if the file can't be read; the message says why, for people
@@ -59,9 +59,9 @@ public record PolicySource(String text) {
   }
 
   /**
-   * Reads the policy, from a file each time anew.
+   * Reads the policy. Reads a file again each time.
    *
-   * @param standardInput what {@code @-} reads, to its end; it isn't closed
+   * @param standardInput the stream that {@code @-} reads to its end and doesn't close
    * @throws SyntaxException if it isn't a policy
    * @throws IOException if the file or the stream can't be read; the message says why, for people
    */

@@ -3,14 +3,15 @@ package org.keepalive4j;
 /**
  * A port or a range of ports.
  *
- * @param first the lowest, 1 to 65535
- * @param last the highest, from {@code first} to 65535
+ * @param first the lowest port, 1 to 65535
+ * @param last the highest port, {@code first} to 65535
  */
 public record Ports(int first, int last) {
   /**
    * Checks the range.
    *
-   * @throws IllegalArgumentException for a port out of range or a range that runs backwards
+   * @throws IllegalArgumentException for a port out of range, or if {@code first} is above {@code
+   *     last}
    */
   public Ports {
     if (first < 1 || last > 65535 || first > last) {
@@ -19,12 +20,12 @@ public record Ports(int first, int last) {
     }
   }
 
-  /** Whether the port is one of these. */
+  /** Returns whether the port is in the range. */
   public boolean contains(int port) {
     return first <= port && port <= last;
   }
 
-  /** {@code 443} or {@code 8000-8999}. */
+  /** Returns {@code 443} or {@code 8000-8999}. */
   @Override
   public String toString() {
     return first == last ? Integer.toString(first) : first + "-" + last;

@@ -3,17 +3,18 @@ package org.keepalive4j;
 import java.util.Objects;
 
 /**
- * Says which connections get which settings, and who wins afterwards. A rule with the settings
- * {@link KeepAlive#leave()} leaves its connections alone and hides them from later rules.
+ * Which connections get which settings, and who wins if the application sets options itself. A rule
+ * with the settings {@link KeepAlive#leave()} doesn't change the connections that it matches, and
+ * later rules don't apply to them.
  *
  * @param match which connections
- * @param settings what they get
- * @param mode who wins when the application sets options itself; {@link Mode#PROTECT} where
- *     connections are left alone
+ * @param settings the settings that they get
+ * @param mode who wins if the application sets options itself. {@link Mode#PROTECT} if the settings
+ *     are {@link KeepAlive#leave()}
  */
 public record Rule(Match match, KeepAlive settings, Mode mode) {
   /**
-   * A rule of a policy.
+   * Checks the rule.
    *
    * @throws IllegalArgumentException for {@link KeepAlive#leave()} with a mode, and for unknown
    *     settings, which only a socket can have
@@ -31,35 +32,35 @@ public record Rule(Match match, KeepAlive settings, Mode mode) {
     }
   }
 
-  /** Returns a rule that leaves its connections alone. */
+  /** Returns a rule that doesn't change the connections that it matches. */
   public static Rule leave(Match match) {
     return new Rule(match, KeepAlive.leave(), Mode.PROTECT);
   }
 
-  /** Returns whether connections of this rule are left alone. */
+  /** Returns whether this rule doesn't change the connections that it matches. */
   public boolean leavesAlone() {
     return settings.equals(KeepAlive.leave());
   }
 
   /**
-   * Returns whether this rule sets an option on a connection that is being opened or accepted, or
-   * that was open when the policy came.
+   * Returns whether this rule sets an option on a connection when it is opened or accepted, or when
+   * the policy is installed while the connection is open.
    *
    * @param setByApplication whether the application has set the option itself. An engine that can't
-   *     see the application's calls takes a value for the application's own if it isn't the
-   *     system's default
+   *     see the application's calls assumes so for a value that isn't the system's default
    */
   public boolean sets(KeepAliveOption option, boolean setByApplication) {
     return settings.get(option).isPresent() && !(setByApplication && mode == Mode.FILL);
   }
 
   /**
-   * Returns whether a later call of the application on a connection of this rule has no effect.
-   * Such a call succeeds.
+   * Returns whether to ignore a later call of the application on a connection of this rule. The
+   * call succeeds but has no effect.
    *
-   * @param value what the application wants to set, in the kernel's unit
+   * @param value the value that the application sets, in the kernel's unit
    */
   public boolean ignores(KeepAliveOption option, int value) {
+    Objects.requireNonNull(option, "option");
     if (leavesAlone()) {
       return false;
     }

@@ -1,20 +1,20 @@
 package org.keepalive4j;
 
 /**
- * An error that ends a connection, by its errno name. The pending or else the next read or write
- * throws it: as a SocketException from a socket, as an IOException from a channel. Later calls find
- * a closed connection.
+ * An error that ends a connection, by its errno name. A read or write that is waiting throws it,
+ * otherwise the next one does. Sockets throw a SocketException, channels an IOException. Later
+ * calls behave as on a closed connection.
  */
 public enum SocketError {
-  /** Nothing answered. */
+  /** The peer didn't answer. */
   ETIMEDOUT("Connection timed out"),
-  /** The peer, or a middlebox, doesn't know the connection. */
+  /** The peer or a middlebox doesn't know the connection. */
   ECONNRESET("Connection reset"),
-  /** A router answers that the host is not to be reached, or nobody has its address any more. */
+  /** A router reports that it can't reach the host, or no host answers for its address. */
   EHOSTUNREACH("No route to host"),
-  /** A router answers that the network is not to be reached. */
+  /** A router reports that it can't reach the network. */
   ENETUNREACH("Network is unreachable"),
-  /** The peer's host answers that the port is not to be reached. */
+  /** The peer's host or a firewall reports that the port can't be reached. */
   ECONNREFUSED("Connection refused");
 
   private final String message;

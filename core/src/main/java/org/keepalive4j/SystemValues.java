@@ -5,22 +5,22 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What a connection's timers depend on besides its settings: the kernel's clock, the sysctls of its
- * network namespace, and the path. Start from the defaults of Linux: {@code
+ * The values that a connection's timers depend on besides its settings. They belong to the kernel,
+ * the network namespace and the path. The builder starts with the defaults of Linux: {@code
  * SystemValues.builder().retries2(8).build()}.
  *
- * @param hz the kernel's ticks a second, CONFIG_HZ: 100, 250, 300 or 1000
- * @param idle what a socket has that sets none: net.ipv4.tcp_keepalive_time
- * @param interval what a socket has that sets none: net.ipv4.tcp_keepalive_intvl
- * @param count what a socket has that sets none: net.ipv4.tcp_keepalive_probes
- * @param retries2 how often unanswered data is sent again: net.ipv4.tcp_retries2
- * @param rtoMin the least that is added to the round trip before data is sent again:
+ * @param hz the kernel's ticks per second, CONFIG_HZ: 100, 250, 300 or 1000
+ * @param idle the idle time of a socket that sets none: net.ipv4.tcp_keepalive_time
+ * @param interval the interval of a socket that sets none: net.ipv4.tcp_keepalive_intvl
+ * @param count the count of a socket that sets none: net.ipv4.tcp_keepalive_probes
+ * @param retries2 how often unacknowledged data is sent again: net.ipv4.tcp_retries2
+ * @param rtoMin the shortest time beyond the round trip before data is sent again:
  *     net.ipv4.tcp_rto_min_us, or rto_min of the route
- * @param rtoMax the longest wait between two tries: net.ipv4.tcp_rto_max_ms
- * @param roundTrip the path's round trip time, taken as steady
- * @param earlyRetrans net.ipv4.tcp_early_retrans; with 3 and 4 tail loss probes are sent
- * @param icmp what data in flight is answered with by a router or a firewall; empty where nothing
- *     answers
+ * @param rtoMax the longest time between two retransmissions: net.ipv4.tcp_rto_max_ms
+ * @param roundTrip the path's round trip time, assumed to be constant
+ * @param earlyRetrans net.ipv4.tcp_early_retrans. With 3 or 4, the kernel sends tail loss probes
+ * @param icmp the error that a router or firewall sends in answer to data in flight, empty if
+ *     nothing answers
  */
 public record SystemValues(
     int hz,
@@ -50,7 +50,7 @@ public record SystemValues(
   /**
    * Checks the values.
    *
-   * @throws IllegalArgumentException for a value that no kernel takes
+   * @throws IllegalArgumentException for a value that no kernel accepts
    */
   public SystemValues {
     Objects.requireNonNull(idle, "idle");
@@ -86,8 +86,8 @@ public record SystemValues(
   }
 
   /**
-   * An unchanged Linux on a local network: HZ 250, idle 2 h, interval 75 s, count 9, retries2 15,
-   * rto_min 200 ms, rto_max 120 s, round trip 1 ms, tail loss probes, no ICMP errors.
+   * Returns the defaults of Linux on a local network: HZ 250, idle 2 h, interval 75 s, count 9,
+   * retries2 15, rto_min 200 ms, rto_max 120 s, round trip 1 ms, tail loss probes, no ICMP errors.
    */
   public static SystemValues linux() {
     return LINUX;
@@ -103,7 +103,7 @@ public record SystemValues(
     return new Builder(this);
   }
 
-  /** Builds system values. Not thread-safe. */
+  /** Builds {@link SystemValues}. Not thread-safe. */
   public static final class Builder {
     private int hz;
     private Duration idle;
@@ -137,13 +137,13 @@ public record SystemValues(
 
     /** Sets net.ipv4.tcp_keepalive_time: 1 second or more. */
     public Builder idle(Duration idle) {
-      this.idle = idle;
+      this.idle = Objects.requireNonNull(idle, "idle");
       return this;
     }
 
     /** Sets net.ipv4.tcp_keepalive_intvl: 1 second or more. */
     public Builder interval(Duration interval) {
-      this.interval = interval;
+      this.interval = Objects.requireNonNull(interval, "interval");
       return this;
     }
 
@@ -161,19 +161,19 @@ public record SystemValues(
 
     /** Sets net.ipv4.tcp_rto_min_us: more than 0, at most 120 seconds. */
     public Builder rtoMin(Duration rtoMin) {
-      this.rtoMin = rtoMin;
+      this.rtoMin = Objects.requireNonNull(rtoMin, "rtoMin");
       return this;
     }
 
     /** Sets net.ipv4.tcp_rto_max_ms: 1 to 120 seconds. */
     public Builder rtoMax(Duration rtoMax) {
-      this.rtoMax = rtoMax;
+      this.rtoMax = Objects.requireNonNull(rtoMax, "rtoMax");
       return this;
     }
 
     /** Sets the round trip time: more than 0, at most 120 seconds. */
     public Builder roundTrip(Duration roundTrip) {
-      this.roundTrip = roundTrip;
+      this.roundTrip = Objects.requireNonNull(roundTrip, "roundTrip");
       return this;
     }
 
@@ -185,14 +185,14 @@ public record SystemValues(
 
     /** Sets the ICMP error that a router sends in answer to unacknowledged data. */
     public Builder icmp(IcmpError error) {
-      this.icmp = Optional.of(error);
+      this.icmp = Optional.of(Objects.requireNonNull(error, "error"));
       return this;
     }
 
     /**
      * Returns the values.
      *
-     * @throws IllegalArgumentException for a value that no kernel takes
+     * @throws IllegalArgumentException for a value that no kernel accepts
      */
     public SystemValues build() {
       return new SystemValues(

@@ -27,7 +27,7 @@ class ChildJvmTest {
       public class Program {
         public static void main(String[] settings) throws Exception {
           try (Socket socket = new Socket()) {
-            System.out.println("in force: " + KeepAlive.parse(settings[0]).applyTo(socket));
+            System.out.println("in effect: " + KeepAlive.parse(settings[0]).applyTo(socket));
           } catch (org.keepalive4j.KeepAliveException refused) {
             System.out.println(refused.getMessage());
           }
@@ -35,7 +35,8 @@ class ChildJvmTest {
       }
       """;
   private static final String ALL = "idle=603s,interval=13s,count=5,user-timeout=90s";
-  private static final String PRINTED = "in force: idle=603s,interval=13s,count=5,user-timeout=90s";
+  private static final String PRINTED =
+      "in effect: idle=603s,interval=13s,count=5,user-timeout=90s";
   private static final String[] WITHOUT_JDK_NET = {"--limit-modules", "java.base,java.logging"};
 
   @TempDir Path folder;
@@ -64,7 +65,7 @@ class ChildJvmTest {
     assertThat(said)
         .contains("refused: user timeout (TCP_USER_TIMEOUT)")
         .contains("--add-opens java.base/sun.nio.ch=ALL-UNNAMED")
-        .contains("in force: on");
+        .contains("in effect: on");
   }
 
   @Test
@@ -102,7 +103,7 @@ class ChildJvmTest {
 
     assertThat(refused)
         .contains("start java with --add-opens java.base/sun.nio.ch=org.keepalive4j")
-        .endsWith("in force: idle=603s,interval=13s,count=5");
+        .endsWith("in effect: idle=603s,interval=13s,count=5");
     assertThat(done).isEqualTo(PRINTED);
   }
 

@@ -9,7 +9,7 @@ import org.keepalive4j.testing.OpenSocket;
 import org.keepalive4j.testing.RecordedLog;
 import org.keepalive4j.testing.SocketKind;
 
-/** The DEBUG line is a promised output: what is in force, with units, after every call. */
+/** The DEBUG line is a promised output: the values in effect, with units, after every call. */
 class LogTest {
   @AfterEach
   void stop() {

@@ -8,6 +8,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.keepalive4j.testing.Needs;
@@ -34,9 +35,9 @@ class OpenConnectionTest {
               new OpenConnection(
                   here,
                   there,
-                  Direction.CONNECT,
+                  Optional.of(Direction.CONNECT),
                   KeepAlive.parse("idle=601s,interval=7s,count=4,user-timeout=90s")),
-              new OpenConnection(there, here, Direction.ACCEPT, KeepAlive.off()));
+              new OpenConnection(there, here, Optional.of(Direction.ACCEPT), KeepAlive.off()));
     }
   }
 

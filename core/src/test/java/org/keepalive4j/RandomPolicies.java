@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -54,10 +55,10 @@ final class RandomPolicies {
   }
 
   Match match() {
-    Ports ports = null;
+    Optional<Ports> ports = Optional.empty();
     if (random.nextBoolean()) {
       int first = port();
-      ports = new Ports(first, Math.min(65535, first + random.nextInt(3)));
+      ports = Optional.of(new Ports(first, Math.min(65535, first + random.nextInt(3))));
     }
     return new Match(direction(), host(), ports);
   }
@@ -81,11 +82,11 @@ final class RandomPolicies {
     return new Host.Network(first, first.getAddress().length == bytes.length ? length : 32);
   }
 
-  private Direction direction() {
+  private Optional<Direction> direction() {
     return switch (random.nextInt(3)) {
-      case 0 -> Direction.CONNECT;
-      case 1 -> Direction.ACCEPT;
-      default -> null;
+      case 0 -> Optional.of(Direction.CONNECT);
+      case 1 -> Optional.of(Direction.ACCEPT);
+      default -> Optional.empty();
     };
   }
 
@@ -117,7 +118,7 @@ final class RandomPolicies {
       name = random.nextBoolean() ? name.toUpperCase(Locale.ROOT) : name;
       name = random.nextBoolean() ? name + "." : name;
     }
-    return new Connection(direction(), address(), name, port(), port());
+    return new Connection(direction(), address(), Optional.ofNullable(name), port(), port());
   }
 
   /** Pieces of the grammar, and what is none, in any order. */

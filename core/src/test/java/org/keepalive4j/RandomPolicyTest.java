@@ -93,7 +93,7 @@ class RandomPolicyTest {
   private static final class Model {
     static boolean matches(String match, Connection connection) {
       String[] words = match.split(" ", -1);
-      String side = connection.direction() == null ? "?" : connection.direction().word();
+      String side = connection.direction().map(Direction::word).orElse("?");
       String[] hostAndPorts = words[1].split(":(?![^\\[]*\\])", 2);
       return (words[0].equals("any") || words[0].equals(side))
           && host(hostAndPorts[0], connection)
@@ -124,10 +124,10 @@ class RandomPolicyTest {
         String peer = bits(connection.remote().getAddress());
         return peer.length() == network.length() && peer.startsWith(network.substring(0, length));
       }
-      if (connection.name() == null) {
+      if (connection.name().isEmpty()) {
         return false;
       }
-      String name = connection.name().toLowerCase(Locale.ROOT).replaceFirst("\\.$", "");
+      String name = connection.name().get().toLowerCase(Locale.ROOT).replaceFirst("\\.$", "");
       return host.startsWith("*.") ? name.endsWith(host.substring(1)) : name.equals(host);
     }
 

@@ -40,7 +40,7 @@ class RefusalTest {
               socket.socket()
                   + "\n  refused: user timeout (TCP_USER_TIMEOUT): the JDK has no option for it; "
                   + FLAG
-                  + "\n  in force: idle=603s,interval=13s,count=5");
+                  + "\n  in effect: idle=603s,interval=13s,count=5");
     }
   }
 

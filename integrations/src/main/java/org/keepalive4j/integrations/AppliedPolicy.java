@@ -154,9 +154,9 @@ public final class AppliedPolicy {
     boolean isName = direction == Direction.CONNECT && !host.equals(address.getHostAddress());
     return Optional.of(
         new Connection(
-            direction,
+            Optional.of(direction),
             address,
-            isName ? host : null,
+            isName ? Optional.of(host) : Optional.empty(),
             peer.getPort(),
             local instanceof InetSocketAddress here ? here.getPort() : 0));
   }

@@ -1,6 +1,6 @@
 package org.keepalive4j.linux;
 
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /** The outcome of changing one connection. */
 public sealed interface Change {
@@ -16,7 +16,7 @@ public sealed interface Change {
   record Changed(TcpSocket socket, SocketSettings before, SocketSettings after) implements Change {}
 
   /**
-   * The connection already had the requested values, and was left alone.
+   * The connection already had the requested values, and nothing was changed.
    *
    * @param settings the current values
    */
@@ -26,14 +26,14 @@ public sealed interface Change {
    * The connection doesn't have all requested values.
    *
    * @param reason why, as text for users
-   * @param before the values before the change, null if they couldn't be read
-   * @param after the values afterwards, null if they couldn't be read
+   * @param before the values before the change, empty if they couldn't be read
+   * @param after the values afterwards, empty if they couldn't be read
    */
   record Refused(
       TcpSocket socket,
       String reason,
-      @Nullable SocketSettings before,
-      @Nullable SocketSettings after)
+      Optional<SocketSettings> before,
+      Optional<SocketSettings> after)
       implements Change {}
 
   /** The connection was closed before it could be changed. */

@@ -3,7 +3,6 @@ package org.keepalive4j.linux;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
-import org.jspecify.annotations.Nullable;
 import org.keepalive4j.Host;
 
 /**
@@ -22,11 +21,6 @@ public record Endpoint(long high, long low, int port) {
     return high == 0 && low >>> 32 == V4_MAPPED;
   }
 
-  /** Returns whether the address is the wildcard, {@code 0.0.0.0} or {@code ::}. */
-  public boolean isWildcard() {
-    return high == 0 && (low == 0 || low == V4_MAPPED << 32);
-  }
-
   /** Returns the address; an Inet4Address for IPv4. */
   public InetAddress address() {
     try {
@@ -35,20 +29,6 @@ public record Endpoint(long high, long low, int port) {
     } catch (UnknownHostException e) {
       throw new AssertionError("16 bytes are an address", e);
     }
-  }
-
-  // Written by hand: a record's own methods are linked at run time, which slows down start-up.
-  @Override
-  public boolean equals(@Nullable Object other) {
-    return other instanceof Endpoint that
-        && low == that.low
-        && high == that.high
-        && port == that.port;
-  }
-
-  @Override
-  public int hashCode() {
-    return Long.hashCode(low * 31 + high) * 31 + port;
   }
 
   /** {@code 1.2.3.4:5} or {@code [::1]:5}. */

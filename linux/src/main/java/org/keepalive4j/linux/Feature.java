@@ -1,17 +1,18 @@
 package org.keepalive4j.linux;
 
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /**
- * A feature of this host, and whether it works. It was tried, not derived from version numbers.
+ * A feature of this host, and whether it works. Whether it works was tried, not derived from the
+ * kernel's version.
  *
  * @param name its name for users
- * @param detail what was found, such as a path; null if there is nothing to add
- * @param problem what is missing and the remedy; null if it works
+ * @param detail what was found, such as a path; empty if there is nothing to add
+ * @param problem what is missing and the remedy; empty if it works
  */
-public record Feature(String name, @Nullable String detail, @Nullable String problem) {
+public record Feature(String name, Optional<String> detail, Optional<String> problem) {
   /** Returns whether it works here. */
   public boolean works() {
-    return problem == null;
+    return problem.isEmpty();
   }
 }

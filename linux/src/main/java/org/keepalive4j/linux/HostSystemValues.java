@@ -1,19 +1,14 @@
 package org.keepalive4j.linux;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import org.keepalive4j.SystemValues;
+import org.keepalive4j.internal.sysctl.Sysctl;
 import org.keepalive4j.linux.internal.syscall.Kernel;
 
 /** Reads the system values that TCP timers depend on from this host. */
 public final class HostSystemValues {
-  private static final Path SYSCTLS = Path.of("/proc/sys/net/ipv4");
-
   private HostSystemValues() {}
 
   /**
@@ -41,12 +36,7 @@ public final class HostSystemValues {
   }
 
   private static long sysctl(String name, long otherwise) throws IOException {
-    // A single read: Files.readString needs two.
-    try (BufferedReader file = Files.newBufferedReader(SYSCTLS.resolve(name))) {
-      return Long.parseLong(String.valueOf(file.readLine()).strip());
-    } catch (NoSuchFileException unknownToThisKernel) {
-      return otherwise;
-    }
+    return Sysctl.number(name).orElse(otherwise);
   }
 
   private static int hz() {

@@ -1,6 +1,6 @@
 package org.keepalive4j.linux;
 
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /**
  * The result of installing a policy.
@@ -18,11 +18,11 @@ public record Installation(String cgroup, boolean replaced, Existing existing) {
    * @param changed how many got the settings of their rule
    * @param leftAlone how many matched no rule, or a rule with {@code leave}
    * @param refused how many refused some of the settings
-   * @param directionUnknown how many were left alone because the rules depend on their direction,
+   * @param directionUnknown how many weren't changed because the rules depend on their direction,
    *     which is unknown
    * @param namespacesNotEntered how many network namespaces couldn't be entered, mostly because
    *     CAP_SYS_ADMIN is missing
-   * @param problem the first failure, because of which connections may be missing; null if there
+   * @param problem the first failure, because of which connections may be missing; empty if there
    *     was none. The policy is active nevertheless.
    */
   public record Existing(
@@ -31,5 +31,5 @@ public record Installation(String cgroup, boolean replaced, Existing existing) {
       long refused,
       long directionUnknown,
       int namespacesNotEntered,
-      @Nullable String problem) {}
+      Optional<String> problem) {}
 }

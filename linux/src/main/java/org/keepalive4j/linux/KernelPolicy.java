@@ -85,8 +85,9 @@ public final class KernelPolicy {
 
   /**
    * Replaces this process with a command under its own policy. The command keeps the environment,
-   * the standard streams, the working directory and the process ID. The policy is installed on a
-   * new cgroup below the current one, and is removed with its last process.
+   * the standard streams, the working directory and the process ID. The policy is attached to a new
+   * cgroup below the current one. The cgroup stays, empty, after its last process has ended, until
+   * the next call with the same parent cgroup removes it.
    *
    * <p>Doesn't return: this JVM ends without running shutdown hooks. The command inherits its limit
    * of open files, so start the JVM with {@code -XX:-MaxFDLimit}.

@@ -1,7 +1,7 @@
 package org.keepalive4j.linux;
 
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /**
  * Something that a scan couldn't see or change, reported once per scan.
@@ -14,10 +14,10 @@ import org.jspecify.annotations.Nullable;
  *     another user or PID namespace, hidden, owned by a process with more capabilities, or by the
  *     kernel
  * @param failure the system call that failed for another reason, with its error and the remedy;
- *     null if a capability is missing
+ *     empty if a capability is missing
  */
 public record MissingPrivilege(
-    Purpose purpose, long count, List<String> capabilities, @Nullable String failure) {
+    Purpose purpose, long count, List<String> capabilities, Optional<String> failure) {
   /** Why something is not visible, whatever the privileges of this process. */
   public static final String OUT_OF_REACH =
       "out of reach from here: in another pid or user namespace, of a process with more"

@@ -1,14 +1,14 @@
 package org.keepalive4j.linux;
 
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /**
  * The summary of a scan.
  *
  * @param sockets how many sockets were passed to the consumer
- * @param listenersLeftAlone how many listeners the query included but the change left alone,
- *     because accepted connections would inherit the settings without being matched
+ * @param listenersLeftAlone how many listeners the query included but the change skipped, because
+ *     accepted connections would inherit the settings without being matched
  * @param directionUnknown how many connections were left out because the match depends on their
  *     direction, which is unknown
  * @param directDescriptorsUnseen how many sockets of the given process were left out, because they
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param interrupted whether the kernel reported that its tables changed during the scan, so
  *     sockets may be missing or duplicated
  * @param backend the interface that read or changed settings
- * @param whyNotBpf why the faster {@link Backend#BPF} didn't work, with the remedy; null if it
+ * @param whyNotBpf why the faster {@link Backend#BPF} didn't work, with the remedy; empty if it
  *     worked or wasn't needed
  */
 public record ScanResult(
@@ -28,7 +28,7 @@ public record ScanResult(
     List<MissingPrivilege> missingPrivileges,
     boolean interrupted,
     Backend backend,
-    @Nullable String whyNotBpf) {
+    Optional<String> whyNotBpf) {
   /** Returns whether the scan left out sockets that it couldn't classify. */
   public boolean isIncomplete() {
     return directionUnknown > 0 || directDescriptorsUnseen > 0;

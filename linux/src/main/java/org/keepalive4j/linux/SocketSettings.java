@@ -52,7 +52,9 @@ public record SocketSettings(
         wanted.get(KeepAliveOption.USER_TIMEOUT).orElse(userTimeoutMillis));
   }
 
-  // Written by hand, as in Endpoint: a record's own methods slow down start-up.
+  // Written by hand: the keys of a map in `keepalive list`, and a record's own methods are linked
+  // at
+  // run time, which slows down its start.
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof SocketSettings that

@@ -43,12 +43,12 @@ public final class SyscallException extends IOException {
   private static String remedy(int errno) {
     return switch (errno) {
       case Errno.EMFILE ->
-          ". This process has as many files open as it may: raise the limit, ulimit -n";
+          ". This process has as many files open as its limit allows: raise it with ulimit -n";
       case Errno.ENFILE ->
-          ". All processes together have as many files open as they may: raise fs.file-max";
+          ". All processes together have as many files open as fs.file-max allows: raise it";
       case Errno.ENOMEM ->
-          ". There is no memory left, or none for this cgroup: its memory.max is the limit";
-      case Errno.ENOSYS -> ". This kernel has no such call, or a seccomp filter refuses it";
+          ". The host or this cgroup is out of memory: memory.max limits the cgroup";
+      case Errno.ENOSYS -> ". This kernel lacks the call, or a seccomp filter refuses it";
       case Errno.EROFS -> ". The file system is mounted read-only here";
       default -> "";
     };

@@ -149,8 +149,8 @@ public final class TcpSockets {
 
   /**
    * Changes the settings of every connection of this query, reads them back, and passes the outcome
-   * to the consumer. Listeners are left alone, because accepted connections would inherit the
-   * settings without being matched. Half-open and closed connections are left alone, too.
+   * to the consumer. It doesn't change listeners, because accepted connections would inherit the
+   * settings without being matched, nor half-open and closed connections.
    *
    * <p>If BPF is permitted, the kernel changes all connections in one scan, including those that
    * aren't accepted yet. Otherwise each is changed through a duplicate of its owner's descriptor.

@@ -43,6 +43,11 @@ public enum TcpState {
     return number;
   }
 
+  /** Returns the state's bit in the kernel's sets of states, {@code 1 << number()}. */
+  public int bit() {
+    return 1 << number;
+  }
+
   /**
    * Returns the state with one of the kernel's numbers.
    *
@@ -55,7 +60,7 @@ public enum TcpState {
     return IN_ORDER[number - 1];
   }
 
-  /** Whether a connection without an owner waits to be accepted. In other states it was closed. */
+  /** Returns whether a connection without an owner waits to be accepted, or else was closed. */
   boolean mayWaitToBeAccepted() {
     return this == ESTABLISHED || this == CLOSE_WAIT;
   }

@@ -97,14 +97,15 @@ class BusyConnectionsTest {
     for (int i = 0; i < 50; i++) {
       List<TcpSocket> found =
           sockets.list().stream()
-              .filter(socket -> socket.local().port() == port || socket.remote().port() == port)
+              .filter(socket ->
+                  socket.local().port() == port || socket.remote().orElseThrow().port() == port)
               .toList();
 
       assertThat(found)
           .hasSize(2 * CONNECTIONS)
           .allSatisfy(socket ->
               assertThat(socket.direction())
-                  .isEqualTo(socket.local().port() == port ? Direction.ACCEPT : Direction.CONNECT));
+                  .contains(socket.local().port() == port ? Direction.ACCEPT : Direction.CONNECT));
     }
   }
 }

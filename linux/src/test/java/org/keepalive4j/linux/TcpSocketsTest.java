@@ -11,6 +11,7 @@ import java.net.Socket;
 import java.net.SocketOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import jdk.net.ExtendedSocketOptions;
 import org.junit.jupiter.api.AfterEach;
@@ -51,14 +52,17 @@ class TcpSocketsTest {
 
     TcpSocket socket = clientOf(OWN.with(SocketField.values()));
 
-    assertThat(socket.remote()).isEqualTo(endpoint(listener.getLocalPort()));
+    assertThat(socket.remote()).contains(endpoint(listener.getLocalPort()));
     assertThat(socket.state()).isEqualTo(TcpState.ESTABLISHED);
-    assertThat(socket.settings()).isEqualTo(new SocketSettings(true, 61, 11, 4, 0));
-    assertThat(socket.keepAlive()).isTrue();
+    assertThat(socket.settings()).contains(new SocketSettings(true, 61, 11, 4, 0));
+    assertThat(socket.keepAlive()).contains(true);
     assertThat(socket.timer().kind()).isEqualTo(SocketTimer.Kind.KEEPALIVE);
     assertThat(socket.timer().remainingMillis()).isBetween(1, 61_000);
     assertThat(socket.timer().probesSent()).isZero();
-    assertThat(socket.owners()).singleElement().extracting(Owner::pid).isEqualTo(SELF);
+    assertThat(socket.owners().orElseThrow())
+        .singleElement()
+        .extracting(Owner::pid)
+        .isEqualTo(SELF);
     assertThat(socket.inode()).isPositive();
     assertThat(socket.cookie()).isPositive();
   }
@@ -70,41 +74,41 @@ class TcpSocketsTest {
 
     TcpSocket socket = clientOf(OWN.with(SocketField.SETTINGS));
 
-    assertThat(socket.settings()).isEqualTo(new SocketSettings(false, 61, 11, 4, 0));
-    assertThat(socket.keepAlive()).isFalse();
+    assertThat(socket.settings()).contains(new SocketSettings(false, 61, 11, 4, 0));
+    assertThat(socket.keepAlive()).contains(false);
     assertThat(socket.timer()).isEqualTo(SocketTimer.NONE);
   }
 
   @Test
   void showsTheSystemsValuesOfASocketThatNeverSetOne() throws IOException {
-    SocketSettings settings = clientOf(OWN.with(SocketField.SETTINGS)).settings();
+    SocketSettings settings = clientOf(OWN.with(SocketField.SETTINGS)).settings().orElseThrow();
 
-    assertThat(settings).isEqualTo(clientOf(OWN).namespace().system());
+    assertThat(settings).isEqualTo(clientOf(OWN).namespace().system().orElseThrow());
   }
 
   @Test
   void leavesUnknownWhatWasNotAskedFor() throws IOException {
     TcpSocket socket = clientOf(OWN);
 
-    assertThat(socket.settings()).isNull();
-    assertThat(socket.keepAlive()).isNull();
-    assertThat(socket.owners()).isNull();
-    assertThat(socket.direction()).isNull();
-    assertThat(socket.cgroup()).isNull();
+    assertThat(socket.settings()).isEmpty();
+    assertThat(socket.keepAlive()).isEmpty();
+    assertThat(socket.owners()).isEmpty();
+    assertThat(socket.direction()).isEmpty();
+    assertThat(socket.cgroup()).isEmpty();
   }
 
   @Test
   void tellsAKeepAliveThatIsOnByItsTimerAlone() throws IOException {
     client.setKeepAlive(true);
 
-    assertThat(clientOf(OWN).keepAlive()).isTrue();
+    assertThat(clientOf(OWN).keepAlive()).contains(true);
   }
 
   @Test
   void tellsTheSideThatConnectedFromTheOneThatAccepted() throws IOException {
     TcpSockets sockets = OWN.with(SocketField.DIRECTION);
-    assertThat(clientOf(sockets).direction()).isEqualTo(Direction.CONNECT);
-    assertThat(at(sockets, accepted.getLocalPort(), false).direction()).isEqualTo(Direction.ACCEPT);
+    assertThat(clientOf(sockets).direction()).contains(Direction.CONNECT);
+    assertThat(at(sockets, accepted.getLocalPort(), false).direction()).contains(Direction.ACCEPT);
   }
 
   @Test
@@ -116,9 +120,10 @@ class TcpSocketsTest {
     client.getInputStream().readNBytes(2000);
 
     TcpSockets sockets = OWN.with(SocketField.DIRECTION);
-    Eventually.assertThat(() -> clientOf(sockets).direction(), Direction.CONNECT);
+    Eventually.assertThat(() -> clientOf(sockets).direction(), Optional.of(Direction.CONNECT));
     Eventually.assertThat(
-        () -> at(sockets, accepted.getLocalPort(), false).direction(), Direction.ACCEPT);
+        () -> at(sockets, accepted.getLocalPort(), false).direction(),
+        Optional.of(Direction.ACCEPT));
   }
 
   @Test
@@ -127,7 +132,7 @@ class TcpSocketsTest {
 
     assertThat(socket.state()).isEqualTo(TcpState.LISTENING);
     assertThat(socket.local()).isEqualTo(endpoint(listener.getLocalPort()));
-    assertThat(socket.direction()).isNull();
+    assertThat(socket.direction()).isEmpty();
   }
 
   @Test
@@ -155,8 +160,8 @@ class TcpSocketsTest {
       TcpSocket socket = at(OWN.with(SocketField.DIRECTION), mapped.getLocalPort(), false);
 
       assertThat(socket.local()).isEqualTo(endpoint(mapped.getLocalPort()));
-      assertThat(socket.remote()).isEqualTo(endpoint(peer.getLocalPort()));
-      assertThat(socket.direction()).isEqualTo(Direction.ACCEPT);
+      assertThat(socket.remote()).contains(endpoint(peer.getLocalPort()));
+      assertThat(socket.direction()).contains(Direction.ACCEPT);
       assertThat(matching("accept 127.0.0.1:" + both.getLocalPort())).hasSize(1);
     }
   }
@@ -177,7 +182,7 @@ class TcpSocketsTest {
         connection()
             .apply(KeepAlive.parse("idle=62s,interval=12s,count=6,user-timeout=90s"), changes::add);
 
-    SocketSettings system = clientOf(OWN).namespace().system();
+    SocketSettings system = clientOf(OWN).namespace().system().orElseThrow();
     assertThat(changes)
         .singleElement()
         .isInstanceOfSatisfying(
@@ -203,7 +208,7 @@ class TcpSocketsTest {
 
     assertThat(changes).singleElement().isInstanceOf(Change.Changed.class);
     assertThat(clientOf(OWN.with(SocketField.SETTINGS)).settings())
-        .isEqualTo(new SocketSettings(false, 61, 11, 4, 0));
+        .contains(new SocketSettings(false, 61, 11, 4, 0));
   }
 
   @Test
@@ -265,7 +270,7 @@ class TcpSocketsTest {
       // Whether this answer still holds the new socket is up to the kernel's hash tables.
       assertThat(seen)
           .filteredOn(socket -> socket.local().port() == made.getFirst().getLocalPort())
-          .allSatisfy(socket -> assertThat(socket.owners()).isNotEmpty());
+          .allSatisfy(socket -> assertThat(socket.owners().orElseThrow()).isNotEmpty());
     } finally {
       for (Socket socket : made) {
         socket.close();

@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.keepalive4j.Direction;
 import org.keepalive4j.OpenConnection;
 import org.keepalive4j.Policy;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
@@ -58,7 +59,7 @@ final class KeepAliveEndpoint {
     return new ConnectionAnswer(
         text(open.local()),
         text(open.remote()),
-        open.direction() == null ? null : open.direction().word(),
+        open.direction().map(Direction::word).orElse(null),
         open.inEffect().toString());
   }
 

@@ -92,7 +92,7 @@ final class MultipathTest extends SocketOpenerTest {
         .asString()
         .contains("user timeout (TCP_USER_TIMEOUT): this is an MPTCP socket")
         .contains("without mptcpize")
-        .contains("in force: idle=62s,interval=12s,count=5");
+        .contains("in effect: idle=62s,interval=12s,count=5");
   }
 
   @ParameterizedTest

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import org.keepalive4j.linux.Endpoint;
 import org.keepalive4j.linux.SocketField;
 import org.keepalive4j.linux.SocketSettings;
 import org.keepalive4j.linux.TcpSocket;
@@ -83,14 +84,14 @@ final class ProgramJvm implements AutoCloseable {
     await(
         "a socket " + localPort + " to " + remotePort,
         () -> find(localPort, remotePort).isPresent());
-    return find(localPort, remotePort).orElseThrow().settings();
+    return find(localPort, remotePort).orElseThrow().settings().orElseThrow();
   }
 
   private Optional<TcpSocket> find(int localPort, int remotePort) {
     try {
       return TcpSockets.here().ownedBy(pid()).with(SocketField.SETTINGS).list().stream()
           .filter(socket -> socket.local().port() == localPort)
-          .filter(socket -> (socket.remote() == null ? 0 : socket.remote().port()) == remotePort)
+          .filter(socket -> socket.remote().map(Endpoint::port).orElse(0) == remotePort)
           .findFirst();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -128,10 +128,11 @@ final class ModesTest {
     int pid = (int) ProcessHandle.current().pid();
     var settings =
         TcpSockets.here().ownedBy(pid).with(SocketField.SETTINGS).list().stream()
-            .filter(socket -> socket.local().port() == port && socket.remote() != null)
+            .filter(socket -> socket.local().port() == port && socket.remote().isPresent())
             .findFirst()
             .orElseThrow()
-            .settings();
+            .settings()
+            .orElseThrow();
     StringBuilder values = new StringBuilder();
     for (KeepAliveOption option : KeepAliveOption.values()) {
       values.append(values.isEmpty() ? "" : " ").append(settings.get(option));

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -97,7 +98,7 @@ final class UnderTheAgentTest {
       var connections = connections(client.pid(), run);
 
       assertThat(connections)
-          .extracting(TcpSocket::settings)
+          .extracting(socket -> socket.settings().orElseThrow())
           .as(() -> connections.toString())
           .containsOnly(SETTINGS);
       assertSsShowsKeepAliveTimers(client.pid(), connections);
@@ -127,7 +128,9 @@ final class UnderTheAgentTest {
   }
 
   private static long count(List<TcpSocket> sockets, Direction direction) {
-    return sockets.stream().filter(socket -> socket.direction() == direction).count();
+    return sockets.stream()
+        .filter(socket -> socket.direction().equals(Optional.of(direction)))
+        .count();
   }
 
   /** Each is seen with it at some time: while data is on its way, another timer runs. */
@@ -156,7 +159,7 @@ final class UnderTheAgentTest {
   }
 
   private static String name(TcpSocket socket) {
-    return socket.local() + " " + socket.remote();
+    return socket.local() + " " + socket.remote().orElseThrow();
   }
 
   /** {@code timer:(keepalive,59sec,0)} or {@code timer:(keepalive,1min,0)}: never over 61 s. */

@@ -134,12 +134,10 @@ class HeadersTest {
     INSTRUCTIONS.put("(BPF_ALU64 | BPF_SUB | BPF_X)", code -> code.subtract(to, from));
     INSTRUCTIONS.put("(BPF_ALU64 | BPF_AND | BPF_K)", code -> code.and(to, 1));
     INSTRUCTIONS.put("(BPF_ALU64 | BPF_AND | BPF_X)", code -> code.and(to, from));
-    INSTRUCTIONS.put("(BPF_ALU64 | BPF_OR | BPF_X)", code -> code.or(to, from));
     INSTRUCTIONS.put("(BPF_ALU64 | BPF_XOR | BPF_K)", code -> code.xor(to, 1));
     INSTRUCTIONS.put("(BPF_ALU64 | BPF_LSH | BPF_K)", code -> code.shiftLeft(to, 1));
     INSTRUCTIONS.put("(BPF_ALU64 | BPF_LSH | BPF_X)", code -> code.shiftLeft(to, from));
     INSTRUCTIONS.put("(BPF_ALU64 | BPF_RSH | BPF_K)", code -> code.shiftRight(to, 1));
-    INSTRUCTIONS.put("(BPF_ALU64 | BPF_RSH | BPF_X)", code -> code.shiftRight(to, from));
     INSTRUCTIONS.put("(BPF_ALU | BPF_END | BPF_TO_BE)", code -> code.fromNetworkOrder(to, 16));
     INSTRUCTIONS.put("(BPF_JMP | BPF_CALL)", code -> code.call(Helper.JIFFIES64));
     Map<Condition, String> conditions =

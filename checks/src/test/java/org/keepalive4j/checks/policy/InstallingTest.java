@@ -111,7 +111,7 @@ class InstallingTest {
 
         var existing = KernelPolicy.install(policy, playground.cgroup()).existing();
 
-        assertThat(existing.problem()).isNull();
+        assertThat(existing.problem()).isEmpty();
         assertThat(existing.changed()).isEqualTo(2);
         assertThat(installed()).singleElement().matches(shown -> shown.policy().equals(policy));
       }
@@ -146,7 +146,7 @@ class InstallingTest {
       var existing = KernelPolicy.install(Policy.parse("idle=60s"), playground.cgroup()).existing();
 
       assertThat(existing.changed()).isEqualTo(2);
-      assertThat(existing.problem()).contains("ENAMETOOLONG");
+      assertThat(existing.problem().orElseThrow()).contains("ENAMETOOLONG");
       assertThat(installed()).hasSize(1);
     } finally {
       Child.run("find", folder, "-mindepth", "1", "-depth", "-type", "d", "-delete");

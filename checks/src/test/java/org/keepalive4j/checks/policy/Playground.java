@@ -65,7 +65,7 @@ final class Playground implements AutoCloseable {
     var missing =
         KernelPolicy.features().stream()
             .filter(feature -> !feature.works())
-            .map(feature -> feature.name() + ": " + feature.problem())
+            .map(feature -> feature.name() + ": " + feature.problem().orElseThrow())
             .collect(Collectors.joining("; "));
     if (Boolean.getBoolean("keepalive4j.checks.all") || "true".equals(System.getenv("CI"))) {
       assertThat(missing).isEmpty();

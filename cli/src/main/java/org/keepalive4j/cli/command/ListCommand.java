@@ -86,8 +86,8 @@ final class ListCommand implements Command {
    * Returns whether a process owns this connection and keep-alive is off, or not known to be on.
    */
   private static boolean lacksKeepAlive(TcpSocket socket) {
-    Boolean on = socket.keepAlive();
-    return socket.state().isConnection() && socket.inode() != 0 && (on == null || !on);
+    boolean isOn = socket.keepAlive().orElse(false);
+    return socket.state().isConnection() && socket.inode() != 0 && !isOn;
   }
 
   private static SocketPrinter printer(

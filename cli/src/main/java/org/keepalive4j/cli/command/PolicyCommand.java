@@ -72,7 +72,7 @@ final class PolicyCommand implements Command {
     if (existing.directionUnknown() > 0) {
       streams.message(PolicyText.directionUnknown(existing.directionUnknown()));
     }
-    if (existing.problem() != null) {
+    if (existing.problem().isPresent()) {
       streams.message(PolicyText.notReached(existing));
     }
     return ExitStatus.DONE; // any other status would mean that the previous policy is still active

@@ -62,7 +62,7 @@ final class SetCommand implements Command {
     for (MissingPrivilege missing : result.missingPrivileges()) {
       boolean wasRefused =
           switch (missing.purpose()) {
-            case REACH_SOCKETS, REACH_DIRECT_DESCRIPTORS -> missing.failure() == null;
+            case REACH_SOCKETS, REACH_DIRECT_DESCRIPTORS -> missing.failure().isEmpty();
             case SEE_OWNERS, SEE_NAMESPACE, ENTER_NAMESPACE -> false;
           };
       if (wasRefused) {

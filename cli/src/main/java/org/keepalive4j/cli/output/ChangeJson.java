@@ -4,9 +4,11 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.keepalive4j.linux.Change;
 import org.keepalive4j.linux.SocketSettings;
+import org.keepalive4j.linux.TcpSocket;
 
 /**
  * Prints changes as JSON, one object a line: the keys of the socket, with the settings that are in
@@ -38,7 +40,9 @@ public final class ChangeJson implements ChangePrinter {
         case Change.Changed it ->
             write(change, dryRun ? "would-change" : "changed", null, it.before(), it.after());
         case Change.Unchanged it -> write(change, "unchanged", null, it.settings(), it.settings());
-        case Change.Refused it -> write(change, "refused", it.reason(), it.before(), it.after());
+        case Change.Refused it ->
+            write(
+                change, "refused", it.reason(), it.before().orElse(null), it.after().orElse(null));
         case Change.Closed it -> write(it, "closed", null, null, null);
       }
     } catch (IOException e) {
@@ -54,7 +58,7 @@ public final class ChangeJson implements ChangePrinter {
       @Nullable SocketSettings after)
       throws IOException {
     json.writeStartObject();
-    SocketJson.write(json, change.socket().with(dryRun ? before : after), namespaces);
+    SocketJson.write(json, socket(change, dryRun ? before : after), namespaces);
     json.writeStringField("outcome", outcome);
     json.writeStringField("reason", reason);
     settings("before", before);
@@ -63,13 +67,17 @@ public final class ChangeJson implements ChangePrinter {
     json.writeRaw('\n');
   }
 
+  private static TcpSocket socket(Change change, @Nullable SocketSettings settings) {
+    return change.socket().with(Optional.ofNullable(settings), change.socket().owners());
+  }
+
   private void settings(String key, @Nullable SocketSettings settings) throws IOException {
     if (settings == null) {
       json.writeNullField(key);
       return;
     }
     json.writeObjectFieldStart(key);
-    SocketJson.settings(json, settings.keepAlive(), settings);
+    SocketJson.settings(json, Optional.of(settings.keepAlive()), settings);
     json.writeEndObject();
   }
 

@@ -257,9 +257,9 @@ public final class CommandCatalog {
                 """
                 Replaces itself by COMMAND. The kernel gives the settings of the policy to the
                 connections of COMMAND and its children. Arguments, environment, streams,
-                signals and exit status are the command's own. Nothing stays behind once its
-                last process has ended. The exit status is 127 if there is no such command,
-                126 if it cannot be executed, 1 to 3 if the policy was not possible.
+                signals and exit status are the command's own. The exit status is 127 if there
+                is no such command, 126 if it cannot be executed, 1 to 3 if the policy was not
+                possible.
                 """)),
         List.of(policies()),
         Completion.PROGRAM);

@@ -45,7 +45,7 @@ public final class DetectionTimes {
    * is no connection or has unknown settings.
    */
   @Nullable Map<Situation, Optional<Detection>> of(TcpSocket socket) {
-    SocketSettings settings = socket.settings();
+    SocketSettings settings = socket.settings().orElse(null);
     if (settings == null || !socket.state().isConnection()) {
       return null;
     }
@@ -117,7 +117,7 @@ public final class DetectionTimes {
    * {@code 2h13m !}.
    */
   String text(TcpSocket socket) {
-    SocketSettings settings = socket.settings();
+    SocketSettings settings = socket.settings().orElse(null);
     if (!socket.state().isConnection()) {
       return SocketText.NOT_APPLICABLE;
     }

@@ -24,12 +24,13 @@ public final class DoctorText {
 
   private void line(Feature feature) {
     text.append(feature.works() ? "yes  " : "no   ").append(Printable.line(feature.name()));
-    if (feature.detail() != null) {
-      text.append(" (").append(Printable.line(feature.detail())).append(')');
-    }
+    feature
+        .detail()
+        .ifPresent(detail -> text.append(" (").append(Printable.line(detail)).append(')'));
     text.append('\n');
-    if (feature.problem() != null) { // the cause, then the fix
-      text.append("       ").append(feature.problem().replace("\n", "\n       ")).append('\n');
-    }
+    feature
+        .problem() // the cause, then the fix
+        .map(problem -> problem.replace("\n", "\n       "))
+        .ifPresent(problem -> text.append("       ").append(problem).append('\n'));
   }
 }

@@ -76,14 +76,14 @@ public final class PolicyText {
   }
 
   private static String connections(Match match) {
-    Direction direction = match.direction();
+    Direction direction = match.direction().orElse(null);
     String side =
         direction == null
             ? "Connections with "
             : direction == Direction.CONNECT
                 ? "Connections made to "
                 : "Connections accepted from ";
-    return side + host(match.host()) + ports(match.ports(), direction);
+    return side + host(match.host()) + ports(match.ports().orElse(null), direction);
   }
 
   private static String host(Host host) {
@@ -173,7 +173,7 @@ public final class PolicyText {
             : namespaces == 1
                 ? "1 network namespace was not entered, "
                 : namespaces + " network namespaces were not entered, ")
-        + existing.problem()
+        + existing.problem().orElseThrow()
         + ". Install it again to retry";
   }
 
@@ -205,9 +205,8 @@ public final class PolicyText {
       text.append(row(Long.toString(policy.unmatched()), "", "(no rule matched)"));
     }
     for (UnreadablePolicy policy : unreadable) {
-      String cgroup = policy.cgroup();
       text.append(text.isEmpty() ? "" : "\n")
-          .append(cgroup == null ? "(cgroup gone)" : cgroup(cgroup))
+          .append(policy.cgroup().map(PolicyText::cgroup).orElse("(cgroup gone)"))
           .append("  (its policy can't be shown: ")
           .append(Printable.line(policy.problem()))
           .append(")\n");

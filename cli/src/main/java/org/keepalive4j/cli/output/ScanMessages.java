@@ -39,7 +39,7 @@ public final class ScanMessages {
 
   /** Returns which backend read the settings, and why not a faster one. */
   public static List<String> backend(ScanResult result) {
-    String why = result.whyNotBpf();
+    String why = result.whyNotBpf().orElse(null);
     return why == null
         ? List.of(backend(result.backend()))
         : List.of(
@@ -66,8 +66,8 @@ public final class ScanMessages {
   }
 
   private static String reason(MissingPrivilege missing) {
-    if (missing.failure() != null) {
-      return missing.failure();
+    if (missing.failure().isPresent()) {
+      return missing.failure().get();
     }
     if (!missing.helps()) {
       return MissingPrivilege.OUT_OF_REACH;

@@ -77,19 +77,17 @@ public final class SocketJson implements SocketPrinter {
 
   /** Writes the keys of a socket into the current object. */
   static void write(JsonGenerator json, TcpSocket socket, boolean namespaces) throws IOException {
-    Endpoint remote = socket.remote();
-    Direction direction = socket.direction();
     json.writeStringField("local", socket.local().toString());
-    json.writeStringField("remote", remote == null ? null : remote.toString());
+    json.writeStringField("remote", socket.remote().map(Endpoint::toString).orElse(null));
     json.writeStringField("state", socket.state().word());
-    json.writeStringField("direction", direction == null ? null : direction.word());
-    settings(json, socket.keepAlive(), socket.settings());
+    json.writeStringField("direction", socket.direction().map(Direction::word).orElse(null));
+    settings(json, socket.keepAlive(), socket.settings().orElse(null));
     timer(json, socket.timer());
-    owners(json, socket.owners());
-    if (socket.uid() == null) {
-      json.writeNullField("uid");
+    owners(json, socket.owners().orElse(null));
+    if (socket.uid().isPresent()) {
+      json.writeNumberField("uid", socket.uid().getAsLong());
     } else {
-      json.writeNumberField("uid", socket.uid());
+      json.writeNullField("uid");
     }
     json.writeNumberField("inode", socket.inode());
     json.writeStringField("cgroup", SocketText.cgroup(socket));
@@ -109,12 +107,12 @@ public final class SocketJson implements SocketPrinter {
 
   /** Writes the five values into the current object. */
   static void settings(
-      JsonGenerator json, @Nullable Boolean keepAlive, @Nullable SocketSettings settings)
+      JsonGenerator json, Optional<Boolean> keepAlive, @Nullable SocketSettings settings)
       throws IOException {
-    if (keepAlive == null) {
-      json.writeNullField("keepAlive");
+    if (keepAlive.isPresent()) {
+      json.writeBooleanField("keepAlive", keepAlive.get());
     } else {
-      json.writeBooleanField("keepAlive", keepAlive);
+      json.writeNullField("keepAlive");
     }
     if (settings == null) {
       json.writeNullField("idleSeconds");

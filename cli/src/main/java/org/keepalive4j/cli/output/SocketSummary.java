@@ -42,7 +42,10 @@ public final class SocketSummary implements SocketPrinter {
   public void add(TcpSocket socket) {
     counts.merge(
         new Group(
-            command(socket), shared(service(socket)), socket.settings(), SocketText.absent(socket)),
+            command(socket),
+            shared(service(socket)),
+            socket.settings().orElse(null),
+            SocketText.absent(socket)),
         1,
         Integer::sum);
   }
@@ -53,7 +56,7 @@ public final class SocketSummary implements SocketPrinter {
   }
 
   private static String command(TcpSocket socket) {
-    List<Owner> owners = socket.owners();
+    List<Owner> owners = socket.owners().orElse(null);
     return owners == null
         ? SocketText.UNKNOWN
         : owners.isEmpty() ? "-" : Printable.line(owners.getFirst().command());
@@ -64,11 +67,11 @@ public final class SocketSummary implements SocketPrinter {
    * direction is unknown.
    */
   private static String service(TcpSocket socket) {
-    Endpoint remote = socket.remote();
+    Endpoint remote = socket.remote().orElse(null);
     if (socket.state() == TcpState.LISTENING) {
       return "listening " + socket.local().port();
     }
-    Direction direction = socket.direction();
+    Direction direction = socket.direction().orElse(null);
     if (direction == null || remote == null) {
       return socket.state().word();
     }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
+import org.keepalive4j.Direction;
 import org.keepalive4j.KeepAliveOption;
 import org.keepalive4j.linux.TcpSocket;
 
@@ -69,7 +70,7 @@ public final class SocketTable implements SocketPrinter {
     row[9] = SocketText.timer(socket.timer());
     row[10] = verbose ? SocketText.ownersWithDescriptors(socket) : SocketText.owners(socket);
     if (verbose) {
-      row[11] = socket.direction() == null ? SocketText.UNKNOWN : socket.direction().word();
+      row[11] = socket.direction().map(Direction::word).orElse(SocketText.UNKNOWN);
       row[12] = SocketText.uid(socket);
       row[13] = Objects.requireNonNullElse(SocketText.cgroup(socket), SocketText.UNKNOWN);
     }

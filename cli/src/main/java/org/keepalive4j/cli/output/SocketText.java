@@ -26,28 +26,25 @@ final class SocketText {
   private SocketText() {}
 
   static String remote(TcpSocket socket) {
-    Endpoint remote = socket.remote();
-    return remote == null ? "*" : remote.toString();
+    return socket.remote().map(Endpoint::toString).orElse("*");
   }
 
   static String keepAlive(TcpSocket socket) {
-    Boolean on = socket.keepAlive();
-    return on == null ? absent(socket) : on ? "on" : "off";
+    return socket.keepAlive().map(on -> on ? "on" : "off").orElseGet(() -> absent(socket));
   }
 
-  /** Returns what stands for settings that are null. */
+  /** Returns what stands for settings that are unknown. */
   static String absent(TcpSocket socket) {
     return socket.hasNoSettings() ? NOT_APPLICABLE : UNKNOWN;
   }
 
   /** Returns the cgroup's path in printable form; null if unknown. */
   static @Nullable String cgroup(TcpSocket socket) {
-    String path = socket.cgroup();
-    return path == null ? null : FileName.shown(path);
+    return socket.cgroup().map(FileName::shown).orElse(null);
   }
 
   static String uid(TcpSocket socket) {
-    return socket.uid() == null ? NOT_APPLICABLE : socket.uid().toString();
+    return socket.uid().isPresent() ? Long.toString(socket.uid().getAsLong()) : NOT_APPLICABLE;
   }
 
   /**
@@ -56,7 +53,7 @@ final class SocketText {
    * it has no effect.
    */
   static String value(TcpSocket socket, KeepAliveOption option) {
-    SocketSettings settings = socket.settings();
+    SocketSettings settings = socket.settings().orElse(null);
     if (settings == null) {
       return absent(socket);
     }
@@ -73,7 +70,7 @@ final class SocketText {
         option == KeepAliveOption.COUNT
             ? Integer.toString(value)
             : Durations.format(Duration.ofSeconds(value));
-    SocketSettings system = socket.namespace().system();
+    SocketSettings system = socket.namespace().system().orElse(null);
     return system != null && system.get(option) == value ? "(" + text + ")" : text;
   }
 
@@ -108,7 +105,7 @@ final class SocketText {
 
   /** Returns the first process that owns the socket, {@code java/4242}, and how many more do. */
   static String owners(TcpSocket socket) {
-    List<Owner> owners = socket.owners();
+    List<Owner> owners = socket.owners().orElse(null);
     if (owners == null) {
       return UNKNOWN;
     }
@@ -122,7 +119,7 @@ final class SocketText {
 
   /** Returns all processes that own the socket, with descriptors: {@code java/4242:41}. */
   static String ownersWithDescriptors(TcpSocket socket) {
-    List<Owner> owners = socket.owners();
+    List<Owner> owners = socket.owners().orElse(null);
     if (owners == null || owners.isEmpty()) {
       return owners(socket);
     }

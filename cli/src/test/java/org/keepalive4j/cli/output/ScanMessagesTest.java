@@ -3,6 +3,7 @@ package org.keepalive4j.cli.output;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.keepalive4j.linux.MissingPrivilege;
 import org.keepalive4j.linux.MissingPrivilege.Purpose;
@@ -15,13 +16,13 @@ class ScanMessagesTest {
     assertThat(
             ScanMessages.missing(
                 List.of(
-                    new MissingPrivilege(Purpose.SEE_OWNERS, 2, both, null),
-                    new MissingPrivilege(Purpose.REACH_SOCKETS, 1, both, null),
+                    new MissingPrivilege(Purpose.SEE_OWNERS, 2, both, Optional.empty()),
+                    new MissingPrivilege(Purpose.REACH_SOCKETS, 1, both, Optional.empty()),
                     new MissingPrivilege(
-                        Purpose.REACH_SOCKETS, 3, List.of(), "pidfd_getfd: ENOSYS"),
-                    new MissingPrivilege(Purpose.SEE_NAMESPACE, 1, List.of(), null),
+                        Purpose.REACH_SOCKETS, 3, List.of(), Optional.of("pidfd_getfd: ENOSYS")),
+                    new MissingPrivilege(Purpose.SEE_NAMESPACE, 1, List.of(), Optional.empty()),
                     new MissingPrivilege(
-                        Purpose.ENTER_NAMESPACE, 1, List.of("CAP_SYS_ADMIN"), null))))
+                        Purpose.ENTER_NAMESPACE, 1, List.of("CAP_SYS_ADMIN"), Optional.empty()))))
         .containsExactly(
             "1 network namespace: not entered (needs CAP_SYS_ADMIN or root; see keepalive doctor)",
             "2 sockets: owners unknown; 1 socket: settings unknown"

@@ -55,7 +55,7 @@ public record TcpTimers(
         system.hz() / 5,
         system.earlyRetrans() == 3 || system.earlyRetrans() == 4,
         Math.min(rto, jiffies.covering(roundTrip.plus(roundTrip).plus(rtoMin))),
-        system.icmp().filter(IcmpError::takesBackoffBack).isPresent());
+        system.icmp().filter(IcmpError::revertsBackoff).isPresent());
   }
 
   /**

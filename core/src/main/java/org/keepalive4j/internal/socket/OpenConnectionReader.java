@@ -11,6 +11,7 @@ import java.util.BitSet;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.keepalive4j.Direction;
 import org.keepalive4j.KeepAlive;
 import org.keepalive4j.KeepAliveOption;
@@ -67,7 +68,7 @@ public final class OpenConnectionReader {
         KeepAlive inEffect = read(descriptor);
         // Else the number is another socket's by now.
         if (target.equals(Files.readSymbolicLink(entry).toString())) {
-          connections.add(new OpenConnection(local, remote, null, inEffect));
+          connections.add(new OpenConnection(local, remote, Optional.empty(), inEffect));
         }
       }
     } catch (IOException closedOrNotTcp) {
@@ -93,7 +94,10 @@ public final class OpenConnectionReader {
 
   private OpenConnection withDirection(OpenConnection found) {
     int localPort = found.local().getPort();
-    Direction direction = Direction.likely(localPort, listenerPorts.get(localPort));
-    return new OpenConnection(found.local(), found.remote(), direction, found.inEffect());
+    return new OpenConnection(
+        found.local(),
+        found.remote(),
+        Direction.likely(localPort, listenerPorts.get(localPort)),
+        found.inEffect());
   }
 }

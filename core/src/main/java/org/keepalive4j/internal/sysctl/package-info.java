@@ -1,6 +1,6 @@
 /**
- * The system's network settings: ip-sysctl. Open {@link
- * org.keepalive4j.internal.sysctl.EphemeralPorts} first.
+ * The system's network settings: ip-sysctl. Open {@link org.keepalive4j.internal.sysctl.Sysctl}
+ * first.
  */
 @NullMarked
 package org.keepalive4j.internal.sysctl;

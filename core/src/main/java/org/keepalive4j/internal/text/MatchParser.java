@@ -3,7 +3,7 @@ package org.keepalive4j.internal.text;
 import java.net.InetAddress;
 import java.util.Arrays;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 import org.keepalive4j.Direction;
 import org.keepalive4j.Host;
 import org.keepalive4j.Match;
@@ -51,22 +51,22 @@ public final class MatchParser {
   }
 
   Match match() {
-    Direction direction = direction();
+    Optional<Direction> direction = direction();
     cursor.skipBlanks();
     Host host = host();
     if (!cursor.accept(':')) {
-      return new Match(direction, host, null);
+      return new Match(direction, host, Optional.empty());
     }
-    return new Match(direction, host, ports());
+    return new Match(direction, host, Optional.of(ports()));
   }
 
-  private @Nullable Direction direction() {
+  private Optional<Direction> direction() {
     int start = cursor.position();
     String word = cursor.word("");
     return switch (word) {
-      case "connect" -> Direction.CONNECT;
-      case "accept" -> Direction.ACCEPT;
-      case "any" -> null;
+      case "connect" -> Optional.of(Direction.CONNECT);
+      case "accept" -> Optional.of(Direction.ACCEPT);
+      case "any" -> Optional.empty();
       default -> throw cursor.expectedSince(start, DIRECTION);
     };
   }

@@ -7,7 +7,7 @@ import java.net.InetSocketAddress;
 import java.net.KeepAliveHook;
 import java.net.SocketAddress;
 import java.net.SocketOption;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 import org.keepalive4j.Connection;
 import org.keepalive4j.Direction;
 import org.keepalive4j.KeepAliveOption;
@@ -148,21 +148,23 @@ public final class SocketHooks extends KeepAliveHook {
     // the kernel connects the wildcard address to the loopback address (ip(7), ipv6(7))
     InetAddress peer = remote.isAnyLocalAddress() ? InetAddress.getLoopbackAddress() : remote;
     policy.connect(
-        socket, descriptor, new Connection(Direction.CONNECT, peer, name(remote), port, 0));
+        socket,
+        descriptor,
+        new Connection(Optional.of(Direction.CONNECT), peer, name(remote), port, 0));
   }
 
-  private @Nullable String name(InetAddress remote) {
+  private Optional<String> name(InetAddress remote) {
     if (cannotReadNames) {
-      return null;
+      return Optional.empty();
     }
     try {
-      return nameOf(remote);
+      return Optional.ofNullable(nameOf(remote));
     } catch (LinkageError otherJdk) {
       cannotReadNames = true;
       StandardError.error(
           "rules with host names match nothing: this JDK has changed inside: " + otherJdk);
       AgentStatus.addNotCovered("rules with host names: " + otherJdk);
-      return null;
+      return Optional.empty();
     }
   }
 }

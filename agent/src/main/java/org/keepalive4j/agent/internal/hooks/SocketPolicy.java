@@ -4,6 +4,7 @@ import java.io.FileDescriptor;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.keepalive4j.Connection;
@@ -148,7 +149,7 @@ public final class SocketPolicy implements Supplier<ActivePolicy> {
       FileDescriptor descriptor, ActivePolicy now, InetAddress remote, int port)
       throws IOException {
     int localPort = now.mustRememberConnections() ? SocketSyscalls.localPort(descriptor) : 0;
-    return new Connection(Direction.ACCEPT, remote, null, port, localPort);
+    return new Connection(Optional.of(Direction.ACCEPT), remote, Optional.empty(), port, localPort);
   }
 
   /**

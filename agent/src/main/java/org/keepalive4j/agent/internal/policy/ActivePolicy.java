@@ -75,7 +75,9 @@ public final class ActivePolicy {
   private boolean findDirectionOrName() {
     for (ActiveRule rule : rules) {
       var match = rule.rule().match();
-      if (match.direction() != null || match.ports() != null || match.host() instanceof Host.Name) {
+      if (match.direction().isPresent()
+          || match.ports().isPresent()
+          || match.host() instanceof Host.Name) {
         return true;
       }
     }
@@ -107,7 +109,9 @@ public final class ActivePolicy {
     ActiveRule last = lastRule();
     Match rest = last.rule().match();
     // no equals: the JVM takes 10 ms to link a record's equals method at its first use
-    if (rest.direction() != null || rest.ports() != null || !(rest.host() instanceof Host.Any)) {
+    if (rest.direction().isPresent()
+        || rest.ports().isPresent()
+        || !(rest.host() instanceof Host.Any)) {
       return false;
     }
     for (ActiveRule rule : rules) {
@@ -160,8 +164,8 @@ public final class ActivePolicy {
     for (ActiveRule candidate : rules) {
       var match = candidate.rule().match();
       boolean applies =
-          match.direction() != Direction.CONNECT
-              && (match.ports() == null || match.ports().contains(port))
+          (match.direction().isEmpty() || match.direction().get() == Direction.ACCEPT)
+              && (match.ports().isEmpty() || match.ports().get().contains(port))
               // an accepted connection has no name
               && !(match.host() instanceof Host.Name);
       if (applies) {

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.keepalive4j.Connection;
+import org.keepalive4j.Direction;
 import org.keepalive4j.KeepAlive;
 import org.keepalive4j.KeepAliveOption;
 import org.keepalive4j.agent.ConnectionReport;
@@ -47,7 +48,7 @@ public final class ConnectionReporter implements Supplier<List<ConnectionReport>
       return new ConnectionReport(
           text(SocketSyscalls.localAddress(socket), connection.localPort()),
           text(connection.remote(), connection.remotePort()),
-          connection.direction() == null ? null : connection.direction().word(),
+          connection.direction().map(Direction::word).orElse(null),
           KeepAlive.inEffect(values).toString());
     } catch (IOException closed) {
       return null;

@@ -8,6 +8,7 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.keepalive4j.Connection;
 import org.keepalive4j.Direction;
@@ -92,13 +93,13 @@ public record OpenSockets(
     try {
       InetAddress remote = withAddress ? SocketSyscalls.remoteAddress(socket) : Wildcard.ADDRESS;
       if (!withDirection) {
-        return new Connection(null, remote, null, 0, 0);
+        return new Connection(Optional.empty(), remote, Optional.empty(), 0, 0);
       }
       int localPort = SocketSyscalls.localPort(socket);
       return new Connection(
           Direction.likely(localPort, listenerPorts.get(localPort)),
           remote,
-          null,
+          Optional.empty(),
           SocketSyscalls.remotePort(socket),
           localPort);
     } catch (IOException gone) {

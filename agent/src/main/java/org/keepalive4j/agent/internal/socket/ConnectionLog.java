@@ -22,10 +22,10 @@ public final class ConnectionLog {
   private static String format(
       Connection connection, @Nullable ActiveRule rule, FileDescriptor socket) {
     StringBuilder line = new StringBuilder();
-    line.append(connection.direction() == null ? "open" : connection.direction().word());
+    line.append(connection.direction().isEmpty() ? "open" : connection.direction().get().word());
     line.append(' ').append(connection.remote().getHostAddress());
-    if (connection.name() != null) {
-      line.append(" (").append(connection.name()).append(')');
+    if (connection.name().isPresent()) {
+      line.append(" (").append(connection.name().get()).append(')');
     }
     line.append(" port ").append(connection.remotePort());
     if (connection.localPort() != 0) {

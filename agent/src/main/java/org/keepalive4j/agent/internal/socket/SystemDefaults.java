@@ -1,10 +1,8 @@
 package org.keepalive4j.agent.internal.socket;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import org.keepalive4j.KeepAliveOption;
+import org.keepalive4j.internal.sysctl.Sysctl;
 
 /**
  * The options of a new socket in this network namespace, from net.ipv4.tcp_keepalive_* (tcp(7)).
@@ -31,12 +29,10 @@ public final class SystemDefaults {
     };
   }
 
-  // Not Files.readString: it first reads a single byte, and such a file ends after the first
-  // read(2).
   private static int sysctl(String name, int kernelDefault) {
-    try (BufferedReader in = Files.newBufferedReader(Path.of("/proc/sys/net/ipv4", name))) {
-      return Integer.parseInt(String.valueOf(in.readLine()).strip());
-    } catch (IOException | RuntimeException notReadable) {
+    try {
+      return (int) Sysctl.number(name).orElse(kernelDefault);
+    } catch (IOException notReadable) {
       return kernelDefault;
     }
   }

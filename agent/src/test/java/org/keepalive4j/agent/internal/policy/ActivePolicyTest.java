@@ -3,6 +3,7 @@ package org.keepalive4j.agent.internal.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.InetAddress;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -20,7 +21,7 @@ class ActivePolicyTest {
   }
 
   private static Connection toPort(int port) {
-    return new Connection(Direction.CONNECT, LOOPBACK, null, port, 50_000);
+    return new Connection(Optional.of(Direction.CONNECT), LOOPBACK, Optional.empty(), port, 50_000);
   }
 
   @Test

@@ -23,7 +23,6 @@ public final class Assembler {
   static final int PSEUDO_MAP_VALUE = 2;
   static final int PSEUDO_KFUNC_CALL = 2;
   static final int ATOMIC_64 = Opcode.STX | Opcode.ATOMIC | Opcode.DW;
-  static final int ATOMIC_OR = Opcode.OR;
   static final int SLOT = 8;
 
   private final List<Instruction> instructions = new ArrayList<>();
@@ -124,11 +123,6 @@ public final class Assembler {
     return add(Opcode.ALU64 | Opcode.AND | Opcode.X, to, from.number(), 0, 0);
   }
 
-  /** {@code to |= from}. */
-  public Assembler or(Register to, Register from) {
-    return add(Opcode.ALU64 | Opcode.OR | Opcode.X, to, from.number(), 0, 0);
-  }
-
   /** {@code to ^= value}. */
   public Assembler xor(Register to, int value) {
     return add(Opcode.ALU64 | Opcode.XOR | Opcode.K, to, 0, 0, value);
@@ -149,11 +143,6 @@ public final class Assembler {
     return add(Opcode.ALU64 | Opcode.RSH | Opcode.K, to, 0, 0, bits);
   }
 
-  /** {@code to >>= from}, a logical shift that uses only the low six bits of {@code from}. */
-  public Assembler shiftRight(Register to, Register from) {
-    return add(Opcode.ALU64 | Opcode.RSH | Opcode.X, to, from.number(), 0, 0);
-  }
-
   /** Converts the low 16 or 32 bits from network order to host order, and zeroes the rest. */
   public Assembler fromNetworkOrder(Register to, int bits) {
     return add(Opcode.ALU | Opcode.END | Opcode.X, to, 0, 0, bits);
@@ -162,11 +151,6 @@ public final class Assembler {
   /** {@code *(long *) (address + offset) += from}, atomically. */
   public Assembler atomicAdd(Register address, int offset, Register from) {
     return add(ATOMIC_64, address, from.number(), offset, 0);
-  }
-
-  /** {@code *(long *) (address + offset) |= from}, atomically. */
-  public Assembler atomicOr(Register address, int offset, Register from) {
-    return add(ATOMIC_64, address, from.number(), offset, ATOMIC_OR);
   }
 
   /** {@code to =} the map, as helpers take it. */

@@ -14,11 +14,8 @@ import org.keepalive4j.linux.internal.syscall.NativeBuffer;
 import org.keepalive4j.linux.internal.syscall.SystemCall;
 
 /**
- * Calls bpf(2). Not thread-safe. Its argument is a {@code union bpf_attr} (linux/bpf.h), whose
- * fields the classes beside this one write at their offsets.
- *
- * <p>Closing it releases the memory for arguments. Programs, maps and links are closed by those who
- * opened them, before the kernel is.
+ * Calls bpf(2). Not thread-safe. Its argument is a {@code union bpf_attr}, whose fields {@link
+ * BpfAttr} describes. Closing it releases only the memory for arguments.
  */
 public final class Bpf implements AutoCloseable {
   // enum bpf_cmd
@@ -55,12 +52,12 @@ public final class Bpf implements AutoCloseable {
     room = NativeBuffer.allocate(4096);
   }
 
-  /** The kernel that calls go to. */
+  /** Returns the kernel that it calls. */
   public Kernel kernel() {
     return kernel;
   }
 
-  /** The argument, zeroed, to be filled in before {@link #call}. */
+  /** Returns the zeroed argument, to be filled in before {@link #call}. */
   ByteBuffer attributes() {
     var bytes = attributes.bytes();
     for (int i = 0; i < bytes.capacity(); i += Long.BYTES) {
@@ -72,14 +69,14 @@ public final class Bpf implements AutoCloseable {
   /**
    * Makes the call with what is in {@link #attributes}.
    *
-   * @param length how much of it there is: older kernels refuse bytes that they do not know
+   * @param length how many bytes of it to pass: older kernels refuse bytes that they don't know
    * @return the result, or the negative error number
    */
   int call(int command, int length) {
     return (int) kernel.call(SystemCall.BPF, command, attributes.address(), length);
   }
 
-  /** As {@link #call}, where a refusal is not expected. */
+  /** As {@link #call}, but throws an exception if the kernel refuses. */
   int require(int command, int length, String operation, String object) throws SyscallException {
     return checked(call(command, length), operation, object);
   }
@@ -102,13 +99,13 @@ public final class Bpf implements AutoCloseable {
     };
   }
 
-  /** Writes an object's name, as other tools show it, cut to 15 characters. */
+  /** Writes an object's name for other tools, cut to 15 characters. */
   static void putName(ByteBuffer attributes, int offset, String name) {
     byte[] ascii = name.getBytes(StandardCharsets.US_ASCII);
     attributes.put(offset, ascii, 0, Math.min(ascii.length, NAME_LENGTH));
   }
 
-  /** Gives an object a name in bpffs, which keeps it alive. */
+  /** Pins an object in bpffs, which keeps it alive. */
   void pin(int descriptor, PinPath path) throws SyscallException {
     attributes()
         .putLong(BpfAttr.PATHNAME, room.path(path.byDescriptor()))

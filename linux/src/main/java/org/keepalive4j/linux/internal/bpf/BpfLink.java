@@ -18,7 +18,7 @@ public final class BpfLink implements AutoCloseable {
   /**
    * Attaches a program to a cgroup, in addition to others.
    *
-   * @param cgroup a descriptor of its folder
+   * @param cgroup a descriptor of its directory
    */
   public static BpfLink attach(Bpf bpf, BpfProgram program, int cgroup) throws SyscallException {
     return create(bpf, program, cgroup, "BPF_LINK_CREATE on the cgroup");

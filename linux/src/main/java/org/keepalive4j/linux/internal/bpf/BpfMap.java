@@ -211,7 +211,7 @@ public final class BpfMap implements AutoCloseable {
     return NativeBuffer.allocate(Long.BYTES + valueLength);
   }
 
-  /** Key and value behind each other, the value on a boundary of eight. */
+  /** Passes the key, and the value behind it on a boundary of eight bytes. */
   private void element(NativeBuffer room) {
     bpf.attributes()
         .putInt(BpfAttr.MAP_FD, descriptor)

@@ -9,11 +9,11 @@ import org.keepalive4j.linux.internal.process.Capabilities;
 import org.keepalive4j.linux.internal.process.Diagnosis;
 import org.keepalive4j.linux.internal.syscall.NativeBuffer;
 
-/** A program that is loaded into the kernel. Not thread-safe. */
+/** A program in the kernel. Not thread-safe. */
 public final class BpfProgram implements AutoCloseable {
   // The kernel's structures may be read only by programs that may be used under the GPL.
   private static final String LICENCE = "Dual MIT/GPL";
-  // Most logs are short; the last is the longest that all kernels take.
+  // Most logs are short. The last size is the largest that all kernels accept.
   private static final int[] LOG_ROOMS = {1 << 20, 16 << 20};
   private static final int LOG_LINES = 20;
   private static final int ENOSPC = 28;
@@ -103,7 +103,7 @@ public final class BpfProgram implements AutoCloseable {
     if (result >= 0) {
       return new BpfProgram(bpf, result, type);
     }
-    // Without CAP_PERFMON the verifier refuses programs for what they do: the log would mislead.
+    // Without CAP_PERFMON the verifier refuses valid programs, so its log would mislead.
     boolean lacks = !Capabilities.missing(type.needed).isEmpty();
     if (result == -Errno.EPERM || (lacks && (result == -Errno.EINVAL || result == -Errno.EACCES))) {
       var remedy = Diagnosis.ofEperm("bpf(2)", type.needed);
@@ -112,9 +112,9 @@ public final class BpfProgram implements AutoCloseable {
     switch (-result) {
       case Errno.EMFILE, Errno.ENFILE, Errno.ENOMEM, Errno.ENOSYS ->
           throw new SyscallException("BPF_PROG_LOAD", name, -result, Bpf.remedy(-result));
-      default -> {} // refused by the verifier, whose log has the reason
+      default -> {} // the verifier's log has the reason
     }
-    // Only now with the log, which costs time
+    // Try again with the log, which costs time.
     String text = "";
     for (int room : LOG_ROOMS) {
       try (var log = NativeBuffer.allocate(room)) {
@@ -131,11 +131,11 @@ public final class BpfProgram implements AutoCloseable {
       if (result == -Errno.E2BIG) {
         throw new ProgramTooLargeException(count);
       }
-      if (result != -ENOSPC) { // the log has found room
+      if (result != -ENOSPC) { // the log was complete
         break;
       }
     }
-    if (text.isEmpty()) { // it was refused before the verifier saw it
+    if (text.isEmpty()) { // it was refused before it was verified
       var remedy = Bpf.remedy(-result);
       throw new SyscallException("BPF_PROG_LOAD", name, -result, remedy);
     }

@@ -33,7 +33,7 @@ public final class Btf {
   private static final int FUNC = 12;
   private static final int TYPE_TAG = 18;
 
-  // What follows the 12 bytes of every type, by kind: bytes in all, and bytes for each of vlen.
+  // What follows the 12 bytes of a type, by kind: a number of bytes, and more for each member.
   private static final int[] TAIL = {0, 4, 0, 12, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 4, 0, 0, 4, 0, 0};
   private static final int[] EACH = {
     0, 0, 0, 0, 12, 12, 8, 0, 0, 0, 0, 0, 0, 8, 0, 12, 0, 0, 0, 12
@@ -41,17 +41,10 @@ public final class Btf {
   private static final int TYPE = 12;
   private static final int MEMBER = 12;
 
-  // How many types are indexed in one go. The virtual machine compiles a method that is called
-  // often
-  // much sooner than a loop that runs for long.
-  private static final int STRETCH = 64;
-
   private final ByteBuffer bytes;
   private final int strings;
   private int[] types = new int[1 << 17]; // offsets; type numbers count from 1
   private int count = 1;
-  private int[] structures = new int[1 << 14]; // their numbers, so as not to search among all types
-  private int structureCount;
   private final Map<String, Integer> known = new HashMap<>(); // structures found so far
 
   /**
@@ -81,12 +74,12 @@ public final class Btf {
       int end = at + bytes.getInt(12);
       strings = header + bytes.getInt(16);
       while (at < end) {
-        at = index(at, end);
+        at = index(at);
       }
       if (at > end) {
         throw new BtfException("BTF type " + (count - 1) + " is longer than all types", null);
       }
-      types = Arrays.copyOf(types, count); // so that there is none behind
+      types = Arrays.copyOf(types, count); // so that higher numbers are out of bounds
       bytes.get(Math.addExact(strings, bytes.getInt(20)) - 1);
     } catch (IndexOutOfBoundsException | ArithmeticException e) {
       throw new BtfException("BTF of " + bytes.capacity() + " bytes ends too early", e);
@@ -117,28 +110,18 @@ public final class Btf {
     }
   }
 
-  /** Indexes the next types. Returns the offset of the type after them. */
-  private int index(int start, int end) throws BtfException {
-    int at = start;
-    for (int i = 0; i < STRETCH && at < end; i++) {
-      int info = bytes.getInt(at + 4);
-      int kind = info >>> 24 & 0x1f;
-      if (kind == 0 || kind >= TAIL.length) {
-        throw new BtfException("BTF type " + count + " is of the unknown kind " + kind, null);
-      }
-      if (kind == STRUCT) {
-        if (structureCount == structures.length) {
-          structures = Arrays.copyOf(structures, structureCount * 2);
-        }
-        structures[structureCount++] = count;
-      }
-      if (count == types.length) {
-        types = Arrays.copyOf(types, count * 2);
-      }
-      types[count++] = at;
-      at += TYPE + TAIL[kind] + EACH[kind] * (info & 0xffff);
+  /** Indexes one type. Returns the offset of the next one. */
+  private int index(int at) throws BtfException {
+    int info = bytes.getInt(at + 4);
+    int kind = info >>> 24 & 0x1f;
+    if (kind == 0 || kind >= TAIL.length) {
+      throw new BtfException("BTF type " + count + " is of the unknown kind " + kind, null);
     }
-    return at;
+    if (count == types.length) {
+      types = Arrays.copyOf(types, count * 2);
+    }
+    types[count++] = at;
+    return at + TYPE + TAIL[kind] + EACH[kind] * (info & 0xffff);
   }
 
   /** Returns the number of types. */
@@ -166,10 +149,10 @@ public final class Btf {
   }
 
   /**
-   * A field of a structure.
+   * Returns a field of a structure.
    *
-   * @param path members of members, with dots; those without a name are looked through
-   * @throws BtfException if there is no such structure or member, or it is not on a byte's border
+   * @param path members of members, with dots; unnamed members are left out
+   * @throws BtfException if there is no such structure or member, or it doesn't begin at a byte
    */
   public Field field(String structure, String path) throws BtfException {
     return withinBounds(
@@ -202,7 +185,8 @@ public final class Btf {
   private static <T> T withinBounds(String what, LookUp<T> lookUp) throws BtfException {
     try {
       return lookUp.run();
-    } catch (IndexOutOfBoundsException | StackOverflowError e) { // types can be made of themselves
+    } catch (IndexOutOfBoundsException
+        | StackOverflowError e) { // invalid types can contain themselves
       throw new BtfException("BTF of " + what + " leads out of its bounds", e);
     }
   }
@@ -228,10 +212,10 @@ public final class Btf {
       return found;
     }
     byte[] wanted = name.getBytes(StandardCharsets.UTF_8);
-    for (int i = 0; i < structureCount; i++) {
-      if (isNamed(bytes.getInt(types[structures[i]]), wanted)) {
-        known.put(name, structures[i]);
-        return structures[i];
+    for (int type = 1; type < count; type++) {
+      if (kind(type) == STRUCT && isNamed(bytes.getInt(types[type]), wanted)) {
+        known.put(name, type);
+        return type;
       }
     }
     throw new BtfException("this kernel has no struct " + name, null);

@@ -3,7 +3,7 @@ package org.keepalive4j.linux.internal.bpf;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** The kernel's type information is not there, is not readable, or has not what is needed. */
+/** Thrown if the kernel's type information doesn't exist, can't be read, or lacks something. */
 public final class BtfException extends IOException {
   private static final long serialVersionUID = 1;
 

@@ -11,9 +11,9 @@ public final class CgroupPrograms {
   private CgroupPrograms() {}
 
   /**
-   * Attaches a program to a cgroup for as long as that exists, without a link.
+   * Attaches a program to a cgroup, without a link, until the cgroup is removed.
    *
-   * @param cgroup a descriptor of its folder
+   * @param cgroup a descriptor of its directory
    */
   public static void attach(Bpf bpf, BpfProgram program, int cgroup) throws SyscallException {
     bpf.attributes()
@@ -31,7 +31,7 @@ public final class CgroupPrograms {
   /**
    * Returns whether an attached program allows no other programs here or below.
    *
-   * @param cgroup a descriptor of its folder
+   * @param cgroup a descriptor of its directory
    */
   public static boolean isTaken(Bpf bpf, BpfProgram.Type type, int cgroup) throws SyscallException {
     try (var ids = NativeBuffer.allocate(ROOM * Integer.BYTES)) {

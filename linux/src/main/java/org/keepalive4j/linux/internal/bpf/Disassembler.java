@@ -56,7 +56,7 @@ public final class Disassembler {
       case Opcode.STX -> {
         String memory = memory(code, to, offset(slot));
         yield code == Assembler.ATOMIC_64
-            ? "lock " + memory + (immediate(slot) == Assembler.ATOMIC_OR ? " |= " : " += ") + from
+            ? "lock " + memory + " += " + from
             : memory + " = " + from;
       }
       case Opcode.ALU -> to + " = be" + immediate(slot) + " " + to;
@@ -84,7 +84,6 @@ public final class Disassembler {
     return switch (code & Opcode.OPERATION) {
       case Opcode.ADD -> "+=";
       case Opcode.SUB -> "-=";
-      case Opcode.OR -> "|=";
       case Opcode.AND -> "&=";
       case Opcode.LSH -> "<<=";
       case Opcode.RSH -> ">>=";

@@ -2,7 +2,7 @@ package org.keepalive4j.linux.internal.bpf;
 
 import java.util.Locale;
 
-/** Functions of the kernel that programs call: bpf-helpers(7), numbers of linux/bpf.h. */
+/** The kernel's functions that programs call: bpf-helpers(7), numbers of linux/bpf.h. */
 public enum Helper {
   MAP_LOOKUP_ELEM(1),
   MAP_DELETE_ELEM(3),

@@ -22,7 +22,6 @@ final class Opcode {
   static final int OPERATION = 0xf0; // the bits of the operation
   static final int ADD = 0x00;
   static final int SUB = 0x10;
-  static final int OR = 0x40;
   static final int AND = 0x50;
   static final int LSH = 0x60;
   static final int RSH = 0x70;

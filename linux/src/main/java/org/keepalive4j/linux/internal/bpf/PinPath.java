@@ -1,11 +1,11 @@
 package org.keepalive4j.linux.internal.bpf;
 
 /**
- * The name of an object in an open folder of bpffs.
+ * The name of an object in an open directory of bpffs.
  *
- * @param folder the folder's descriptor
- * @param folderName the folder's path, for messages
- * @param name the name in the folder
+ * @param folder the directory's descriptor
+ * @param folderName the directory's path, for messages
+ * @param name the name in the directory
  */
 public record PinPath(int folder, String folderName, String name) {
   /**

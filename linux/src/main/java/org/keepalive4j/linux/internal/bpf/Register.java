@@ -2,7 +2,7 @@ package org.keepalive4j.linux.internal.bpf;
 
 /**
  * The registers, 64 bits each. A call takes its arguments from R1 to R5, destroys R0 to R5 and
- * answers in R0; R6 to R9 keep their values. A program starts with its context in R1.
+ * returns in R0; R6 to R9 keep their values. A program starts with its context in R1.
  */
 public enum Register {
   R0(0),

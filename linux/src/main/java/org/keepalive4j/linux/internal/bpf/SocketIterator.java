@@ -26,12 +26,12 @@ public final class SocketIterator {
   /**
    * Iterates over the sockets.
    *
-   * @param bpf of this thread, which need not be that of the link
-   * @param link of {@link BpfLink#iterator}
-   * @param length of the records that the program writes
-   * @return how many records there were
-   * @throws SyscallException if the kernel cannot be asked
-   * @throws IOException of the visitor
+   * @param bpf the calls of this thread
+   * @param link from {@link BpfLink#iterator}
+   * @param length the length of the records that the program writes
+   * @return the number of records
+   * @throws SyscallException if the kernel refuses
+   * @throws IOException from the visitor
    */
   public static long run(Bpf bpf, BpfLink link, int length, Visitor visitor) throws IOException {
     try (var iterator = new Fd(bpf.kernel(), open(bpf, link))) {

@@ -3,7 +3,10 @@ package org.keepalive4j.linux.internal.bpf;
 import java.io.IOException;
 import org.keepalive4j.linux.Errno;
 
-/** The kernel's verifier refused a program. The message ends with the end of the verifier's log. */
+/**
+ * Thrown if the kernel's verifier refuses a program. The message ends with the end of the
+ * verifier's log.
+ */
 public final class VerifierException extends IOException {
   private static final long serialVersionUID = 1;
 

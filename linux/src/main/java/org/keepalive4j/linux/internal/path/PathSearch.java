@@ -109,7 +109,7 @@ public final class PathSearch implements AutoCloseable {
     if (asleep.compareTo(SUSPENDED) > 0) {
       return "the machine was suspended for "
           + asleep.toSeconds()
-          + " s: what was idle then was idle for longer than is known";
+          + " s, so the idle times aren't known";
     }
     return cancelled.getAsBoolean() ? "cancelled" : null;
   }
@@ -161,7 +161,7 @@ public final class PathSearch implements AutoCloseable {
       }
       stopped =
           trial == control
-              ? "the server is not to be reached any more: " + failure.getMessage()
+              ? "the server can't be reached any more: " + failure.getMessage()
               : "the server takes no more connections: " + failure.getMessage();
       return;
     }

@@ -6,8 +6,8 @@ import org.keepalive4j.linux.internal.syscall.NativeBuffer;
 import org.keepalive4j.linux.internal.syscall.SystemCall;
 
 /**
- * Measures how long the host was suspended: CLOCK_BOOTTIME continues meanwhile, CLOCK_MONOTONIC
- * doesn't (clock_gettime(2)).
+ * Measures how long the host was suspended: CLOCK_BOOTTIME continues during a suspend,
+ * CLOCK_MONOTONIC doesn't (clock_gettime(2)).
  */
 public final class SuspendClock {
   private static final int CLOCK_MONOTONIC = 1;

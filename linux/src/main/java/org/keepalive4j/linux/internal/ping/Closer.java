@@ -119,10 +119,6 @@ final class Closer implements AutoCloseable {
 
   private void run(long namespace, BpfLink link, SocketIterator.Visitor visitor)
       throws IOException {
-    if (namespace == namespaces.own()) {
-      SocketIterator.run(bpf, link, CloseProgram.LENGTH, visitor);
-      return;
-    }
     namespaces.inside(
         namespace,
         inside -> {

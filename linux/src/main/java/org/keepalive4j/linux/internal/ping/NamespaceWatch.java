@@ -24,12 +24,12 @@ import org.keepalive4j.linux.internal.syscall.NativeBuffer;
 final class NamespaceWatch implements AutoCloseable {
   /** All states of a connection whose peer was heard from. */
   private static final int STATES =
-      bit(TcpState.ESTABLISHED)
-          | bit(TcpState.FIN_WAIT_1)
-          | bit(TcpState.FIN_WAIT_2)
-          | bit(TcpState.CLOSE_WAIT)
-          | bit(TcpState.LAST_ACK)
-          | bit(TcpState.CLOSING);
+      TcpState.ESTABLISHED.bit()
+          | TcpState.FIN_WAIT_1.bit()
+          | TcpState.FIN_WAIT_2.bit()
+          | TcpState.CLOSE_WAIT.bit()
+          | TcpState.LAST_ACK.bit()
+          | TcpState.CLOSING.bit();
 
   private final Fd socket;
   private final NativeBuffer room;
@@ -55,15 +55,8 @@ final class NamespaceWatch implements AutoCloseable {
   static @Nullable NamespaceWatch open(
       Kernel kernel, NetworkNamespaces namespaces, long namespace, @Nullable Closer closer)
       throws IOException {
-    Integer descriptor =
-        namespace == namespaces.own()
-            ? Integer.valueOf(NetlinkDump.openSocket(kernel))
-            : namespaces.inside(namespace, NetlinkDump::openSocket);
+    Integer descriptor = namespaces.inside(namespace, NetlinkDump::openSocket);
     return descriptor == null ? null : new NamespaceWatch(kernel, descriptor, namespace, closer);
-  }
-
-  private static int bit(TcpState state) {
-    return 1 << state.number();
   }
 
   void add(Watched watched) {

@@ -195,15 +195,12 @@ final class Questioner implements AutoCloseable {
       return CLOSED;
     }
     int found = CLOSED;
-    List<Owner> known = socket.owners();
-    if (known != null) {
-      for (Owner owner : known) {
-        int duplicate = duplicate(owner.pid(), owner.fd(), socket.cookie());
-        if (duplicate >= 0) {
-          return duplicate;
-        }
-        found = Math.min(found, duplicate);
+    for (Owner owner : socket.owners().orElse(List.of())) {
+      int duplicate = duplicate(owner.pid(), owner.fd(), socket.cookie());
+      if (duplicate >= 0) {
+        return duplicate;
       }
+      found = Math.min(found, duplicate);
     }
     return found == CLOSED ? duplicateOfNewOwner(socket) : found;
   }

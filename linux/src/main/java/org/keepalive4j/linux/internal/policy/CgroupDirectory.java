@@ -11,29 +11,29 @@ import org.keepalive4j.linux.KernelPolicyException;
 import org.keepalive4j.linux.KernelPolicyException.Reason;
 import org.keepalive4j.linux.SyscallException;
 import org.keepalive4j.linux.internal.process.Cgroups;
-import org.keepalive4j.linux.internal.process.Mounts;
+import org.keepalive4j.linux.internal.process.Mount;
 import org.keepalive4j.linux.internal.syscall.Fd;
 import org.keepalive4j.linux.internal.syscall.FileCalls;
 import org.keepalive4j.linux.internal.syscall.FileName;
 import org.keepalive4j.linux.internal.syscall.Kernel;
 
 /**
- * A cgroup of version 2: cgroups(7). {@link FileName} says how text stands for the bytes of a name.
+ * The directory of a cgroup of version 2: cgroups(7). {@link FileName} describes names.
  *
  * @param mount where version 2 is mounted
- * @param path its path below, {@code /} for the root
+ * @param path its path below the mount point, {@code /} for the root
  */
 record CgroupDirectory(String mount, String path) {
   private static final Pattern ESCAPED_BYTE = Pattern.compile("\\\\x([89a-f][0-9a-f])");
 
   /**
-   * Finds a cgroup by its path below the mount point or its folder's full path. It need not exist.
-   * If it doesn't, and one does that is meant where {@code \xHH} stands for a byte that isn't
-   * UTF-8, as the command prints it, it is that one.
+   * Returns a cgroup, which need not exist, by its path below the mount point or its directory's
+   * full path. If it doesn't exist, {@code \xHH} is read as a byte that isn't UTF-8, as the command
+   * prints it.
    *
-   * @throws IllegalArgumentException if it is empty, or climbs by {@code ..}: that could become the
-   *     root, and so the whole machine, which is not meant
-   * @throws KernelPolicyException if version 2 is mounted nowhere
+   * @throws IllegalArgumentException if the path is empty, or contains {@code ..}, which could lead
+   *     to the root and so to the whole host
+   * @throws KernelPolicyException if version 2 isn't mounted
    */
   static CgroupDirectory of(Kernel kernel, String given) throws KernelPolicyException {
     if (given.isEmpty() || List.of(given.split("/")).contains("..")) {
@@ -63,14 +63,14 @@ record CgroupDirectory(String mount, String path) {
   }
 
   /**
-   * Finds the cgroup of a process by its path in /proc/PID/cgroup. A container's mount may show
-   * less than that path: only a cgroup and what is below it.
+   * Returns the cgroup of a process by its path in /proc/PID/cgroup. A container may have mounted
+   * only a part of the tree.
    *
    * @throws KernelPolicyException if the cgroup isn't below the mount point
    */
   static CgroupDirectory ofProcess(Kernel kernel, String path) throws KernelPolicyException {
     var top = of(kernel, "/");
-    var shown = Mounts.root(kernel, top.mount);
+    var shown = Mount.rootAt(top.mount);
     if (shown.equals("/")) {
       return new CgroupDirectory(top.mount, path);
     }
@@ -90,10 +90,10 @@ record CgroupDirectory(String mount, String path) {
         null);
   }
 
-  /** The paths of another cgroup namespace lead to other cgroups: cgroup_namespaces(7). */
+  /** In another cgroup namespace, paths refer to other cgroups: cgroup_namespaces(7). */
   private static void requireOfThisNamespace(Kernel kernel, String mount)
       throws KernelPolicyException {
-    if (Mounts.root(kernel, mount).startsWith("/..")) {
+    if (Mount.rootAt(mount).startsWith("/..")) {
       throw new KernelPolicyException(
           Reason.NOT_SUPPORTED,
           FileName.shown(mount)
@@ -123,7 +123,7 @@ record CgroupDirectory(String mount, String path) {
         .collect(Collectors.joining("/", "/", ""));
   }
 
-  /** Its path for people. */
+  /** Returns its path in printable form. */
   @Override
   public String toString() {
     return FileName.shown(path);
@@ -138,9 +138,9 @@ record CgroupDirectory(String mount, String path) {
   }
 
   /**
-   * Its id, which is its folder's inode and never used again.
+   * Returns its ID, the inode of its directory, which is never reused.
    *
-   * @throws KernelPolicyException if it does not exist
+   * @throws KernelPolicyException if it doesn't exist
    */
   long id(Kernel kernel) throws IOException {
     try {
@@ -160,7 +160,7 @@ record CgroupDirectory(String mount, String path) {
     }
   }
 
-  /** Whether it exists with this id. */
+  /** Returns whether it exists and has this ID. */
   boolean has(Kernel kernel, long id) {
     try {
       return id(kernel) == id;
@@ -169,7 +169,7 @@ record CgroupDirectory(String mount, String path) {
     }
   }
 
-  /** Itself and all above it. */
+  /** Returns this cgroup and all above it. */
   List<CgroupDirectory> upwards() {
     List<CgroupDirectory> all = new ArrayList<>();
     var at = path;
@@ -181,7 +181,7 @@ record CgroupDirectory(String mount, String path) {
     return all;
   }
 
-  /** A descriptor of its folder. */
+  /** Opens its directory. */
   Fd open(Kernel kernel) throws SyscallException {
     int descriptor = new FileCalls(kernel).openFolder(FileCalls.AT_FDCWD, folder());
     if (descriptor < 0) {

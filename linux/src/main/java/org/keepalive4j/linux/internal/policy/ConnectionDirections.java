@@ -11,6 +11,7 @@ import org.keepalive4j.Direction;
 import org.keepalive4j.Policy;
 import org.keepalive4j.Rule;
 import org.keepalive4j.linux.SyscallException;
+import org.keepalive4j.linux.TcpState;
 import org.keepalive4j.linux.internal.bpf.Bpf;
 import org.keepalive4j.linux.internal.bpf.BpfLink;
 import org.keepalive4j.linux.internal.bpf.BpfMap;
@@ -28,7 +29,6 @@ final class ConnectionDirections implements AutoCloseable {
   static final int CONNECT = 1;
   static final int ACCEPT = 2;
 
-  private static final int LISTEN = 10; // net/tcp_states.h
   private static final int AT_A_TIME = 1 << 16; // connections per scan
 
   private final Policy policy;
@@ -55,14 +55,15 @@ final class ConnectionDirections implements AutoCloseable {
   static boolean matterTo(Policy policy) {
     return policy.rules().stream()
         .map(Rule::match)
-        .anyMatch(match -> match.direction() != null || match.ports() != null);
+        .anyMatch(match -> match.direction().isPresent() || match.ports().isPresent());
   }
 
   static ConnectionDirections prepare(Bpf bpf, Policy policy, SocketLayout fields)
       throws IOException {
     // Twice the size, because connections that close before the scan stay in the map.
     var map = BpfMap.hash(bpf, "keepalive_side", Long.BYTES, Integer.BYTES, 2 * AT_A_TIME);
-    try (var program = ListProgram.load(bpf, fields, IteratorProgram.STATES | 1 << LISTEN)) {
+    try (var program =
+        ListProgram.load(bpf, fields, IteratorProgram.STATES | TcpState.LISTENING.bit())) {
       var list = BpfLink.iterator(bpf, program);
       return new ConnectionDirections(policy, map, list, bpf.kernel().ticksPerSecond());
     } catch (IOException | RuntimeException e) {
@@ -98,7 +99,7 @@ final class ConnectionDirections implements AutoCloseable {
   /** Adds a record of the namespace. All listeners come before the first connection. */
   void add(ByteBuffer records, int offset) {
     record.moveTo(records, offset);
-    if (record.state() == LISTEN) {
+    if (record.state() == TcpState.LISTENING.number()) {
       inference.socket(record);
     } else if (cgroups == null || cgroups.contains(record.cgroupId())) {
       int side = directionCode(record);
@@ -133,9 +134,9 @@ final class ConnectionDirections implements AutoCloseable {
   private Optional<Rule> rule(SocketInfo connection, Direction direction) {
     return policy.match(
         new Connection(
-            direction,
+            Optional.of(direction),
             connection.remoteAddress(),
-            null,
+            Optional.empty(),
             connection.remotePort(),
             connection.localPort()));
   }

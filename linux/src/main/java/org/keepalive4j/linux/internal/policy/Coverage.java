@@ -2,20 +2,16 @@ package org.keepalive4j.linux.internal.policy;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 import org.keepalive4j.Direction;
 import org.keepalive4j.Host;
 import org.keepalive4j.Match;
 import org.keepalive4j.Policy;
 import org.keepalive4j.Ports;
-import org.keepalive4j.Rule;
 import org.keepalive4j.linux.PolicyWarning;
 
-/** Finds rules that may not do what their author expects. */
+/** Finds rules that the kernel can't apply, and rules that never match. */
 public final class Coverage {
-  private static final int MOST_TRIED = 100; // limits how many rules are tried to be left out
-  private static final int MOST_NAMED = 10;
-
   private static final String ACCEPTED_BY_NAME =
       "never matches: nobody knows by which name the peer of an accepted connection is called";
 
@@ -29,66 +25,28 @@ public final class Coverage {
       var match = rules.get(i).match();
       if (match.host() instanceof Host.Name name) {
         warnings.add(nameWarning(i + 1, name));
-        if (match.direction() == Direction.ACCEPT) {
+        if (match.direction().equals(Optional.of(Direction.ACCEPT))) {
           warnings.add(new PolicyWarning(i + 1, ACCEPTED_BY_NAME, false));
           continue;
         }
       }
-      var covering = covering(rules.subList(0, i), match);
-      if (!covering.isEmpty()) {
-        warnings.add(new PolicyWarning(i + 1, coveredWarning(rules, covering), false));
+      int earlier = 0;
+      while (!covers(rules.get(earlier).match(), match)) { // at the latest, a rule covers itself
+        earlier++;
+      }
+      if (earlier < i) {
+        warnings.add(
+            new PolicyWarning(
+                i + 1,
+                "never matches: rule "
+                    + (earlier + 1)
+                    + " (`"
+                    + rules.get(earlier)
+                    + "`) comes first and matches all that it would",
+                false));
       }
     }
     return warnings;
-  }
-
-  /**
-   * Returns the indices of earlier rules that cover the match completely: a single rule if
-   * possible.
-   */
-  private static List<Integer> covering(List<Rule> rules, Match match) {
-    List<Integer> together = new ArrayList<>();
-    for (int i = 0; i < rules.size(); i++) {
-      var earlier = rules.get(i).match();
-      if (covers(earlier, match)) {
-        return List.of(i);
-      }
-      if (overlap(earlier, match)) {
-        together.add(i);
-      }
-    }
-    if (!MatchUnion.covers(matches(rules, together), match)) {
-      return List.of();
-    }
-    for (int i = together.size() - 1; i >= 0 && together.size() <= MOST_TRIED; i--) {
-      var without = new ArrayList<>(together);
-      without.remove(/* index */ i);
-      if (MatchUnion.covers(matches(rules, without), match)) {
-        together = without;
-      }
-    }
-    return together;
-  }
-
-  private static List<Match> matches(List<Rule> rules, List<Integer> indices) {
-    return indices.stream().map(i -> rules.get(i).match()).toList();
-  }
-
-  private static String coveredWarning(List<Rule> rules, List<Integer> covering) {
-    if (covering.size() == 1) {
-      int one = covering.getFirst();
-      return "never matches: rule "
-          + (one + 1)
-          + " (`"
-          + rules.get(one)
-          + "`) comes first and matches all that it would";
-    }
-    var numbers = covering.stream().map(i -> Integer.toString(i + 1)).toList();
-    var named = numbers.subList(0, Math.min(numbers.size(), MOST_NAMED));
-    return "never matches: rules "
-        + String.join(", ", named)
-        + (named.size() < numbers.size() ? " and others" : "")
-        + " come first and together match all that it would";
   }
 
   private static PolicyWarning nameWarning(int rule, Host.Name name) {
@@ -111,25 +69,18 @@ public final class Coverage {
     }
   }
 
-  /** Returns whether a connection could match both. May return true too often. */
-  private static boolean overlap(Match earlier, Match later) {
-    return !(earlier.host() instanceof Host.Name)
-        && (earlier.ports() == null
-            || later.ports() == null
-            || (earlier.ports().first() <= later.ports().last()
-                && later.ports().first() <= earlier.ports().last()))
-        && (covers(earlier.host(), later.host()) || covers(later.host(), earlier.host()));
-  }
-
   private static boolean covers(Match earlier, Match later) {
-    return (earlier.direction() == null || earlier.direction() == later.direction())
-        && covers(earlier.ports(), later.ports())
+    return (earlier.direction().isEmpty() || earlier.direction().equals(later.direction()))
+        && coversPorts(earlier.ports(), later.ports())
         && covers(earlier.host(), later.host());
   }
 
-  private static boolean covers(@Nullable Ports earlier, @Nullable Ports later) {
-    return earlier == null
-        || (later != null && earlier.first() <= later.first() && later.last() <= earlier.last());
+  private static boolean coversPorts(Optional<Ports> earlier, Optional<Ports> later) {
+    return earlier.isEmpty()
+        || later
+            .filter(inner ->
+                earlier.get().first() <= inner.first() && inner.last() <= earlier.get().last())
+            .isPresent();
   }
 
   private static boolean covers(Host earlier, Host later) {

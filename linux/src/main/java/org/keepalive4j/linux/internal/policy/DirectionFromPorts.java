@@ -8,7 +8,6 @@ import static org.keepalive4j.linux.internal.bpf.Register.R4;
 
 import org.keepalive4j.linux.internal.bpf.Assembler;
 import org.keepalive4j.linux.internal.bpf.Assembler.Label;
-import org.keepalive4j.linux.internal.bpf.BtfException;
 import org.keepalive4j.linux.internal.bpf.Register;
 
 /**
@@ -25,10 +24,9 @@ final class DirectionFromPorts {
   private DirectionFromPorts() {}
 
   /** Jumps to one of the labels. Destroys R1 to R4. */
-  static void branch(Assembler code, ConnectionFieldLoader view, Label connect, Label accept)
-      throws BtfException {
-    view.loadRemotePort(code, R1);
-    view.loadLocalPort(code, R2);
+  static void branch(Assembler code, ConnectionFields fields, Label connect, Label accept) {
+    fields.loadRemotePort(code, R1);
+    fields.loadLocalPort(code, R2);
     rank(code, R1);
     rank(code, R2);
     code.jumpIfLong(R2, GREATER, R1, connect).jump(accept);

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.keepalive4j.Policy;
@@ -20,7 +21,6 @@ import org.keepalive4j.linux.internal.bpf.iter.SocketRecord;
 import org.keepalive4j.linux.internal.process.Cgroups;
 import org.keepalive4j.linux.internal.process.NetworkNamespaces;
 import org.keepalive4j.linux.internal.syscall.Fd;
-import org.keepalive4j.linux.internal.syscall.Kernel;
 
 /** Applies a policy to open connections in all network namespaces. */
 final class ExistingConnections implements AutoCloseable {
@@ -82,14 +82,15 @@ final class ExistingConnections implements AutoCloseable {
     }
   }
 
-  /** Leaves room for all cgroups and for new ones. */
+  /** Creates a map with room for all cgroups and for new ones. */
   private static BpfMap newCgroups(Bpf bpf, CgroupDirectory folder) throws IOException {
     Set<Long> ids = new HashSet<>();
     try {
       Cgroups.ids(bpf.kernel(), folder.folder(), ids);
     } catch (SyscallException e) {
-      // Whoever may make cgroups here can nest them deeper than a path is long. The policy is for
-      // those, too, so that is no reason to refuse it: only what is open there can't be reached.
+      // Cgroups can be nested deeper than the longest path. The policy applies to those as well,
+      // but
+      // their open connections can't be changed.
       if (e.errno() != Errno.ENAMETOOLONG) {
         throw e;
       }
@@ -98,7 +99,7 @@ final class ExistingConnections implements AutoCloseable {
     return BpfMap.hash(bpf, "keepalive_cgroup", Long.BYTES, Long.BYTES, room);
   }
 
-  /** Opens what a scan needs: a namespace and an iterator. */
+  /** Opens a namespace and an iterator, as a scan does. */
   private static void requireAccess(Bpf bpf, BpfLink iterator) throws IOException {
     var kernel = bpf.kernel();
     try (var _ = new Fd(kernel, SocketIterator.open(bpf, iterator))) {
@@ -116,11 +117,12 @@ final class ExistingConnections implements AutoCloseable {
    */
   Installation.Existing apply() {
     attempt(this::fillCgroups);
-    attempt(this::applyInOwnNamespace);
-    attempt(this::applyInOtherNamespaces);
+    var namespaces = new NetworkNamespaces(bpf.kernel());
+    attempt(() -> applyInNamespace(namespaces, namespaces.own()));
+    attempt(() -> applyInOtherNamespaces(namespaces));
     long directionUnknown = directions == null ? 0 : directions.unknown();
     return new Installation.Existing(
-        changed, leftAlone, refused, directionUnknown, notEntered, problem);
+        changed, leftAlone, refused, directionUnknown, notEntered, Optional.ofNullable(problem));
   }
 
   @FunctionalInterface
@@ -154,8 +156,7 @@ final class ExistingConnections implements AutoCloseable {
     }
   }
 
-  private void applyInOtherNamespaces() throws IOException {
-    var namespaces = new NetworkNamespaces(bpf.kernel());
+  private void applyInOtherNamespaces(NetworkNamespaces namespaces) throws IOException {
     long own = namespaces.own();
     for (long id : namespaces.all()) {
       if (id != own && !attempt(() -> applyInNamespace(namespaces, id))) {
@@ -164,48 +165,41 @@ final class ExistingConnections implements AutoCloseable {
     }
   }
 
-  /** Reads an iterator to its end in some network namespace. */
-  @FunctionalInterface
-  private interface Reader {
-    void read(BpfLink iterator, int recordLength, SocketIterator.Visitor visitor)
-        throws IOException;
-  }
-
-  private void applyInOwnNamespace() throws IOException {
-    apply((link, length, visitor) -> SocketIterator.run(bpf, link, length, visitor));
-  }
-
   private void applyInNamespace(NetworkNamespaces namespaces, long id) throws IOException {
-    apply((link, length, visitor) ->
-        namespaces.inside(id, inside -> readInside(inside, link, length, visitor)));
-  }
-
-  private static long readInside(
-      Kernel inside, BpfLink link, int length, SocketIterator.Visitor visitor) throws IOException {
-    if (!hasSockets()) {
-      return 0;
-    }
-    try (var calls = new Bpf(inside)) {
-      return SocketIterator.run(calls, link, length, visitor);
-    }
-  }
-
-  private void apply(Reader reader) throws IOException {
-    clearTotals();
+    totals.update(0, new byte[IteratorProgram.TOTALS_LENGTH]);
     if (directions == null) {
-      reader.read(iterator, 1, (records, offset) -> {});
+      applyProgram(namespaces, id);
     } else {
       directions.begin(cgroupIds);
-      reader.read(directions.list(), SocketRecord.LENGTH, directions::add);
+      read(namespaces, id, directions.list(), SocketRecord.LENGTH, directions::add);
       while (directions.putNext()) {
-        reader.read(iterator, 1, (records, offset) -> {});
+        applyProgram(namespaces, id);
       }
     }
     addTotals();
   }
 
-  private void clearTotals() throws IOException {
-    totals.update(0, new byte[IteratorProgram.TOTALS_LENGTH]);
+  private void applyProgram(NetworkNamespaces namespaces, long id) throws IOException {
+    read(namespaces, id, iterator, 1, (records, offset) -> {}); // it writes no records
+  }
+
+  private static void read(
+      NetworkNamespaces namespaces,
+      long id,
+      BpfLink iterator,
+      int length,
+      SocketIterator.Visitor visitor)
+      throws IOException {
+    namespaces.inside(
+        id,
+        inside -> {
+          if (hasSockets()) {
+            try (var calls = new Bpf(inside)) {
+              SocketIterator.run(calls, iterator, length, visitor);
+            }
+          }
+          return true;
+        });
   }
 
   private void addTotals() throws IOException {

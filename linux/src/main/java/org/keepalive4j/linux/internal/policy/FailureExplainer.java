@@ -64,7 +64,7 @@ final class FailureExplainer {
               call.object().startsWith("/")
                   ? call.getMessage() + ". " + Diagnosis.ofEacces(Path.of(call.object()))
                   : call.getMessage());
-      // What bpf(2) answers to a command, a type or a field that the kernel does not know
+      // bpf(2) returns these for a command, type or field that the kernel doesn't know.
       case Errno.EINVAL, Errno.E2BIG, Errno.EOPNOTSUPP ->
           !missingCapabilities().isEmpty()
               ? of(Reason.NOT_PERMITTED, what, call, call.getMessage())
@@ -94,7 +94,7 @@ final class FailureExplainer {
     return of(Reason.NOT_SUPPORTED, what, cause, cause.getMessage() + "\n" + remedy);
   }
 
-  /** bpffs is mounted nowhere, and mounting it at the usual place failed. */
+  /** Explains why bpffs, which isn't mounted, can't be mounted at its usual place. */
   static KernelPolicyException notMounted(int errno) {
     var remedy =
         switch (errno) {
@@ -116,7 +116,7 @@ final class FailureExplainer {
         null);
   }
 
-  /** The cgroup for a command could not be made, or not be entered. */
+  /** Explains why the cgroup for a command can't be created or entered. */
   static KernelPolicyException cgroupNotMade(CgroupDirectory around, IOException cause) {
     var what = "a cgroup for the command cannot be made in " + FileName.shown(around.folder());
     boolean denied =
@@ -131,26 +131,26 @@ final class FailureExplainer {
         : explain(what, cause);
   }
 
-  /** Of the capabilities that a policy needs, those that this process has not: capabilities(7). */
+  /** Returns the capabilities that a policy needs and this process lacks: capabilities(7). */
   static List<String> missingCapabilities() {
     return Capabilities.missing(NEEDED);
   }
 
-  /** Whether capabilities are what is missing, and why; null if they are all there. */
+  /** Returns which capabilities are missing and why; null if none are. */
   static @Nullable String explainRights() {
     return Capabilities.reachTheMachine() && missingCapabilities().isEmpty()
         ? null
         : Diagnosis.ofEperm("bpf(2)", NEEDED);
   }
 
-  /** Whether this process has CAP_SYS_ADMIN. */
+  /** Returns whether this process has CAP_SYS_ADMIN. */
   static boolean isAdministrator() {
     return Capabilities.isHeld(Capabilities.SYS_ADMIN);
   }
 
   /**
-   * What it means that a program could not be attached to a cgroup: EPERM also says that another
-   * program has it for itself.
+   * Explains why a program can't be attached to a cgroup. EPERM can also mean that another program
+   * doesn't allow more programs.
    */
   static KernelPolicyException explainAttach(
       Bpf bpf, CgroupDirectory cgroup, String what, IOException refusal) {
@@ -173,7 +173,7 @@ final class FailureExplainer {
             }
           }
         } catch (SyscallException e) {
-          refusal.addSuppressed(e); // not permitted to look: then that is the explanation
+          refusal.addSuppressed(e); // without the privilege to query programs, that is the reason
         }
       }
     }

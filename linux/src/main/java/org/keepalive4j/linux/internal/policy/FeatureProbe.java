@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.keepalive4j.Policy;
 import org.keepalive4j.linux.Feature;
@@ -78,10 +79,13 @@ public final class FeatureProbe {
 
   private void add(String name, Attempt trial) {
     try {
-      features.add(new Feature(name, trial.run(), null));
+      features.add(new Feature(name, Optional.ofNullable(trial.run()), Optional.empty()));
     } catch (IOException e) {
       features.add(
-          new Feature(name, null, FailureExplainer.explain("does not work", e).getMessage()));
+          new Feature(
+              name,
+              Optional.empty(),
+              Optional.ofNullable(FailureExplainer.explain("does not work", e).getMessage())));
     }
   }
 

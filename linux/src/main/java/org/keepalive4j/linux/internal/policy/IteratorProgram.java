@@ -11,7 +11,9 @@ import static org.keepalive4j.linux.internal.bpf.Register.R8;
 
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
+import org.keepalive4j.Direction;
 import org.keepalive4j.Policy;
+import org.keepalive4j.linux.TcpState;
 import org.keepalive4j.linux.internal.bpf.Assembler;
 import org.keepalive4j.linux.internal.bpf.Assembler.Label;
 import org.keepalive4j.linux.internal.bpf.Bpf;
@@ -19,7 +21,6 @@ import org.keepalive4j.linux.internal.bpf.BpfMap;
 import org.keepalive4j.linux.internal.bpf.BpfProgram;
 import org.keepalive4j.linux.internal.bpf.BtfException;
 import org.keepalive4j.linux.internal.bpf.Helper;
-import org.keepalive4j.linux.internal.bpf.Register;
 import org.keepalive4j.linux.internal.bpf.Size;
 import org.keepalive4j.linux.internal.bpf.iter.SocketLayout;
 
@@ -38,19 +39,16 @@ final class IteratorProgram {
 
   private static final int SOCK_COMMON = 8; // in the context
 
-  // net/tcp_states.h
-  private static final int ESTABLISHED = 1;
-  private static final int SYN_SENT = 2;
-  private static final int FIN_WAIT_1 = 4;
-  private static final int FIN_WAIT_2 = 5;
-  private static final int CLOSE_WAIT = 8;
-
   /** The states of connections that can still become idle, as bits. */
   static final int STATES =
-      1 << ESTABLISHED | 1 << SYN_SENT | 1 << FIN_WAIT_1 | 1 << FIN_WAIT_2 | 1 << CLOSE_WAIT;
+      TcpState.ESTABLISHED.bit()
+          | TcpState.SYN_SENT.bit()
+          | TcpState.FIN_WAIT_1.bit()
+          | TcpState.FIN_WAIT_2.bit()
+          | TcpState.CLOSE_WAIT.bit();
 
   private static final int KEY = -16; // on the stack: a cgroup's id, then a cookie
-  private static final int SIDE = -20; // an int
+  private static final int DIRECTION = -20; // an int
 
   private final Assembler code = new Assembler();
   private final SocketLayout fields;
@@ -99,16 +97,15 @@ final class IteratorProgram {
     }
     maps.storage().makeCurrent(code, maps.generation());
     var actions =
-        new RuleActions.Context(
-            Hook.ITERATOR, new TcpSockLoader(fields), fields, maps.storage(), policy);
+        new RuleActions.Context(Hook.ITERATOR, connection(fields), fields, maps.storage(), policy);
     var connect = code.newLabel();
     var accept = code.newLabel();
-    branchBySide(connect, accept);
+    branchByDirection(connect, accept);
 
     code.place(connect);
-    RuleActions.write(code, actions, Side.CONNECT, left, done);
+    RuleActions.write(code, actions, Direction.CONNECT, left, done);
     code.place(accept);
-    RuleActions.write(code, actions, Side.ACCEPT, left, done);
+    RuleActions.write(code, actions, Direction.ACCEPT, left, done);
 
     code.place(done).move(R2, 1);
     var refused = code.newLabel();
@@ -117,7 +114,7 @@ final class IteratorProgram {
     code.place(refused).loadMapValue(R1, totals, REFUSED).atomicAdd(R1, 0, R2).jump(count);
     code.place(left).loadMapValue(R1, totals, LEFT_ALONE).move(R2, 1).atomicAdd(R1, 0, R2);
     code.place(count);
-    RuleCounters.count(code, maps.counters());
+    maps.count(code);
     code.place(end).move(R0, 0).exit();
   }
 
@@ -135,47 +132,28 @@ final class IteratorProgram {
     code.call(Helper.MAP_LOOKUP_ELEM).jumpIfLong(R0, EQUAL, 0, end);
   }
 
-  private void branchBySide(Label connect, Label accept) {
+  private void branchByDirection(Label connect, Label accept) {
     if (directions == null) {
       // During a handshake, the user timeout must wait.
-      code.jumpIf(R8, EQUAL, SYN_SENT, connect).jump(accept);
+      code.jumpIf(R8, EQUAL, TcpState.SYN_SENT.number(), connect).jump(accept);
       return;
     }
     code.move(R1, R6).call(Helper.GET_SOCKET_COOKIE).store(Size.LONG, FP, KEY, R0);
     code.loadMap(R1, directions).address(R2, FP, KEY).call(Helper.MAP_LOOKUP_ELEM);
     code.jumpIfLong(R0, EQUAL, 0, end);
-    code.load(Size.WORD, R1, R0, 0).store(Size.WORD, FP, SIDE, R1);
+    code.load(Size.WORD, R1, R0, 0).store(Size.WORD, FP, DIRECTION, R1);
     code.loadMap(R1, directions).address(R2, FP, KEY).call(Helper.MAP_DELETE_ELEM);
-    code.load(Size.WORD, R1, FP, SIDE);
+    code.load(Size.WORD, R1, FP, DIRECTION);
     code.jumpIf(R1, EQUAL, ConnectionDirections.CONNECT, connect).jump(accept);
   }
 
-  /** With the {@code tcp_sock} in R6. */
-  private record TcpSockLoader(SocketLayout fields) implements ConnectionFieldLoader {
-    @Override
-    public void loadFamily(Assembler code, Register to) throws BtfException {
-      fields.loadSockCommon(code, to, R6, "skc_family");
-    }
-
-    @Override
-    public void loadIpv4(Assembler code, Register to) throws BtfException {
-      fields.loadSockCommon(code, to, R6, "skc_daddr");
-    }
-
-    @Override
-    public void loadIpv6(Assembler code, Register to, int word) throws BtfException {
-      fields.loadSockCommonWord(code, to, R6, "skc_v6_daddr", word);
-    }
-
-    @Override
-    public void loadRemotePort(Assembler code, Register to) throws BtfException {
-      fields.loadSockCommon(code, to, R6, "skc_dport");
-      code.fromNetworkOrder(to, 16);
-    }
-
-    @Override
-    public void loadLocalPort(Assembler code, Register to) throws BtfException {
-      fields.loadSockCommon(code, to, R6, "skc_num");
-    }
+  private static ConnectionFields connection(SocketLayout fields) throws BtfException {
+    return new ConnectionFields(
+        R6,
+        fields.sockCommon("skc_family"),
+        fields.sockCommon("skc_daddr"),
+        fields.sockCommon("skc_v6_daddr"),
+        fields.sockCommon("skc_dport"),
+        fields.sockCommon("skc_num"));
   }
 }

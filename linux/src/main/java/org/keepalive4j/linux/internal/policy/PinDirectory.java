@@ -41,7 +41,7 @@ final class PinDirectory implements AutoCloseable {
 
   /**
    * Opens the root of a bpffs. Everyone may create files in it, as its default mode 1777 allows,
-   * but others can't remove or rename ours.
+   * but nobody else may remove or rename ours.
    *
    * @throws KernelPolicyException if others can
    */
@@ -78,9 +78,9 @@ final class PinDirectory implements AutoCloseable {
   }
 
   /**
-   * Opens a folder in this one. Returns null if there is none.
+   * Opens a directory in this one. Returns null if there is none.
    *
-   * @throws KernelPolicyException if it or something in it could be changed by another user
+   * @throws KernelPolicyException if another user could change it or something in it
    */
   @Nullable PinDirectory folder(String name) throws IOException {
     int opened = files.openFolder(descriptor.number(), name);
@@ -113,9 +113,9 @@ final class PinDirectory implements AutoCloseable {
   }
 
   /**
-   * Opens a folder in this one, and makes it if there is none.
+   * Opens a directory in this one, and creates it if there is none.
    *
-   * @param mode its permissions if it is made, whatever the umask(2)
+   * @param mode the permissions of a new directory, regardless of the umask(2)
    */
   PinDirectory folderOrNew(String name, int mode) throws IOException {
     while (true) {
@@ -129,7 +129,7 @@ final class PinDirectory implements AutoCloseable {
           require(files.setMode(folder.number(), mode), "chmod", folder.path);
         }
         return folder;
-      } // else another process has removed it meanwhile
+      } // otherwise another process has just removed it
     }
   }
 
@@ -169,7 +169,7 @@ final class PinDirectory implements AutoCloseable {
         null);
   }
 
-  /** Its path, for messages. */
+  /** Returns its path, for messages. */
   String path() {
     return path;
   }
@@ -178,17 +178,17 @@ final class PinDirectory implements AutoCloseable {
     return path + "/" + name;
   }
 
-  /** Its descriptor. */
+  /** Returns its descriptor. */
   int number() {
     return descriptor.number();
   }
 
-  /** Where an object in it has its name. */
+  /** Returns the path of an object in it. */
   PinPath pin(String name) {
     return new PinPath(number(), path, name);
   }
 
-  /** The names of what is in it, without order. */
+  /** Returns the names of its entries, in no particular order. */
   List<String> names() throws SyscallException {
     List<String> names = new ArrayList<>();
     try (var entries = new DirectoryReader(kernel)) {
@@ -211,12 +211,12 @@ final class PinDirectory implements AutoCloseable {
     return status(name) != null;
   }
 
-  /** Its own inode. */
+  /** Returns its inode. */
   long inode() throws SyscallException {
     return status().inode();
   }
 
-  /** Whether a folder that was opened from this one is still there by its name. */
+  /** Returns whether a directory that was opened from this one still has its name. */
   boolean stillHas(String name, PinDirectory folder) throws SyscallException {
     var status = status(name);
     return status != null && status.inode() == folder.inode();
@@ -237,12 +237,12 @@ final class PinDirectory implements AutoCloseable {
     }
   }
 
-  /** Sets the permissions of something in it, whatever the umask(2) made of them. */
+  /** Sets the permissions of an entry, regardless of the umask(2). */
   void setMode(String name, int mode) throws SyscallException {
     require(files.setMode(number(), name, mode), "chmod", path(name));
   }
 
-  /** Removes an object's name, if it is there. */
+  /** Removes an object's name, if it exists. */
   void remove(String name) throws SyscallException {
     int result = files.removeFile(number(), name);
     if (result != -Errno.ENOENT) {
@@ -250,7 +250,7 @@ final class PinDirectory implements AutoCloseable {
     }
   }
 
-  /** Removes a folder, if it is there and has nothing in it. */
+  /** Removes a directory, if it exists and is empty. */
   void removeFolder(String name) throws SyscallException {
     int result = files.removeFolder(number(), name);
     if (result != -Errno.ENOENT && result != -Errno.ENOTEMPTY) {

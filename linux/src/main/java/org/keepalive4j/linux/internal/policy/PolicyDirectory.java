@@ -8,7 +8,7 @@ import org.keepalive4j.linux.Errno;
 import org.keepalive4j.linux.KernelPolicyException;
 import org.keepalive4j.linux.SyscallException;
 import org.keepalive4j.linux.internal.bpf.Bpf;
-import org.keepalive4j.linux.internal.process.Mounts;
+import org.keepalive4j.linux.internal.process.Mount;
 import org.keepalive4j.linux.internal.syscall.Kernel;
 import org.keepalive4j.linux.internal.syscall.NativeBuffer;
 import org.keepalive4j.linux.internal.syscall.SystemCall;
@@ -23,7 +23,7 @@ final class PolicyDirectory implements AutoCloseable {
   private static final String LOCK = "lock";
 
   private static final int READABLE_MODE = 0755;
-  private static final int LOCK_MODE = 0700; // whoever may open it could hold the lock for ever
+  private static final int LOCK_MODE = 0700; // otherwise other users could hold the lock forever
 
   private static final int LOCK_EX = 2; // flock(2)
   private static final long NOSUID_NODEV_NOEXEC = 2 | 4 | 8; // mount(2)
@@ -41,16 +41,16 @@ final class PolicyDirectory implements AutoCloseable {
     this.lock = lock;
   }
 
-  /** Returns where bpffs is mounted: at its usual place, or else the first; null if nowhere. */
+  /** Returns where bpffs is mounted, preferably its usual place; null if nowhere. */
   static @Nullable String mountPoint(Kernel kernel) {
-    var points = Mounts.points(kernel, "bpf");
+    var points = Mount.points("bpf");
     if (points.contains(USUAL_MOUNT)) {
       return USUAL_MOUNT;
     }
     return points.isEmpty() ? null : points.getFirst();
   }
 
-  /** Opens the folder to look at the policies. Returns null if there is none. */
+  /** Opens the directory to read policies. Returns null if there is none. */
   static @Nullable PolicyDirectory open(Bpf bpf) throws IOException {
     var mountPoint = mountPoint(bpf.kernel());
     if (mountPoint == null) {
@@ -62,17 +62,15 @@ final class PolicyDirectory implements AutoCloseable {
     }
   }
 
-  /**
-   * Opens the folder to change policies, when no other process does. Returns null if there is none.
-   */
+  /** Locks the directory to change policies. Returns null if there is none. */
   static @Nullable PolicyDirectory lock(Bpf bpf) throws IOException {
     var mountPoint = mountPoint(bpf.kernel());
     return mountPoint == null ? null : lock(bpf, mountPoint, false);
   }
 
   /**
-   * Opens the folder to change policies, when no other process does. Makes it where there is none,
-   * and mounts bpffs at its usual place where it is not mounted.
+   * Locks the directory to change policies. Creates it if there is none, and mounts bpffs at its
+   * usual place if it isn't mounted.
    */
   static PolicyDirectory lockOrNew(Bpf bpf) throws IOException {
     var mountPoint = mountPoint(bpf.kernel());
@@ -84,7 +82,7 @@ final class PolicyDirectory implements AutoCloseable {
       var locked = lock(bpf, mountPoint, true);
       if (locked != null) {
         return locked;
-      } // else it was removed again meanwhile
+      } // otherwise another process has just removed it
     }
   }
 
@@ -115,9 +113,7 @@ final class PolicyDirectory implements AutoCloseable {
     }
   }
 
-  /**
-   * Returns null if the folder was removed meanwhile, by a process that removed the last policy.
-   */
+  /** Returns null if a process that removed the last policy has just removed the directory. */
   private static @Nullable PinDirectory lockIn(PinDirectory folder, Kernel kernel)
       throws IOException {
     PinDirectory lock;
@@ -167,12 +163,12 @@ final class PolicyDirectory implements AutoCloseable {
     }
   }
 
-  /** Its path, for messages. */
+  /** Returns its path, for messages. */
   String path() {
     return folder.path();
   }
 
-  /** The ids of the cgroups that have a folder, be it with the beginnings of a policy alone. */
+  /** Returns the IDs of the cgroups that have a directory, even if their policy is incomplete. */
   List<Long> cgroups() throws SyscallException {
     return folder.names().stream()
         .filter(name -> name.matches("[1-9][0-9]{0,17}"))
@@ -181,18 +177,18 @@ final class PolicyDirectory implements AutoCloseable {
         .toList();
   }
 
-  /** Returns what is pinned for a cgroup, null if nothing is. */
+  /** Returns the pins of a cgroup's policy, null if there are none. */
   @Nullable PolicyPins of(long cgroup) throws IOException {
     var pins = folder.folder(Long.toString(cgroup));
     return pins == null ? null : new PolicyPins(bpf, cgroup, pins);
   }
 
-  /** Returns what is pinned for a cgroup, or a place for it. */
+  /** Returns the pins of a cgroup's policy, or a new place for them. */
   PolicyPins ofOrNew(long cgroup) throws IOException {
     return new PolicyPins(bpf, cgroup, folder.folderOrNew(Long.toString(cgroup), READABLE_MODE));
   }
 
-  /** Removes what belongs to no policy, and the folders that are empty then. */
+  /** Removes pins that belong to no policy, and empty directories. */
   private void tidy() throws IOException {
     for (long cgroup : cgroups()) {
       try (var pins = of(cgroup)) {
@@ -200,15 +196,15 @@ final class PolicyDirectory implements AutoCloseable {
           pins.removeLeftovers();
         }
       } catch (SyscallException e) {
-        continue; // not ours to tidy: whoever works with this policy meets the reason again
+        continue; // a later operation on this policy reports the reason
       }
       folder.removeFolder(Long.toString(cgroup));
     }
   }
 
   /**
-   * Ends the change: tidies up, and lets other processes change policies. The change itself is done
-   * or has failed by now, whatever becomes of tidying: the next one does it again.
+   * Tidies up and releases the lock. A failure is only logged, because the next change tidies up
+   * again.
    */
   @Override
   public void close() {

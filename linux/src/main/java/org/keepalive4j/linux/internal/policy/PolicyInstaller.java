@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.keepalive4j.Policy;
@@ -135,9 +136,9 @@ public final class PolicyInstaller {
       CgroupDirectory.of(kernel, "/"); // without cgroups, all would seem to be gone
       for (long id : pinned.cgroups()) {
         try (var pins = pinned.of(id)) {
-          var contents = pins == null ? null : pins.read();
-          if (contents != null) {
-            show(contents, cgroups.path(id), installed, unreadable);
+          var policy = pins == null ? null : pins.read();
+          if (policy != null) {
+            show(policy, cgroups.path(id), installed, unreadable);
           }
         }
       }
@@ -147,21 +148,22 @@ public final class PolicyInstaller {
   }
 
   private static void show(
-      PolicyPins.Contents contents,
+      PinnedPolicy policy,
       @Nullable String cgroup,
       Consumer<InstalledPolicy> installed,
       Consumer<UnreadablePolicy> unreadable) {
-    var record = contents.record();
+    var record = policy.record();
     if (record == null) {
-      unreadable.accept(new UnreadablePolicy(cgroup, String.valueOf(contents.problem())));
+      unreadable.accept(
+          new UnreadablePolicy(Optional.ofNullable(cgroup), String.valueOf(policy.problem())));
       return;
     }
-    var counts = contents.counts();
+    var counts = policy.counts();
     int rules = record.policy().rules().size();
     installed.accept(
         new InstalledPolicy(
             cgroup == null ? record.cgroup() : cgroup,
-            cgroup == null ? State.CGROUP_GONE : contents.state(),
+            cgroup == null ? State.CGROUP_GONE : policy.state(),
             record.policy(),
             record.since(),
             record.by(),

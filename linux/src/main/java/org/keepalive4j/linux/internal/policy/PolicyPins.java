@@ -1,12 +1,9 @@
 package org.keepalive4j.linux.internal.policy;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.keepalive4j.linux.Errno;
-import org.keepalive4j.linux.InstalledPolicy;
-import org.keepalive4j.linux.InstalledPolicy.State;
 import org.keepalive4j.linux.KernelPolicyException;
 import org.keepalive4j.linux.SyscallException;
 import org.keepalive4j.linux.internal.bpf.Bpf;
@@ -19,40 +16,38 @@ import org.keepalive4j.linux.internal.syscall.Fd;
  * The pinned objects of one cgroup's policy.
  *
  * <pre>
- * link            the program for events, at its cgroup
+ * link            the sock_ops program, attached to the cgroup
  * modes, current  {@link SocketStorage}
- * PROGRAM/policy  {@link PolicyRecord}; PROGRAM is the number of the program for events
+ * PROGRAM/policy  {@link PolicyRecord}; PROGRAM is the ID of the sock_ops program
  * PROGRAM/counts  {@link PolicyMaps#counters}
- * PROGRAM/guard   the program for setsockopt(2), where a mode needs it
+ * PROGRAM/guard   the setsockopt program, if a mode needs it
  * </pre>
  *
  * <p>The current policy is that of the program in the link. So a new policy replaces the old one
  * atomically, and {@link #removeLeftovers} removes the rest. Only these names are ever removed.
  */
 final class PolicyPins implements AutoCloseable {
-  private static final String LINK = "link";
-  private static final String POLICY = "policy";
-  private static final String COUNTS = "counts";
-  private static final String GUARD = "guard";
+  static final String LINK = "link";
+  static final String POLICY = "policy";
+  static final String COUNTS = "counts";
+  static final String GUARD = "guard";
 
   private static final int FOLDER_MODE = 0755;
-  private static final int SHOWN_MODE = 0644; // everyone may see what the policy is and did
+  private static final int SHOWN_MODE = 0644; // everyone may read the policy and its counters
   private static final int OURS_MODE = 0600;
-
-  private static final int LARGEST_RECORD = 16 << 20;
 
   private final Bpf bpf;
   private final long cgroup;
   private final PinDirectory folder;
 
-  /** Takes over the folder. */
+  /** Takes ownership of the directory. */
   PolicyPins(Bpf bpf, long cgroup, PinDirectory folder) {
     this.bpf = bpf;
     this.cgroup = cgroup;
     this.folder = folder;
   }
 
-  /** The id of its cgroup. */
+  /** Returns the ID of its cgroup. */
   long cgroup() {
     return cgroup;
   }
@@ -73,9 +68,9 @@ final class PolicyPins implements AutoCloseable {
   boolean isReplaceable() throws IOException {
     try {
       if (isInstalled() && isAttached()) {
-        var contents = read();
+        var policy = read();
         storage().close();
-        return contents != null && contents.record() != null;
+        return policy != null && policy.record() != null;
       }
       return false;
     } catch (IOException e) {
@@ -87,7 +82,7 @@ final class PolicyPins implements AutoCloseable {
   }
 
   /** Returns whether the error is a missing privilege. */
-  private static boolean isRefusal(IOException e) {
+  static boolean isRefusal(IOException e) {
     return e instanceof KernelPolicyException
         || (e instanceof SyscallException call
             && (call.errno() == Errno.EPERM || call.errno() == Errno.EACCES));
@@ -204,7 +199,7 @@ final class PolicyPins implements AutoCloseable {
       if (isRefusal(e)) {
         throw e;
       }
-      from.remove(name); // no link, whoever put it there
+      from.remove(name); // it isn't a link
     }
   }
 
@@ -228,129 +223,15 @@ final class PolicyPins implements AutoCloseable {
     folder.removeFolder(name);
   }
 
-  /**
-   * A policy as it is at one moment.
-   *
-   * @param state what the kernel says of its programs; never that the cgroup is gone
-   * @param record null where it cannot be read
-   * @param counts hits and failures of each rule, and last of no rule
-   * @param problem why the record cannot be read, null where it can
-   */
-  record Contents(
-      State state,
-      @Nullable PolicyRecord record,
-      List<InstalledPolicy.Count> counts,
-      @Nullable String problem) {}
-
-  /**
-   * Returns what is pinned, while other processes may replace or remove it; null if no policy is.
-   *
-   * @throws IOException if this process may not look
-   */
-  @Nullable Contents read() throws IOException {
-    List<String> before = null;
-    while (isInstalled()) {
-      var state = State.ACTIVE;
-      List<String> generations;
-      IOException problem = null;
-      try (var link = link()) {
-        generations = List.of(Integer.toString(link.programId()));
-        if (!link.isAttached()) {
-          state = State.DETACHED;
-        }
-      } catch (SyscallException e) {
-        // Only its owner may open a link. While a policy is being replaced there are two: either
-        // will do for others.
-        state = State.UNKNOWN;
-        generations = isRefusal(e) ? generations() : List.of();
-        problem = e;
-      }
-      for (var generation : generations) {
-        try {
-          var contents = read(generation, state);
-          if (contents != null) {
-            return state == State.DETACHED && !isInstalled() ? null : contents;
-          }
-        } catch (IOException e) {
-          if (isRefusal(e)) {
-            throw e;
-          }
-          problem = e;
-        }
-      }
-      if (generations.equals(before)) { // so nobody replaced it meanwhile
-        var reason = problem == null ? "its record is missing" : problem.getMessage();
-        return new Contents(state, null, List.of(), reason);
-      }
-      before = generations;
-    }
-    return null;
-  }
-
-  /** Returns null if the generation is gone. */
-  private @Nullable Contents read(String name, State state) throws IOException {
-    try (var generation = folder.folder(name)) {
-      if (generation == null) {
-        return null;
-      }
-      var record = recordIn(generation);
-      var counts = countsIn(generation, record.policy().rules().size());
-      if (state == State.ACTIVE
-          && SocketMode.anyGuarded(record.policy())
-          && !hasGuard(generation)) {
-        state = State.INCOMPLETE;
-      }
-      return generation.has(POLICY) ? new Contents(state, record, counts, null) : null;
-    } catch (SyscallException e) {
-      if (e.errno() == Errno.ENOENT) {
-        return null;
-      }
-      throw e;
-    }
-  }
-
-  private boolean hasGuard(PinDirectory generation) throws SyscallException {
-    try (var link = BpfLink.open(bpf, generation.pin(GUARD))) {
-      return link.isAttached();
-    } catch (SyscallException e) {
-      if (isRefusal(e)) {
-        throw e;
-      }
-      return false;
-    }
-  }
-
-  private PolicyRecord recordIn(PinDirectory generation) throws IOException {
-    try (var map = BpfMap.open(bpf, generation.pin(POLICY), true)) {
-      if (map.valueLength() < 1 || map.valueLength() > LARGEST_RECORD) {
-        throw new IOException(generation.pin(POLICY) + " is no record of a policy");
-      }
-      var value = map.lookup(0);
-      byte[] bytes = new byte[value.remaining()];
-      value.get(bytes);
-      return PolicyRecord.parse(bytes);
-    }
-  }
-
-  private List<InstalledPolicy.Count> countsIn(PinDirectory generation, int rules)
-      throws IOException {
-    try (var map = BpfMap.open(bpf, generation.pin(COUNTS), true)) {
-      if (map.valueLength() != PolicyMaps.COUNTER_LENGTH || map.entries() != rules + 1) {
-        throw new IOException(generation.pin(COUNTS) + " does not fit the record of the policy");
-      }
-      List<InstalledPolicy.Count> counts = new ArrayList<>();
-      for (int i = 0; i < map.entries(); i++) {
-        var value = map.lookup(i);
-        counts.add(new InstalledPolicy.Count(value.getLong(0), value.getLong(Long.BYTES)));
-      }
-      return counts;
-    }
+  /** As {@link PinnedPolicy#read}. */
+  @Nullable PinnedPolicy read() throws IOException {
+    return PinnedPolicy.read(bpf, folder);
   }
 
   /** Returns the path of the cgroup that the policy was installed on, null if it is not known. */
   @Nullable String recordedCgroup() throws IOException {
-    var contents = read();
-    return contents == null || contents.record() == null ? null : contents.record().cgroup();
+    var policy = read();
+    return policy == null || policy.record() == null ? null : policy.record().cgroup();
   }
 
   @Override
@@ -359,6 +240,11 @@ final class PolicyPins implements AutoCloseable {
   }
 
   private List<String> generations() throws SyscallException {
+    return generations(folder);
+  }
+
+  /** Returns the names of the folders of programs. */
+  static List<String> generations(PinDirectory folder) throws SyscallException {
     return folder.names().stream().filter(name -> name.matches("[0-9]{1,10}")).sorted().toList();
   }
 }

@@ -14,10 +14,13 @@ import static org.keepalive4j.linux.internal.bpf.Register.R9;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.keepalive4j.Direction;
 import org.keepalive4j.KeepAliveOption;
 import org.keepalive4j.Match;
 import org.keepalive4j.Policy;
 import org.keepalive4j.Rule;
+import org.keepalive4j.linux.TcpState;
 import org.keepalive4j.linux.internal.bpf.Assembler;
 import org.keepalive4j.linux.internal.bpf.Assembler.Label;
 import org.keepalive4j.linux.internal.bpf.BtfException;
@@ -45,12 +48,10 @@ final class RuleActions implements RuleMatcher.Targets {
           KeepAliveOption.IDLE,
           KeepAliveOption.KEEP_ALIVE);
 
-  private static final byte SYN_SENT = 2; // TCP_SYN_SENT: net/tcp_states.h
-
   private final Assembler code;
   private final Context context;
-  private final Side side;
-  private final boolean sideMatters;
+  private final Direction direction;
+  private final boolean directionMatters;
   private final SocketLayout fields;
   private final SocketStorage storage;
   private final Label left;
@@ -65,18 +66,19 @@ final class RuleActions implements RuleMatcher.Targets {
   /** What both directions share. */
   record Context(
       Hook hook,
-      ConnectionFieldLoader view,
+      ConnectionFields connection,
       SocketLayout fields,
       SocketStorage storage,
       Policy policy) {}
 
-  private RuleActions(Assembler code, Context context, Side side, Label left, Label done) {
+  private RuleActions(
+      Assembler code, Context context, Direction direction, Label left, Label done) {
     this.code = code;
     this.context = context;
-    this.side = side;
+    this.direction = direction;
     this.left = left;
     this.done = done;
-    sideMatters = SocketMode.dependsOnSide(context.policy());
+    directionMatters = SocketMode.dependsOnDirection(context.policy());
     fields = context.fields();
     storage = context.storage();
     leave = code.newLabel();
@@ -85,16 +87,16 @@ final class RuleActions implements RuleMatcher.Targets {
   /**
    * Writes the code that matches connections of one direction and applies their rules.
    *
-   * @param left the continuation for connections that are left alone
+   * @param left the continuation for connections that aren't changed
    * @param done the continuation after all options are set
    */
-  static void write(Assembler code, Context context, Side side, Label left, Label done)
+  static void write(Assembler code, Context context, Direction direction, Label left, Label done)
       throws BtfException {
     var none = code.newLabel();
     var rules = context.policy().rules();
-    var actions = new RuleActions(code, context, side, left, done);
+    var actions = new RuleActions(code, context, direction, left, done);
     actions.begin();
-    new RuleMatcher(code, context.view()).write(rules, side, actions, none);
+    new RuleMatcher(code, context.connection()).write(rules, Optional.of(direction), actions, none);
     actions.write();
     code.place(none).move(R7, rules.size()).jump(actions.leave);
   }
@@ -111,17 +113,17 @@ final class RuleActions implements RuleMatcher.Targets {
   private void begin() {
     if (context.hook() == Hook.ITERATOR) {
       deleteStorage();
-    } else if (side == Side.CONNECT) {
+    } else if (direction == Direction.CONNECT) {
       var connected = code.newLabel();
       var match = code.newLabel();
       jumpIfConnected(connected);
       deleteStorage();
       code.jump(match).place(connected);
-      code.move(R7, 0).move(R8, 0); // not counted again, but the verifier wants them initialized
+      code.move(R7, 0).move(R8, 0); // initialized for the verifier, but not counted again
       loadSocket(R2, done);
       storage.jumpIfOwnUserTimeout(code, done);
       code.place(match);
-    } // An accepted one is new.
+    } // The socket of an accepted connection is new.
   }
 
   /** Writes the code of all requested rules, and of {@code leave}. */
@@ -180,14 +182,14 @@ final class RuleActions implements RuleMatcher.Targets {
    */
   private boolean isPostponed(KeepAliveOption option) {
     return option == KeepAliveOption.USER_TIMEOUT
-        && side == Side.CONNECT
+        && direction == Direction.CONNECT
         && context.hook() == Hook.SOCK_OPS;
   }
 
   private void set(KeepAliveOption option, int value, Label next) throws BtfException {
-    if (option == KeepAliveOption.USER_TIMEOUT && side == Side.CONNECT) {
+    if (option == KeepAliveOption.USER_TIMEOUT && direction == Direction.CONNECT) {
       fields.loadSockCommon(code, R1, R6, "skc_state");
-      code.jumpIf(R1, EQUAL, SYN_SENT, next);
+      code.jumpIf(R1, EQUAL, TcpState.SYN_SENT.number(), next);
     }
     if (context.hook() == Hook.ITERATOR) {
       jumpIfValueIs(option, value, next);
@@ -217,7 +219,7 @@ final class RuleActions implements RuleMatcher.Targets {
 
   /** Jumps if the event is the end of the handshake of a connection that was matched before. */
   private void jumpIfConnected(Label connected) {
-    if (context.hook() == Hook.SOCK_OPS && side == Side.CONNECT) {
+    if (context.hook() == Hook.SOCK_OPS && direction == Direction.CONNECT) {
       code.load(Size.WORD, R1, R6, SockOpsProgram.OPERATION);
       code.jumpIf(R1, EQUAL, SockOpsProgram.CONNECTED, connected);
     }
@@ -245,17 +247,15 @@ final class RuleActions implements RuleMatcher.Targets {
   }
 
   /** Stores the mode for the socket if {@link SetsockoptProgram} can't derive it. */
-  private void storeMode(int mode) throws BtfException {
+  private void storeMode(int mode) {
     var next = code.newLabel();
     var store = code.newLabel();
-    if (!sideMatters) {
+    if (!directionMatters) {
       return;
     }
-    if (side != Side.UNKNOWN) {
-      boolean connected = side == Side.CONNECT;
-      DirectionFromPorts.branch(
-          code, context.view(), connected ? next : store, connected ? store : next);
-    }
+    boolean connected = direction == Direction.CONNECT;
+    DirectionFromPorts.branch(
+        code, context.connection(), connected ? next : store, connected ? store : next);
     var failed = code.newLabel();
     code.place(store);
     loadSocket(R2, failed);

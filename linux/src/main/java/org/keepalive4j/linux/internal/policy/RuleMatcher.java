@@ -1,5 +1,6 @@
 package org.keepalive4j.linux.internal.policy;
 
+import static org.keepalive4j.linux.internal.bpf.Condition.EQUAL;
 import static org.keepalive4j.linux.internal.bpf.Condition.GREATER;
 import static org.keepalive4j.linux.internal.bpf.Condition.NOT_EQUAL;
 import static org.keepalive4j.linux.internal.bpf.Register.FP;
@@ -11,12 +12,14 @@ import static org.keepalive4j.linux.internal.bpf.Register.R9;
 import java.net.Inet6Address;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Optional;
+import org.keepalive4j.Direction;
 import org.keepalive4j.Host;
+import org.keepalive4j.Match;
 import org.keepalive4j.Ports;
 import org.keepalive4j.Rule;
 import org.keepalive4j.linux.internal.bpf.Assembler;
 import org.keepalive4j.linux.internal.bpf.Assembler.Label;
-import org.keepalive4j.linux.internal.bpf.BtfException;
 import org.keepalive4j.linux.internal.bpf.Size;
 
 /**
@@ -29,11 +32,12 @@ import org.keepalive4j.linux.internal.bpf.Size;
  * up after a few hundred rules.
  */
 final class RuleMatcher {
-  /** The stack offset of the words of an IPv6 address. */
-  static final int ADDRESS = -32;
+  private static final int AF_INET6 = 10;
+  private static final int MAPPED = 0xffff; // the third word of ::ffff:0:0/96
+  private static final int ADDRESS = -32; // on the stack: the words of an IPv6 address
 
   private final Assembler code;
-  private final ConnectionFieldLoader view;
+  private final ConnectionFields fields;
 
   /** The code of the rules. */
   interface Targets {
@@ -41,41 +45,74 @@ final class RuleMatcher {
     Label of(Rule rule);
   }
 
-  RuleMatcher(Assembler code, ConnectionFieldLoader view) {
+  RuleMatcher(Assembler code, ConnectionFields fields) {
     this.code = code;
-    this.view = view;
+    this.fields = fields;
   }
 
-  /** Jumps to the code of the matching rule, or to {@code none}. */
-  void write(List<Rule> rules, Side side, Targets targets, Label none) throws BtfException {
-    switch (side) { // the service's port
-      case CONNECT -> view.loadRemotePort(code, R9);
-      case ACCEPT -> view.loadLocalPort(code, R9);
-      case UNKNOWN -> {
-        // no rule with a port is looked at
+  /**
+   * Jumps to the code of the matching rule, or to {@code none}.
+   *
+   * @param direction the direction of the connection; empty if unknown, which only rules without
+   *     direction and ports match
+   */
+  void write(List<Rule> rules, Optional<Direction> direction, Targets targets, Label none) {
+    if (direction.isPresent()) { // loads the service's port
+      switch (direction.get()) {
+        case CONNECT -> fields.loadRemotePort(code, R9);
+        case ACCEPT -> fields.loadLocalPort(code, R9);
       }
     }
-    var addresses = new AddressLoader(code);
-    addresses.branch(view);
-    code.place(addresses.ipv4());
-    chain(rules, side, false, targets, none);
-    code.place(addresses.ipv6());
-    chain(rules, side, true, targets, none);
+    var ipv4 = code.newLabel();
+    var ipv6 = code.newLabel();
+    branchByFamily(ipv4, ipv6);
+    code.place(ipv4);
+    chain(rules, direction, false, targets, none);
+    code.place(ipv6);
+    chain(rules, direction, true, targets, none);
   }
 
-  private void chain(List<Rule> rules, Side side, boolean ipv6, Targets targets, Label none) {
+  /** Returns whether connections of this direction can match, empty if it is unknown. */
+  static boolean mayMatch(Match match, Optional<Direction> direction) {
+    return (match.direction().isEmpty() || match.direction().equals(direction))
+        && (match.ports().isEmpty() || direction.isPresent());
+  }
+
+  /**
+   * Loads an IPv4 address into R8, an IPv6 address onto the stack. A v4-mapped address on an IPv6
+   * socket counts as IPv4.
+   */
+  private void branchByFamily(Label ipv4, Label ipv6) {
+    var inet6 = code.newLabel();
+    fields.loadFamily(code, R1);
+    code.jumpIf(R1, EQUAL, AF_INET6, inet6);
+    fields.loadIpv4(code, R8);
+    code.jump(ipv4);
+
+    code.place(inet6);
+    for (int word = 0; word < 4; word++) {
+      fields.loadIpv6(code, R1, word);
+      code.store(Size.WORD, FP, ADDRESS + word * Integer.BYTES, R1);
+    }
+    code.load(Size.LONG, R1, FP, ADDRESS).jumpIfLong(R1, NOT_EQUAL, 0, ipv6);
+    code.load(Size.WORD, R1, FP, ADDRESS + 8).jumpIf(R1, NOT_EQUAL, MAPPED, ipv6);
+    code.load(Size.WORD, R8, FP, ADDRESS + 12).jump(ipv4);
+  }
+
+  private void chain(
+      List<Rule> rules, Optional<Direction> direction, boolean ipv6, Targets targets, Label none) {
     for (int number = 0; number < rules.size(); number++) {
       var rule = rules.get(number);
       var match = rule.match();
-      if (!side.mayMatch(match) || !isOfFamily(match.host(), ipv6)) {
+      if (!mayMatch(match, direction) || !isOfFamily(match.host(), ipv6)) {
         continue;
       }
       var next = code.newLabel();
       if (match.host() instanceof Host.Network network) {
         compare(network, next);
       }
-      if (match.ports() != null) {
-        compare(match.ports(), next);
+      if (match.ports().isPresent()) {
+        compare(match.ports().get(), next);
       }
       code.move(R7, number).jump(targets.of(rule));
       code.place(next);

@@ -13,13 +13,17 @@ import static org.keepalive4j.linux.internal.bpf.Register.R6;
 import static org.keepalive4j.linux.internal.bpf.Register.R7;
 
 import java.io.IOException;
+import java.util.Optional;
+import org.keepalive4j.Direction;
 import org.keepalive4j.KeepAliveOption;
 import org.keepalive4j.Policy;
 import org.keepalive4j.Rule;
+import org.keepalive4j.linux.TcpState;
 import org.keepalive4j.linux.internal.bpf.Assembler;
 import org.keepalive4j.linux.internal.bpf.Assembler.Label;
 import org.keepalive4j.linux.internal.bpf.Bpf;
 import org.keepalive4j.linux.internal.bpf.BpfProgram;
+import org.keepalive4j.linux.internal.bpf.Btf;
 import org.keepalive4j.linux.internal.bpf.Size;
 
 /**
@@ -46,16 +50,17 @@ final class SetsockoptProgram {
   private static final int REMOTE_IP6 = 56;
   private static final int STATE = 72;
 
-  private static final ConnectionFieldLoader CONNECTION =
-      new StructFieldLoader(R7, FAMILY, REMOTE_IP4, REMOTE_IP6, REMOTE_PORT, Size.HALF, LOCAL_PORT);
+  private static final ConnectionFields CONNECTION =
+      new ConnectionFields(
+          R7,
+          ConnectionFields.word(FAMILY),
+          ConnectionFields.word(REMOTE_IP4),
+          ConnectionFields.word(REMOTE_IP6),
+          new Btf.Field(REMOTE_PORT, Short.BYTES),
+          ConnectionFields.word(LOCAL_PORT));
 
-  // net/tcp_states.h
-  private static final int SYN_SENT = 2;
-  private static final int CLOSE = 7;
-  private static final int LISTEN = 10;
-
-  private static final int PAGE =
-      4096; // the smallest page size: the program sees this much of a value
+  // The smallest page size: the program sees this much of a value.
+  private static final int PAGE = 4096;
 
   private final Assembler code = new Assembler();
   private final PolicyMaps maps;
@@ -120,7 +125,7 @@ final class SetsockoptProgram {
     code.load(Size.WORD, R1, R6, NAME);
     code.jumpIf(R1, NOT_EQUAL, KeepAliveOption.USER_TIMEOUT.linuxName(), other);
     code.load(Size.LONG, R2, R6, SOCKET).jumpIfLong(R2, EQUAL, 0, pass);
-    code.load(Size.WORD, R1, R2, STATE).jumpIf(R1, NOT_EQUAL, SYN_SENT, pass);
+    code.load(Size.WORD, R1, R2, STATE).jumpIf(R1, NOT_EQUAL, TcpState.SYN_SENT.number(), pass);
     maps.storage().put(code, mode, true, pass);
     code.jump(pass).place(other);
   }
@@ -148,21 +153,22 @@ final class SetsockoptProgram {
     code.load(Size.LONG, R7, R6, SOCKET).jumpIfLong(R7, EQUAL, 0, pass);
     code.load(Size.WORD, R1, R7, PROTOCOL).jumpIf(R1, NOT_EQUAL, TCP, pass);
     code.load(Size.WORD, R1, R7, STATE);
-    code.jumpIf(R1, EQUAL, CLOSE, pass).jumpIf(R1, EQUAL, LISTEN, pass);
+    code.jumpIf(R1, EQUAL, TcpState.CLOSED.number(), pass);
+    code.jumpIf(R1, EQUAL, TcpState.LISTENING.number(), pass);
   }
 
-  private void match(Policy policy) throws IOException {
+  private void match(Policy policy) {
     var matching = new RuleMatcher(code, CONNECTION);
-    if (SocketMode.dependsOnSide(policy)) {
+    if (SocketMode.dependsOnDirection(policy)) {
       var connect = code.newLabel();
       var accept = code.newLabel();
       DirectionFromPorts.branch(code, CONNECTION, connect, accept);
       code.place(connect);
-      matching.write(policy.rules(), Side.CONNECT, this::place, pass);
+      matching.write(policy.rules(), Optional.of(Direction.CONNECT), this::place, pass);
       code.place(accept);
-      matching.write(policy.rules(), Side.ACCEPT, this::place, pass);
+      matching.write(policy.rules(), Optional.of(Direction.ACCEPT), this::place, pass);
     } else {
-      matching.write(policy.rules(), Side.UNKNOWN, this::place, pass); // all rules suit it
+      matching.write(policy.rules(), Optional.empty(), this::place, pass); // all rules suit it
     }
   }
 

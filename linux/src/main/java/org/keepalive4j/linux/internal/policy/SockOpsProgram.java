@@ -6,6 +6,7 @@ import static org.keepalive4j.linux.internal.bpf.Register.R1;
 import static org.keepalive4j.linux.internal.bpf.Register.R6;
 
 import java.io.IOException;
+import org.keepalive4j.Direction;
 import org.keepalive4j.Policy;
 import org.keepalive4j.linux.internal.bpf.Assembler;
 import org.keepalive4j.linux.internal.bpf.Assembler.Label;
@@ -33,8 +34,14 @@ final class SockOpsProgram {
   private static final int REMOTE_PORT = 64; // in the upper half of its word
   private static final int LOCAL_PORT = 68;
 
-  private static final ConnectionFieldLoader CONTEXT =
-      new StructFieldLoader(R6, FAMILY, REMOTE_IP4, REMOTE_IP6, REMOTE_PORT, Size.WORD, LOCAL_PORT);
+  private static final ConnectionFields CONTEXT =
+      new ConnectionFields(
+          R6,
+          ConnectionFields.word(FAMILY),
+          ConnectionFields.word(REMOTE_IP4),
+          ConnectionFields.word(REMOTE_IP6),
+          ConnectionFields.word(REMOTE_PORT),
+          ConnectionFields.word(LOCAL_PORT));
 
   private final Assembler code = new Assembler();
   private final PolicyMaps maps;
@@ -67,13 +74,13 @@ final class SockOpsProgram {
 
     code.place(connect);
     maps.storage().makeCurrent(code, maps.generation());
-    RuleActions.write(code, actions, Side.CONNECT, done, done);
+    RuleActions.write(code, actions, Direction.CONNECT, done, done);
     code.place(accept);
     maps.storage().makeCurrent(code, maps.generation());
-    RuleActions.write(code, actions, Side.ACCEPT, done, done);
+    RuleActions.write(code, actions, Direction.ACCEPT, done, done);
 
     code.place(done).load(Size.WORD, R1, R6, OPERATION).jumpIf(R1, EQUAL, CONNECTED, end);
-    RuleCounters.count(code, maps.counters());
+    maps.count(code);
     code.place(end).move(R0, 1).exit();
   }
 }

@@ -1,5 +1,7 @@
 package org.keepalive4j.linux.internal.policy;
 
+import java.util.Optional;
+import org.keepalive4j.Direction;
 import org.keepalive4j.KeepAliveOption;
 import org.keepalive4j.Policy;
 import org.keepalive4j.Rule;
@@ -38,11 +40,11 @@ final class SocketMode {
   }
 
   /** Returns whether the direction of a connection can change its mode. */
-  static boolean dependsOnSide(Policy policy) {
+  static boolean dependsOnDirection(Policy policy) {
     return anyGuarded(policy)
         && policy.rules().stream()
             .map(Rule::match)
-            .anyMatch(match -> match.direction() != null || match.ports() != null);
+            .anyMatch(match -> match.direction().isPresent() || match.ports().isPresent());
   }
 
   static boolean anyGuarded(Policy policy) {
@@ -53,7 +55,7 @@ final class SocketMode {
   static boolean anyPostponed(Policy policy) {
     return policy.rules().stream()
         .anyMatch(rule ->
-            Side.CONNECT.mayMatch(rule.match())
+            RuleMatcher.mayMatch(rule.match(), Optional.of(Direction.CONNECT))
                 && rule.settings().get(KeepAliveOption.USER_TIMEOUT).isPresent());
   }
 }

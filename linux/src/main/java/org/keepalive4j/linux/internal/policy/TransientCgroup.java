@@ -21,8 +21,9 @@ import org.keepalive4j.linux.internal.syscall.Kernel;
 
 /**
  * Runs a command under its own policy, in a new cgroup. The programs are attached without a link or
- * pin, so they end with the cgroup. A shell in the background removes the cgroup after its last
- * process has ended. If that shell was killed, the next command removes the cgroup.
+ * pin, so they end with the cgroup. The cgroup stays, empty, when the command has ended: the next
+ * command that is run in the same place removes it, and so does systemd when it stops the unit
+ * around it.
  *
  * <p>Commands in several PID namespaces can share the parent cgroup, so a process ID doesn't
  * identify a command's cgroup. Names are random, and the kernel doesn't remove a cgroup that has
@@ -30,21 +31,6 @@ import org.keepalive4j.linux.internal.syscall.Kernel;
  */
 public final class TransientCgroup {
   private static final String PREFIX = "keepalive4j-run-";
-
-  // The shell leaves the cgroup for its parent ($1), so that the cgroup can become empty. Because
-  // of
-  // "&" it is not a child of the command, which may wait for its children. An empty cgroup stays
-  // for
-  // up to one second.
-  private static final String WATCH =
-      """
-      trap '' HUP INT QUIT TERM
-      cd /
-      {
-        echo 0 >"$1/cgroup.procs"
-        while [ -d "$2" ]; do rmdir "$2" || sleep 1; done
-      } </dev/null >/dev/null 2>&1 &
-      """;
 
   private TransientCgroup() {}
 
@@ -60,7 +46,6 @@ public final class TransientCgroup {
       var cgroup = enterNew(around);
       try {
         attach(kernel, policy, cgroup);
-        watch(around.folder(), cgroup.folder());
         ProcessReplacement.replace(kernel, command);
       } catch (IOException | RuntimeException e) { // otherwise the command is running instead
         leave(around, cgroup, e);
@@ -78,7 +63,7 @@ public final class TransientCgroup {
     }
   }
 
-  /** The path of the cgroup that this process is in, of version 2: cgroups(7). */
+  /** Returns the path of the version 2 cgroup of this process: cgroups(7). */
   private static String ownPath() throws IOException {
     var lines = FileName.of(Files.readAllBytes(Path.of("/proc/self/cgroup"))).split("\n", -1);
     var path =
@@ -114,8 +99,8 @@ public final class TransientCgroup {
   }
 
   /**
-   * Makes a cgroup and moves this process into it. As long as it is empty, another command may take
-   * it for one that was left, and remove it: then this makes another one.
+   * Creates a cgroup and moves this process into it. While the cgroup is empty, another command may
+   * remove it as abandoned. Then this creates another one.
    */
   private static CgroupDirectory enterNew(CgroupDirectory around) throws KernelPolicyException {
     while (true) {
@@ -185,32 +170,18 @@ public final class TransientCgroup {
     }
   }
 
-  /** Moves this process. */
+  /** Moves this process into a cgroup. */
   private static void enter(Path cgroup) throws IOException {
     Files.writeString(cgroup.resolve("cgroup.procs"), "0");
   }
 
-  private static void watch(String around, String cgroup) throws IOException {
-    var shell =
-        new ProcessBuilder("/bin/sh", "-c", WATCH, "keepalive4j-watch", around, cgroup)
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .redirectError(ProcessBuilder.Redirect.DISCARD)
-            .start();
-    try {
-      shell.waitFor(); // so that the command is not left with a child of ours
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted before the command was started", e);
-    }
-  }
-
-  /** Removes cgroups of commands whose shell was killed, if they are empty. */
+  /** Removes the cgroups of earlier commands, if they are empty. */
   private static void removeAbandoned(File around) {
     var folders = around.listFiles(folder -> folder.getName().startsWith(PREFIX));
-    if (folders != null) { // null: gone meanwhile
+    if (folders != null) { // null: it was removed
       for (var folder : folders) {
-        removeAbandoned(folder); // what a command that was run inside of it left
-        // rmdir(2), which does not remove a cgroup that has processes or other cgroups: EBUSY
+        removeAbandoned(folder); // of commands that this command ran
+        // rmdir(2) doesn't remove a cgroup that has processes or other cgroups: EBUSY
         var _ = folder.delete();
       }
     }

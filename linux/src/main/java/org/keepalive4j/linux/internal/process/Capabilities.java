@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What this process may do: capabilities(7), user_namespaces(7). */
+/** The privileges of this process: capabilities(7), user_namespaces(7). */
 public final class Capabilities {
   // linux/capability.h
   public static final int DAC_OVERRIDE = 1;
@@ -23,7 +23,7 @@ public final class Capabilities {
 
   private Capabilities() {}
 
-  /** Whether this process has a capability, be it in a user namespace of its own only. */
+  /** Returns whether this process has a capability, even if only in its own user namespace. */
   public static boolean isHeld(int capability) {
     return isIn("CapEff", capability);
   }
@@ -38,7 +38,7 @@ public final class Capabilities {
     return !value.isEmpty() && (Long.parseUnsignedLong(value, 16) >>> capability & 1) != 0;
   }
 
-  /** A field of /proc/self/status, empty if it cannot be read or is not there. */
+  /** Returns a field of /proc/self/status, empty if there is none. */
   private static String status(String field) {
     try {
       for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
@@ -53,8 +53,8 @@ public final class Capabilities {
   }
 
   /**
-   * The names of those of the capabilities that this process lacks. A more powerful one that this
-   * process holds, and that the kernel accepts in its place, counts.
+   * Returns the names of the capabilities that this process lacks. A more powerful capability that
+   * the kernel accepts instead counts as well.
    */
   public static List<String> missing(int... capabilities) {
     List<String> missing = new ArrayList<>();
@@ -66,7 +66,7 @@ public final class Capabilities {
     return missing;
   }
 
-  /** Whether this process, or a program that it executes, could get these capabilities as root. */
+  /** Returns whether root would have these capabilities here: they are in the bounding set. */
   public static boolean areInBoundingSet(int... capabilities) {
     for (int capability : capabilities) {
       if (!isIn("CapBnd", capability) && !isIn("CapBnd", inPlaceOf(capability))) {
@@ -97,12 +97,15 @@ public final class Capabilities {
     };
   }
 
-  /** Whether a seccomp filter decides which system calls this process may make: proc(5). */
+  /** Returns whether this process has a seccomp filter: proc(5). */
   static boolean areFiltered() {
     return status("Seccomp").equals("2"); // SECCOMP_MODE_FILTER
   }
 
-  /** Whether capabilities of this process count on the whole machine, and not in a container. */
+  /**
+   * Returns whether this process is in the host's user namespace, where capabilities have full
+   * effect.
+   */
   public static boolean reachTheMachine() {
     try {
       Path namespace = Files.readSymbolicLink(Path.of("/proc/self/ns/user"));

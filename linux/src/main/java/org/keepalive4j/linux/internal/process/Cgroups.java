@@ -57,7 +57,7 @@ public final class Cgroups {
    * nowhere.
    */
   public static @Nullable String mountPoint(Kernel kernel) {
-    return Mounts.points(kernel, "cgroup2").stream()
+    return Mount.points("cgroup2").stream()
         .filter(folder -> isVisible(kernel, folder))
         .findFirst()
         .orElse(null);
@@ -80,10 +80,10 @@ public final class Cgroups {
             + "mount -t cgroup2 none "
             + folder;
     // The line is there once it was mounted anywhere: proc_cgroup_show() in kernel/cgroup/cgroup.c
-    return ProcText.lines(kernel, "/proc/self/cgroup").stream().anyMatch(it -> it.startsWith("0::"))
-        ? "cgroup version 2 is not mounted in the mount namespace of this process, but in others. `ip"
-            + " netns exec` makes one that hides it: start keepalive outside, as in keepalive run"
-            + " POLICY -- ip netns exec NAME COMMAND ..., or mount it here, too, as root: "
+    return ProcText.lines("/proc/self/cgroup").stream().anyMatch(it -> it.startsWith("0::"))
+        ? "cgroup version 2 is mounted in other mount namespaces, but not in this one. `ip netns exec`"
+            + " hides it: start keepalive outside, as in keepalive run POLICY -- ip netns exec NAME"
+            + " COMMAND ..., or mount it here, too, as root: "
             + mount
         : "cgroup version 2 is not mounted here, only version 1 or none: mount it, as root: "
             + mount;
@@ -104,12 +104,11 @@ public final class Cgroups {
   }
 
   /**
-   * Adds the ids of a cgroup and of all cgroups below it. A cgroup that is removed meanwhile is
-   * left out.
+   * Adds the IDs of a cgroup and of all cgroups below it.
    *
-   * @param folder the cgroup's folder
-   * @param ids where they are added, also if one of the folders cannot be read
-   * @throws SyscallException if one of the folders cannot be read
+   * @param folder the cgroup's directory
+   * @param ids receives the IDs, even if one of the directories can't be read
+   * @throws SyscallException if one of the directories can't be read
    */
   public static void ids(Kernel kernel, String folder, Set<Long> ids) throws SyscallException {
     int error = walk(kernel, folder, (id, each) -> ids.add(id));
@@ -118,15 +117,14 @@ public final class Cgroups {
     }
   }
 
-  /** Takes a cgroup: its id and its folder. */
   @FunctionalInterface
   private interface Visitor {
     void visit(long id, String folder);
   }
 
   /**
-   * Visits a cgroup and all below it, with one descriptor, however deep they are. Returns 0, or the
-   * negative error number of a folder that could not be opened although it is there.
+   * Visits a cgroup and all cgroups below it, with one descriptor at any depth. Returns 0, or the
+   * negative error number of an existing directory that couldn't be opened.
    */
   private static int walk(Kernel kernel, String root, Visitor visitor) {
     int error = 0;

@@ -7,8 +7,8 @@ import org.keepalive4j.linux.internal.syscall.Kernel;
 import org.keepalive4j.linux.internal.syscall.NativeBuffer;
 
 /**
- * The commands of processes, each read only once: /proc/PID/comm, up to 15 characters, which is
- * what {@code ss -p}, {@code top} and {@code pgrep} show, and which everyone may read.
+ * The commands of processes, each read once from /proc/PID/comm, which needs no privileges: up to
+ * 15 characters, as in {@code ss -p}, {@code top} and {@code pgrep}.
  */
 public final class Commands {
   private static final int ROOM = 64;

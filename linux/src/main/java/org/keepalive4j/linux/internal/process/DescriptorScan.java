@@ -11,8 +11,8 @@ final class DescriptorScan implements AutoCloseable {
   private static final long SOCKET = 0x5b3a74656b636f73L; // "socket:[" as a little-endian long
   private static final String RING = "anon_inode:[io_uring]";
   private static final long RING_START = 0x6f6e695f6e6f6e61L; // "anon_ino"
-  private static final int LONGEST_LINK =
-      64; // of a socket: socket:[4294967295]; a longer one is cut and is none
+  // A socket's link is shorter: socket:[4294967295]
+  private static final int LONGEST_LINK = 64;
 
   private final Kernel kernel;
   private final Owners owners;
@@ -55,8 +55,8 @@ final class DescriptorScan implements AutoCloseable {
           && link.text(0, RING.length()).equals(RING)) {
         owners.addRing(pid, descriptor);
       } else if (length == -Errno.EACCES) {
-        result =
-            -Errno.EACCES; // root may list the descriptors of any process, but not read every link
+        // Root may list the descriptors of any process, but not read every link.
+        result = -Errno.EACCES;
       }
     }
     descriptors.leave();

@@ -1,7 +1,6 @@
 package org.keepalive4j.linux.internal.process;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -12,7 +11,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Explains why the kernel refused something, and what to do. It considers the error and the
@@ -38,8 +36,8 @@ public final class Diagnosis {
       return ofMissing(String.join(", ", missing), Capabilities.areInBoundingSet(needed));
     }
     if (call.equals("bpf(2)") && !isKernelAtLeast(5, 11)) {
-      return "This process has the capabilities. Before Linux 5.11 this also means that it may not"
-          + " lock enough memory: ulimit -l unlimited";
+      return "This process has the capabilities. Before Linux 5.11 this also means that the limit of"
+          + " locked memory is too low: ulimit -l unlimited";
     }
     return "This process has the capabilities. " + ofSandbox(call);
   }
@@ -164,35 +162,6 @@ public final class Diagnosis {
       return mount == null ? "" : mount.type();
     } catch (IOException unknown) {
       return "";
-    }
-  }
-
-  /**
-   * The mount that a file is on: proc(5). The table also has mounts that another one hides, so the
-   * file's device decides. (Java's FileStore uses the first mount of the same path.)
-   */
-  private record Mount(String type, boolean isReadOnly) {
-    static @Nullable Mount of(Path file) throws IOException {
-      long device = (Long) Files.getAttribute(file, "unix:dev");
-      long major = (device >>> 8 & 0xfff) | (device >>> 32 & ~0xfffL); // makedev(3)
-      long minor = (device & 0xff) | (device >>> 12 & ~0xffL);
-      Mount found = null;
-      for (String line :
-          Files.readAllLines(Path.of("/proc/self/mountinfo"), StandardCharsets.ISO_8859_1)) {
-        // 36 35 0:30 / /sys/fs/bpf rw,nosuid shared:1 - bpf bpf rw,mode=700
-        String[] fields = line.split(" ", -1);
-        int type = List.of(fields).indexOf("-") + 1;
-        if (fields[2].equals(major + ":" + minor)
-            && file.toString().startsWith(ProcText.unescape(fields[4]))) {
-          boolean readOnly = isReadOnly(fields[5]) || isReadOnly(fields[type + 2]);
-          found = new Mount(fields[type], readOnly); // the last one is on top
-        }
-      }
-      return found;
-    }
-
-    private static boolean isReadOnly(String options) {
-      return List.of(options.split(",", -1)).contains("ro");
     }
   }
 }

@@ -7,8 +7,8 @@ import org.keepalive4j.linux.internal.syscall.NativeBuffer;
 import org.keepalive4j.linux.internal.syscall.SystemCall;
 
 /**
- * Reads the entries of a directory one after another, without an object for each. It can be reused
- * for several directories. A directory that is removed meanwhile has no further entries.
+ * Reads the entries of directories, one directory at a time, without an object per entry. A
+ * directory that is removed while it is read has no further entries.
  */
 public final class DirectoryReader implements AutoCloseable {
   // struct linux_dirent64: getdents64(2)
@@ -75,7 +75,7 @@ public final class DirectoryReader implements AutoCloseable {
     return descriptor;
   }
 
-  /** The entry's inode. */
+  /** Returns the entry's inode. */
   long inode() {
     return bytes.getLong(entry);
   }
@@ -90,12 +90,12 @@ public final class DirectoryReader implements AutoCloseable {
     return buffer.address() + entry + NAME;
   }
 
-  /** The entry's name as a decimal number, -1 if it is none. */
+  /** Returns the entry's name as a decimal number, -1 if it isn't one. */
   int number() {
     return (int) ProcText.number(bytes, entry + NAME, (byte) 0);
   }
 
-  /** The entry's name. {@link FileName} says how text stands for its bytes. */
+  /** Returns the entry's name as a {@link FileName}. */
   public String name() {
     int last = entry + NAME;
     while (bytes.get(last) != 0) {

@@ -11,26 +11,26 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The sockets that a process holds as direct descriptors of an io_uring(7): they have no entry in
- * /proc/PID/fd, but the ring has one, whose fdinfo names them since Linux 6.15 at the latest
- * (io_uring/fdinfo.c).
+ * The sockets that a process holds as direct descriptors of an io_uring(7). They have no entry in
+ * /proc/PID/fd, but the fdinfo of the ring names them since Linux 6.15 (io_uring/fdinfo.c).
  */
 final class IoUringFiles {
-  // io_uring_show_fdinfo() only tries the lock: a busy ring names its files to about every fourth
-  // reader.
+  // io_uring_show_fdinfo() only tries to lock the ring. About every fourth attempt on a busy ring
+  // succeeds.
   private static final int MOST_TRIES = 200;
   private static final long PAUSE_NANOS = 20_000;
 
-  // In order: the number in the table, and what it is. A path begins with a slash.
+  // The number in the table and the file. A path begins with a slash.
   private static final Pattern SOCKET = Pattern.compile(" *\\d+: socket:\\[(\\d+)]");
-  // Before, the name of the directory entry, which a file can have as well: sock_alloc_file()
+  // Older kernels print the name of the directory entry, which a file can have as well:
+  // sock_alloc_file()
   private static final Pattern TCP_UNNAMED = Pattern.compile(" *\\d+: (MP)?TCP(v6)?");
 
   private static final boolean NAMED = isNamed(System.getProperty("os.version"));
 
   private IoUringFiles() {}
 
-  /** Whether this release of Linux names sockets by their inodes, and nothing else like them. */
+  /** Returns whether this release of Linux names sockets, and only sockets, by their inodes. */
   static boolean isNamed(String release) {
     Matcher version = Pattern.compile("(\\d+)\\.(\\d+).*").matcher(release);
     if (!version.matches()) {
@@ -43,8 +43,8 @@ final class IoUringFiles {
   /**
    * Finds the sockets of one ring.
    *
-   * @param found gets their inodes
-   * @return how many sockets there may be whose inodes are unknown
+   * @param found receives their inodes
+   * @return how many more sockets there may be
    */
   static int read(int pid, int descriptor, IntConsumer found) {
     Path file = Path.of("/proc/" + pid + "/fdinfo/" + descriptor);
@@ -62,30 +62,30 @@ final class IoUringFiles {
     return 1;
   }
 
-  /** Returns how many sockets have no inode here, or -1 if the files are not told. */
+  /** Returns how many sockets are listed without an inode, or -1 if no files are listed. */
   static int parse(BufferedReader lines, boolean named, IntConsumer found) throws IOException {
-    boolean told = false;
+    boolean listed = false;
     int unnamed = 0;
     for (String line = lines.readLine(); line != null; line = lines.readLine()) {
       if (line.startsWith("UserFiles:")) {
-        told = true;
+        listed = true;
       } else if (line.startsWith("UserBufs:")) {
         break;
-      } else if (told && named) {
+      } else if (listed && named) {
         Matcher socket = SOCKET.matcher(line);
         if (socket.matches()) {
           found.accept(Integer.parseUnsignedInt(socket.group(1)));
         }
-      } else if (told && TCP_UNNAMED.matcher(line).matches()) {
+      } else if (listed && TCP_UNNAMED.matcher(line).matches()) {
         unnamed++;
       }
     }
-    return told ? unnamed : -1;
+    return listed ? unnamed : -1;
   }
 
   /**
-   * Whether a process has a ring mapped. It may have closed the ring's descriptor since, and then
-   * nothing tells what it holds.
+   * Returns whether a process has a ring mapped. If it has closed the ring's descriptor since, the
+   * ring's contents are unknown.
    */
   static boolean isMapped(int pid) {
     try (BufferedReader lines =

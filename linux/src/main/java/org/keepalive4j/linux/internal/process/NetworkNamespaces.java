@@ -17,30 +17,29 @@ import org.keepalive4j.linux.internal.syscall.NativeBuffer;
 import org.keepalive4j.linux.internal.syscall.SystemCall;
 
 /**
- * Network namespaces: which there are, and how to do something inside of one. It holds no
- * descriptor, because a machine can have more namespaces than a process may have open files: open
- * them one at a time. network_namespaces(7)
+ * Finds the network namespaces of this host, and runs tasks in them: network_namespaces(7). It
+ * keeps no descriptors open, because a host can have more namespaces than a process may have open
+ * files.
  */
 public final class NetworkNamespaces {
   private static final int CLONE_NEWNET = 0x40000000;
   private static final int ROOM = 8192; // twice PATH_MAX: a path and a link
 
   private final Kernel kernel;
-  private final Map<Long, String> paths = new HashMap<>(); // where each was seen last
+  private final Map<Long, String> paths = new HashMap<>(); // by ID: the last known one
   private int unreadable;
 
-  /** Something to do inside of a network namespace. */
+  /** A task in a network namespace. */
   @FunctionalInterface
   public interface Task<T> {
-    /** Runs on a thread of its own, with that thread's kernel. */
+    /** Runs the task with the system calls of its thread. */
     T run(Kernel inside) throws IOException;
   }
 
-  /** Takes what is found. */
   @FunctionalInterface
   private interface Visitor {
     /**
-     * @param id the namespace's id, or the negative error number if it may not be seen
+     * @param id the namespace's ID, or the negative error number if reading it is refused
      */
     void visit(long id, String path);
   }
@@ -50,12 +49,12 @@ public final class NetworkNamespaces {
     this.kernel = kernel;
   }
 
-  /** The id of this process' namespace: its inode. */
+  /** Returns the ID of this process' namespace, its inode. */
   public long own() throws SyscallException {
     return id("/proc/self/ns/net", "this process");
   }
 
-  /** The id of a process' namespace. */
+  /** Returns the ID of a process' namespace. */
   public long of(int pid) throws SyscallException {
     return id(pathOf(pid), "process " + pid);
   }
@@ -89,9 +88,8 @@ public final class NetworkNamespaces {
   }
 
   /**
-   * Returns the id of every namespace of this machine that a process is in or that is mounted
-   * somewhere (as {@code ip netns} does). A namespace that only an open descriptor keeps alive is
-   * not found.
+   * Returns the ID of every namespace that has a process or is mounted somewhere, as {@code ip
+   * netns} does. Doesn't find a namespace that only an open descriptor keeps alive.
    *
    * @throws SyscallException if /proc cannot be read
    */
@@ -122,43 +120,44 @@ public final class NetworkNamespaces {
         }
       }
     }
-    for (String line : ProcText.lines(kernel, "/proc/self/mountinfo")) {
-      // 36 35 0:4 net:[4026532281] /run/netns/blue rw shared:1 - nsfs nsfs rw
-      String[] fields = line.split(" ", -1);
-      if (fields.length > 4 && fields[3].startsWith("net:[")) {
-        visitor.visit(ProcText.inodeIn(fields[3]), ProcText.unescape(fields[4]));
+    for (Mount mount : Mount.all()) {
+      if (mount.root().startsWith("net:[")) { // net:[4026532281] at /run/netns/blue
+        visitor.visit(ProcText.inodeIn(mount.root()), mount.point());
       }
     }
   }
 
-  /** How many processes did not let their namespace be seen. */
+  /** Returns how many processes' namespaces this process couldn't read. */
   public int unreadableProcesses() {
     return unreadable;
   }
 
   /**
-   * Does something inside of a namespace. A thread is made for it and ends with it, so that no
-   * thread with work left to do is ever in the wrong namespace.
+   * Runs a task inside a namespace: on this thread if it is this process' own, otherwise on a new
+   * thread, so that no other work runs in the wrong namespace.
    *
-   * @param id the namespace's id
+   * @param id the namespace's ID
    * @return what the task returned, null if the namespace doesn't exist any more
-   * @throws SyscallException if the namespace may not be entered
-   * @throws IOException of the task
+   * @throws SyscallException if entering the namespace is refused
+   * @throws IOException from the task
    */
   public <T> @Nullable T inside(long id, Task<T> task) throws IOException {
+    if (id == own()) {
+      return task.run(kernel);
+    }
     try (Fd namespace = open(id)) {
       return namespace == null ? null : inside(namespace.number(), task);
     }
   }
 
-  /** Opens a namespace where it was seen, or else where it is to be seen now: null if nowhere. */
+  /** Opens a namespace at its last known path, or where it is visible now; null if nowhere. */
   private @Nullable Fd open(long id) throws SyscallException {
     String seen = paths.get(id);
     Fd opened = seen == null ? null : open(id, seen);
     if (opened != null) {
       return opened;
     }
-    List<String> others = new ArrayList<>(); // the process has ended, but others may be in it
+    List<String> others = new ArrayList<>(); // other processes may be in it
     find((each, path) -> {
       if (each == id) {
         others.add(path);

@@ -24,7 +24,7 @@ public final class Owners {
   /** No entry, or no further one. */
   public static final int NONE = -1;
 
-  /** Instead of a descriptor's number: the socket is a direct descriptor of an io_uring. */
+  /** The descriptor of a socket that is a direct descriptor of an io_uring. */
   public static final int IN_RING = Owner.IN_RING;
 
   private static final int FIRST_SIZE = 1024;
@@ -53,7 +53,7 @@ public final class Owners {
   }
 
   /**
-   * Indexes all processes. One that ends meanwhile is left out.
+   * Indexes all processes, without those that end during the scan.
    *
    * @throws SyscallException if /proc can't be read
    */

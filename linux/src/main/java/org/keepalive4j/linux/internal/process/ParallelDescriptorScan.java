@@ -34,14 +34,14 @@ final class ParallelDescriptorScan {
     int threads = Math.min(Runtime.getRuntime().availableProcessors(), MOST_THREADS);
     List<BackgroundTask<Integer>> helpers = new ArrayList<>();
     while (helpers.size() < threads - 1) {
-      helpers.add(new BackgroundTask<>("keepalive4j-walk", scan::scanOnOwnThread));
+      helpers.add(new BackgroundTask<>("keepalive4j-proc", scan::scanOnOwnThread));
     }
     int unreadable = scan.scanProcesses(kernel);
     for (BackgroundTask<Integer> helper : helpers) {
       try {
         unreadable += helper.result();
       } catch (ExecutionException e) {
-        throw new IllegalStateException("a walk through /proc failed", e.getCause());
+        throw new IllegalStateException("reading /proc failed", e.getCause());
       }
     }
     return unreadable;

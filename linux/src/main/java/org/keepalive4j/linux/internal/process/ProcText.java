@@ -1,25 +1,25 @@
 package org.keepalive4j.linux.internal.process;
 
-import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
-import org.keepalive4j.linux.internal.syscall.Fd;
 import org.keepalive4j.linux.internal.syscall.FileName;
 import org.keepalive4j.linux.internal.syscall.Kernel;
 import org.keepalive4j.linux.internal.syscall.NativeBuffer;
 import org.keepalive4j.linux.internal.syscall.SystemCall;
 
-/** How /proc writes numbers, links and tables. */
+/** Parses the numbers, links and tables of /proc. */
 final class ProcText {
-  private static final int PIECE = 1 << 16;
   private static final String NAMESPACE = "net:[";
   private static final int AT_FDCWD = -100;
 
   private ProcText() {}
 
   /**
-   * The decimal number that starts at an offset and ends at a certain byte, -1 if there is none.
+   * Returns the decimal number that starts at an offset and ends before a certain byte, -1 if there
+   * is none.
    */
   static long number(ByteBuffer bytes, int offset, byte end) {
     long number = 0;
@@ -32,7 +32,7 @@ final class ProcText {
     return at == offset || digit != end ? -1 : number;
   }
 
-  /** The inode in a link such as {@code net:[4026531840]}, or the negative error number. */
+  /** Returns the inode in a link such as {@code net:[4026531840]}, or the negative error number. */
   static long linkedInode(Kernel kernel, NativeBuffer room, String link) {
     int half = room.size() / 2; // the path is in the first half, the link's text goes to the second
     long length =
@@ -41,33 +41,23 @@ final class ProcText {
     return length < 0 ? length : inodeIn(room.text(half, (int) length));
   }
 
-  /** The inode in {@code net:[4026531840]}, 0 in a text of another form, such as a path. */
+  /** Returns the inode in {@code net:[4026531840]}, 0 for a path. */
   static long inodeIn(String link) {
     return link.startsWith(NAMESPACE)
         ? Long.parseLong(link, NAMESPACE.length(), link.length() - 1, 10)
         : 0;
   }
 
-  /** The lines of a file such as /proc/self/mounts; none if it cannot be read. */
-  static List<String> lines(Kernel kernel, String path) {
-    int descriptor = kernel.open(path);
-    if (descriptor < 0) {
+  /** Returns the lines of a file such as /proc/self/mountinfo; none if it can't be read. */
+  static List<String> lines(String path) {
+    try {
+      return List.of(FileName.of(Files.readAllBytes(Path.of(path))).split("\n", -1));
+    } catch (IOException e) {
       return List.of();
     }
-    var content = new ByteArrayOutputStream();
-    try (var _ = new Fd(kernel, descriptor);
-        var room = NativeBuffer.allocate(PIECE)) {
-      long length;
-      while ((length = kernel.call(SystemCall.READ, descriptor, room.address(), PIECE)) > 0) {
-        byte[] piece = new byte[(int) length];
-        room.bytes().get(0, piece);
-        content.writeBytes(piece);
-      }
-    }
-    return Arrays.asList(FileName.of(content.toByteArray()).split("\n", -1));
   }
 
-  /** A path of a mount table, where some characters are octal: proc(5), show_mnt_opts(). */
+  /** Returns a path of a mount table, which escapes some characters: proc(5). */
   static String unescape(String field) {
     return field
         .replace("\\040", " ")

@@ -15,13 +15,13 @@ import org.keepalive4j.linux.internal.syscall.Kernel;
 import org.keepalive4j.linux.internal.syscall.NativeBuffer;
 import org.keepalive4j.linux.internal.syscall.SystemCall;
 
-/** This process replaced by a command: execve(2). */
+/** Replaces this process with a command: execve(2). */
 public final class ProcessReplacement {
   private static final int SIG_SETMASK = 2;
   private static final int CLOSE_RANGE_CLOEXEC = 4;
   private static final int ENOEXEC = 8;
   private static final int ENOTDIR = 20;
-  // What glibc blocks in a thread while it starts another: all that there is (pthread_create.c)
+  // glibc blocks all signals while a thread starts another one: pthread_create.c
   private static final long STARTING_A_THREAD = 0xfffffffe7ffbfeffL;
   private static final Duration LONGEST_START = Duration.ofSeconds(2);
   private static final String USUAL_PATH = "/usr/local/bin:/usr/bin:/bin";
@@ -34,10 +34,10 @@ public final class ProcessReplacement {
   }
 
   /**
-   * Replaces this process, as a shell's {@code exec} does. The environment is the one that the
-   * virtual machine was started with; no signal is blocked that was not then.
+   * Replaces this process, as a shell's {@code exec} does. The command gets the environment and the
+   * blocked signals that the virtual machine was started with.
    *
-   * @throws SyscallException if the command cannot be executed; then all is as it was
+   * @throws SyscallException if the command can't be executed; then nothing has changed
    */
   public static void replace(Kernel kernel, List<String> command) throws IOException {
     new ProcessReplacement(kernel).replace(command);
@@ -61,7 +61,7 @@ public final class ProcessReplacement {
     throw new SyscallException("execve", command.get(0), refusal, remedy);
   }
 
-  /** Returns only where nothing could be executed: with the error number. */
+  /** Returns only if the command can't be executed, with the error number. */
   private int execute(String command, List<byte[]> arguments, List<byte[]> environment) {
     int refusal = Errno.ENOENT;
     for (var file : candidates(command)) {
@@ -83,8 +83,8 @@ public final class ProcessReplacement {
   }
 
   /**
-   * Keeps the virtual machine's own files from the command; what this process was started with is
-   * passed on. Java opens all with O_CLOEXEC, HotSpot not its module image.
+   * Closes the virtual machine's own files on execve(2); the command inherits the others. Java
+   * opens its files with O_CLOEXEC, but HotSpot doesn't for its module image.
    */
   private void keepOwnFiles() throws IOException {
     var home = Path.of(System.getProperty("java.home")).toRealPath();
@@ -98,7 +98,7 @@ public final class ProcessReplacement {
     }
   }
 
-  /** The files to try, as a shell looks for a command: execvp(3). */
+  /** Returns the files to try for a command, as a shell does: execvp(3). */
   private static List<String> candidates(String command) {
     if (command.contains("/")) {
       return List.of(command);
@@ -118,8 +118,8 @@ public final class ProcessReplacement {
   }
 
   /**
-   * The arguments as bytes. Where they are the last ones of this process' own, they are taken from
-   * the kernel, because Java's text may have lost bytes that are not of the locale.
+   * Returns the arguments as bytes. If they are the last ones of this process' own command line, it
+   * reads them from the kernel, because Java loses bytes that the locale can't express.
    */
   private List<byte[]> arguments(List<String> command) throws IOException {
     List<byte[]> own = split(Files.readAllBytes(Path.of("/proc/self/cmdline")));
@@ -133,7 +133,7 @@ public final class ProcessReplacement {
     return command.stream().map(each -> each.getBytes(charset)).toList();
   }
 
-  /** The strings of a file of /proc, each of which ends with a zero byte. */
+  /** Returns the strings in a file of /proc, each of which ends with a zero byte. */
   private static List<byte[]> split(byte[] bytes) {
     List<byte[]> strings = new ArrayList<>();
     var string = new ByteArrayOutputStream();
@@ -148,7 +148,7 @@ public final class ProcessReplacement {
     return strings;
   }
 
-  /** An array of pointers to strings, with the null pointer that ends it, and then the strings. */
+  /** Returns a null-terminated array of pointers to strings, followed by the strings. */
   private static NativeBuffer strings(List<byte[]> strings) {
     int at = (strings.size() + 1) * Long.BYTES;
     int length = strings.stream().mapToInt(each -> each.length + 1).sum();
@@ -160,7 +160,7 @@ public final class ProcessReplacement {
     return array;
   }
 
-  /** Sets this thread's mask of blocked signals and returns the one before. */
+  /** Sets this thread's mask of blocked signals, and returns the previous one. */
   private long signalMask(long mask) {
     try (var sets = NativeBuffer.allocate(2 * Long.BYTES)) {
       sets.bytes().putLong(0, mask);
@@ -175,8 +175,8 @@ public final class ProcessReplacement {
   }
 
   /**
-   * The mask that this process was started with: Java's threads block more, its first one not. That
-   * one has started the others, and may not be back from it yet.
+   * Returns the mask that this process was started with, which its first thread still has. While
+   * that thread starts another one, it blocks all signals for a moment.
    */
   private static long firstThreadsMask() throws IOException {
     long deadline = System.nanoTime() + LONGEST_START.toNanos();

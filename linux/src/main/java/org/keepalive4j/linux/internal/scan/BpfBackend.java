@@ -33,7 +33,7 @@ import org.keepalive4j.linux.internal.syscall.Kernel;
  * owner. It collects changes and makes them in further scans, in batches, because each socket is
  * kept in memory until its outcome is reported.
  */
-final class BpfBackend implements SocketSource, SettingsBackend {
+final class BpfBackend extends SettingsBackend implements SocketSource {
   // About 350 bytes each. So a heap of 64 MB is enough for 300,000 sockets, in ten scans of 0.1 µs
   // per socket.
   private static final int MAX_COLLECTED = 1 << 15;
@@ -46,7 +46,6 @@ final class BpfBackend implements SocketSource, SettingsBackend {
   private final SocketRecord record;
   private final Map<Long, SocketSettings> postponed = new HashMap<>();
   private final List<Wanted> wanted = new ArrayList<>();
-  private @Nullable SocketSettings last;
 
   private record Wanted(TcpSocket socket, SocketSettings before) {}
 
@@ -71,8 +70,7 @@ final class BpfBackend implements SocketSource, SettingsBackend {
     @Nullable BpfLink list = null;
     boolean complete = false;
     // Listeners, too, because they show which side opened a connection.
-    try (var program =
-        ListProgram.load(bpf, fields, states | SocketQuery.bit(TcpState.LISTENING))) {
+    try (var program = ListProgram.load(bpf, fields, states | TcpState.LISTENING.bit())) {
       list = BpfLink.iterator(bpf, program);
       kernel.close(SocketIterator.open(bpf, list));
       if (changes) {
@@ -92,7 +90,7 @@ final class BpfBackend implements SocketSource, SettingsBackend {
   }
 
   @Override
-  public Backend kind() {
+  Backend kind() {
     return Backend.BPF;
   }
 
@@ -119,7 +117,7 @@ final class BpfBackend implements SocketSource, SettingsBackend {
             record.moveTo(records, offset);
             int bit = 1 << record.state();
             // The kernel iterates over all listeners before the first connection: tcp_get_idx()
-            if (directions != null && bit == SocketQuery.bit(TcpState.LISTENING)) {
+            if (directions != null && bit == TcpState.LISTENING.bit()) {
               directions.socket(record);
             }
             if ((states & bit) != 0) {
@@ -137,12 +135,12 @@ final class BpfBackend implements SocketSource, SettingsBackend {
   }
 
   @Override
-  public @Nullable SocketSettings read(long inode, long cookie) {
+  @Nullable SocketSettings read(long inode, long cookie) {
     return cookie == record.cookie() ? current() : postponed.get(cookie);
   }
 
   @Override
-  public void postpone(long cookie) {
+  void postpone(long cookie) {
     var settings = current();
     if (settings != null) {
       postponed.put(cookie, settings);
@@ -150,52 +148,36 @@ final class BpfBackend implements SocketSource, SettingsBackend {
   }
 
   private @Nullable SocketSettings current() {
-    if (!record.hasOptions()) {
-      return null;
-    }
-    boolean keepAlive = record.option(KeepAliveOption.KEEP_ALIVE) != 0;
-    int idle = record.option(KeepAliveOption.IDLE);
-    int interval = record.option(KeepAliveOption.INTERVAL);
-    int count = record.option(KeepAliveOption.COUNT);
-    int userTimeout = record.option(KeepAliveOption.USER_TIMEOUT);
-    // Most sockets have the same settings as the previous one, and share its object.
-    var same = last;
-    if (same == null
-        || same.keepAlive() != keepAlive
-        || same.idleSeconds() != idle
-        || same.intervalSeconds() != interval
-        || same.count() != count
-        || same.userTimeoutMillis() != userTimeout) {
-      same = new SocketSettings(keepAlive, idle, interval, count, userTimeout);
-      last = same;
-    }
-    return same;
+    return record.hasOptions()
+        ? settings(
+            record.option(KeepAliveOption.KEEP_ALIVE) != 0,
+            record.option(KeepAliveOption.IDLE),
+            record.option(KeepAliveOption.INTERVAL),
+            record.option(KeepAliveOption.COUNT),
+            record.option(KeepAliveOption.USER_TIMEOUT))
+        : null;
   }
 
   @Override
-  public @Nullable Change change(TcpSocket socket, KeepAlive wanted, boolean dryRun) {
+  @Nullable Change change(TcpSocket socket, KeepAlive wanted, boolean dryRun) {
     var before = read(socket.inode(), socket.cookie());
     if (before == null) {
-      return new Change.Refused(socket, "its settings cannot be read", null, null);
+      return refused(socket, UNREADABLE);
     }
-    if (before.satisfies(wanted)) {
-      return new Change.Unchanged(socket, before);
+    var outcome = unlessToBeSet(socket, before, wanted, dryRun);
+    if (outcome == null) {
+      this.wanted.add(new Wanted(socket, before)); // finish() reports it
     }
-    if (dryRun) {
-      return new Change.Changed(socket, before, before.with(wanted));
-    }
-    this.wanted.add(new Wanted(socket, before));
-    return null; // finish() reports it
+    return outcome;
   }
 
   @Override
-  public boolean isFull() {
+  boolean isFull() {
     return wanted.size() >= MAX_COLLECTED;
   }
 
   @Override
-  public void finish(
-      KeepAlive settings, NetworkNamespaces namespaces, Consumer<? super Change> consumer)
+  void finish(KeepAlive settings, NetworkNamespaces namespaces, Consumer<? super Change> consumer)
       throws IOException {
     if (wanted.isEmpty()) {
       return;
@@ -210,27 +192,13 @@ final class BpfBackend implements SocketSource, SettingsBackend {
     Map<Long, BpfChanges.Result> results =
         BpfChanges.make(bpf, fields, settings, cookies, namespaceIds, namespaces);
     for (var each : wanted) {
-      consumer.accept(outcome(each, settings, results));
+      var result = results.get(each.socket().cookie());
+      consumer.accept(
+          result == null
+              ? new Change.Closed(each.socket())
+              : outcome(each.socket(), each.before(), result.after(), settings, result.refusal()));
     }
     wanted.clear();
-  }
-
-  private static Change outcome(
-      Wanted wanted, KeepAlive settings, Map<Long, BpfChanges.Result> results) {
-    var socket = wanted.socket();
-    var before = wanted.before();
-    var result = results.get(socket.cookie());
-    if (result == null) {
-      return new Change.Closed(socket);
-    }
-    return result.after().satisfies(settings)
-        ? new Change.Changed(socket, before, result.after())
-        : new Change.Refused(socket, result.refusal(), before, result.after());
-  }
-
-  @Override
-  public long unreachable() {
-    return 0;
   }
 
   @Override

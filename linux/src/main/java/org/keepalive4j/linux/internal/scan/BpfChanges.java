@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Set;
 import org.keepalive4j.KeepAlive;
 import org.keepalive4j.KeepAliveOption;
-import org.keepalive4j.linux.Errno;
 import org.keepalive4j.linux.SocketSettings;
 import org.keepalive4j.linux.internal.bpf.Bpf;
 import org.keepalive4j.linux.internal.bpf.BpfLink;
@@ -29,7 +28,7 @@ final class BpfChanges {
    * The outcome for one socket. It doesn't have the values before the change: if a record finds no
    * room, the kernel runs the program again for the socket, which is already changed by then.
    *
-   * @param refusal the options that were refused, with their errors
+   * @param refusal the options that were refused, with their errors; empty for none
    */
   record Result(SocketSettings after, String refusal) {}
 
@@ -70,13 +69,8 @@ final class BpfChanges {
       targets.putAll(cookies, new int[cookies.length]);
       try (var program = ChangeProgram.load(bpf, fields, settings, targets);
           var link = BpfLink.iterator(bpf, program)) {
-        long own = namespaces.own();
         for (long namespace : namespaceIds) {
-          if (namespace == own) {
-            SocketIterator.run(bpf, link, ChangeProgram.LENGTH, visitor);
-          } else {
-            namespaces.inside(namespace, inside -> runInside(inside, link, visitor));
-          }
+          namespaces.inside(namespace, inside -> runInside(inside, link, visitor));
         }
       }
     }
@@ -108,13 +102,9 @@ final class BpfChanges {
     for (var option : KeepAliveOption.SAFE_ORDER) {
       int answer = value(records, offset, option);
       if (answer != 0) {
-        refusal
-            .append(refusal.isEmpty() ? "" : ", ")
-            .append(option.kernelName())
-            .append(": ")
-            .append(Errno.describe(-answer));
+        SettingsBackend.addRefusal(refusal, option, -answer);
       }
     }
-    return refusal.isEmpty() ? "the kernel took the values and has others" : refusal.toString();
+    return refusal.toString();
   }
 }

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,7 @@ import org.keepalive4j.linux.internal.process.Capabilities;
 import org.keepalive4j.linux.internal.process.Cgroups;
 import org.keepalive4j.linux.internal.process.NetworkNamespaces;
 import org.keepalive4j.linux.internal.process.PidFds;
+import org.keepalive4j.linux.internal.syscall.Fd;
 import org.keepalive4j.linux.internal.syscall.Kernel;
 
 /** Tries what this process can do with the sockets of this host. */
@@ -80,7 +82,7 @@ public final class HostExamination {
   }
 
   private void add(String name, @Nullable String problem) {
-    features.add(new Feature(name, null, problem));
+    features.add(new Feature(name, Optional.empty(), Optional.ofNullable(problem)));
   }
 
   private static String remedy(String text) {
@@ -120,7 +122,7 @@ public final class HostExamination {
 
   private @Nullable String iterator() {
     try {
-      BpfBackend.open(kernel, SocketQuery.bit(TcpState.LISTENING), true).close();
+      BpfBackend.open(kernel, TcpState.LISTENING.bit(), true).close();
       return null;
     } catch (IOException refused) {
       return refused.getMessage();
@@ -162,9 +164,8 @@ public final class HostExamination {
     if (!reaches(Capabilities.SYS_ADMIN)) {
       return missing(Capabilities.SYS_ADMIN);
     }
-    try {
-      NetworkNamespaces namespaces = new NetworkNamespaces(kernel);
-      namespaces.inside(namespaces.own(), inside -> true);
+    try (Fd own = new Fd(kernel, kernel.open("/proc/self/ns/net"))) {
+      NetworkNamespaces.inside(own.number(), inside -> true);
       return null;
     } catch (IOException refused) {
       return refused.getMessage();

@@ -2,6 +2,7 @@ package org.keepalive4j.linux.internal.scan;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.keepalive4j.linux.MissingPrivilege;
 import org.keepalive4j.linux.MissingPrivilege.Purpose;
@@ -40,7 +41,7 @@ final class MissingPrivileges {
   private void add(
       Purpose purpose, long count, List<String> capabilities, @Nullable String failure) {
     if (count > 0) {
-      missing.add(new MissingPrivilege(purpose, count, capabilities, failure));
+      missing.add(new MissingPrivilege(purpose, count, capabilities, Optional.ofNullable(failure)));
     }
   }
 

@@ -45,7 +45,7 @@ final class NetlinkBackend implements SocketSource {
       if (directions == null) {
         dump.run(states, withTcpInfo, visitor);
       } else {
-        dump.run(SocketQuery.bit(TcpState.LISTENING), false, directions);
+        dump.run(TcpState.LISTENING.bit(), false, directions);
         runTwice(dump, states, directions, visitor);
       }
       interrupted |= dump.isInterrupted();

@@ -7,6 +7,7 @@ import org.keepalive4j.KeepAliveOption;
 import org.keepalive4j.linux.Backend;
 import org.keepalive4j.linux.Change;
 import org.keepalive4j.linux.Errno;
+import org.keepalive4j.linux.MissingPrivilege.Purpose;
 import org.keepalive4j.linux.SocketSettings;
 import org.keepalive4j.linux.SyscallException;
 import org.keepalive4j.linux.TcpSocket;
@@ -20,7 +21,7 @@ import org.keepalive4j.linux.internal.syscall.SocketOptions;
  * closes each duplicate at once, because an open duplicate would keep the connection open after the
  * owner closes it.
  */
-final class PidfdBackend implements SettingsBackend {
+final class PidfdBackend extends SettingsBackend {
   // Returned instead of a descriptor, which is never negative.
   private static final int CLOSED = -1;
   private static final int NOT_PERMITTED = -2;
@@ -32,13 +33,12 @@ final class PidfdBackend implements SettingsBackend {
   private final Owners owners;
   private final PidFds processes;
   private final SocketOptions options;
-  private @Nullable SocketSettings last;
-  private long unreachable;
-  private boolean refusedOnce;
+  private long unreachable; // sockets, for lack of privileges or of a visible owner
+  private long failed; // sockets, because a call failed for another reason
+  private boolean refusedOnce; // access to a visible process
   private int ownFailure = -1; // errno, 0 for none, -1 if not tried yet
-  private long failed;
-  private @Nullable String failure;
-  private long inRings;
+  private @Nullable String failure; // that call, with its error and the remedy
+  private long inRings; // sockets that only an io_uring holds
 
   PidfdBackend(Kernel kernel, Owners owners) {
     this.kernel = kernel;
@@ -48,12 +48,12 @@ final class PidfdBackend implements SettingsBackend {
   }
 
   @Override
-  public Backend kind() {
+  Backend kind() {
     return Backend.PIDFD;
   }
 
   @Override
-  public @Nullable SocketSettings read(long inode, long cookie) {
+  @Nullable SocketSettings read(long inode, long cookie) {
     int duplicate = duplicate(inode, cookie);
     if (duplicate < 0) {
       return null;
@@ -66,27 +66,20 @@ final class PidfdBackend implements SettingsBackend {
   }
 
   @Override
-  public Change change(TcpSocket socket, KeepAlive wanted, boolean dryRun) {
+  Change change(TcpSocket socket, KeepAlive wanted, boolean dryRun) {
     int duplicate = duplicate(socket.inode(), socket.cookie());
     return switch (duplicate) {
       case CLOSED ->
           socket.inode() == 0
-              ? new Change.Refused(
-                  socket, "no process has it yet: it waits to be accepted", null, null)
+              ? refused(socket, "no process has it yet: it waits to be accepted")
               : new Change.Closed(socket);
-      case NOT_PERMITTED ->
-          new Change.Refused(
-              socket, "not permitted to reach into the process that has it", null, null);
-      case NOT_SEEN ->
-          new Change.Refused(
-              socket, "the process that has it cannot be seen from here", null, null);
-      case FAILED -> new Change.Refused(socket, String.valueOf(failure), null, null);
+      case NOT_PERMITTED -> refused(socket, "not permitted to reach into the process that has it");
+      case NOT_SEEN -> refused(socket, "the process that has it cannot be seen from here");
+      case FAILED -> refused(socket, String.valueOf(failure));
       case IN_RING ->
-          new Change.Refused(
+          refused(
               socket,
-              "held as an io_uring direct descriptor: needs CAP_BPF and CAP_PERFMON, or root",
-              null,
-              null);
+              "held as an io_uring direct descriptor: needs CAP_BPF and CAP_PERFMON, or root");
       default -> {
         try {
           yield change(socket, duplicate, wanted, dryRun);
@@ -100,23 +93,14 @@ final class PidfdBackend implements SettingsBackend {
   private Change change(TcpSocket socket, int duplicate, KeepAlive wanted, boolean dryRun) {
     SocketSettings before = read(duplicate);
     if (before == null) {
-      return new Change.Refused(socket, "its settings cannot be read", null, null);
+      return refused(socket, UNREADABLE);
     }
-    if (before.satisfies(wanted)) {
-      return new Change.Unchanged(socket, before);
-    }
-    if (dryRun) {
-      return new Change.Changed(socket, before, before.with(wanted));
+    Change outcome = unlessToBeSet(socket, before, wanted, dryRun);
+    if (outcome != null) {
+      return outcome;
     }
     String refusal = set(duplicate, before, wanted);
-    SocketSettings after = read(duplicate);
-    return after != null && after.satisfies(wanted)
-        ? new Change.Changed(socket, before, after)
-        : new Change.Refused(
-            socket,
-            refusal.isEmpty() ? "the kernel took the values and has others" : refusal,
-            before,
-            after);
+    return outcome(socket, before, read(duplicate), wanted, refusal);
   }
 
   /**
@@ -132,11 +116,7 @@ final class PidfdBackend implements SettingsBackend {
         int result =
             options.set(duplicate, option.linuxLevel(), option.linuxName(), value.getAsInt());
         if (result < 0) {
-          refusal
-              .append(refusal.isEmpty() ? "" : ", ")
-              .append(option.kernelName())
-              .append(": ")
-              .append(Errno.describe(-result));
+          addRefusal(refusal, option, -result);
         }
       }
     }
@@ -228,18 +208,7 @@ final class PidfdBackend implements SettingsBackend {
     if ((keepAlive | idle | interval | count | userTimeout) < 0) {
       return null;
     }
-    // Most sockets have the same settings as the previous one, and share its object.
-    SocketSettings same = last;
-    if (same == null
-        || same.keepAlive() != (keepAlive != 0)
-        || same.idleSeconds() != idle
-        || same.intervalSeconds() != interval
-        || same.count() != count
-        || same.userTimeoutMillis() != userTimeout) {
-      same = new SocketSettings(keepAlive != 0, idle, interval, count, userTimeout);
-      last = same;
-    }
-    return same;
+    return settings(keepAlive != 0, idle, interval, count, userTimeout);
   }
 
   private int get(int duplicate, KeepAliveOption option) {
@@ -247,28 +216,10 @@ final class PidfdBackend implements SettingsBackend {
   }
 
   @Override
-  public long unreachable() {
-    return unreachable;
-  }
-
-  @Override
-  public long failed() {
-    return failed;
-  }
-
-  @Override
-  public @Nullable String failure() {
-    return failure;
-  }
-
-  @Override
-  public long inRings() {
-    return inRings;
-  }
-
-  @Override
-  public boolean isRefused() {
-    return refusedOnce;
+  void report(MissingPrivileges missing, boolean unreadableProcesses) {
+    missing.add(Purpose.REACH_SOCKETS, unreachable, unreadableProcesses || refusedOnce);
+    missing.addFailure(Purpose.REACH_SOCKETS, failed, failure);
+    missing.add(Purpose.REACH_DIRECT_DESCRIPTORS, inRings, true);
   }
 
   @Override

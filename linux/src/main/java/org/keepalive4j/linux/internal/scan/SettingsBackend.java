@@ -1,19 +1,26 @@
 package org.keepalive4j.linux.internal.scan;
 
 import java.io.IOException;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.keepalive4j.KeepAlive;
+import org.keepalive4j.KeepAliveOption;
 import org.keepalive4j.linux.Backend;
 import org.keepalive4j.linux.Change;
+import org.keepalive4j.linux.Errno;
 import org.keepalive4j.linux.SocketSettings;
 import org.keepalive4j.linux.TcpSocket;
 import org.keepalive4j.linux.internal.process.NetworkNamespaces;
 
 /** Reads and changes the settings of sockets of other processes. Not thread-safe. */
-interface SettingsBackend extends AutoCloseable {
+abstract class SettingsBackend implements AutoCloseable {
+  static final String UNREADABLE = "its settings cannot be read";
+
+  private SocketSettings last = new SocketSettings(false, 0, 0, 0, 0);
+
   /** Returns which backend this is. */
-  Backend kind();
+  abstract Backend kind();
 
   /**
    * Returns the settings of a socket, null if they can't be read.
@@ -21,10 +28,10 @@ interface SettingsBackend extends AutoCloseable {
    * @param inode the socket's inode
    * @param cookie the socket's cookie, which prevents reading another socket
    */
-  @Nullable SocketSettings read(long inode, long cookie) throws IOException;
+  abstract @Nullable SocketSettings read(long inode, long cookie) throws IOException;
 
   /** Keeps the settings of the current socket for a later {@link #read}. */
-  default void postpone(long cookie) {}
+  void postpone(long cookie) {}
 
   /**
    * Changes a connection and reads the settings back.
@@ -32,10 +39,11 @@ interface SettingsBackend extends AutoCloseable {
    * @param dryRun true to change nothing and report what would change
    * @return the outcome, null if {@link #finish} will report it
    */
-  @Nullable Change change(TcpSocket socket, KeepAlive wanted, boolean dryRun) throws IOException;
+  abstract @Nullable Change change(TcpSocket socket, KeepAlive wanted, boolean dryRun)
+      throws IOException;
 
   /** Returns whether so many changes are collected that {@link #finish} should make them now. */
-  default boolean isFull() {
+  boolean isFull() {
     return false;
   }
 
@@ -44,33 +52,69 @@ interface SettingsBackend extends AutoCloseable {
    *
    * @param namespaces enters the connections' network namespaces
    */
-  default void finish(
-      KeepAlive wanted, NetworkNamespaces namespaces, Consumer<? super Change> consumer)
+  void finish(KeepAlive wanted, NetworkNamespaces namespaces, Consumer<? super Change> consumer)
       throws IOException {}
 
-  /** Returns how many sockets weren't accessible because of missing privileges or hidden owners. */
-  long unreachable();
+  /**
+   * Reports the sockets that weren't accessible.
+   *
+   * @param unreadableProcesses whether /proc has processes whose descriptors can't be read
+   */
+  void report(MissingPrivileges missing, boolean unreadableProcesses) {}
 
-  /** Returns how many sockets weren't accessible because a call failed for another reason. */
-  default long failed() {
-    return 0;
+  /** Returns these settings. Most sockets have those of the previous one, and share its object. */
+  final SocketSettings settings(
+      boolean keepAlive, int idle, int interval, int count, int userTimeout) {
+    SocketSettings same = last;
+    if (same.keepAlive() != keepAlive
+        || same.idleSeconds() != idle
+        || same.intervalSeconds() != interval
+        || same.count() != count
+        || same.userTimeoutMillis() != userTimeout) {
+      same = new SocketSettings(keepAlive, idle, interval, count, userTimeout);
+      last = same;
+    }
+    return same;
   }
 
-  /** Returns that call with its error and the remedy, null if there was none. */
-  default @Nullable String failure() {
-    return null;
+  static Change refused(TcpSocket socket, String reason) {
+    return new Change.Refused(socket, reason, Optional.empty(), Optional.empty());
   }
 
-  /** Returns how many sockets weren't accessible because only an io_uring holds them. */
-  default long inRings() {
-    return 0;
+  /** Returns the outcome for a connection where nothing is to be set, null for any other. */
+  static @Nullable Change unlessToBeSet(
+      TcpSocket socket, SocketSettings before, KeepAlive wanted, boolean dryRun) {
+    if (before.satisfies(wanted)) {
+      return new Change.Unchanged(socket, before);
+    }
+    return dryRun ? new Change.Changed(socket, before, before.with(wanted)) : null;
   }
 
-  /** Returns whether access to a visible process was refused. */
-  default boolean isRefused() {
-    return false;
+  /**
+   * Returns the outcome of a change.
+   *
+   * @param after the values read back, null if that failed
+   * @param refusal what {@link #addRefusal} wrote
+   */
+  static Change outcome(
+      TcpSocket socket,
+      SocketSettings before,
+      @Nullable SocketSettings after,
+      KeepAlive wanted,
+      String refusal) {
+    if (after != null && after.satisfies(wanted)) {
+      return new Change.Changed(socket, before, after);
+    }
+    String reason = refusal.isEmpty() ? "the kernel took the values and has others" : refusal;
+    return new Change.Refused(socket, reason, Optional.of(before), Optional.ofNullable(after));
+  }
+
+  /** Adds an option that the kernel refused, with the error. */
+  static void addRefusal(StringBuilder refusal, KeepAliveOption option, int errno) {
+    refusal.append(refusal.isEmpty() ? "" : ", ");
+    refusal.append(option.kernelName()).append(": ").append(Errno.describe(errno));
   }
 
   @Override
-  void close();
+  public abstract void close();
 }

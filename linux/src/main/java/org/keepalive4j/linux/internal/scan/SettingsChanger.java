@@ -7,7 +7,7 @@ import org.keepalive4j.linux.Change;
 import org.keepalive4j.linux.TcpSocket;
 import org.keepalive4j.linux.TcpState;
 
-/** Changes the connections of a scan. Leaves listeners and connections that are ending alone. */
+/** Changes the connections of a scan, but not listeners and connections that are ending. */
 final class SettingsChanger implements SocketScan.Consumer {
   private final SocketScan scan;
   private final SettingsBackend backend;
@@ -61,7 +61,7 @@ final class SettingsChanger implements SocketScan.Consumer {
     return connections;
   }
 
-  /** Returns the number of listeners left alone. */
+  /** Returns the number of listeners that weren't changed. */
   long listenersLeftAlone() {
     return listenersLeftAlone;
   }

@@ -3,6 +3,7 @@ package org.keepalive4j.linux.internal.scan;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.keepalive4j.linux.Owner;
 import org.keepalive4j.linux.internal.process.Commands;
@@ -10,6 +11,8 @@ import org.keepalive4j.linux.internal.process.Owners;
 
 /** Lists the owners of sockets with their commands, and counts the sockets of unknown owners. */
 final class SocketOwners {
+  private static final Optional<List<Owner>> NOBODY = Optional.of(List.of());
+
   private final Commands commands;
   private final @Nullable Owners index;
   private long unknown;
@@ -22,33 +25,34 @@ final class SocketOwners {
     this.index = index;
   }
 
-  /** Returns the owners of a socket, sorted by process; null if they are not known. */
-  @Nullable List<Owner> of(long inode) {
+  /** Returns the owners of a socket, sorted by process; empty if they are not known. */
+  Optional<List<Owner>> of(long inode) {
     if (index == null) {
-      return null;
+      return Optional.empty();
     }
     int entry = inode == 0 ? Owners.NONE : index.first(inode);
     if (entry == Owners.NONE) {
       if (index.mayHaveHiddenOwner(inode)) {
         unknown++;
-        return null;
+        return Optional.empty();
       }
-      return List.of();
+      return NOBODY;
     }
     Owner first = owner(index, entry);
     entry = index.next(entry);
     if (entry == Owners.NONE) {
-      return List.of(first);
+      return Optional.of(List.of(first));
     }
     List<Owner> several = new ArrayList<>();
     several.add(first);
     for (; entry != Owners.NONE; entry = index.next(entry)) {
       several.add(owner(index, entry));
     }
-    return several.stream()
-        .distinct() // several descriptors may refer to one io_uring
-        .sorted(Comparator.comparingInt(Owner::pid).thenComparingInt(Owner::fd))
-        .toList();
+    return Optional.of(
+        several.stream()
+            .distinct() // several descriptors may refer to one io_uring
+            .sorted(Comparator.comparingInt(Owner::pid).thenComparingInt(Owner::fd))
+            .toList());
   }
 
   private Owner owner(Owners index, int entry) {

@@ -24,16 +24,11 @@ public record SocketQuery(
     Set<TcpState> states,
     Set<SocketField> fields) {
 
-  /** Returns the state's bit in a set of states: net/tcp_states.h. */
-  static int bit(TcpState state) {
-    return 1 << state.number();
-  }
-
-  /** Returns {@link #states} as the kernel takes them. */
+  /** Returns {@link #states} as bits. */
   int stateBits() {
     int bits = 0;
     for (TcpState state : states) {
-      bits |= bit(state);
+      bits |= state.bit();
     }
     return bits;
   }

@@ -2,15 +2,14 @@ package org.keepalive4j.linux.internal.scan;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.keepalive4j.Connection;
 import org.keepalive4j.Direction;
 import org.keepalive4j.Match;
 import org.keepalive4j.linux.Endpoint;
 import org.keepalive4j.linux.NetworkNamespace;
-import org.keepalive4j.linux.Owner;
 import org.keepalive4j.linux.SocketSettings;
 import org.keepalive4j.linux.SocketTimer;
 import org.keepalive4j.linux.TcpSocket;
@@ -107,17 +106,17 @@ final class SocketReader {
     TcpSocket socket =
         new TcpSocket(
             local,
-            remote,
+            Optional.ofNullable(remote),
             state,
-            direction,
-            isLate ? null : settings(inode, message.cookie()),
+            Optional.ofNullable(direction),
+            isLate ? Optional.empty() : settings(inode, message.cookie()),
             timer(message),
             silent(message, state),
-            isLate ? null : socketOwners.of(inode),
+            isLate ? Optional.empty() : socketOwners.of(inode),
             uid(message),
             inode,
             message.cookie(),
-            cgroups == null ? null : cgroups.path(message.cgroupId()),
+            Optional.ofNullable(cgroups == null ? null : cgroups.path(message.cgroupId())),
             namespace);
     if (late != null && isLate) {
       if (backend != null) {
@@ -136,29 +135,12 @@ final class SocketReader {
 
   /** Returns a late socket with its settings and with the owners that it has now. */
   TcpSocket complete(TcpSocket socket) throws IOException {
-    return withOwners(socket, socketOwners.of(socket.inode()))
-        .with(settings(socket.inode(), socket.cookie()));
+    return socket.with(settings(socket.inode(), socket.cookie()), socketOwners.of(socket.inode()));
   }
 
-  private static TcpSocket withOwners(TcpSocket socket, @Nullable List<Owner> owners) {
-    return new TcpSocket(
-        socket.local(),
-        socket.remote(),
-        socket.state(),
-        socket.direction(),
-        socket.settings(),
-        socket.timer(),
-        socket.silent(),
-        owners,
-        socket.uid(),
-        socket.inode(),
-        socket.cookie(),
-        socket.cgroup(),
-        socket.namespace());
-  }
-
-  private @Nullable SocketSettings settings(long inode, long cookie) throws IOException {
-    return withSettings && backend != null ? backend.read(inode, cookie) : null;
+  private Optional<SocketSettings> settings(long inode, long cookie) throws IOException {
+    return Optional.ofNullable(
+        withSettings && backend != null ? backend.read(inode, cookie) : null);
   }
 
   private static SocketTimer timer(SocketInfo message) {
@@ -175,12 +157,14 @@ final class SocketReader {
   }
 
   /**
-   * Returns null where the kernel's 0 doesn't stand for root. The kernel writes 0 for TIME-WAIT and
-   * half-open sockets, and before Linux 6.17 for all sockets without an owner
+   * Returns nothing where the kernel's 0 doesn't stand for root. The kernel writes 0 for TIME-WAIT
+   * and half-open sockets, and before Linux 6.17 for all sockets without an owner
    * (inet_twsk_diag_fill(), inet_req_diag_fill()).
    */
-  private static @Nullable Long uid(SocketInfo message) {
-    return message.uid() == 0 && message.inode() == 0 ? null : Long.valueOf(message.uid());
+  private static OptionalLong uid(SocketInfo message) {
+    return message.uid() == 0 && message.inode() == 0
+        ? OptionalLong.empty()
+        : OptionalLong.of(message.uid());
   }
 
   private boolean isOwned(long inode) {
@@ -195,7 +179,12 @@ final class SocketReader {
     }
     return remote != null
         && match.matches(
-            new Connection(direction, remote.address(), null, remote.port(), local.port()));
+            new Connection(
+                Optional.ofNullable(direction),
+                remote.address(),
+                Optional.empty(),
+                remote.port(),
+                local.port()));
   }
 
   /** Returns whether a connection would match in one of the two directions. */

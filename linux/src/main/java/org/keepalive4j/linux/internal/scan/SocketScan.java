@@ -2,16 +2,16 @@ package org.keepalive4j.linux.internal.scan;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.keepalive4j.KeepAlive;
 import org.keepalive4j.Match;
 import org.keepalive4j.linux.Backend;
 import org.keepalive4j.linux.Change;
-import org.keepalive4j.linux.Errno;
 import org.keepalive4j.linux.MissingPrivilege;
 import org.keepalive4j.linux.MissingPrivilege.Purpose;
-import org.keepalive4j.linux.NetworkNamespace;
 import org.keepalive4j.linux.ScanResult;
 import org.keepalive4j.linux.SocketField;
 import org.keepalive4j.linux.SyscallException;
@@ -22,7 +22,6 @@ import org.keepalive4j.linux.internal.process.Commands;
 import org.keepalive4j.linux.internal.process.NetworkNamespaces;
 import org.keepalive4j.linux.internal.process.Owners;
 import org.keepalive4j.linux.internal.sockdiag.DirectionInference;
-import org.keepalive4j.linux.internal.syscall.Fd;
 import org.keepalive4j.linux.internal.syscall.Kernel;
 
 /** One scan of the sockets that a {@link SocketQuery} describes. Not thread-safe, and used once. */
@@ -33,8 +32,8 @@ public final class SocketScan implements AutoCloseable {
 
   private final Kernel kernel = Kernel.open();
   private final NetworkNamespaces namespaces = new NetworkNamespaces(kernel);
-  private final long ownNamespace;
   private final SocketSource source;
+  private final NamespaceOpener opener;
   private final @Nullable Owners owners;
   private final SocketOwners socketOwners;
   private final SocketReader reader;
@@ -42,13 +41,13 @@ public final class SocketScan implements AutoCloseable {
   private @Nullable String whyNotBpf;
 
   private final long directDescriptorsUnseen;
-  private long namespacesNotEntered;
-  private @Nullable String namespaceFailure;
 
   /** Receives the sockets of a scan. */
   interface Consumer {
     /** Returns whether it handles sockets like this, if they match. */
-    boolean wants(TcpState state, long inode);
+    default boolean wants(TcpState state, long inode) {
+      return true;
+    }
 
     void accept(TcpSocket socket) throws IOException;
   }
@@ -71,11 +70,10 @@ public final class SocketScan implements AutoCloseable {
     boolean withOwners = fields.contains(SocketField.OWNERS);
     withDirection =
         fields.contains(SocketField.DIRECTION)
-            || (match != null && (match.direction() != null || match.ports() != null));
+            || (match != null && (match.direction().isPresent() || match.ports().isPresent()));
     BpfBackend bpf = null;
     boolean complete = false;
     try {
-      ownNamespace = namespaces.own();
       Owners known = pid == 0 ? null : Owners.ofProcess(kernel, pid);
       directDescriptorsUnseen = known == null ? 0 : known.unreadableRingSockets();
       bpf = needsBackend ? tryBpf(changes) : null;
@@ -92,6 +90,7 @@ public final class SocketScan implements AutoCloseable {
         source = new NetlinkBackend(kernel, fields.contains(SocketField.SILENT));
         backend = owners != null && needsBackend ? new PidfdBackend(kernel, owners) : null;
       }
+      opener = new NamespaceOpener(kernel, namespaces, source);
       reader =
           new SocketReader(
               query,
@@ -132,9 +131,12 @@ public final class SocketScan implements AutoCloseable {
       throws IOException {
     boolean withSettings = query.fields().contains(SocketField.SETTINGS);
     try (var scan = new SocketScan(query, withSettings, false)) {
-      var lister = new SocketLister(consumer);
-      scan.run(lister);
-      return scan.result(lister.sockets(), 0);
+      var sockets = new AtomicLong();
+      scan.run(socket -> {
+        sockets.incrementAndGet();
+        consumer.accept(socket);
+      });
+      return scan.result(sockets.get(), 0);
     }
   }
 
@@ -175,64 +177,23 @@ public final class SocketScan implements AutoCloseable {
 
   private void run(Consumer consumer) throws IOException {
     if (query.allNamespaces()) {
-      scanAllNamespaces(consumer);
-    } else {
-      int process = query.namespaceOf();
-      OpenNamespace namespace = open(process == 0 ? ownNamespace : namespaces.of(process));
-      if (namespace == null) {
-        throw new SyscallException(
-            "open",
-            "the network namespace of process " + process,
-            Errno.ENOENT,
-            "There is no such process any more");
+      for (long id : namespaces.all()) {
+        NamespaceOpener.OpenNamespace namespace = opener.openIfPermitted(id);
+        if (namespace != null) {
+          scan(namespace, consumer);
+        }
       }
-      scan(namespace, consumer);
+    } else {
+      scan(opener.openOf(query.namespaceOf()), consumer);
     }
     handleLateSockets(consumer);
   }
 
-  private void scanAllNamespaces(Consumer consumer) throws IOException {
-    for (long id : namespaces.all()) {
-      OpenNamespace namespace;
-      try {
-        namespace = open(id);
-      } catch (SyscallException e) {
-        if (id == ownNamespace) {
-          throw e;
-        }
-        namespacesNotEntered++;
-        if (e.errno() != Errno.EPERM
-            || MissingPrivileges.capabilities(Purpose.ENTER_NAMESPACE).isEmpty()) {
-          namespaceFailure = e.getMessage();
-        }
-        continue;
-      }
-      if (namespace != null) {
-        scan(namespace, consumer);
-      }
-    }
-  }
-
-  /** A network namespace and the descriptor that reads its sockets. */
-  private record OpenNamespace(NetworkNamespace namespace, int descriptor) {}
-
-  /** Returns null if the namespace doesn't exist any more. */
-  private @Nullable OpenNamespace open(long id) throws IOException {
-    return id == ownNamespace
-        ? open(id, kernel)
-        : namespaces.inside(id, inside -> open(id, inside));
-  }
-
-  private OpenNamespace open(long id, Kernel inside) throws IOException {
-    var namespace = new NetworkNamespace(id, KeepAliveSysctls.read(inside));
-    return new OpenNamespace(namespace, source.open(inside));
-  }
-
-  private void scan(OpenNamespace open, Consumer consumer) throws IOException {
+  private void scan(NamespaceOpener.OpenNamespace open, Consumer consumer) throws IOException {
     DirectionInference directions = withDirection ? new DirectionInference() : null;
-    try (Fd descriptor = new Fd(kernel, open.descriptor())) {
+    try (open) {
       source.run(
-          descriptor.number(),
+          open.descriptor().number(),
           query.stateBits(),
           directions,
           reader.of(open.namespace(), directions, consumer));
@@ -243,7 +204,7 @@ public final class SocketScan implements AutoCloseable {
     LateSockets late = reader.late();
     if (owners != null && late != null && !late.all().isEmpty()) {
       owners.refresh();
-      owners.setClosed(closedMeanwhile(late));
+      owners.setClosed(closedDuringScan(late));
       for (TcpSocket socket : late.all()) {
         consumer.accept(reader.complete(socket));
       }
@@ -251,14 +212,13 @@ public final class SocketScan implements AutoCloseable {
   }
 
   /** Returns the inodes of late sockets that have no visible owner because they were closed. */
-  private Set<Long> closedMeanwhile(LateSockets late) throws IOException {
+  private Set<Long> closedDuringScan(LateSockets late) throws IOException {
     Set<Long> closed = late.ownerless();
     for (long id : late.namespacesOf(closed)) {
-      OpenNamespace open = open(id);
-      if (open != null) { // otherwise its sockets were closed with it
-        try (Fd descriptor = new Fd(kernel, open.descriptor())) {
+      try (NamespaceOpener.OpenNamespace open = opener.open(id)) {
+        if (open != null) { // otherwise its sockets were closed with it
           source.run(
-              descriptor.number(),
+              open.descriptor().number(),
               query.stateBits(),
               null,
               message -> closed.remove(message.inode()));
@@ -277,7 +237,7 @@ public final class SocketScan implements AutoCloseable {
         missingPrivileges(),
         source.isInterrupted(),
         backend == null ? Backend.NETLINK : backend.kind(),
-        whyNotBpf);
+        Optional.ofNullable(whyNotBpf));
   }
 
   private List<MissingPrivilege> missingPrivileges() {
@@ -285,17 +245,11 @@ public final class SocketScan implements AutoCloseable {
     boolean unreadable = owners != null && owners.unreadableProcesses() > 0;
     missing.add(Purpose.SEE_OWNERS, socketOwners.unknown(), unreadable);
     if (backend != null) {
-      missing.add(Purpose.REACH_SOCKETS, backend.unreachable(), unreadable || backend.isRefused());
-      missing.addFailure(Purpose.REACH_SOCKETS, backend.failed(), backend.failure());
-      missing.add(Purpose.REACH_DIRECT_DESCRIPTORS, backend.inRings(), true);
+      backend.report(missing, unreadable);
     }
     // For a given process, its own namespace could be seen, and no other one matters.
     missing.add(Purpose.SEE_NAMESPACE, pid == 0 ? namespaces.unreadableProcesses() : 0, true);
-    if (namespaceFailure == null) {
-      missing.add(Purpose.ENTER_NAMESPACE, namespacesNotEntered, true);
-    } else {
-      missing.addFailure(Purpose.ENTER_NAMESPACE, namespacesNotEntered, namespaceFailure);
-    }
+    opener.report(missing);
     return missing.toList();
   }
 

@@ -5,9 +5,10 @@ import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.keepalive4j.Direction;
+import org.keepalive4j.linux.TcpState;
 
 /**
- * Infers which side opened a connection. The kernel does not keep that, but it leaves traces:
+ * Infers which side opened a connection. The kernel doesn't record it, but leaves traces:
  *
  * <ul>
  *   <li>A SYN takes one sequence number. The side that connected counts it among the acknowledged
@@ -19,22 +20,13 @@ import org.keepalive4j.Direction;
  *       that it listens on (SO_REUSEPORT), and a listener can be gone.
  * </ul>
  *
- * <p>A transmission that fails on the way to the device (a full queue, a firewall rule for output)
- * is counted among the sent bytes and again when it is repeated. So the count can be too small, and
- * then the other traces decide, or nothing does.
+ * <p>A transmission that fails before it reaches the device (a full queue, a firewall rule for
+ * output) is counted among the sent bytes and again when it is repeated. So the count can be too
+ * small, and then the other traces decide, or nothing does.
  *
- * <p>Give it the listeners of a network namespace first.
+ * <p>Add the listeners of a network namespace first.
  */
 public final class DirectionInference implements DumpDecoder.Visitor {
-  // net/tcp_states.h
-  private static final int SYN_SENT = 2;
-  private static final int SYN_RECV = 3;
-  private static final int FIN_WAIT_1 = 4;
-  private static final int FIN_WAIT_2 = 5;
-  private static final int LAST_ACK = 9;
-  private static final int CLOSING = 11;
-  private static final int NEW_SYN_RECV = 12;
-
   private static final long IPV4 = 0xffff; // in front of an IPv4 address
 
   private final BitSet ports = new BitSet();
@@ -44,7 +36,7 @@ public final class DirectionInference implements DumpDecoder.Visitor {
 
   private record Local(long high, long low, int port) {}
 
-  /** Takes a listener. */
+  /** Adds a listener. */
   @Override
   public void socket(SocketInfo listener) {
     int port = listener.localPort();
@@ -63,14 +55,14 @@ public final class DirectionInference implements DumpDecoder.Visitor {
     }
   }
 
-  /** Returns which side opened the connection, null if that can't be told. */
+  /** Returns which side opened the connection, null if unknown. */
   public @Nullable Direction direction(SocketInfo connection) {
-    int state = connection.state();
-    if (state == SYN_SENT || connection.isPortOfConnect()) {
+    TcpState state = TcpState.of(connection.state());
+    if (state == TcpState.SYN_SENT || connection.isPortOfConnect()) {
       return Direction.CONNECT;
     }
     if (!connection.hasCounters()) {
-      boolean halfOpen = state == SYN_RECV || state == NEW_SYN_RECV;
+      boolean halfOpen = state == TcpState.SYN_RECV || state == TcpState.NEW_SYN_RECV;
       return halfOpen || hasListener(connection) ? Direction.ACCEPT : null;
     }
     long syn = connection.sequenceBeyondData() - (isFinSent(connection) ? 1 : 0);
@@ -85,7 +77,7 @@ public final class DirectionInference implements DumpDecoder.Visitor {
       return Direction.ACCEPT;
     }
     if (hasListener(connection)) {
-      // Where nothing tells whose the port is, a count that is too small may be of either side.
+      // If it is unknown how the socket got its port, a count that is too small fits either side.
       return syn == 0 || limit == 0 ? Direction.ACCEPT : null;
     }
     // One byte that failed once makes 0 of a 1. It waits, or waited until something was sent again.
@@ -93,9 +85,12 @@ public final class DirectionInference implements DumpDecoder.Visitor {
     return syn == 0 && !mayBeTooSmall ? Direction.ACCEPT : null;
   }
 
-  /** In FIN-WAIT-1, LAST-ACK and CLOSING a FIN is queued, behind all data. */
+  /**
+   * Returns whether a FIN was sent. In FIN-WAIT-1, LAST-ACK and CLOSING it is queued behind all
+   * data.
+   */
   private static boolean isFinSent(SocketInfo connection) {
-    return switch (connection.state()) {
+    return switch (TcpState.of(connection.state())) {
       case FIN_WAIT_2 -> true;
       case FIN_WAIT_1, LAST_ACK, CLOSING -> !connection.hasUnsent();
       default -> false;
@@ -103,8 +98,8 @@ public final class DirectionInference implements DumpDecoder.Visitor {
   }
 
   /**
-   * Whether the traces agree, so that counters of different moments, as netlink tells them, can't
-   * have led to a wrong answer.
+   * Returns whether the traces agree. Then the answer is right even if the counters are from
+   * different moments, as netlink's can be.
    */
   public boolean isBeyondDoubt(SocketInfo connection) {
     if (!connection.hasCounters()) {

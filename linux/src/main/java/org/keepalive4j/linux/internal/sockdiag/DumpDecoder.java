@@ -49,9 +49,9 @@ public final class DumpDecoder {
    * Reads one datagram, the first {@code length} bytes.
    *
    * @param length the datagram's true length, which may be more than there was room for
-   * @throws DecodeException if the bytes are no answer to the request, after the sockets before
-   *     that place were visited
-   * @throws IOException of the visitor
+   * @throws DecodeException if the bytes aren't an answer to the request; the sockets before that
+   *     place were already visited
+   * @throws IOException from the visitor
    */
   public void decode(int length, Visitor visitor) throws IOException {
     if (length > bytes.capacity() || length <= 0) {
@@ -117,7 +117,7 @@ public final class DumpDecoder {
   }
 
   /**
-   * Returns whether the kernel reported that its tables changed meanwhile, so sockets may be
+   * Returns whether the kernel reported that its tables changed during the dump, so sockets may be
    * missing or duplicated.
    */
   public boolean isInterrupted() {

@@ -4,10 +4,7 @@ import java.nio.ByteBuffer;
 
 /** Encodes requests for TCP sockets of a network namespace: linux/netlink.h, linux/inet_diag.h. */
 public final class DumpRequest {
-  /**
-   * Request type of inet_diag's first version, whose one pass over the hash tables answers for IPv4
-   * and IPv6.
-   */
+  /** Request type of inet_diag's first version, which answers for IPv4 and IPv6 in one scan. */
   static final short TCPDIAG_GETSOCK = 18;
 
   private static final short NLM_F_REQUEST = 0x1;
@@ -17,7 +14,7 @@ public final class DumpRequest {
   private static final byte IPPROTO_TCP = 6;
   private static final byte AF_INET = 2;
   private static final int INET_DIAG_INFO = 2;
-  private static final byte TCP_INFO = 1 << (INET_DIAG_INFO - 1); // an extension that is asked for
+  private static final byte TCP_INFO = 1 << (INET_DIAG_INFO - 1); // a requested extension
 
   private static final int HEADER = 16; // struct nlmsghdr
   private static final int BODY = 60; // struct inet_diag_req
@@ -39,7 +36,7 @@ public final class DumpRequest {
    * @param sequence the number that the answer repeats
    * @param states which states, one bit each: bit 1 TCP_ESTABLISHED to bit 11 TCP_CLOSING,
    *     net/tcp_states.h
-   * @param withTcpInfo whether to ask for TCP_INFO, which costs the kernel time and 250 bytes a
+   * @param withTcpInfo whether to request TCP_INFO, which costs the kernel time and 250 bytes a
    *     socket
    */
   public static void write(ByteBuffer bytes, int sequence, int states, boolean withTcpInfo) {
@@ -48,8 +45,8 @@ public final class DumpRequest {
   }
 
   /**
-   * Writes a request for one socket alone, with TCP_INFO, at the start of the bytes. The answer is
-   * one datagram, an error if the socket was closed.
+   * Writes a request for one socket, with TCP_INFO, at the start of the bytes. The answer is one
+   * datagram, an error if the socket was closed.
    *
    * @param sequence the number that the answer repeats
    * @param socket of an earlier answer, not in these bytes

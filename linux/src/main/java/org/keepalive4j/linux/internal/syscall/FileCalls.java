@@ -3,14 +3,14 @@ package org.keepalive4j.linux.internal.syscall;
 import org.keepalive4j.linux.SyscallException;
 
 /**
- * System calls on files relative to a directory's descriptor, so that nobody can put another folder
- * in its place meanwhile. Unless a method says so, none follows a link in the last part of a path.
- * Results are the value or the negative error number. {@link FileName} says how text stands for
- * names.
+ * System calls on files relative to a directory's descriptor, so that nobody can replace the
+ * directory between two calls. Unless stated otherwise, they don't follow a link in the last part
+ * of a path. They return the value or the negative error number. {@link FileName} describes names.
  */
 public final class FileCalls {
   /**
-   * Instead of a folder's descriptor: the path is absolute or relative to the working directory.
+   * Used instead of a directory's descriptor: the path is absolute or relative to the working
+   * directory.
    */
   public static final int AT_FDCWD = -100;
 
@@ -43,12 +43,12 @@ public final class FileCalls {
     this.kernel = kernel;
   }
 
-  /** Opens a folder, to read its entries and for calls relative to it. */
+  /** Opens a directory to read its entries, and for calls relative to it. */
   public int openFolder(int at, String path) {
     return open(at, path, O_DIRECTORY_O_NOFOLLOW | O_CLOEXEC);
   }
 
-  /** Opens a folder for calls relative to it. Follows links, and needs no permission to read it. */
+  /** Opens a directory for calls relative to it. Follows links, and needs no read permission. */
   public int openPath(String path) {
     return open(AT_FDCWD, path, O_PATH | O_CLOEXEC);
   }
@@ -85,7 +85,7 @@ public final class FileCalls {
     }
   }
 
-  /** Removes an empty folder. */
+  /** Removes an empty directory. */
   public int removeFolder(int at, String name) {
     try (var path = path(name)) {
       return (int) kernel.call(SystemCall.UNLINKAT, at, path.address(), AT_REMOVEDIR);
@@ -93,10 +93,10 @@ public final class FileCalls {
   }
 
   /**
-   * Returns what a file is.
+   * Returns the status of a file.
    *
-   * @param name the empty text for what is open as {@code at}
-   * @throws SyscallException if that cannot be found out
+   * @param name empty for the file that {@code at} refers to
+   * @throws SyscallException if the kernel refuses
    */
   public FileStatus status(int at, String name) throws SyscallException {
     try (var path = path(name);
@@ -119,7 +119,7 @@ public final class FileCalls {
     }
   }
 
-  /** Returns the magic number of the file system that something open is in: statfs(2). */
+  /** Returns the magic number of an open file's file system: statfs(2). */
   public long fileSystem(int descriptor) {
     try (var status = NativeBuffer.allocate(STATFS_SIZE)) {
       long result = kernel.call(SystemCall.FSTATFS, descriptor, status.address(), 0);
@@ -127,7 +127,7 @@ public final class FileCalls {
     }
   }
 
-  /** Returns the user id that this process acts as. */
+  /** Returns the effective user ID of this process. */
   public int user() {
     return (int) kernel.call(SystemCall.GETEUID, 0, 0, 0);
   }

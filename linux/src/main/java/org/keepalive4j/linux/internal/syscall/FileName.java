@@ -7,9 +7,9 @@ import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 
 /**
- * File names as text, without loss. To the kernel a name is bytes, and Java's own file classes
- * cannot express every name in every locale. Here a name is UTF-8, and each byte that isn't part of
- * valid UTF-8 becomes one lone surrogate, U+DC80 to U+DCFF: the same convention as Python's
+ * File names as text, without loss. The kernel's names are bytes, and Java's own file classes can't
+ * express every name in every locale. Here a name is UTF-8, and each byte that isn't part of valid
+ * UTF-8 becomes one lone surrogate, U+DC80 to U+DCFF: the same convention as Python's
  * surrogateescape (PEP 383).
  */
 public final class FileName {
@@ -17,7 +17,7 @@ public final class FileName {
 
   private FileName() {}
 
-  /** Returns the text that stands for these bytes. */
+  /** Returns these bytes as text. */
   public static String of(byte[] bytes) {
     var decoder = StandardCharsets.UTF_8.newDecoder();
     var in = ByteBuffer.wrap(bytes);
@@ -32,7 +32,7 @@ public final class FileName {
     return out.flip().toString();
   }
 
-  /** Returns the bytes that a text of {@link #of} stands for. */
+  /** Returns the bytes of a text that {@link #of} returned. */
   public static byte[] toBytes(String name) {
     CharsetEncoder encoder = StandardCharsets.UTF_8.newEncoder();
     var in = CharBuffer.wrap(name);
@@ -50,7 +50,7 @@ public final class FileName {
     return bytes;
   }
 
-  /** Returns a name for people: {@code \xHH} stands for a byte that isn't UTF-8. */
+  /** Returns a name in printable form: {@code \xHH} stands for a byte that isn't UTF-8. */
   public static String shown(String name) {
     StringBuilder shown = null;
     for (int i = 0; i < name.length(); i++) {

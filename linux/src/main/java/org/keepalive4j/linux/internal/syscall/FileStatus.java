@@ -4,7 +4,7 @@ package org.keepalive4j.linux.internal.syscall;
  * The status of a file: stat(2).
  *
  * @param mode its type and permissions: inode(7)
- * @param user the user id of its owner
+ * @param user the user ID of its owner
  * @param inode its number in its file system
  */
 public record FileStatus(int mode, int user, long inode) {
@@ -13,17 +13,17 @@ public record FileStatus(int mode, int user, long inode) {
   private static final int WRITABLE_BY_OTHERS = 0022; // group and others
   private static final int STICKY = 01000; // S_ISVTX
 
-  /** Whether it is a symbolic link. */
+  /** Returns whether it is a symbolic link. */
   public boolean isLink() {
     return (mode & TYPE) == LINK;
   }
 
-  /** Whether users beside its owner may write to it. */
+  /** Returns whether other users than its owner may write to it. */
   public boolean isWritableByOthers() {
     return (mode & WRITABLE_BY_OTHERS) != 0;
   }
 
-  /** Whether it is a folder in which everyone may only rename and remove what is theirs. */
+  /** Returns whether users may only rename and remove their own files in this directory. */
   public boolean isSticky() {
     return (mode & STICKY) != 0;
   }

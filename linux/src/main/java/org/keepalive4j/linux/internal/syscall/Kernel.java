@@ -12,10 +12,8 @@ import org.keepalive4j.linux.Errno;
 
 /**
  * Makes system calls, for one thread. Results follow the kernel's convention: the value, or the
- * negative error number, so that an expected refusal costs no exception.
- *
- * <p>Of one thread, which opens and closes it. It owns no memory but a few bytes of its own: what a
- * call needs is a {@link NativeBuffer} of that call.
+ * negative error number, so that an expected refusal costs no exception. Only the thread that
+ * opened it may use it. Callers allocate a {@link NativeBuffer} for the arguments of a call.
  */
 @SuppressWarnings("restricted") // calls into libc are what this class is for
 public final class Kernel implements AutoCloseable {
@@ -25,11 +23,10 @@ public final class Kernel implements AutoCloseable {
   private static final int AT_FDCWD = -100;
   private static final int O_RDONLY_O_CLOEXEC = 0x80000;
 
-  /** Linked only after the architecture is known to be one of the table of system calls. */
+  /** Initialized only after {@link SystemCall#requireKnown()}. */
   private static final class Libc {
-    // long syscall(long number, ...): <unistd.h>. One shape, seven longs, serves every call: each
-    // further shape costs some
-    // milliseconds of start-up. Unused arguments are ignored by the kernel.
+    // long syscall(long number, ...): <unistd.h>. The kernel ignores unused arguments, so one
+    // signature with seven longs serves every call. Each other one would cost some milliseconds.
     @SuppressWarnings("restricted")
     private static final MethodHandle SYSCALL =
         Linker.nativeLinker()
@@ -51,8 +48,7 @@ public final class Kernel implements AutoCloseable {
   private final Arena arena = Arena.ofConfined();
   private final MemorySegment callState = arena.allocate(Linker.Option.captureStateLayout());
   private final MemorySegment option = arena.allocate(SocketOptions.ROOM, Long.BYTES);
-  // errno is the only call state on Linux, hence at offset 0. Read through a buffer: a var handle
-  // would cost start-up.
+  // errno is the only call state on Linux, hence at offset 0.
   private final ByteBuffer errno = callState.asByteBuffer().order(ByteOrder.nativeOrder());
 
   private Kernel() {}
@@ -60,24 +56,31 @@ public final class Kernel implements AutoCloseable {
   /**
    * Prepares system calls for the current thread.
    *
-   * @throws UnsupportedOperationException on a processor whose system calls are not known here
+   * @throws UnsupportedOperationException on a processor whose system call numbers are unknown here
    */
   public static Kernel open() {
     SystemCall.requireKnown();
     return new Kernel();
   }
 
-  /** A system call with up to three arguments. Returns its value, or the negative error number. */
+  /**
+   * Makes a system call with up to three arguments. Returns its value, or the negative error
+   * number.
+   */
   public long call(SystemCall call, long first, long second, long third) {
     return call(call, first, second, third, 0, 0, 0);
   }
 
-  /** A system call with up to four arguments. Returns its value, or the negative error number. */
+  /**
+   * Makes a system call with up to four arguments. Returns its value, or the negative error number.
+   */
   public long call(SystemCall call, long first, long second, long third, long fourth) {
     return call(call, first, second, third, fourth, 0, 0);
   }
 
-  /** A system call with up to six arguments. Returns its value, or the negative error number. */
+  /**
+   * Makes a system call with up to six arguments. Returns its value, or the negative error number.
+   */
   public long call(
       SystemCall call, long first, long second, long third, long fourth, long fifth, long sixth) {
     try {
@@ -85,14 +88,16 @@ public final class Kernel implements AutoCloseable {
           (long)
               Libc.SYSCALL.invokeExact(
                   callState, call.number(), first, second, third, fourth, fifth, sixth);
-      return result == -1 ? -errno() : result;
-    } catch (Throwable thrown) {
-      throw unexpected(thrown);
+      return result == -1 ? -errno.getInt(0) : result;
+    } catch (RuntimeException | Error misuse) { // such as memory of another thread
+      throw misuse;
+    } catch (Throwable checked) {
+      throw new AssertionError("a downcall throws nothing checked", checked);
     }
   }
 
   /**
-   * Opens a file or folder for reading.
+   * Opens a file or directory for reading.
    *
    * @return the descriptor, to be closed with {@link #close(int)}, or the negative error number
    */
@@ -103,7 +108,7 @@ public final class Kernel implements AutoCloseable {
   }
 
   /**
-   * As {@link #open(String)}, for paths that are opened one after another.
+   * As {@link #open(String)}, without allocating memory.
    *
    * @param room for the path
    */
@@ -127,7 +132,7 @@ public final class Kernel implements AutoCloseable {
    * Reads a file's first bytes, as many as there is room for.
    *
    * @param room for the path, then for the content
-   * @return how many bytes of content there are, or the negative error number
+   * @return the number of bytes read, or the negative error number
    */
   public int read(NativeBuffer room, String path) {
     int descriptor = open(room, path);
@@ -149,10 +154,9 @@ public final class Kernel implements AutoCloseable {
   }
 
   /**
-   * Returns whether nobody reads any more what is written to a pipe or socket. Java has only the
-   * text of an error, in the language of the locale. This asks for its number, by a write(2) from
-   * an address that can't be read: it never writes anything, and the kernel looks for a reader
-   * first.
+   * Returns whether a pipe or socket has no reader any more. Java's exceptions have only the text
+   * of the error, in the language of the locale. This calls write(2) with an invalid address: the
+   * kernel checks for a reader first, and never writes anything.
    */
   public static boolean isBrokenPipe(int descriptor) {
     try (Kernel kernel = open()) {
@@ -163,7 +167,7 @@ public final class Kernel implements AutoCloseable {
   }
 
   /**
-   * The kernel's ticks in a second, CONFIG_HZ: how long the coarse clock stands still.
+   * Returns the kernel's ticks per second, CONFIG_HZ, from the resolution of the coarse clock.
    *
    * @throws UnsupportedOperationException if a sandbox refuses clock_getres(2)
    */
@@ -181,25 +185,6 @@ public final class Kernel implements AutoCloseable {
   /** The buffer in which {@link SocketOptions} passes values. */
   MemorySegment option() {
     return option;
-  }
-
-  MemorySegment callState() {
-    return callState;
-  }
-
-  int errno() {
-    return errno.getInt(0);
-  }
-
-  /**
-   * A downcall itself throws nothing but errors of the virtual machine and misuse, such as another
-   * thread's memory.
-   */
-  static RuntimeException unexpected(Throwable thrown) {
-    if (thrown instanceof Error error) {
-      throw error;
-    }
-    return thrown instanceof RuntimeException runtime ? runtime : new IllegalStateException(thrown);
   }
 
   @Override

@@ -10,9 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 /**
- * Memory that both sides can reach: the kernel by its address, Java by its bytes. Belongs to the
- * thread that allocated it, and is released by {@link #close}: allocate it in the
- * try-with-resources of the call that needs it.
+ * Memory that the kernel accesses by its address and Java by its bytes. Only the thread that
+ * allocated it may use it. Allocate it in the try-with-resources of the call that needs it.
  */
 public final class NativeBuffer implements AutoCloseable {
   private final Arena arena;
@@ -38,7 +37,7 @@ public final class NativeBuffer implements AutoCloseable {
     return copy;
   }
 
-  /** Returns the content of a file: mapped, where the file can be, or else read. */
+  /** Returns the content of a file, mapped if the file supports that, otherwise read. */
   public static NativeBuffer ofFile(Path path) throws IOException {
     try (var file = FileChannel.open(path)) {
       var arena = Arena.ofConfined();
@@ -66,24 +65,24 @@ public final class NativeBuffer implements AutoCloseable {
     }
   }
 
-  /** Where the kernel finds it. */
+  /** Returns its address. */
   public long address() {
     return address;
   }
 
-  /** The content, in the byte order of this machine. */
+  /** Returns the content, in the byte order of this machine. */
   public ByteBuffer bytes() {
     return bytes;
   }
 
-  /** How many bytes there are. */
+  /** Returns the number of bytes. */
   public int size() {
     return bytes.capacity();
   }
 
   /**
-   * Writes a path at the start, with the zero byte that ends it, and returns the address. {@link
-   * FileName} says how text stands for bytes.
+   * Writes a path, in the form of {@link FileName}, and a zero byte to the start. Returns the
+   * address.
    *
    * @throws IllegalArgumentException for a path that is longer than the buffer
    */
@@ -96,14 +95,14 @@ public final class NativeBuffer implements AutoCloseable {
     return address;
   }
 
-  /** The file name in some of the bytes, as {@link FileName} writes it. */
+  /** Returns a range of the bytes as a {@link FileName}. */
   public String name(int offset, int length) {
     byte[] name = new byte[length];
     bytes.get(offset, name);
     return FileName.of(name);
   }
 
-  /** The text of some of the bytes. */
+  /** Returns a range of the bytes as UTF-8 text. */
   public String text(int offset, int length) {
     byte[] text = new byte[length];
     bytes.get(offset, text);

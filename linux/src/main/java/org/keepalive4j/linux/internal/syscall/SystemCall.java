@@ -51,16 +51,16 @@ public enum SystemCall {
     this.aarch64 = aarch64;
   }
 
-  /** This machine's number of the call. */
+  /** Returns the call's number on this machine. */
   long number() {
     return X86_64 ? x86 : aarch64;
   }
 
   /**
-   * To be asked before the first call.
+   * Checks the architecture. Call it before the first system call.
    *
-   * @throws UnsupportedOperationException on an architecture whose numbers are not in the table: a
-   *     wrong number would call something else
+   * @throws UnsupportedOperationException on an architecture that isn't in the table, where a
+   *     number could belong to another call
    */
   static void requireKnown() {
     requireKnown(ARCHITECTURE);
@@ -74,7 +74,7 @@ public enum SystemCall {
     }
   }
 
-  /** Whether this machine's processor is an x86-64, rather than an aarch64. */
+  /** Returns whether this is an x86-64, rather than an aarch64. */
   static boolean isX86() {
     return X86_64;
   }

@@ -1,6 +1,7 @@
 package org.keepalive4j.linux.internal.syscall;
 
 import java.nio.ByteBuffer;
+import org.keepalive4j.linux.TcpState;
 
 /**
  * The kernel's struct tcp_info of a TCP connection (linux/tcp.h). {@link #read} fills it in. Not
@@ -9,7 +10,7 @@ import java.nio.ByteBuffer;
 public final class TcpInfo implements AutoCloseable {
   private static final int IPPROTO_TCP = 6;
   private static final int TCP_INFO = 11;
-  private static final int ESTABLISHED = 1;
+  private static final int ESTABLISHED = TcpState.ESTABLISHED.number();
 
   // Offsets in struct tcp_info.
   private static final int STATE = 0;

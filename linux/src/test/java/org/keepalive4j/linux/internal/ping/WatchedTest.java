@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.keepalive4j.linux.Endpoint;
 import org.keepalive4j.linux.NetworkNamespace;
@@ -19,18 +20,18 @@ class WatchedTest {
   private static final TcpSocket SOCKET =
       new TcpSocket(
           new Endpoint(0, 0xffff_7f00_0001L, 1),
-          new Endpoint(0, 0xffff_7f00_0001L, 2),
+          Optional.of(new Endpoint(0, 0xffff_7f00_0001L, 2)),
           TcpState.ESTABLISHED,
-          null,
-          null,
+          Optional.empty(),
+          Optional.empty(),
           SocketTimer.NONE,
           Optional.empty(),
-          List.of(),
-          null,
+          Optional.of(List.of()),
+          OptionalLong.empty(),
           1,
           1,
-          null,
-          new NetworkNamespace(1, null));
+          Optional.empty(),
+          new NetworkNamespace(1, Optional.empty()));
 
   private final Watched watched = new Watched(SOCKET, Duration.ofSeconds(3), 4 * MILLISECOND);
   private long now = Long.MAX_VALUE - 1000 * MILLISECOND; // nanoTime() may overflow

@@ -22,7 +22,7 @@ import org.keepalive4j.linux.internal.bpf.Size;
 
 /**
  * The program that changes the sockets whose cookies are in a map, and writes a record for each:
- * its cookie, the values before, the values after, and what each change answered, five ints each in
+ * its cookie, the values before, the values after, and the result of each change, five ints each in
  * the order of {@link KeepAliveOption#SAFE_ORDER}.
  */
 public final class ChangeProgram {

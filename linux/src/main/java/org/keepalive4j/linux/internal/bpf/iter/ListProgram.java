@@ -15,6 +15,7 @@ import static org.keepalive4j.linux.internal.bpf.Register.R9;
 
 import java.io.IOException;
 import java.util.List;
+import org.keepalive4j.linux.TcpState;
 import org.keepalive4j.linux.internal.bpf.Assembler;
 import org.keepalive4j.linux.internal.bpf.Assembler.Label;
 import org.keepalive4j.linux.internal.bpf.Bpf;
@@ -34,9 +35,9 @@ public final class ListProgram {
   private static final int UID = 16;
 
   private static final int AF_INET6 = 10;
-  private static final int SYN_RECV = 3; // net/tcp_states.h
-  private static final int TIME_WAIT = 6;
-  private static final int NEW_SYN_RECV = 12;
+  private static final int SYN_RECV = TcpState.SYN_RECV.number();
+  private static final int TIME_WAIT = TcpState.TIME_WAIT.number();
+  private static final int NEW_SYN_RECV = TcpState.NEW_SYN_RECV.number();
 
   // icsk_pending: net/inet_connection_sock.h
   private static final int ICSK_TIME_RETRANS = 1;

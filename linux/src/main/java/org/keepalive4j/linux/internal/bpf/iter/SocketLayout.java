@@ -12,9 +12,9 @@ import org.keepalive4j.linux.internal.bpf.Size;
 import org.keepalive4j.linux.internal.syscall.NativeBuffer;
 
 /**
- * Where this kernel's {@code struct sock_common} (net/sock.h), which every entry of the TCP tables
- * starts with, and {@code struct tcp_sock} (linux/tcp.h) have what programs read. Of one thread,
- * which closes it.
+ * Writes code that loads fields of this kernel's {@code struct sock_common} (net/sock.h), which
+ * every entry of the TCP tables starts with, and {@code struct tcp_sock} (linux/tcp.h). Only the
+ * thread that created it may use it.
  */
 public final class SocketLayout implements AutoCloseable {
   private static final String SOCK = "inet_conn.icsk_inet.sk.";
@@ -22,8 +22,8 @@ public final class SocketLayout implements AutoCloseable {
   // enum sock_flags in net/sock.h, the same since Linux 2.6
   private static final int SOCK_KEEPOPEN = 3;
 
-  // sk_userlocks in net/sock.h: the port was given by bind(2), or chosen by connect(2), which the
-  // kernel notes since Linux 6.18. What is accepted has neither: sk_clone_lock()
+  // sk_userlocks in net/sock.h: bind(2) set the port, or connect(2) chose it, which the kernel
+  // records since Linux 6.18. Accepted connections have neither: sk_clone_lock()
   static final int SOCK_BINDPORT_LOCK = 8;
   static final int SOCK_CONNECT_BIND = 16;
 
@@ -38,7 +38,7 @@ public final class SocketLayout implements AutoCloseable {
     this.ticksPerSecond = ticksPerSecond;
   }
 
-  /** The kernel's type information, which is read only when it is needed. */
+  /** Returns the kernel's type information, which it reads on first use. */
   public Btf btf() throws BtfException {
     if (btf == null) {
       if (content == null) {
@@ -55,7 +55,7 @@ public final class SocketLayout implements AutoCloseable {
     load(code, to, common, btf().field("sock_common", field));
   }
 
-  /** Eight bytes of an IPv6 address: {@code to = *(long *) (common->field + offset)}. */
+  /** Loads eight bytes of an IPv6 address: {@code to = *(long *) (common->field + offset)}. */
   public void loadCommonLong(Assembler code, Register to, Register common, String field, int offset)
       throws BtfException {
     code.load(Size.LONG, to, common, btf().field("sock_common", field).offset() + offset);
@@ -73,7 +73,9 @@ public final class SocketLayout implements AutoCloseable {
     load(code, to, base, btf().field(structure, path));
   }
 
-  /** As {@link #loadTcp}, of a field that has had other names: the first that this kernel has. */
+  /**
+   * As {@link #loadTcp}, for a field with several names: uses the first one that this kernel has.
+   */
   public void loadTcp(Assembler code, Register to, Register socket, List<String> names)
       throws BtfException {
     for (var name : names.subList(0, names.size() - 1)) {
@@ -81,7 +83,7 @@ public final class SocketLayout implements AutoCloseable {
         loadTcp(code, to, socket, name);
         return;
       } catch (BtfException e) {
-        // then it is called otherwise here
+        // this kernel has another name for it
       }
     }
     loadTcp(code, to, socket, names.getLast());
@@ -99,14 +101,12 @@ public final class SocketLayout implements AutoCloseable {
     loadSock(code, to, socket, "__sk_common." + field);
   }
 
-  /** One 32-bit word of an IPv6 address in the {@code struct sock_common} of the socket. */
-  public void loadSockCommonWord(
-      Assembler code, Register to, Register socket, String field, int word) throws BtfException {
-    var address = btf().field("tcp_sock", SOCK + "__sk_common." + field);
-    code.load(Size.WORD, to, socket, address.offset() + word * Integer.BYTES);
+  /** Returns a field of the {@code struct sock_common} in a {@code struct tcp_sock}. */
+  public Btf.Field sockCommon(String field) throws BtfException {
+    return btf().field("tcp_sock", SOCK + "__sk_common." + field);
   }
 
-  /** {@code to =} the id of the socket's cgroup, or goes to the label if it has none. */
+  /** {@code to =} the ID of the socket's cgroup. Jumps to the label if it has none. */
   public void loadCgroupId(Assembler code, Register to, Register socket, Assembler.Label absent)
       throws BtfException {
     loadSock(code, to, socket, "sk_cgrp_data.cgroup");
@@ -116,14 +116,14 @@ public final class SocketLayout implements AutoCloseable {
     load(code, to, to, btf().field("kernfs_node", "id"));
   }
 
-  /** {@code to =} how the socket got its port by itself, 0 where that is not known. */
+  /** {@code to =} how the socket itself got its port, 0 if that is unknown. */
   void loadPort(Assembler code, Register to, Register socket) throws BtfException {
     int bit = btf().bit("tcp_sock", SOCK + "sk_userlocks");
     code.load(Size.BYTE, to, socket, bit / Byte.SIZE).shiftRight(to, bit % Byte.SIZE);
     code.and(to, SOCK_BINDPORT_LOCK | SOCK_CONNECT_BIND);
   }
 
-  /** {@link #loadPort} for a {@code struct tcp_timewait_sock}, which notes less. */
+  /** As {@link #loadPort}, for a {@code struct tcp_timewait_sock}, which records less. */
   void loadTimeWaitPort(Assembler code, Register to, Register socket) throws BtfException {
     int bit;
     try {
@@ -136,15 +136,15 @@ public final class SocketLayout implements AutoCloseable {
     code.and(to, 1).shiftLeft(to, Integer.numberOfTrailingZeros(SOCK_CONNECT_BIND));
   }
 
-  /** {@code to =} not 0 where keep-alive is on. */
+  /** {@code to =} nonzero if keep-alive is on. */
   public void loadKeepAlive(Assembler code, Register to, Register socket) throws BtfException {
     loadSockCommon(code, to, socket, "skc_flags");
     code.and(to, 1 << SOCK_KEEPOPEN);
   }
 
   /**
-   * {@code to =} what the application set, in the kernel's own unit, 0 where it set nothing or the
-   * system's default. Of keep-alive that is on it is any other number.
+   * {@code to =} the value that the application set, in the kernel's unit; 0 if it set none or the
+   * system's default. For keep-alive, any other number means on.
    */
   public void loadOwnValue(Assembler code, Register to, Register socket, KeepAliveOption option)
       throws BtfException {
@@ -157,7 +157,7 @@ public final class SocketLayout implements AutoCloseable {
     }
   }
 
-  /** What {@link #loadOwnValue} loads where the application set this value. */
+  /** Returns what {@link #loadOwnValue} loads if the application set this value. */
   public int ownValue(KeepAliveOption option, int value) {
     return switch (option) {
       case IDLE, INTERVAL -> value * ticksPerSecond;

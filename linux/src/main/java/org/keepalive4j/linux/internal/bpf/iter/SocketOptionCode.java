@@ -12,9 +12,9 @@ import org.keepalive4j.KeepAliveOption;
 import org.keepalive4j.linux.internal.bpf.Assembler;
 import org.keepalive4j.linux.internal.bpf.Helper;
 
-/** The calls that get and set an option of the socket in R6; 0 in R0 if that worked. */
+/** Writes calls that get and set an option of the socket in R6. On success, R0 is 0. */
 public final class SocketOptionCode {
-  /** Where the value is on the stack, an int. */
+  /** The stack offset of the value, an int. */
   public static final int VALUE = -4;
 
   private SocketOptionCode() {}
