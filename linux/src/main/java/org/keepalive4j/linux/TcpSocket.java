@@ -15,8 +15,8 @@ import org.keepalive4j.Direction;
  * @param direction which side opened the connection, empty also if that is unknown
  * @param settings the keep-alive settings
  * @param timer the running timer
- * @param silent how long ago the last segment came from the peer, precise to a tick of the kernel (1
- *     to 10 ms); empty for a listener, a half-open connection and TIME-WAIT
+ * @param silent how long ago the last segment came from the peer, precise to a tick of the kernel
+ *     (1 to 10 ms); empty for a listener, a half-open connection and TIME-WAIT
  * @param owners the processes that have it open: an empty list for a connection that isn't accepted
  *     yet or was closed. Empty also if an owner isn't visible to this process
  * @param uid the user who created it; empty if unknown, as for TIME-WAIT
