@@ -146,7 +146,6 @@ public final class PingReport implements PingListener {
       throws IOException {
     json.writeStartObject();
     SocketJson.write(json, ping.socket(), namespaces);
-    SocketJson.silent(json, ping.socket());
     json.writeStringField("answer", answer);
     if (answeredAfter == null) {
       json.writeNullField("answeredAfterMillis");

@@ -58,7 +58,6 @@ public final class SocketJson implements SocketPrinter {
         json.writeFieldName("detection");
         ExplanationJson.detections(json, detections);
       }
-      silent(json, socket);
       json.writeEndObject();
       json.writeRaw('\n');
     } catch (IOException e) {
@@ -83,6 +82,7 @@ public final class SocketJson implements SocketPrinter {
     json.writeStringField("direction", socket.direction().map(Direction::word).orElse(null));
     settings(json, socket.keepAlive(), socket.settings().orElse(null));
     timer(json, socket.timer());
+    silent(json, socket);
     owners(json, socket.owners().orElse(null));
     if (socket.uid().isPresent()) {
       json.writeNumberField("uid", socket.uid().getAsLong());
@@ -97,7 +97,7 @@ public final class SocketJson implements SocketPrinter {
   }
 
   /** Writes how long the peer has been silent into the current object. */
-  static void silent(JsonGenerator json, TcpSocket socket) throws IOException {
+  private static void silent(JsonGenerator json, TcpSocket socket) throws IOException {
     if (socket.silent().isPresent()) {
       json.writeNumberField("silentMillis", socket.silent().get().toMillis());
     } else {
