@@ -137,7 +137,7 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat(LINUX_ENTRY_POINTS);
 
-  /** The command reads file names as bytes, the terminal's size and a broken pipe. */
+  /** The command reads file names as bytes, keys, the terminal's size and a broken pipe. */
   @ArchTest
   static final ArchRule CLI_USES_THE_API_OF_LINUX =
       noClasses()
@@ -152,6 +152,7 @@ class ArchitectureTest {
                               "org.keepalive4j.linux.internal.syscall",
                               "FileName",
                               "Kernel",
+                              "TerminalMode",
                               "TerminalSize"))));
 
   @ArchTest

@@ -11,6 +11,8 @@ import java.util.Optional;
  *     accepted connections would inherit the settings without being matched
  * @param directionUnknown how many connections were left out because the match depends on their
  *     direction, which is unknown
+ * @param cgroupUnknown how many sockets were left out because the query asks for cgroups and theirs
+ *     is unknown
  * @param directDescriptorsUnseen how many sockets of the given process were left out, because they
  *     are or may be in an io_uring whose contents can't be read
  * @param missingPrivileges the privileges that were missing to read or change something
@@ -24,6 +26,7 @@ public record ScanResult(
     long sockets,
     long listenersLeftAlone,
     long directionUnknown,
+    long cgroupUnknown,
     long directDescriptorsUnseen,
     List<MissingPrivilege> missingPrivileges,
     boolean interrupted,
@@ -31,6 +34,6 @@ public record ScanResult(
     Optional<String> whyNotBpf) {
   /** Returns whether the scan left out sockets that it couldn't classify. */
   public boolean isIncomplete() {
-    return directionUnknown > 0 || directDescriptorsUnseen > 0;
+    return directionUnknown > 0 || cgroupUnknown > 0 || directDescriptorsUnseen > 0;
   }
 }

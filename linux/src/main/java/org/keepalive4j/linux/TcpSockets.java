@@ -3,10 +3,11 @@ package org.keepalive4j.linux;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Predicate;
 import org.keepalive4j.Host;
 import org.keepalive4j.KeepAlive;
 import org.keepalive4j.Match;
@@ -30,34 +31,22 @@ import org.keepalive4j.linux.internal.scan.SocketScan;
  * thread-safe.
  */
 public final class TcpSockets {
-  private static final int OWN_NAMESPACE = 0;
-  private static final int ALL_NAMESPACES = -1;
-
   private static final TcpSockets HERE =
       new TcpSockets(
-          OWN_NAMESPACE,
-          0,
-          null,
-          EnumSet.range(TcpState.ESTABLISHED, TcpState.CLOSING),
-          EnumSet.noneOf(SocketField.class));
+          new SocketQuery(
+              false,
+              Set.of(),
+              Set.of(),
+              Set.of(),
+              List.of(),
+              null,
+              EnumSet.range(TcpState.ESTABLISHED, TcpState.CLOSING),
+              Set.of()));
 
-  private final int namespace; // a process in the namespace, or one of the constants
-  private final int pid; // 0 for any
-  private final @Nullable Match match; // null for every socket, including listeners
-  private final EnumSet<TcpState> states;
-  private final EnumSet<SocketField> fields;
+  private final SocketQuery query;
 
-  private TcpSockets(
-      int namespace,
-      int pid,
-      @Nullable Match match,
-      EnumSet<TcpState> states,
-      EnumSet<SocketField> fields) {
-    this.namespace = namespace;
-    this.pid = pid;
-    this.match = match;
-    this.states = states;
-    this.fields = fields;
+  private TcpSockets(SocketQuery query) {
+    this.query = query;
   }
 
   /** Returns a query for all sockets of this process' network namespace. */
@@ -65,9 +54,9 @@ public final class TcpSockets {
     return HERE;
   }
 
-  /** Returns a query for all sockets of a process' network namespace. */
-  public static TcpSockets inNamespaceOf(int pid) {
-    return new TcpSockets(positive(pid), 0, null, HERE.states, HERE.fields);
+  /** Returns a query for all sockets of the network namespaces of some processes. */
+  public static TcpSockets inNamespaceOf(int... pids) {
+    return new TcpSockets(HERE.query.inNamespacesOf(positive(pids)));
   }
 
   /**
@@ -76,35 +65,71 @@ public final class TcpSockets {
    * Without it they are left out, and the result says so.
    */
   public static TcpSockets everywhere() {
-    return new TcpSockets(ALL_NAMESPACES, 0, null, HERE.states, HERE.fields);
-  }
-
-  /** Returns a query for only those sockets that a process has open. Others may share them. */
-  public TcpSockets ownedBy(int pid) {
-    return new TcpSockets(namespace, positive(pid), match, states, fields);
-  }
-
-  private static int positive(int pid) {
-    if (pid <= 0) {
-      throw new IllegalArgumentException("pid must be positive, was " + pid);
-    }
-    return pid;
+    return new TcpSockets(HERE.query.inAllNamespaces());
   }
 
   /**
-   * Returns a query for only those connections that match, and no listeners. {@link Match#ALL}
-   * includes every socket again.
-   *
-   * @throws IllegalArgumentException for a match by host name, which the kernel doesn't know
+   * Returns a query for only those sockets that one of these processes has open. Others may share
+   * them.
    */
-  public TcpSockets matching(Match match) {
-    if (match.host() instanceof Host.Name) {
-      throw new IllegalArgumentException(
-          "a host must be an address, a network or *, was "
-              + match.host()
-              + ": names are known only inside the process that connects, to the agent");
+  public TcpSockets ownedBy(int... pids) {
+    return new TcpSockets(query.ownedBy(positive(pids)));
+  }
+
+  private static Set<Integer> positive(int... pids) {
+    Set<Integer> distinct = new LinkedHashSet<>();
+    for (int pid : pids) {
+      if (pid <= 0) {
+        throw new IllegalArgumentException("pid must be positive, was " + pid);
+      }
+      distinct.add(pid);
     }
-    return new TcpSockets(namespace, pid, match.equals(Match.ALL) ? null : match, states, fields);
+    if (distinct.isEmpty()) {
+      throw new IllegalArgumentException("no process was given");
+    }
+    return distinct;
+  }
+
+  /**
+   * Returns a query for only those connections that one of the matches includes, and no listeners.
+   * {@link Match#ALL} includes every socket again.
+   *
+   * @throws IllegalArgumentException without a match, and for a match by host name, which the
+   *     kernel doesn't know
+   */
+  public TcpSockets matching(Match... matches) {
+    List<Match> all = List.of(matches);
+    if (all.isEmpty()) {
+      throw new IllegalArgumentException("no match was given");
+    }
+    for (Match match : all) {
+      if (match.host() instanceof Host.Name) {
+        throw new IllegalArgumentException(
+            "a host must be an address, a network or *, was "
+                + match.host()
+                + ": names are known only inside the process that connects, to the agent");
+      }
+    }
+    return new TcpSockets(query.matching(all.contains(Match.ALL) ? List.of() : all));
+  }
+
+  /**
+   * Returns a query for only those sockets that belong to one of these cgroups, or to one below.
+   *
+   * @param paths the cgroups' paths below the mount point of cgroup version 2, such as {@code
+   *     /system.slice/sshd.service}, or the full paths of their directories
+   */
+  public TcpSockets inCgroups(String... paths) {
+    return new TcpSockets(query.inCgroups(Set.of(paths)));
+  }
+
+  /**
+   * Returns a query for only those sockets that a filter accepts. The filter sees what {@link
+   * #with} asked for. It is the last condition: it is called once for each socket that meets all
+   * others.
+   */
+  public TcpSockets where(Predicate<? super TcpSocket> filter) {
+    return new TcpSockets(query.where(filter));
   }
 
   /**
@@ -112,29 +137,28 @@ public final class TcpSockets {
    * TcpState#NEW_SYN_RECV} and {@link TcpState#BOUND_INACTIVE}.
    */
   public TcpSockets inStates(Set<TcpState> states) {
-    EnumSet<TcpState> some = EnumSet.noneOf(TcpState.class);
-    some.addAll(states);
-    return new TcpSockets(namespace, pid, match, some, fields);
+    return new TcpSockets(query.inStates(states));
   }
 
   /** Returns a query that also fills in the given fields. */
   public TcpSockets with(SocketField... fields) {
-    EnumSet<SocketField> more = EnumSet.copyOf(this.fields);
-    for (SocketField field : fields) {
-      more.add(field);
-    }
-    return new TcpSockets(namespace, pid, match, states, more);
+    Set<SocketField> more = EnumSet.noneOf(SocketField.class);
+    more.addAll(query.fields());
+    more.addAll(List.of(fields));
+    return new TcpSockets(query.with(more));
   }
 
   /**
    * Passes each socket to the consumer as it comes from the kernel.
    *
+   * @throws IllegalArgumentException for the path of a cgroup that is empty or contains {@code ..}
+   * @throws KernelPolicyException if there is no such cgroup, or cgroup version 2 isn't mounted
    * @throws org.keepalive4j.linux.SyscallException if the kernel refuses the scan, or the given
    *     process has ended or can't be inspected
    * @throws IOException if the kernel's answer can't be decoded
    */
   public ScanResult forEach(Consumer<? super TcpSocket> consumer) throws IOException {
-    return SocketScan.list(query(), consumer);
+    return SocketScan.list(query, consumer);
   }
 
   /**
@@ -162,13 +186,13 @@ public final class TcpSockets {
    */
   public ScanResult apply(KeepAlive settings, Consumer<? super Change> consumer)
       throws IOException {
-    return SocketScan.change(query(), settings, false, consumer);
+    return SocketScan.change(query, settings, false, consumer);
   }
 
   /** Reports what {@link #apply} would do, without changing anything. */
   public ScanResult dryRun(KeepAlive settings, Consumer<? super Change> consumer)
       throws IOException {
-    return SocketScan.change(query(), settings, true, consumer);
+    return SocketScan.change(query, settings, true, consumer);
   }
 
   /**
@@ -189,16 +213,6 @@ public final class TcpSockets {
    * @throws IOException if the kernel's answer can't be decoded
    */
   public ScanResult ping(PingOptions options, PingListener listener) throws IOException {
-    return PingRun.run(with(SocketField.OWNERS).query(), options, listener);
-  }
-
-  private SocketQuery query() {
-    return new SocketQuery(
-        namespace == ALL_NAMESPACES,
-        Math.max(namespace, OWN_NAMESPACE),
-        pid,
-        match,
-        Set.copyOf(states),
-        Set.copyOf(fields));
+    return PingRun.run(with(SocketField.OWNERS).query, options, listener);
   }
 }

@@ -1,5 +1,11 @@
 package org.keepalive4j.linux;
 
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
 /** The state of a TCP socket: net/tcp_states.h, RFC 9293. */
 public enum TcpState {
   ESTABLISHED(1, "established"),
@@ -18,6 +24,15 @@ public enum TcpState {
   /** Bound, but neither listening nor connected. Since Linux 6.8, and only if requested. */
   BOUND_INACTIVE(13, "bound-inactive");
 
+  // The names of ss(8) for several states
+  private static final Map<String, Set<TcpState>> GROUPS =
+      Map.of(
+          "all", EnumSet.range(ESTABLISHED, CLOSING),
+          "connected", without(LISTENING, CLOSED),
+          "synchronized", without(LISTENING, CLOSED, SYN_SENT),
+          "bucket", EnumSet.of(SYN_RECV, TIME_WAIT),
+          "big", without(SYN_RECV, TIME_WAIT));
+
   private static final TcpState[] IN_ORDER = values(); // numbered from 1 without gaps
 
   private final int number;
@@ -31,6 +46,45 @@ public enum TcpState {
   /** Returns the name in {@code ss}: {@code established}, {@code syn-sent}, {@code listening}. */
   public String word() {
     return word;
+  }
+
+  /** Returns the abbreviation that {@code ss} prints: {@code ESTAB}, {@code LISTEN}. */
+  public String abbreviation() {
+    return switch (this) {
+      case ESTABLISHED -> "ESTAB";
+      case LISTENING -> "LISTEN";
+      case CLOSED -> "UNCONN";
+      default -> word.toUpperCase(Locale.ROOT);
+    };
+  }
+
+  /**
+   * Returns the states that {@code ss} means by a name or an abbreviation, in any case, with or
+   * without hyphens: {@code time-wait}, {@code ESTAB}, {@code TIME_WAIT}, {@code connected}. Empty
+   * for a name that ss doesn't know.
+   */
+  public static Set<TcpState> named(String name) {
+    String letters = letters(name);
+    Set<TcpState> group = GROUPS.get(letters);
+    if (group != null) {
+      return Set.copyOf(group);
+    }
+    for (TcpState state : EnumSet.range(ESTABLISHED, CLOSING)) {
+      if (letters.equals(letters(state.word)) || letters.equals(letters(state.abbreviation()))) {
+        return Set.of(state);
+      }
+    }
+    return Set.of();
+  }
+
+  private static String letters(String name) {
+    return name.replaceAll("[-_]", "").toLowerCase(Locale.ROOT);
+  }
+
+  private static Set<TcpState> without(TcpState... states) {
+    Set<TcpState> others = EnumSet.range(ESTABLISHED, CLOSING);
+    others.removeAll(List.of(states));
+    return others;
   }
 
   /** Returns whether a socket in this state has a peer. */

@@ -2,6 +2,7 @@ package org.keepalive4j.linux;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -44,6 +45,49 @@ class TcpSocketsTest {
     client.close();
     accepted.close();
     listener.close();
+  }
+
+  @Test
+  void aQueryTakesSeveralMatchesOfWhichOneIsEnough() throws IOException {
+    int port = listener.getLocalPort();
+    Match connect = Match.parse("connect 127.0.0.1:" + port);
+    Match accept = Match.parse("accept 127.0.0.1:" + port);
+
+    assertThat(OWN.matching(connect).list()).hasSize(1);
+    assertThat(OWN.matching(connect, accept).list()).hasSize(2);
+    assertThat(OWN.matching(connect, Match.ALL).list()).hasSizeGreaterThan(2);
+  }
+
+  @Test
+  void aFilterDecidesLastAndSeesTheFields() throws IOException {
+    int port = listener.getLocalPort();
+    TcpSockets ours = OWN.matching(Match.parse("any 127.0.0.1:" + port));
+    List<TcpSocket> seen = new ArrayList<>();
+
+    List<TcpSocket> accepted =
+        ours.with(SocketField.DIRECTION, SocketField.OWNERS)
+            .where(socket ->
+                seen.add(socket) && socket.direction().equals(Optional.of(Direction.ACCEPT)))
+            .list();
+
+    assertThat(seen)
+        .hasSize(2)
+        .allSatisfy(socket -> assertThat(socket.owners().orElseThrow()).isNotEmpty());
+    assertThat(accepted).hasSize(1);
+  }
+
+  @Test
+  void noCgroupButItsOwnHasTheSockets() throws IOException {
+    String own = OWN.with(SocketField.CGROUP).list().getFirst().cgroup().orElse(null);
+    assumeTrue(own != null, "no cgroup version 2");
+
+    assertThat(OWN.inCgroups(own).list()).isNotEmpty();
+    assertThat(OWN.inCgroups("/").list()).isNotEmpty();
+    assertThatThrownBy(() -> OWN.inCgroups("/no/such.slice").list())
+        .isInstanceOf(KernelPolicyException.class)
+        .hasMessageContaining("there is no cgroup /no/such.slice");
+    assertThatThrownBy(() -> OWN.inCgroups("/a/../..").list())
+        .isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test

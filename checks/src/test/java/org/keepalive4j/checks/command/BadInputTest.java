@@ -129,16 +129,22 @@ class BadInputTest {
           list --pid 0                      | --pid needs the number of a process, got `0`
           list --pid -1                     | --pid
           list --pid init                   | --pid needs the number of a process, got `init`
-          list --pid 1 --pid 2              | --pid is given twice
+          list --watch 1s --watch 2s        | --watch is given twice
           list --state bound                | --state needs one of established, syn-sent
-          list --state ESTAB                | got `ESTAB`
+          list --columns pid                | --columns needs names of columns: process, state
+          list --sort -speed                | --sort needs names of columns: process, state
+          list --json --columns state       | --json and --columns do not go together
+          list --summary --sort state       | --summary and --sort do not go together
+          list --watch --exit-code          | --watch and --exit-code do not go together
+          list --watch 1ms                  | --watch needs at least 100ms, got `1ms`
+          list --user no-such-user          | --user: no user `no-such-user` in /etc/passwd
           list --json --summary             | --json and --summary do not go together
           list --json=yes                   | --json
           list --without-keepalive --state listen    | open connections, which are never listening
           list --without-keepalive --state time-wait | open connections, which are never time-wait
           list --al                         | no option --al
           set                               | SETTINGS are missing
-          set idle=60s --dry-run            | which connections? give a MATCH, --pid PID, or --all
+          set idle=60s --dry-run            | which connections? give a MATCH, a filter such as
           set on --dry-run --all-namespaces | which connections?
           set --all                         | SETTINGS are missing
           set on --dry-run --all --pid 1    | --all means every connection: give neither

@@ -42,7 +42,8 @@ class DemoTest {
       Matcher process = PROCESS.matcher(demo.out());
       assertThat(process.find()).isTrue();
       assertThat(ProcessHandle.of(Long.parseLong(process.group(1)))).isEmpty();
-      List<String> left = KeepaliveCommand.here().in(namespace).succeed("list", "--json").lines();
+      List<String> left =
+          KeepaliveCommand.here().in(namespace).succeed("list", "--json", "--all").lines();
       assertThat(left).allSatisfy(socket -> assertThat(socket).contains("\"time-wait\""));
     }
   }

@@ -2,6 +2,9 @@ package org.keepalive4j.checks.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -10,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.keepalive4j.checks.support.KeepaliveCommand;
+import org.keepalive4j.checks.support.Output;
 
 /** Which sockets each option of {@code keepalive list} means. Sockets are of the seed 7. */
 class ListOptionsTest {
@@ -88,6 +92,151 @@ class ListOptionsTest {
       assertThat(listed(listed))
           .isEqualTo(HeldSockets.expected(sockets.truth(), socket -> socket.state().equals(state)))
           .isNotEmpty();
+    }
+  }
+
+  @Test
+  void listsListenersAndOpenConnectionsUnlessAskedForAll() {
+    try (HeldSockets sockets = new HeldSockets(SEED, 1, 120, HeldSockets.ALL_KINDS)) {
+      KeepaliveCommand keepalive = KeepaliveCommand.here().in(sockets.namespace());
+      List<String> others = List.of("time-wait", "syn-recv");
+
+      assertThat(listed(keepalive.succeed("list", "--json").json()))
+          .isEqualTo(
+              HeldSockets.expected(sockets.truth(), socket -> !others.contains(socket.state())));
+      assertThat(listed(keepalive.succeed("list", "--json", "--all").json()))
+          .isEqualTo(HeldSockets.expected(sockets.truth(), socket -> true));
+    }
+  }
+
+  @Test
+  void repeatsOfAFilterMeanOrAndDifferentFiltersMeanAnd() {
+    try (HeldSockets sockets = new HeldSockets(SEED, 2, 60, HeldSockets.HELD_KINDS)) {
+      KeepaliveCommand keepalive = KeepaliveCommand.here().in(sockets.namespace());
+      List<Integer> pids = sockets.processes();
+      String one = "" + pids.getFirst();
+      String other = "" + pids.getLast();
+      Predicate<Truth> isOfBoth =
+          socket ->
+              socket.owners().stream()
+                  .anyMatch(owner -> owner.startsWith(one + ":") || owner.startsWith(other + ":"));
+
+      assertThat(listed(keepalive.succeed("list", "--json", "--pid", one, "--pid", other).json()))
+          .isEqualTo(HeldSockets.expected(sockets.truth(), isOfBoth));
+      assertThat(
+              listed(
+                  keepalive
+                      .succeed(
+                          "list",
+                          "--json",
+                          "--pid",
+                          one,
+                          "--pid",
+                          other,
+                          "--state",
+                          "LISTEN",
+                          "--state",
+                          "Close-Wait")
+                      .json()))
+          .isEqualTo(
+              HeldSockets.expected(
+                  sockets.truth(),
+                  isOfBoth.and(
+                      socket -> List.of("listening", "close-wait").contains(socket.state()))))
+          .isNotEmpty();
+      Predicate<Truth> isOwned = socket -> socket.inode() != 0 && !socket.owners().isEmpty();
+      for (List<String> filter :
+          List.of(
+              List.of("--process", "sock*"),
+              List.of("--process", "nobody", "--process", "sockets"),
+              List.of("--process", "sockets", "--user", "root"))) {
+        List<String> line = new ArrayList<>(List.of("list", "--json"));
+        line.addAll(filter);
+        assertThat(listed(keepalive.succeed(line.toArray(String[]::new)).json()))
+            .as("%s", filter)
+            .isEqualTo(HeldSockets.expected(sockets.truth(), isOwned))
+            .isNotEmpty();
+      }
+      assertThat(keepalive.succeed("list", "--json", "--user", "65534").out()).isEmpty();
+      assertThat(keepalive.succeed("list", "--json", "--process", "sock").out()).isEmpty();
+    }
+  }
+
+  @Test
+  void aCgroupIncludesWhatIsBelow() throws IOException {
+    try (HeldSockets sockets = new HeldSockets(SEED, 1, 20, HeldSockets.HELD_KINDS)) {
+      KeepaliveCommand keepalive = KeepaliveCommand.here().in(sockets.namespace());
+      List<Map<String, Object>> all = keepalive.succeed("list", "--json").json();
+      String cgroup = String.valueOf(all.getFirst().get("cgroup"));
+
+      assertThat(keepalive.run("list", "--json", "--cgroup", "/").json()).hasSameSizeAs(all);
+      assertThat(keepalive.run("list", "--json", "--cgroup", cgroup).json()).isNotEmpty();
+      Output missing = keepalive.run("list", "--cgroup", "/no/such.slice");
+      assertThat(missing.status()).isEqualTo(1);
+      assertThat(missing.err()).contains("there is no cgroup /no/such.slice");
+    }
+  }
+
+  @Test
+  void severalMatchesMeanOr() {
+    try (HeldSockets sockets = new HeldSockets(SEED, 1, 60, "e")) {
+      KeepaliveCommand keepalive = KeepaliveCommand.here().in(sockets.namespace());
+      int accepted = keepalive.succeed("list", "--json", "accept *").lines().size();
+      int opened = keepalive.succeed("list", "--json", "connect", "*").lines().size();
+
+      assertThat(keepalive.succeed("list", "--json", "accept *", "connect", "*").lines())
+          .hasSize(accepted + opened)
+          .hasSizeGreaterThan(accepted);
+    }
+  }
+
+  @Test
+  void whatAFilterCannotClassifyIsCountedAndSetFails() {
+    try (HeldSockets sockets = new HeldSockets(SEED, 1, 20, "e")) {
+      KeepaliveCommand keepalive =
+          KeepaliveCommand.here()
+              .under("unshare", "--pid", "--fork", "--mount-proc", "--")
+              .in(sockets.namespace());
+      Map<String, Truth> before = sockets.truth();
+
+      Output list = keepalive.run("list", "--process", "sockets", "--no-header");
+      Output set = keepalive.run("set", "idle=99s", "--process", "sockets");
+
+      assertThat(list.status()).isZero();
+      assertThat(list.out()).isEmpty();
+      assertThat(list.err())
+          .contains(before.size() + " sockets left out: their process is unknown");
+      assertThat(set.status()).isEqualTo(1);
+      assertThat(set.err()).contains("40 sockets left out: their process is unknown");
+      assertThat(sockets.truth()).isEqualTo(before);
+    }
+  }
+
+  @Test
+  void theExitCodeSaysWhetherAnythingIsListed() {
+    try (HeldSockets sockets = new HeldSockets(SEED, 1, 20, "e")) {
+      KeepaliveCommand keepalive = KeepaliveCommand.here().in(sockets.namespace());
+
+      assertThat(keepalive.run("list", "--exit-code").status()).isEqualTo(1);
+      assertThat(keepalive.run("list", "--exit-code", "--state", "time-wait").status()).isZero();
+      assertThat(keepalive.run("list", "--state", "established").status()).isZero();
+    }
+  }
+
+  @Test
+  void printsTheColumnsThatAreAskedForInTheOrderThatIsAskedFor() {
+    try (HeldSockets sockets = new HeldSockets(SEED, 1, 20, HeldSockets.HELD_KINDS)) {
+      KeepaliveCommand keepalive = KeepaliveCommand.here().in(sockets.namespace());
+
+      List<String> lines =
+          keepalive
+              .succeed("list", "--columns", "State,local", "--sort", "-state", "--no-header")
+              .lines();
+
+      assertThat(lines.getFirst()).matches("listening +[^ ]+:[0-9]+");
+      assertThat(lines)
+          .extracting(line -> line.substring(0, line.indexOf(' ')))
+          .isSortedAccordingTo(Comparator.reverseOrder());
     }
   }
 

@@ -31,7 +31,7 @@ class ListTruthTest {
     sockets = new HeldSockets(SEED, PROCESSES, CONNECTIONS, HeldSockets.ALL_KINDS);
     keepalive = KeepaliveCommand.here().in(sockets.namespace());
     truth = sockets.truth();
-    listed = HeldSockets.byKey(keepalive.succeed("list", "--json").json());
+    listed = HeldSockets.byKey(keepalive.succeed("list", "--json", "--all").json());
   }
 
   @AfterAll
@@ -53,7 +53,7 @@ class ListTruthTest {
     KeepaliveCommand byOwners = KeepaliveCommand.here().withoutBpf().in(sockets.namespace());
 
     Map<String, Map<String, Object>> seen =
-        HeldSockets.byKey(byOwners.succeed("list", "--json").json());
+        HeldSockets.byKey(byOwners.succeed("list", "--json", "--all").json());
 
     seen.keySet().removeIf(key -> !key.startsWith("inode ")); // some of these end meanwhile
     assertThat(HeldSockets.comparable(seen))
@@ -108,7 +108,7 @@ class ListTruthTest {
 
   @Test
   void countsInTheSummary() {
-    List<String> lines = keepalive.succeed("list", "--summary").lines();
+    List<String> lines = keepalive.succeed("list", "--summary", "--all").lines();
 
     assertThat(lines.getFirst().split(" +", -1))
         .containsExactly("SOCKETS", "COMMAND", "SERVICE", "SETTINGS");

@@ -21,7 +21,6 @@ import org.keepalive4j.checks.support.Output;
 /** What changes with who reads: a terminal, a file, or nobody any more. */
 class TerminalTest {
   private static final String YELLOW = "\033[33m";
-  private static final String CLEAR = "\033[H\033[2J";
 
   private static HeldSockets sockets;
   private static KeepaliveCommand keepalive;
@@ -61,7 +60,7 @@ class TerminalTest {
     Output output = Child.run(onTerminal("list", "--without-keepalive"));
 
     assertThat(output.status()).isZero();
-    assertThat(output.out()).contains(YELLOW + "off" + "\033[0m").doesNotContain(CLEAR);
+    assertThat(output.out()).contains(YELLOW + "off" + "\033[0m");
   }
 
   @Test
@@ -157,39 +156,102 @@ class TerminalTest {
     String pid = Long.toString(sockets.processes().getFirst());
     try (Child watch =
         Child.start(keepalive.line("list", "--watch", "--state", "listening", "--pid", pid))) {
-      List<String> first = List.of(watch.line(), watch.line(), watch.line(), watch.line());
-      assertThat(watch.line()).contains("listening"); // four listeners in a table
+      String title = watch.line();
       String header = watch.line();
+      for (int row = 0; row < 4; row++) {
+        assertThat(watch.line()).contains("listening");
+      }
+      assertThat(watch.line()).isNotEqualTo(title).contains("  every 2s  4 sockets");
+      assertThat(watch.line()).isEqualTo(header);
 
       watch.interrupt();
 
-      assertThat(header).isEqualTo(first.getFirst()).startsWith("STATE");
+      assertThat(title).matches("[0-9:]{8}  every 2s  4 sockets, 0 without keep-alive");
+      assertThat(header).startsWith("PROCESS").contains("USER-TIMEOUT");
       assertThat(watch.await().status()).isEqualTo(130); // 128 + SIGINT
     }
   }
 
+  private static String plain(String line) {
+    return line.replaceAll("\033\\[[?0-9;]*[a-zA-Z]", "");
+  }
+
   @ParameterizedTest
-  @CsvSource({"8, 200, 6", "9, 80, 3"}) // in 80 columns a line takes two rows
-  void watchesWhatFitsOnTheTerminalUnderItsHeader(int rows, int columns, int fit) {
+  @ValueSource(ints = {60, 80, 120, 200})
+  void everyLineFitsTheTerminal(int columns) {
+    Output output = Child.run(onTerminalAfter("stty rows 30 columns " + columns + "; ", "list"));
+
+    List<String> lines =
+        output
+            .out()
+            .lines()
+            .map(TerminalTest::plain)
+            .filter(line -> !line.isBlank() && !line.endsWith(" sockets ...")) // progress
+            .toList();
+    assertThat(lines)
+        .hasSizeGreaterThan(1000)
+        .allSatisfy(line -> assertThat(line.strip()).hasSizeBetween(20, columns));
+    assertThat(lines.getFirst()).startsWith("PROCESS");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"8, 200", "9, 120", "12, 80", "30, 60"})
+  void watchesWhatFitsOnTheTerminalAndSaysHowMuchThereIs(int rows, int columns) {
     String size = "stty rows %d columns %d; ".formatted(rows, columns);
-    try (Child watch = Child.start(onTerminalAfter(size, "list", "--watch"))) {
-      for (int pass = 0; pass < 2; pass++) {
-        assertThat(watch.line()).contains(CLEAR + "STATE");
-        for (int row = 0; row < fit; row++) {
-          assertThat(watch.line()).matches("(established|listening) .*");
-        }
+    try (Child watch = Child.start(onTerminalAfter(size, "list", "--watch", "500ms"))) {
+      String title = plain(watch.line());
+      String header = plain(watch.line());
+      assertThat(title).matches("[0-9:]{8}  every 500ms  [0-9]+ sockets, [0-9]+ without .*");
+      assertThat(header.strip()).startsWith("PROCESS").hasSizeBetween(20, columns);
+      for (int row = 0; row < rows - 3; row++) {
+        assertThat(plain(watch.line())).startsWith("  socke").hasSizeBetween(20, columns);
       }
-      assertThat(watch.line()).matches("\\.\\.\\. [0-9]+ more\\033.*");
+      assertThat(plain(watch.line())).startsWith("rows 1-" + (rows - 3) + " of ");
     }
   }
 
   @Test
-  void watchesOnTheWholeTerminal() {
-    try (Child watch = Child.start(onTerminal("list", "--watch", "--state", "listening"))) {
-      assertThat(watch.line()).startsWith(CLEAR + "STATE");
-      assertThat(List.of(watch.line(), watch.line(), watch.line(), watch.line()))
-          .allSatisfy(line -> assertThat(line).startsWith("listening"));
-      assertThat(watch.line()).startsWith(CLEAR + "STATE");
+  void scrollsWithTheKeys() {
+    try (Child watch =
+        Child.start(onTerminalAfter("stty rows 8 columns 80; ", "list", "--watch", "1s"))) {
+      watch.line();
+      watch.send("\033[6~");
+
+      String line = plain(watch.line());
+      for (int i = 0; i < 100 && !line.startsWith("rows 5-9 of "); i++) {
+        line = plain(watch.line());
+      }
+      assertThat(line).startsWith("rows 5-9 of ");
+    }
+  }
+
+  /** The alternate screen is left, and the terminal shows what is typed, whatever ends it. */
+  @ParameterizedTest
+  @ValueSource(strings = {"q", "INT", "TERM"})
+  void leavesTheTerminalAsItWas(String end) {
+    String line =
+        keepalive.line("list", "--watch", "--state", "listening").stream()
+            .map(word -> "'" + word + "'")
+            .collect(Collectors.joining(" "));
+    String ended = end.equals("q") ? line : "timeout --foreground -s " + end + " 20 " + line;
+    ProcessBuilder builder =
+        new ProcessBuilder(
+            "script",
+            "--quiet",
+            "--command",
+            "stty rows 20 columns 80; " + ended + "; echo status $?; stty -a",
+            "/dev/null");
+    try (Child watch = Child.start(builder)) {
+      if (end.equals("q")) {
+        watch.send("q");
+      }
+      String out = watch.await().out();
+      assertThat(out)
+          .contains("\033[?1049h", "\033[?25l", "\033[?25h", "\033[?1049l")
+          .containsPattern(" icanon")
+          .containsPattern(" echo ")
+          .contains(end.equals("q") ? "status 0" : "status 124");
+      assertThat(out.indexOf("\033[?1049l")).isGreaterThan(out.lastIndexOf("PROCESS"));
     }
   }
 }

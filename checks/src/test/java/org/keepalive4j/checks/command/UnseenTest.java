@@ -58,7 +58,7 @@ class UnseenTest {
   void tellsAnOwnerThatCannotBeSeenFromNone(boolean bpf) {
     int owned = owned().size();
 
-    Output output = inAnotherPidNamespace(bpf).run("list", "--json");
+    Output output = inAnotherPidNamespace(bpf).run("list", "--json", "--all");
 
     assertThat(output.status()).isZero();
     assertThat(output.err())
@@ -114,8 +114,8 @@ class UnseenTest {
     assertThat(lines.subList(1, lines.size()))
         .allSatisfy(line -> {
           List<String> cells = List.of(line.split(" {2,}", -1));
-          assertThat(cells.subList(3, 9)).containsOnly("-");
-          assertThat(cells.get(10)).as("process").isEqualTo("-");
+          assertThat(cells.subList(4, 10)).containsOnly("-");
+          assertThat(cells.getFirst()).as("process").isEqualTo("-");
           assertThat(cells.get(12)).as("user").isEqualTo("-");
         });
     assertThat(objects)

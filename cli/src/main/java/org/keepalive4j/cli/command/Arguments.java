@@ -5,7 +5,10 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.DefaultParser;
 import org.apache.commons.cli.MissingArgumentException;
@@ -40,7 +43,7 @@ public final class Arguments {
           DefaultParser.builder()
               .setAllowPartialMatching(false)
               .get()
-              .parse(options, arguments.toArray(new String[0]));
+              .parse(options, withValues(description, arguments));
     } catch (UnrecognizedOptionException e) {
       throw usage("no option " + e.getOption());
     } catch (MissingArgumentException e) {
@@ -49,11 +52,43 @@ public final class Arguments {
     } catch (ParseException e) {
       throw usage(String.valueOf(e.getMessage()));
     }
-    for (Option option : line.getOptions()) {
-      if (line.getOptionValues(option) != null && line.getOptionValues(option).length > 1) {
-        throw usage("--" + option.getLongOpt() + " is given twice");
+    for (CommandDescription.OptionDescription each : description.options()) {
+      if (!each.repeatable() && values(each.name()).size() > 1) {
+        throw usage("--" + each.name() + " is given twice");
       }
     }
+  }
+
+  /**
+   * Joins options and their values, {@code --sort=-idle}, so that a value may begin with a hyphen.
+   * An option that can do without a value gets the implied one, unless a number follows.
+   */
+  private static String[] withValues(CommandDescription description, List<String> arguments) {
+    Map<String, CommandDescription.Value> values = new HashMap<>();
+    for (CommandDescription.OptionDescription each : description.options()) {
+      if (each.value() != null) {
+        values.put("--" + each.name(), each.value());
+      }
+    }
+    List<String> joined = new ArrayList<>();
+    for (int i = 0; i < arguments.size(); i++) {
+      String word = arguments.get(i);
+      if (word.equals("--")) {
+        joined.addAll(arguments.subList(i, arguments.size()));
+        break;
+      }
+      CommandDescription.Value value = values.get(word);
+      String next = i + 1 < arguments.size() ? arguments.get(i + 1) : "--";
+      if (value != null && value.implied() != null && !next.matches("[0-9].*")) {
+        joined.add(word + "=" + value.implied());
+      } else if (value != null && !next.startsWith("--")) {
+        joined.add(word + "=" + next);
+        i++;
+      } else {
+        joined.add(word);
+      }
+    }
+    return joined.toArray(new String[0]);
   }
 
   private static Options options(CommandDescription description) {
@@ -82,10 +117,20 @@ public final class Arguments {
     return line.getOptionValue(name);
   }
 
-  /** Returns the process of {@code --pid}; 0 if it is not given. */
-  public int pid() throws UsageException {
-    String text = value("pid");
-    return text == null ? 0 : process("--pid", text);
+  /** Returns all values of an option that may be given several times. */
+  public List<String> values(String name) {
+    String[] values = line.getOptionValues(name);
+    return values == null ? List.of() : List.of(values);
+  }
+
+  /** Returns the processes of {@code --pid}. */
+  public int[] pids() throws UsageException {
+    List<String> texts = values("pid");
+    int[] pids = new int[texts.size()];
+    for (int i = 0; i < pids.length; i++) {
+      pids[i] = process("--pid", texts.get(i));
+    }
+    return pids;
   }
 
   /** Returns a word as a process ID. */
@@ -198,26 +243,32 @@ public final class Arguments {
     return policy(at);
   }
 
+  /** Returns an option's value as the name of a file; null if it is not given. */
+  @Nullable String fileName(String name) throws IOException {
+    List<String> names = fileNames(name);
+    return names.isEmpty() ? null : names.getFirst();
+  }
+
   /**
-   * Returns an option's value as the name of a file, whose bytes need not be text in this locale:
+   * Returns an option's values as names of files, whose bytes need not be text in this locale:
    * {@link FileName}. Java has replaced such bytes in its arguments; the kernel still has them.
    */
-  @Nullable String fileName(String name) throws IOException {
-    String decoded = value(name);
-    if (decoded == null || decoded.chars().allMatch(c -> c < 0x80)) {
+  List<String> fileNames(String name) throws IOException {
+    List<String> decoded = values(name);
+    if (decoded.stream().allMatch(value -> value.chars().allMatch(c -> c < 0x80))) {
       return decoded;
     }
     byte[] line = Files.readAllBytes(Path.of("/proc/self/cmdline"));
     List<String> all = List.of(FileName.of(line).split("\0", -1));
+    List<String> names = new ArrayList<>();
     for (int i = 0; i < all.size(); i++) {
       if (all.get(i).equals("--" + name)) {
-        return all.get(i + 1);
-      }
-      if (all.get(i).startsWith("--" + name + "=")) {
-        return all.get(i).substring(name.length() + 3);
+        names.add(all.get(i + 1));
+      } else if (all.get(i).startsWith("--" + name + "=")) {
+        names.add(all.get(i).substring(name.length() + 3));
       }
     }
-    return decoded;
+    return names.size() == decoded.size() ? names : decoded;
   }
 
   /** Returns the first word as settings. */
@@ -233,17 +284,25 @@ public final class Arguments {
     }
   }
 
-  /** Returns the words from this one on as a match; null if there are none. */
-  public @Nullable Match match(int from) throws UsageException {
-    if (words().size() <= from) {
-      return null;
+  /** Returns the words from this one on as matches, each of one word or several. */
+  public List<Match> matches(int from) throws UsageException {
+    List<String> texts = new ArrayList<>();
+    for (String word : words().subList(Math.min(from, words().size()), words().size())) {
+      if (texts.isEmpty() || word.strip().matches("(connect|accept|any)(\\s.*)?")) {
+        texts.add(word);
+      } else {
+        texts.add(texts.removeLast() + " " + word);
+      }
     }
-    String text = String.join(" ", words().subList(from, words().size()));
-    try {
-      return Match.parseByAddress(text);
-    } catch (SyntaxException e) {
-      throw usage("MATCH `" + text + "`: " + e.getMessage());
+    List<Match> matches = new ArrayList<>();
+    for (String text : texts) {
+      try {
+        matches.add(Match.parseByAddress(text));
+      } catch (SyntaxException e) {
+        throw usage("MATCH `" + text + "`: " + e.getMessage());
+      }
     }
+    return matches;
   }
 
   /** Returns an exception that refers to the command's help. */

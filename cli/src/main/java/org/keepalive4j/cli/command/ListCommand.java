@@ -1,103 +1,68 @@
 package org.keepalive4j.cli.command;
 
 import java.io.IOException;
+import java.time.Duration;
+import java.util.EnumSet;
 import java.util.Set;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.Consumer;
-import org.keepalive4j.cli.output.DetectionTimes;
-import org.keepalive4j.cli.output.ScanProgress;
-import org.keepalive4j.cli.output.SocketJson;
-import org.keepalive4j.cli.output.SocketPrinter;
-import org.keepalive4j.cli.output.SocketSummary;
-import org.keepalive4j.cli.output.SocketTable;
 import org.keepalive4j.cli.output.StandardStreams;
-import org.keepalive4j.cli.output.TerminalPage;
-import org.keepalive4j.linux.ScanResult;
 import org.keepalive4j.linux.SocketField;
-import org.keepalive4j.linux.TcpSocket;
 import org.keepalive4j.linux.TcpSockets;
 import org.keepalive4j.linux.TcpState;
 import org.keepalive4j.linux.internal.syscall.TerminalSize;
 
-/** {@code keepalive list}: prints every TCP socket with its settings. */
+/** {@code keepalive list}: prints TCP sockets with their settings. */
 final class ListCommand implements Command {
-  private static final long WATCH_INTERVAL_NANOS = 1_000_000_000;
+  /** Listeners and open connections. */
+  private static final Set<TcpState> OPEN =
+      EnumSet.complementOf(
+          EnumSet.of(
+              TcpState.TIME_WAIT,
+              TcpState.SYN_RECV,
+              TcpState.NEW_SYN_RECV,
+              TcpState.BOUND_INACTIVE));
 
   @Override
   public int run(Arguments arguments, StandardStreams streams) throws UsageException, IOException {
-    if (arguments.has("json") && arguments.has("summary")) {
-      throw arguments.usage("--json and --summary do not go together");
+    ListOptions options = ListOptions.of(arguments);
+    SocketSelection selection = SocketSelection.of(arguments, 0, false);
+    TcpSockets sockets = sockets(arguments, selection, options);
+    ListScan scan = new ListScan(arguments, options, selection, sockets, streams);
+    Duration interval = options.watch();
+    if (interval == null) {
+      long listed = scan.print(null, true);
+      return listed > 0 && arguments.has("exit-code") ? ExitStatus.NOT_DONE : ExitStatus.DONE;
     }
-    TcpSockets sockets = SocketQuery.of(arguments, arguments.match(0));
-    TcpState state = SocketQuery.state(arguments);
-    if (state != null && arguments.has("without-keepalive") && !isOpen(state)) {
-      throw arguments.usage(
-          "--without-keepalive means open connections, which are never " + state.word());
-    }
-    if (state != null) {
-      sockets = sockets.inStates(Set.of(state));
-    }
-    sockets = sockets.with(SocketField.SETTINGS, SocketField.OWNERS);
-    if (arguments.has("json") || arguments.has("summary") || arguments.has("verbose")) {
-      sockets = sockets.with(SocketField.DIRECTION, SocketField.CGROUP, SocketField.SILENT);
-    }
-    ScanResult result = list(sockets, arguments, streams);
-    SocketQuery.report(result, arguments, streams);
-    while (arguments.has("watch")) {
-      streams.flush();
-      LockSupport.parkNanos(WATCH_INTERVAL_NANOS);
-      list(sockets, arguments, streams);
+    ListWatch watch = new ListWatch(scan, streams, interval);
+    TerminalSize size = streams.terminalSize();
+    if (size == null || options.json()) {
+      watch.oneAfterAnother(options.json());
+    } else {
+      watch.onTerminal(size);
     }
     return ExitStatus.DONE;
   }
 
-  private static ScanResult list(TcpSockets sockets, Arguments arguments, StandardStreams streams)
-      throws IOException {
-    TerminalPage page = null;
-    if (arguments.has("watch") && streams.isTerminal() && !arguments.has("json")) {
-      streams.printStyled(SocketTable.CLEAR_SCREEN);
-      TerminalSize size = streams.terminalSize();
-      page = size == null ? null : new TerminalPage(streams, size);
+  private static TcpSockets sockets(
+      Arguments arguments, SocketSelection selection, ListOptions options) throws UsageException {
+    TcpSockets sockets = selection.sockets();
+    Set<TcpState> states = selection.states();
+    if (states.isEmpty() && !arguments.has("all")) {
+      sockets = sockets.inStates(OPEN);
     }
-    SocketPrinter printer = printer(arguments, streams, page == null ? streams::printStyled : page);
-    ScanProgress progress =
-        new ScanProgress(streams, streams.isTerminal() && !arguments.has("summary"));
-    boolean withoutKeepAlive = arguments.has("without-keepalive");
-    ScanResult result =
-        sockets.forEach(socket -> {
-          progress.count();
-          streams.requireReader();
-          if (!withoutKeepAlive || lacksKeepAlive(socket)) {
-            printer.add(socket);
-          }
-        });
-    printer.end();
-    if (page != null) {
-      page.end();
+    if (arguments.has("without-keepalive")
+        && !states.isEmpty()
+        && states.stream().noneMatch(ListCommand::isOpen)) {
+      throw arguments.usage(
+          "--without-keepalive means open connections, which are never "
+              + states.iterator().next().word());
     }
-    return result;
+    sockets =
+        sockets.with(
+            SocketField.SETTINGS, SocketField.OWNERS, SocketField.DIRECTION, SocketField.SILENT);
+    return options.needsCgroup() ? sockets.with(SocketField.CGROUP) : sockets;
   }
 
   private static boolean isOpen(TcpState state) {
     return state.isConnection() && state != TcpState.TIME_WAIT;
-  }
-
-  /**
-   * Returns whether a process owns this connection and keep-alive is off, or not known to be on.
-   */
-  private static boolean lacksKeepAlive(TcpSocket socket) {
-    boolean isOn = socket.keepAlive().orElse(false);
-    return socket.state().isConnection() && socket.inode() != 0 && !isOn;
-  }
-
-  private static SocketPrinter printer(
-      Arguments arguments, StandardStreams streams, Consumer<String> out) throws IOException {
-    if (arguments.has("summary")) {
-      return new SocketSummary(out);
-    }
-    DetectionTimes detection = DetectionTimes.onThisMachine();
-    return arguments.has("json")
-        ? new SocketJson(streams.out(), detection, arguments.has("all-namespaces"))
-        : new SocketTable(out, detection, arguments.has("verbose"), streams.isColoured());
   }
 }

@@ -3,7 +3,6 @@ package org.keepalive4j.cli.command;
 import java.io.IOException;
 import java.time.Duration;
 import org.keepalive4j.Durations;
-import org.keepalive4j.Match;
 import org.keepalive4j.cli.output.PingReport;
 import org.keepalive4j.cli.output.PingReport.DeadConnections;
 import org.keepalive4j.cli.output.StandardStreams;
@@ -18,14 +17,8 @@ final class PingCommand implements Command {
 
   @Override
   public int run(Arguments arguments, StandardStreams streams) throws UsageException, IOException {
-    Match match = arguments.match(0);
-    boolean some = match != null || arguments.has("pid");
-    if (!some && !arguments.has("all")) {
-      throw arguments.usage("which connections? give a MATCH, --pid PID, or --all for every one");
-    }
-    if (some && arguments.has("all")) {
-      throw arguments.usage("--all means every connection: give neither MATCH nor --pid with it");
-    }
+    SocketSelection selection = SocketSelection.of(arguments, 0, true);
+    selection.requireChoice(arguments);
     if (arguments.has("dry-run") && !arguments.has("close-dead")) {
       throw arguments.usage("--dry-run goes with --close-dead: without it, ping closes nothing");
     }
@@ -35,18 +28,19 @@ final class PingCommand implements Command {
             : arguments.has("dry-run") ? DeadConnections.WOULD_CLOSE : DeadConnections.CLOSE;
     PingOptions options = options(arguments, dead);
     TcpSockets sockets =
-        SocketQuery.of(arguments, match)
-            .with(SocketField.DIRECTION, SocketField.CGROUP, SocketField.SILENT);
+        selection.sockets().with(SocketField.DIRECTION, SocketField.CGROUP, SocketField.SILENT);
 
     PingReport report =
         new PingReport(streams, arguments.has("json"), arguments.has("all-namespaces"), dead);
     ScanResult result = sockets.ping(options, report);
-    SocketQuery.report(result, arguments, streams);
+    selection.report(result, arguments, streams);
     report.end();
     if (report.isNotPermitted()) {
       return ExitStatus.NOT_PERMITTED;
     }
-    return report.areAllAlive() && !result.isIncomplete() ? ExitStatus.DONE : ExitStatus.NOT_DONE;
+    return report.areAllAlive() && !selection.isIncomplete(result)
+        ? ExitStatus.DONE
+        : ExitStatus.NOT_DONE;
   }
 
   private static PingOptions options(Arguments arguments, DeadConnections dead)

@@ -3,7 +3,6 @@ package org.keepalive4j.cli.command;
 import java.io.IOException;
 import java.util.function.Consumer;
 import org.keepalive4j.KeepAlive;
-import org.keepalive4j.Match;
 import org.keepalive4j.cli.output.ChangeJson;
 import org.keepalive4j.cli.output.ChangePrinter;
 import org.keepalive4j.cli.output.ChangeSummary;
@@ -21,17 +20,10 @@ final class SetCommand implements Command {
   @Override
   public int run(Arguments arguments, StandardStreams streams) throws UsageException, IOException {
     KeepAlive settings = arguments.settings();
-    Match match = arguments.match(1);
-    boolean some = match != null || arguments.has("pid");
-    if (!some && !arguments.has("all")) {
-      throw arguments.usage("which connections? give a MATCH, --pid PID, or --all for every one");
-    }
-    if (some && arguments.has("all")) {
-      throw arguments.usage("--all means every connection: give neither MATCH nor --pid with it");
-    }
+    SocketSelection selection = SocketSelection.of(arguments, 1, true);
+    selection.requireChoice(arguments);
     TcpSockets sockets =
-        SocketQuery.of(arguments, match)
-            .with(SocketField.OWNERS, SocketField.DIRECTION, SocketField.CGROUP);
+        selection.sockets().with(SocketField.OWNERS, SocketField.DIRECTION, SocketField.CGROUP);
     boolean dryRun = arguments.has("dry-run");
 
     ChangeSummary summary = new ChangeSummary(settings, dryRun);
@@ -48,16 +40,16 @@ final class SetCommand implements Command {
         };
     ScanResult result = dryRun ? sockets.dryRun(settings, each) : sockets.apply(settings, each);
     printer.end();
-    SocketQuery.report(result, arguments, streams);
+    selection.report(result, arguments, streams);
     if (arguments.has("json")) {
       streams.message(summary.text(result));
     } else {
       streams.print(summary.text(result) + "\n");
     }
-    return status(summary.refused(), result);
+    return status(summary.refused(), selection.isIncomplete(result), result);
   }
 
-  private static int status(long refused, ScanResult result) {
+  private static int status(long refused, boolean incomplete, ScanResult result) {
     long notPermitted = 0;
     for (MissingPrivilege missing : result.missingPrivileges()) {
       boolean wasRefused =
@@ -70,7 +62,7 @@ final class SetCommand implements Command {
       }
     }
     if (refused == 0) {
-      return result.isIncomplete() ? ExitStatus.NOT_DONE : ExitStatus.DONE;
+      return incomplete ? ExitStatus.NOT_DONE : ExitStatus.DONE;
     }
     return refused <= notPermitted ? ExitStatus.NOT_PERMITTED : ExitStatus.NOT_DONE;
   }

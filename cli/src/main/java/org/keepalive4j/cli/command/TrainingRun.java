@@ -30,6 +30,7 @@ final class TrainingRun {
             List.of("set", "idle=10m,user-timeout=90s", "--pid", pid, "--json"),
             List.of("list"),
             List.of("list", "any", "127.0.0.0/8"),
+            List.of("list", "--sort", "-idle", "--columns", "process,settings"),
             List.of("list", "--pid", pid, "--json"),
             List.of("list", "--pid", pid, "--summary"),
             List.of("list", "--pid", pid, "--verbose", "--without-keepalive"));

@@ -2,6 +2,8 @@ package org.keepalive4j.cli.output;
 
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.keepalive4j.cli.output.CommandDescription.Argument;
 import org.keepalive4j.cli.output.CommandDescription.Completion;
@@ -35,6 +37,12 @@ public final class CommandCatalog {
   private static final Value FILE = new Value("FILE", Completion.FILE);
   private static final Value NUMBER = new Value("N", Completion.NONE);
   private static final Value DURATION = new Value("D", Completion.NONE);
+
+  private static final String REPEATS =
+      """
+      Several MATCHes, and repeats of one filter, mean or; different filters mean and. A
+      connection that a filter can't classify is left out and counted on standard error.
+      """;
 
   private CommandCatalog() {}
 
@@ -127,46 +135,103 @@ public final class CommandCatalog {
         """);
   }
 
+  /** Returns the filters, for a command that looks for sockets or connections. */
+  private static List<Part> filters(String what) {
+    Value name = new Value("NAME", Completion.NONE);
+    Value user = new Value("USER", Completion.NONE);
+    Value cgroup = new Value("PATH", Completion.FILE);
+    Value state =
+        new Value("STATE", Completion.CHOICE, states().stream().map(TcpState::word).toList());
+    return List.of(
+        filter("pid", PID, "only " + what + " of this process, in its network namespace"),
+        filter("process", name, "only of processes with this name; * stands for any characters"),
+        filter("user", user, "only of this user, by name or number"),
+        filter("cgroup", cgroup, "only of this cgroup, and of all below it"),
+        filter(
+            "state",
+            state,
+            "only in this state: established or ESTAB, close-wait, ..., as ss calls it"),
+        flag("all-namespaces", "in every network namespace (containers)"));
+  }
+
+  private static OptionDescription filter(String name, Value value, String text) {
+    return new OptionDescription(name, value, true, text);
+  }
+
+  private static List<Part> parts(List<Part> first, List<Part> second, List<Part> third) {
+    return Stream.of(first, second, third).flatMap(List::stream).toList();
+  }
+
   private static CommandDescription list() {
-    List<String> states = states().stream().map(TcpState::word).toList();
+    List<String> columns =
+        Stream.of(SocketColumn.values())
+            .map(column -> column.header().toLowerCase(Locale.ROOT))
+            .toList();
     return command(
         "list",
-        "list every TCP socket with its settings and running timer",
+        "list TCP sockets with their settings and running timers",
         """
-        keepalive list [MATCH] [--pid PID] [--state STATE]
-                       [--without-keepalive] [--summary] [--all-namespaces]
-                       [--json] [--watch] [--verbose]
+        keepalive list [MATCH...] [--pid PID] [--process NAME] [--user USER]
+                       [--cgroup PATH] [--state STATE] [--all-namespaces]
+                       [--all] [--without-keepalive] [--silent D] [--summary]
+                       [--sort [-]COLUMN] [--columns A,B,...] [--no-header]
+                       [--wide] [--json] [--watch [D]] [--exit-code]
+                       [--verbose]
         """,
-        List.of(
-            paragraph(
-                """
-                Lists every TCP socket of this network namespace with its settings, as the
-                kernel has them, and its running timer. A value in parentheses equals the
-                system's default, so perhaps nobody set it. ? means unknown; standard error
-                says why. - means not applicable. DETECTS IN is the time until a dead peer
-                is detected while the connection is idle; ! marks an hour or more.
-                """),
-            option("pid", PID, "only sockets of this process, in its network namespace"),
-            option(
-                "state",
-                new Value("STATE", Completion.CHOICE, states),
-                "only sockets in this state: listening, established, close-wait, ..."),
-            flag(
-                "without-keepalive",
-                "only open connections whose keep-alive is off, or not known to be on"),
-            flag("summary", "count the sockets by command, service and settings"),
-            flag("all-namespaces", "sockets of every network namespace (containers)"),
-            flag("json", "one object a line; unknown values are null"),
-            flag(
-                "watch",
-                "list again every second, until Ctrl-C; a terminal shows as many rows as fit"),
-            flag(
-                "verbose",
-                """
-                also show direction, user, cgroup, and every owner with its descriptor; say on
-                standard error how the settings were read, and why not faster
-                """)),
-        match());
+        parts(
+            List.of(
+                paragraph(
+                    """
+                    Lists the listeners and open connections of this network namespace with their
+                    settings, as the kernel has them, and their running timers. A value in
+                    parentheses equals the system's default, so perhaps nobody set it. ? means
+                    unknown; standard error says why. - means not applicable. DETECTS-IN is the
+                    time until a dead peer is detected while the connection is idle; ! marks an
+                    hour or more. On a narrow terminal, one column has all SETTINGS: idle,
+                    interval and count, and +user timeout.
+                    """),
+                paragraph(REPEATS)),
+            filters("sockets"),
+            List.of(
+                flag("all", "also time-wait and half-open connections"),
+                flag(
+                    "without-keepalive",
+                    "only open connections whose keep-alive is off, or not known to be on"),
+                option(
+                    "silent", DURATION, "only connections whose peer sent nothing for at least D"),
+                flag("summary", "count the sockets by command, service and settings"),
+                option(
+                    "sort",
+                    new Value("COLUMN", Completion.CHOICE, columns),
+                    """
+                    sort by a column, by -COLUMN from the largest value down; by process and
+                    service if not given. Without it, JSON and more than 100,000 rows come
+                    unsorted
+                    """),
+                option(
+                    "columns",
+                    new Value("A,B,...", Completion.CHOICE, columns),
+                    "only these columns, in this order: " + String.join(", ", columns)),
+                flag("no-header", "leave out the header"),
+                flag("wide", "all columns, also where the terminal is too narrow"),
+                flag("json", "one object a line; unknown values are null"),
+                option(
+                    "watch",
+                    new Value("D", Completion.NONE, List.of(), "2s"),
+                    """
+                    list again every D, 2s if not given, and mark what has changed; arrow and page
+                    keys scroll, q quits
+                    """),
+                flag("exit-code", "exit with status 1 if anything is listed"),
+                flag(
+                    "verbose",
+                    """
+                    all columns, and direction, user, cgroup, the rule of the policy that matches,
+                    and every owner with its descriptor; say on standard error how the settings were
+                    read, and why not faster
+                    """))),
+        match(),
+        duration());
   }
 
   private static CommandDescription set() {
@@ -174,27 +239,31 @@ public final class CommandCatalog {
         "set",
         "change the settings of open connections, of any process",
         """
-        keepalive set SETTINGS [MATCH] [--pid PID] [--all] [--all-namespaces]
-                      [--dry-run] [--json] [--verbose]
+        keepalive set SETTINGS [MATCH...] [--pid PID] [--process NAME]
+                      [--user USER] [--cgroup PATH] [--state STATE]
+                      [--all-namespaces] [--all] [--dry-run] [--json]
+                      [--verbose]
         """,
-        List.of(
-            paragraph(
-                """
-                Changes open connections of any process, reads every value back, and reports
-                each connection that changed. Options that you don't give stay as they are.
-                MATCH, --pid or --all is required. Listening sockets are left alone, because
-                the connections that they accept would inherit the settings unseen. The exit
-                status is 1 if a connection was refused, or was left out because the command
-                can't tell whether it matches.
-                """),
-            option("pid", PID, "only connections of this process, in its network namespace"),
-            flag("all", "every connection"),
-            flag("all-namespaces", "in every network namespace (containers)"),
-            flag("dry-run", "say what would change, and change nothing"),
-            flag("json", "one object a line, with before and after"),
-            flag(
-                "verbose",
-                "say on standard error how the connections were reached, and why not faster")),
+        parts(
+            List.of(
+                paragraph(
+                    """
+                    Changes open connections of any process, reads every value back, and reports
+                    each connection that changed. Options that you don't give stay as they are. A
+                    MATCH, a filter or --all is required. Listening sockets are left alone, because
+                    the connections that they accept would inherit the settings unseen. The exit
+                    status is 1 if a connection was refused, or was left out because the command
+                    can't tell whether it matches.
+                    """),
+                paragraph(REPEATS)),
+            filters("connections"),
+            List.of(
+                flag("all", "every connection"),
+                flag("dry-run", "say what would change, and change nothing"),
+                flag("json", "one object a line, with before and after"),
+                flag(
+                    "verbose",
+                    "say on standard error how the connections were reached, and why not faster"))),
         settings(),
         match());
   }
@@ -204,43 +273,46 @@ public final class CommandCatalog {
         "ping",
         "ask the peers of open connections if they are still there",
         """
-        keepalive ping [MATCH] [--pid PID] [--all] [--all-namespaces]
-                       [--timeout D] [--rate N] [--close-dead [--dry-run]]
-                       [--json]
+        keepalive ping [MATCH...] [--pid PID] [--process NAME]
+                       [--user USER] [--cgroup PATH] [--state STATE]
+                       [--all-namespaces] [--all] [--timeout D] [--rate N]
+                       [--close-dead [--dry-run]] [--json]
         """,
-        List.of(
-            paragraph(
-                """
-                Makes the kernel send one segment on each open connection that every TCP
-                answers, and prints who answered. The owner of the connection notices
-                nothing; settings and timers stay as they are. MATCH, --pid or --all is
-                required. A peer that was heard from less than a second ago is asked when
-                that second is over. Without an answer, the segment is repeated every second
-                until the timeout.
-                """),
-            paragraph(
-                """
-                alive: the peer's TCP, or a proxy on the way, sent a segment; the time is an
-                upper bound, which includes one tick of the kernel's clock (1 to 10 ms).
-                no-answer: at least two segments were sent, a second apart, and none came in.
-                reset: the peer doesn't know the connection, and the kernel has closed it.
-                closed: one of the two sides closed it meanwhile. unknown: nothing is proven,
-                and the reason is given. The exit status is 0 if all are alive, else 1. Needs
-                CAP_NET_ADMIN, and CAP_SYS_PTRACE for the processes of other users.
-                """),
-            option("pid", PID, "only connections of this process, in its network namespace"),
-            flag("all", "every connection"),
-            flag("all-namespaces", "in every network namespace (containers)"),
-            option("timeout", DURATION, "how long to wait for an answer, 2s to 1h; default 3s"),
-            option("rate", NUMBER, "send at most N segments a second; default 1000"),
-            flag(
-                "close-dead",
-                """
-                close the connections whose peer didn't answer, after a last look for an answer;
-                the default of --timeout is 10s then
-                """),
-            flag("dry-run", "with --close-dead: say what would be closed, and close nothing"),
-            flag("json", "one object a line, with answer, answeredAfterMillis and reason")),
+        parts(
+            List.of(
+                paragraph(
+                    """
+                    Makes the kernel send one segment on each open connection that every TCP
+                    answers, and prints who answered. The owner of the connection notices
+                    nothing; settings and timers stay as they are. A MATCH, a filter or --all is
+                    required. A peer that was heard from less than a second ago is asked when
+                    that second is over. Without an answer, the segment is repeated every second
+                    until the timeout.
+                    """),
+                paragraph(
+                    """
+                    alive: the peer's TCP, or a proxy on the way, sent a segment; the time is an
+                    upper bound, which includes one tick of the kernel's clock (1 to 10 ms).
+                    no-answer: at least two segments were sent, a second apart, and none came in.
+                    reset: the peer doesn't know the connection, and the kernel has closed it.
+                    closed: one of the two sides closed it meanwhile. unknown: nothing is proven,
+                    and the reason is given. The exit status is 0 if all are alive, else 1. Needs
+                    CAP_NET_ADMIN, and CAP_SYS_PTRACE for the processes of other users.
+                    """),
+                paragraph(REPEATS)),
+            filters("connections"),
+            List.of(
+                flag("all", "every connection"),
+                option("timeout", DURATION, "how long to wait for an answer, 2s to 1h; default 3s"),
+                option("rate", NUMBER, "send at most N segments a second; default 1000"),
+                flag(
+                    "close-dead",
+                    """
+                    close the connections whose peer didn't answer, after a last look for an
+                    answer; the default of --timeout is 10s then
+                    """),
+                flag("dry-run", "with --close-dead: say what would be closed, and close nothing"),
+                flag("json", "one object a line, with answer, answeredAfterMillis and reason"))),
         match(),
         duration());
   }

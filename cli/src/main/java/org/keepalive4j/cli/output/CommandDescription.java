@@ -55,17 +55,28 @@ public record CommandDescription(
    *
    * @param name without its hyphens
    * @param value what it takes, null for a flag
+   * @param repeatable whether it may be given several times
    */
-  public record OptionDescription(String name, @Nullable Value value, String text)
-      implements Entry {
+  public record OptionDescription(
+      String name, @Nullable Value value, boolean repeatable, String text) implements Entry {
     /** Makes one line of the text. */
     public OptionDescription {
       text = oneLine(text);
     }
 
+    /** Makes an option that is given at most once. */
+    public OptionDescription(String name, @Nullable Value value, String text) {
+      this(name, value, false, text);
+    }
+
     @Override
     public String term() {
-      return value == null ? "--" + name : "--" + name + " " + value.name();
+      if (value == null) {
+        return "--" + name;
+      }
+      return "--"
+          + name
+          + (value.implied() == null ? " " + value.name() : " [" + value.name() + "]");
     }
   }
 
@@ -82,8 +93,15 @@ public record CommandDescription(
    *
    * @param name what the help calls it
    * @param choices all values that there are, where they are few
+   * @param implied what the option alone means; null if it needs a value
    */
-  public record Value(String name, Completion completion, List<String> choices) {
+  public record Value(
+      String name, Completion completion, List<String> choices, @Nullable String implied) {
+    /** Makes a value that the option needs. */
+    public Value(String name, Completion completion, List<String> choices) {
+      this(name, completion, choices, null);
+    }
+
     Value(String name, Completion completion) {
       this(name, completion, List.of());
     }

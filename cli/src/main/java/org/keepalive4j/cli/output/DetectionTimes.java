@@ -30,6 +30,7 @@ public final class DetectionTimes {
   private final Map<Integer, Optional<Detection>> inFlight = new HashMap<>();
   private final Map<Integer, Optional<Detection>> zeroWindow = new HashMap<>();
   private final Map<SocketSettings, String> texts = new HashMap<>();
+  private final Map<SocketSettings, Long> latest = new HashMap<>();
 
   private DetectionTimes(SystemValues system) {
     this.system = system;
@@ -122,6 +123,24 @@ public final class DetectionTimes {
       return SocketText.NOT_APPLICABLE;
     }
     return settings == null ? SocketText.absent(socket) : cached(texts, settings, this::idleText);
+  }
+
+  /**
+   * Returns the latest time of {@link #text} in milliseconds, the largest number for never; null if
+   * it doesn't apply or is unknown.
+   */
+  @Nullable Long latestMillis(TcpSocket socket) {
+    SocketSettings settings = socket.settings().orElse(null);
+    if (settings == null || !socket.state().isConnection()) {
+      return null;
+    }
+    return cached(latest, settings, this::latestMillis);
+  }
+
+  private Long latestMillis(SocketSettings raw) {
+    return Detection.of(Situation.IDLE_AFTER_ANSWERED_PROBE, settings(raw), timers(raw))
+        .map(detection -> detection.latest().toMillis())
+        .orElse(Long.MAX_VALUE);
   }
 
   private String idleText(SocketSettings raw) {

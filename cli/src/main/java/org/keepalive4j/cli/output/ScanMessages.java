@@ -12,15 +12,62 @@ import org.keepalive4j.linux.ScanResult;
 /** Messages about what a scan of sockets could not see. */
 public final class ScanMessages {
   /** The dump was not consistent (NLM_F_DUMP_INTR). */
-  public static final String INTERRUPTED =
+  private static final String INTERRUPTED =
       "the kernel's socket tables changed during the scan: sockets may be missing or listed twice";
 
+  /** There were too many sockets to sort them unasked. */
+  public static final String UNSORTED =
+      "more than "
+          + SortedSockets.LIMIT / 1000
+          + ",000 sockets: printed unsorted; give --sort COLUMN to sort them";
+
   private ScanMessages() {}
+
+  /** Returns the message about policies that can't be read. */
+  public static String policiesUnknown(String problem) {
+    return "which policy applies is unknown: " + problem;
+  }
+
+  /**
+   * Returns what a scan could not see or classify, and why.
+   *
+   * @param processUnknown how many sockets --process could not classify
+   * @param userUnknown how many sockets --user could not classify
+   * @param verbose whether to say which backend read the settings
+   */
+  public static List<String> of(
+      ScanResult result, long processUnknown, long userUnknown, boolean verbose) {
+    List<String> messages = new ArrayList<>();
+    if (result.directionUnknown() > 0) {
+      messages.add(directionUnknown(result.directionUnknown()));
+    }
+    leftOut(messages, processUnknown, "process", "so --process can't tell");
+    leftOut(messages, userUnknown, "user", "so --user can't tell");
+    leftOut(messages, result.cgroupUnknown(), "cgroup", "so --cgroup can't tell");
+    if (result.directDescriptorsUnseen() > 0) {
+      messages.add(directDescriptorsUnseen(result.directDescriptorsUnseen()));
+    }
+    messages.addAll(missing(result.missingPrivileges()));
+    if (result.interrupted()) {
+      messages.add(INTERRUPTED);
+    }
+    if (verbose) {
+      messages.addAll(backend(result));
+    }
+    return messages;
+  }
+
+  private static void leftOut(List<String> messages, long sockets, String what, String why) {
+    if (sockets > 0) {
+      String left = sockets == 1 ? " socket left out: its " : " sockets left out: their ";
+      messages.add(sockets + left + what + " is unknown, " + why);
+    }
+  }
 
   /**
    * Returns the message about connections that were left out because nobody knows who opened them.
    */
-  public static String directionUnknown(long connections) {
+  static String directionUnknown(long connections) {
     boolean one = connections == 1;
     return connections
         + (one ? " connection" : " connections")
@@ -29,7 +76,7 @@ public final class ScanMessages {
   }
 
   /** Returns the message about sockets of the process of --pid that may be left out. */
-  public static String directDescriptorsUnseen(long count) {
+  static String directDescriptorsUnseen(long count) {
     return "the process may hold "
         + count
         + (count == 1 ? " more socket" : " more sockets")
@@ -38,7 +85,7 @@ public final class ScanMessages {
   }
 
   /** Returns which backend read the settings, and why not a faster one. */
-  public static List<String> backend(ScanResult result) {
+  static List<String> backend(ScanResult result) {
     String why = result.whyNotBpf().orElse(null);
     return why == null
         ? List.of(backend(result.backend()))
@@ -55,7 +102,7 @@ public final class ScanMessages {
   }
 
   /** Returns what is unknown for lack of privileges, one line for each reason. */
-  public static List<String> missing(List<MissingPrivilege> missing) {
+  static List<String> missing(List<MissingPrivilege> missing) {
     Map<String, StringJoiner> byReason = new TreeMap<>();
     for (MissingPrivilege each : missing) {
       byReason.computeIfAbsent(reason(each), name -> new StringJoiner("; ")).add(unknown(each));

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,14 +24,22 @@ import org.keepalive4j.linux.TcpSocket;
 /** Prints sockets as JSON, one object a line, with stable keys. Unknown values are null. */
 public final class SocketJson implements SocketPrinter {
   private final JsonGenerator json;
-  private final DetectionTimes detection;
+  private final SocketColumn.Context context;
   private final boolean namespaces;
+  private final @Nullable String time;
 
-  /** Prints to out; namespaces adds the network namespace of each socket. */
-  public SocketJson(OutputStream out, DetectionTimes detection, boolean namespaces) {
-    this.detection = detection;
+  /**
+   * Prints to out.
+   *
+   * @param namespaces whether to add the network namespace of each socket
+   * @param time when the sockets were scanned, to add it; null to leave it out
+   */
+  public SocketJson(
+      OutputStream out, SocketColumn.Context context, boolean namespaces, @Nullable Instant time) {
+    this.context = context;
     this.json = generator(out);
     this.namespaces = namespaces;
+    this.time = time == null ? null : time.truncatedTo(ChronoUnit.MILLIS).toString();
   }
 
   static JsonGenerator generator(OutputStream out) {
@@ -50,8 +60,12 @@ public final class SocketJson implements SocketPrinter {
   public void add(TcpSocket socket) {
     try {
       json.writeStartObject();
+      if (time != null) {
+        json.writeStringField("time", time);
+      }
       write(json, socket, namespaces);
-      Map<Situation, Optional<Detection>> detections = detection.of(socket);
+      policy(socket);
+      Map<Situation, Optional<Detection>> detections = context.detection().of(socket);
       if (detections == null) {
         json.writeNullField("detection");
       } else {
@@ -62,6 +76,20 @@ public final class SocketJson implements SocketPrinter {
       json.writeRaw('\n');
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Writes the matching rule of an installed policy, null if unknown, nothing if there is none. */
+  private void policy(TcpSocket socket) throws IOException {
+    PolicyLookup.Answer answer = context.policies().of(socket);
+    PolicyLookup.AppliedRule applied = answer.policy();
+    if (applied != null) {
+      json.writeObjectFieldStart("policy");
+      json.writeStringField("cgroup", applied.cgroup());
+      json.writeStringField("rule", applied.rule().toString());
+      json.writeEndObject();
+    } else if (!answer.isKnown()) {
+      json.writeNullField("policy");
     }
   }
 

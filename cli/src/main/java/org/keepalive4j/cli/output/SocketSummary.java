@@ -7,12 +7,9 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.keepalive4j.Direction;
-import org.keepalive4j.linux.Endpoint;
 import org.keepalive4j.linux.Owner;
 import org.keepalive4j.linux.SocketSettings;
 import org.keepalive4j.linux.TcpSocket;
-import org.keepalive4j.linux.TcpState;
 
 /** Counts sockets by command, service and settings, and prints the counts at the end. */
 public final class SocketSummary implements SocketPrinter {
@@ -43,7 +40,7 @@ public final class SocketSummary implements SocketPrinter {
     counts.merge(
         new Group(
             command(socket),
-            shared(service(socket)),
+            shared(SocketText.service(socket)),
             socket.settings().orElse(null),
             SocketText.absent(socket)),
         1,
@@ -60,24 +57,6 @@ public final class SocketSummary implements SocketPrinter {
     return owners == null
         ? SocketText.UNKNOWN
         : owners.isEmpty() ? "-" : Printable.line(owners.getFirst().command());
-  }
-
-  /**
-   * Returns {@code connect 5432}, {@code accept 80} or {@code listening 80}; only the state if the
-   * direction is unknown.
-   */
-  private static String service(TcpSocket socket) {
-    Endpoint remote = socket.remote().orElse(null);
-    if (socket.state() == TcpState.LISTENING) {
-      return "listening " + socket.local().port();
-    }
-    Direction direction = socket.direction().orElse(null);
-    if (direction == null || remote == null) {
-      return socket.state().word();
-    }
-    return direction.word()
-        + " "
-        + (direction == Direction.CONNECT ? remote.port() : socket.local().port());
   }
 
   @Override

@@ -5,6 +5,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.keepalive4j.Direction;
 import org.keepalive4j.Durations;
 import org.keepalive4j.KeepAlive;
 import org.keepalive4j.KeepAliveOption;
@@ -13,6 +14,7 @@ import org.keepalive4j.linux.Owner;
 import org.keepalive4j.linux.SocketSettings;
 import org.keepalive4j.linux.SocketTimer;
 import org.keepalive4j.linux.TcpSocket;
+import org.keepalive4j.linux.TcpState;
 import org.keepalive4j.linux.internal.syscall.FileName;
 
 /**
@@ -72,6 +74,67 @@ final class SocketText {
             : Durations.format(Duration.ofSeconds(value));
     SocketSettings system = socket.namespace().system().orElse(null);
     return system != null && system.get(option) == value ? "(" + text + ")" : text;
+  }
+
+  /**
+   * Returns {@code connect 5432}, {@code accept 80} or {@code listening 80}; only the state if the
+   * direction is unknown.
+   */
+  static String service(TcpSocket socket) {
+    Endpoint remote = socket.remote().orElse(null);
+    if (socket.state() == TcpState.LISTENING) {
+      return "listening " + socket.local().port();
+    }
+    Direction direction = socket.direction().orElse(null);
+    if (direction == null || remote == null) {
+      return socket.state().word();
+    }
+    return direction.word()
+        + " "
+        + (direction == Direction.CONNECT ? remote.port() : socket.local().port());
+  }
+
+  /** Returns how long the peer has been silent: {@code 850ms}, {@code 2h1m}. */
+  static String silent(TcpSocket socket) {
+    return socket.silent().map(it -> remaining(it.toMillis())).orElse(NOT_APPLICABLE);
+  }
+
+  /** Returns which side opened the connection; {@code ?} if unknown. */
+  static String direction(TcpSocket socket) {
+    Direction direction = socket.direction().orElse(null);
+    return direction == null
+        ? socket.state() == TcpState.LISTENING ? NOT_APPLICABLE : UNKNOWN
+        : direction.word();
+  }
+
+  /**
+   * Returns all settings in one value: {@code 1m/15s×4 +2m}, which is idle, interval, count and
+   * user timeout; {@code off}, {@code off +2m}. In parentheses if all equal the system's defaults.
+   */
+  static String compactSettings(TcpSocket socket) {
+    SocketSettings settings = socket.settings().orElse(null);
+    if (settings == null) {
+      return keepAlive(socket);
+    }
+    String text = "off";
+    if (settings.keepAlive()) {
+      text = seconds(settings.idleSeconds()) + "/" + seconds(settings.intervalSeconds());
+      text += "×" + settings.count();
+      SocketSettings system = socket.namespace().system().orElse(null);
+      boolean isDefault =
+          system != null
+              && system.idleSeconds() == settings.idleSeconds()
+              && system.intervalSeconds() == settings.intervalSeconds()
+              && system.count() == settings.count();
+      text = isDefault ? "(" + text + ")" : text;
+    }
+    return settings.userTimeoutMillis() == 0
+        ? text
+        : text + " +" + Durations.format(Duration.ofMillis(settings.userTimeoutMillis()));
+  }
+
+  private static String seconds(int seconds) {
+    return Durations.format(Duration.ofSeconds(seconds));
   }
 
   /** Returns {@code keepalive 45s}, or {@code keepalive 2.5s, 1 unanswered}. */

@@ -29,6 +29,8 @@ class ArgumentsTest {
               new OptionDescription("all", null, ""),
               new OptionDescription("pid", new Value("PID", Completion.PROCESS, List.of()), ""),
               new OptionDescription("max", new Value("D", Completion.NONE, List.of()), ""),
+              new OptionDescription("user", NUMBER, true, ""),
+              new OptionDescription("watch", new Value("D", Completion.NONE, List.of(), "2s"), ""),
               new OptionDescription("rate", NUMBER, "")),
           List.of(),
           Completion.NONE);
@@ -48,10 +50,10 @@ class ArgumentsTest {
     var arguments = arguments("idle=60s", "--all", "connect", "--pid", "17", "*:5432");
 
     assertThat(arguments.has("all")).isTrue();
-    assertThat(arguments.pid()).isEqualTo(17);
+    assertThat(arguments.pids()).containsExactly(17);
     assertThat(arguments.words()).containsExactly("idle=60s", "connect", "*:5432");
     assertThat(arguments.settings()).isEqualTo(KeepAlive.parse("idle=60s"));
-    assertThat(arguments.match(1)).isEqualTo(Match.parse("connect *:5432"));
+    assertThat(arguments.matches(1)).containsExactly(Match.parse("connect *:5432"));
   }
 
   @Test
@@ -62,7 +64,36 @@ class ArgumentsTest {
     assertThat(arguments.value("max")).isNull();
     assertThat(arguments.duration("max")).isNull();
     assertThat(arguments.number("rate", 7)).isEqualTo(7);
-    assertThat(arguments.match(0)).isNull();
+    assertThat(arguments.matches(0)).isEmpty();
+  }
+
+  @Test
+  void aRepeatableOptionHasSeveralValuesAndAnotherIsRefusedTwice() throws Exception {
+    assertThat(arguments("--user", "a", "--user=b").values("user")).containsExactly("a", "b");
+    assertThat(arguments().values("user")).isEmpty();
+    assertUsageError(() -> arguments("--max", "1", "--max", "2"), "--max is given twice");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"--watch,2s,0", "--watch 5s,5s,0", "--watch any *,2s,2", "--watch --all,2s,0"})
+  void anOptionWithAnImpliedValueLeavesWordsAlone(String line, String value, int words)
+      throws Exception {
+    var arguments = arguments(line.split(" "));
+
+    assertThat(arguments.value("watch")).isEqualTo(value);
+    assertThat(arguments.words()).hasSize(words);
+  }
+
+  @Test
+  void aValueMayBeginWithAHyphen() throws Exception {
+    assertThat(arguments("--max", "-all").value("max")).isEqualTo("-all");
+  }
+
+  @Test
+  void severalMatchesComeInOneWordOrSeveral() throws Exception {
+    assertThat(arguments("connect *:5432", "accept", "10.0.0.0/8", "any", "*").matches(0))
+        .containsExactly(
+            Match.parse("connect *:5432"), Match.parse("accept 10.0.0.0/8"), Match.ALL);
   }
 
   @Test
@@ -82,7 +113,7 @@ class ArgumentsTest {
   @ParameterizedTest
   @ValueSource(strings = {"0", "-1", "1.5", "x", "", "1234567890"})
   void aProcessIsNamedByAPositiveNumber(String pid) {
-    assertUsageError(() -> arguments("--pid=" + pid).pid(), "--pid");
+    assertUsageError(() -> arguments("--pid=" + pid).pids(), "--pid");
     assertUsageError(() -> arguments("--", pid).process(0), "PID");
   }
 
@@ -97,7 +128,7 @@ class ArgumentsTest {
     assertUsageError(() -> arguments("--max", "5x").duration("max"), "--max", "`5x`");
     assertUsageError(() -> arguments("--rate", "many").number("rate", 1), "--rate", "`many`");
     assertUsageError(() -> arguments("idle=x").settings(), "SETTINGS", "`idle=x`");
-    assertUsageError(() -> arguments("any *:x").match(0), "MATCH", "`any *:x`");
+    assertUsageError(() -> arguments("any *:x").matches(0), "MATCH", "`any *:x`");
     assertUsageError(() -> arguments("any * idle=x").policy(0), "POLICY", "`any * idle=x`");
   }
 

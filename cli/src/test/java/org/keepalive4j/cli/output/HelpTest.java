@@ -44,7 +44,7 @@ class HelpTest {
     assertThat(optionsIn(command.usage())).isEqualTo(options);
     assertThat(optionsIn(help)).isEqualTo(options);
     for (OptionDescription option : command.options()) {
-      assertThat(help).containsPattern("(?m)^  " + option.term() + " +[a-z]");
+      assertThat(help).containsPattern("(?m)^  " + Pattern.quote(option.term()) + " +[a-z]");
     }
   }
 

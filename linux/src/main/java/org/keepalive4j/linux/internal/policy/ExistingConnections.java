@@ -18,6 +18,7 @@ import org.keepalive4j.linux.internal.bpf.BpfMap;
 import org.keepalive4j.linux.internal.bpf.SocketIterator;
 import org.keepalive4j.linux.internal.bpf.iter.SocketLayout;
 import org.keepalive4j.linux.internal.bpf.iter.SocketRecord;
+import org.keepalive4j.linux.internal.process.CgroupDirectory;
 import org.keepalive4j.linux.internal.process.Cgroups;
 import org.keepalive4j.linux.internal.process.NetworkNamespaces;
 import org.keepalive4j.linux.internal.syscall.Fd;

@@ -17,6 +17,7 @@ import org.keepalive4j.linux.internal.bpf.CgroupPrograms;
 import org.keepalive4j.linux.internal.bpf.ProgramTooLargeException;
 import org.keepalive4j.linux.internal.bpf.VerifierException;
 import org.keepalive4j.linux.internal.process.Capabilities;
+import org.keepalive4j.linux.internal.process.CgroupDirectory;
 import org.keepalive4j.linux.internal.process.Diagnosis;
 import org.keepalive4j.linux.internal.syscall.FileName;
 

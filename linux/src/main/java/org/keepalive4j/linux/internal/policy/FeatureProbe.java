@@ -14,6 +14,7 @@ import org.keepalive4j.linux.KernelPolicyException.Reason;
 import org.keepalive4j.linux.internal.bpf.Bpf;
 import org.keepalive4j.linux.internal.bpf.iter.SocketLayout;
 import org.keepalive4j.linux.internal.process.Capabilities;
+import org.keepalive4j.linux.internal.process.CgroupDirectory;
 import org.keepalive4j.linux.internal.process.Diagnosis;
 import org.keepalive4j.linux.internal.syscall.Kernel;
 

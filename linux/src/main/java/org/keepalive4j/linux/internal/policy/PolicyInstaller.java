@@ -18,6 +18,7 @@ import org.keepalive4j.linux.UnreadablePolicy;
 import org.keepalive4j.linux.internal.bpf.Bpf;
 import org.keepalive4j.linux.internal.bpf.BpfMap;
 import org.keepalive4j.linux.internal.bpf.iter.SocketLayout;
+import org.keepalive4j.linux.internal.process.CgroupDirectory;
 import org.keepalive4j.linux.internal.process.Cgroups;
 import org.keepalive4j.linux.internal.syscall.FileName;
 import org.keepalive4j.linux.internal.syscall.Kernel;

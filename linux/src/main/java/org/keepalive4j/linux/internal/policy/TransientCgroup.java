@@ -15,6 +15,7 @@ import org.keepalive4j.linux.KernelPolicyException.Reason;
 import org.keepalive4j.linux.internal.bpf.Bpf;
 import org.keepalive4j.linux.internal.bpf.CgroupPrograms;
 import org.keepalive4j.linux.internal.bpf.iter.SocketLayout;
+import org.keepalive4j.linux.internal.process.CgroupDirectory;
 import org.keepalive4j.linux.internal.process.ProcessReplacement;
 import org.keepalive4j.linux.internal.syscall.FileName;
 import org.keepalive4j.linux.internal.syscall.Kernel;

@@ -32,8 +32,10 @@ public final class HostExamination {
   private static final SocketQuery EVERY_SOCKET =
       new SocketQuery(
           false,
-          0,
-          0,
+          Set.of(),
+          Set.of(),
+          Set.of(),
+          List.of(),
           null,
           EnumSet.range(TcpState.ESTABLISHED, TcpState.CLOSING),
           Set.of(SocketField.OWNERS));

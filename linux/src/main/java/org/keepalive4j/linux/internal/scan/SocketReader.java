@@ -2,8 +2,10 @@ package org.keepalive4j.linux.internal.scan;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.keepalive4j.Connection;
 import org.keepalive4j.Direction;
@@ -28,9 +30,9 @@ final class SocketReader {
   // In the kernel's order: idiag_timer of inet_diag_msg(), net/ipv4/inet_diag.c
   private static final SocketTimer.Kind[] TIMERS = SocketTimer.Kind.values();
 
-  private final @Nullable Match match;
-  private final int pid;
-  private final @Nullable Owners ofProcess;
+  private final SocketQuery query;
+  private final List<Owners> ofProcesses;
+  private final Set<Long> cgroupIds;
   private final @Nullable Owners owners;
   private final SocketOwners socketOwners;
   private final @Nullable SettingsBackend backend;
@@ -38,10 +40,13 @@ final class SocketReader {
   private final @Nullable Cgroups cgroups;
   private final @Nullable LateSockets late;
   private long directionUnknown;
+  private long cgroupUnknown;
 
   /**
-   * @param ofProcess the owners in the query's process, null for all processes: the index whose
-   *     unreadable rings the scan reports, so that it decides which sockets belong to the process
+   * @param ofProcesses the owners in each of the query's processes, empty for all processes: the
+   *     indexes whose unreadable rings the scan reports, so that they decide which sockets belong
+   *     to the processes
+   * @param cgroupIds the query's cgroups and all below them
    * @param owners null if the scan doesn't need owners
    * @param backend null if the scan neither reads nor changes settings
    * @param withSettings whether to fill in the settings
@@ -49,15 +54,16 @@ final class SocketReader {
    */
   SocketReader(
       SocketQuery query,
-      @Nullable Owners ofProcess,
+      List<Owners> ofProcesses,
+      Set<Long> cgroupIds,
       @Nullable Owners owners,
       SocketOwners socketOwners,
       @Nullable SettingsBackend backend,
       boolean withSettings,
       @Nullable Cgroups cgroups) {
-    match = query.match();
-    pid = query.pid();
-    this.ofProcess = ofProcess;
+    this.query = query;
+    this.ofProcesses = ofProcesses;
+    this.cgroupIds = cgroupIds;
     this.owners = owners;
     this.socketOwners = socketOwners;
     this.backend = backend;
@@ -85,7 +91,7 @@ final class SocketReader {
       SocketScan.Consumer consumer)
       throws IOException {
     long inode = message.inode();
-    if (pid != 0 && !isOwned(inode)) {
+    if ((!query.pids().isEmpty() && !isOwned(inode)) || isInOtherCgroup(message)) {
       return;
     }
     TcpState state = TcpState.of(message.state());
@@ -96,34 +102,70 @@ final class SocketReader {
       remote = new Endpoint(message.remoteHigh(), message.remoteLow(), message.remotePort());
       direction = directions == null ? null : directions.direction(message);
     }
-    if (!matches(local, remote, direction)) {
-      if (direction == null && consumer.wants(state, inode) && mayMatch(local, remote)) {
-        directionUnknown++;
-      }
+    boolean matches = matches(local, remote, direction);
+    boolean directionMatters = !matches && direction == null && mayMatch(local, remote);
+    boolean cgroupMatters = isCgroupMissing(message);
+    boolean undecided = (directionMatters || cgroupMatters) && consumer.wants(state, inode);
+    if (!undecided && (!matches || cgroupMatters)) {
       return;
     }
-    boolean isLate = late != null && late.mayInclude(inode);
+    boolean isLate = late != null && !undecided && late.mayInclude(inode);
     TcpSocket socket =
         new TcpSocket(
             local,
             Optional.ofNullable(remote),
             state,
             Optional.ofNullable(direction),
-            isLate ? Optional.empty() : settings(inode, message.cookie()),
+            isLate || undecided ? Optional.empty() : settings(inode, message.cookie()),
             timer(message),
             silent(message, state),
-            isLate ? Optional.empty() : socketOwners.of(inode),
+            isLate || (undecided && query.filter() == null)
+                ? Optional.empty()
+                : socketOwners.of(inode),
             uid(message),
             inode,
             message.cookie(),
             Optional.ofNullable(cgroups == null ? null : cgroups.path(message.cgroupId())),
             namespace);
-    if (late != null && isLate) {
+    if (undecided) {
+      countUndecided(socket, directionMatters);
+    } else if (late != null && isLate) {
       if (backend != null) {
         backend.postpone(message.cookie());
       }
       late.add(socket);
     } else {
+      accept(socket, consumer);
+    }
+  }
+
+  private void countUndecided(TcpSocket socket, boolean directionMatters) {
+    if (!query.accepts(socket)) {
+      return;
+    }
+    if (directionMatters) {
+      directionUnknown++;
+    } else {
+      cgroupUnknown++;
+    }
+  }
+
+  /** Returns whether a socket certainly isn't in the query's cgroups. */
+  private boolean isInOtherCgroup(SocketInfo message) {
+    long id = message.cgroupId();
+    return !query.cgroups().isEmpty()
+        && !cgroupIds.contains(id)
+        && (id != 0 || message.inode() == 0);
+  }
+
+  /** Returns whether a socket may be in the query's cgroups, but its own isn't known. */
+  private boolean isCgroupMissing(SocketInfo message) {
+    return !query.cgroups().isEmpty() && message.cgroupId() == 0 && message.inode() != 0;
+  }
+
+  /** Passes a socket to the consumer if the filter accepts it. */
+  void accept(TcpSocket socket, SocketScan.Consumer consumer) throws IOException {
+    if (query.accepts(socket)) {
       consumer.accept(socket);
     }
   }
@@ -168,23 +210,36 @@ final class SocketReader {
   }
 
   private boolean isOwned(long inode) {
-    return (ofProcess != null && ofProcess.has(inode, pid))
-        || (owners != null && owners.has(inode, pid));
+    int at = 0;
+    for (int pid : query.pids()) {
+      if (ofProcesses.get(at++).has(inode, pid) || (owners != null && owners.has(inode, pid))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private boolean matches(
       Endpoint local, @Nullable Endpoint remote, @Nullable Direction direction) {
-    if (match == null) {
+    if (query.matches().isEmpty()) {
       return true;
     }
-    return remote != null
-        && match.matches(
-            new Connection(
-                Optional.ofNullable(direction),
-                remote.address(),
-                Optional.empty(),
-                remote.port(),
-                local.port()));
+    if (remote == null) {
+      return false;
+    }
+    var connection =
+        new Connection(
+            Optional.ofNullable(direction),
+            remote.address(),
+            Optional.empty(),
+            remote.port(),
+            local.port());
+    for (Match match : query.matches()) {
+      if (match.matches(connection)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Returns whether a connection would match in one of the two directions. */
@@ -195,5 +250,10 @@ final class SocketReader {
   /** Returns how many connections were left out because their direction is unknown. */
   long directionUnknown() {
     return directionUnknown;
+  }
+
+  /** Returns how many sockets were left out because their cgroup is unknown. */
+  long cgroupUnknown() {
+    return cgroupUnknown;
   }
 }

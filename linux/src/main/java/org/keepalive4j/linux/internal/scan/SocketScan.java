@@ -1,13 +1,14 @@
 package org.keepalive4j.linux.internal.scan;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.keepalive4j.KeepAlive;
-import org.keepalive4j.Match;
 import org.keepalive4j.linux.Backend;
 import org.keepalive4j.linux.Change;
 import org.keepalive4j.linux.MissingPrivilege;
@@ -17,6 +18,7 @@ import org.keepalive4j.linux.SocketField;
 import org.keepalive4j.linux.SyscallException;
 import org.keepalive4j.linux.TcpSocket;
 import org.keepalive4j.linux.TcpState;
+import org.keepalive4j.linux.internal.process.CgroupDirectory;
 import org.keepalive4j.linux.internal.process.Cgroups;
 import org.keepalive4j.linux.internal.process.Commands;
 import org.keepalive4j.linux.internal.process.NetworkNamespaces;
@@ -27,7 +29,6 @@ import org.keepalive4j.linux.internal.syscall.Kernel;
 /** One scan of the sockets that a {@link SocketQuery} describes. Not thread-safe, and used once. */
 public final class SocketScan implements AutoCloseable {
   private final SocketQuery query;
-  private final int pid;
   private final boolean withDirection;
 
   private final Kernel kernel = Kernel.open();
@@ -57,31 +58,29 @@ public final class SocketScan implements AutoCloseable {
    *
    * @param needsBackend whether the scan reads or changes settings
    * @param changes whether the scan changes settings
-   * @throws SyscallException if the process of the query doesn't exist or can't be inspected
+   * @throws IOException if a process or cgroup of the query doesn't exist or can't be inspected
    */
-  private SocketScan(SocketQuery query, boolean needsBackend, boolean changes)
-      throws SyscallException {
+  private SocketScan(SocketQuery query, boolean needsBackend, boolean changes) throws IOException {
     this.query = query;
-    Match match = query.match();
-    pid = query.pid();
     Set<SocketField> fields = query.fields();
     // Changes read the settings themselves.
     boolean withSettings = fields.contains(SocketField.SETTINGS) && !changes;
     boolean withOwners = fields.contains(SocketField.OWNERS);
-    withDirection =
-        fields.contains(SocketField.DIRECTION)
-            || (match != null && (match.direction().isPresent() || match.ports().isPresent()));
+    withDirection = fields.contains(SocketField.DIRECTION) || query.dependsOnDirection();
     BpfBackend bpf = null;
     boolean complete = false;
     try {
-      Owners known = pid == 0 ? null : Owners.ofProcess(kernel, pid);
-      directDescriptorsUnseen = known == null ? 0 : known.unreadableRingSockets();
+      List<Owners> known = new ArrayList<>();
+      for (int pid : query.pids()) {
+        known.add(Owners.ofProcess(kernel, pid));
+      }
+      directDescriptorsUnseen = known.stream().mapToInt(Owners::unreadableRingSockets).sum();
       bpf = needsBackend ? tryBpf(changes) : null;
       // Other processes may share the sockets of a process.
       owners =
-          withOwners || (needsBackend && bpf == null && known == null)
+          withOwners || known.size() > 1 || (needsBackend && bpf == null && known.isEmpty())
               ? Owners.ofAll(kernel)
-              : known;
+              : known.isEmpty() ? null : known.getFirst();
       socketOwners = new SocketOwners(new Commands(kernel), withOwners ? owners : null);
       if (bpf != null) {
         source = bpf;
@@ -95,6 +94,7 @@ public final class SocketScan implements AutoCloseable {
           new SocketReader(
               query,
               known,
+              cgroupIds(),
               owners,
               socketOwners,
               backend,
@@ -109,6 +109,17 @@ public final class SocketScan implements AutoCloseable {
         kernel.close();
       }
     }
+  }
+
+  /** Returns the IDs of the query's cgroups and of all below them. */
+  private Set<Long> cgroupIds() throws IOException {
+    Set<Long> ids = new HashSet<>();
+    for (String path : query.cgroups()) {
+      CgroupDirectory cgroup = CgroupDirectory.of(kernel, path);
+      ids.add(cgroup.id(kernel));
+      Cgroups.ids(kernel, cgroup.folder(), ids);
+    }
+    return ids;
   }
 
   private @Nullable BpfBackend tryBpf(boolean changes) {
@@ -183,10 +194,21 @@ public final class SocketScan implements AutoCloseable {
           scan(namespace, consumer);
         }
       }
+    } else if (query.namespacesOf().isEmpty()) {
+      scan(opener.openOf(0), consumer);
     } else {
-      scan(opener.openOf(query.namespaceOf()), consumer);
+      scanNamespacesOfProcesses(consumer);
     }
     handleLateSockets(consumer);
+  }
+
+  private void scanNamespacesOfProcesses(Consumer consumer) throws IOException {
+    Set<Long> scanned = new HashSet<>();
+    for (int process : query.namespacesOf()) {
+      if (scanned.add(namespaces.of(process))) {
+        scan(opener.openOf(process), consumer);
+      }
+    }
   }
 
   private void scan(NamespaceOpener.OpenNamespace open, Consumer consumer) throws IOException {
@@ -206,7 +228,7 @@ public final class SocketScan implements AutoCloseable {
       owners.refresh();
       owners.setClosed(closedDuringScan(late));
       for (TcpSocket socket : late.all()) {
-        consumer.accept(reader.complete(socket));
+        reader.accept(reader.complete(socket), consumer);
       }
     }
   }
@@ -233,6 +255,7 @@ public final class SocketScan implements AutoCloseable {
         sockets,
         listenersLeftAlone,
         reader.directionUnknown(),
+        reader.cgroupUnknown(),
         directDescriptorsUnseen,
         missingPrivileges(),
         source.isInterrupted(),
@@ -248,7 +271,8 @@ public final class SocketScan implements AutoCloseable {
       backend.report(missing, unreadable);
     }
     // For a given process, its own namespace could be seen, and no other one matters.
-    missing.add(Purpose.SEE_NAMESPACE, pid == 0 ? namespaces.unreadableProcesses() : 0, true);
+    missing.add(
+        Purpose.SEE_NAMESPACE, query.pids().isEmpty() ? namespaces.unreadableProcesses() : 0, true);
     opener.report(missing);
     return missing.toList();
   }

@@ -1,4 +1,4 @@
-package org.keepalive4j.linux.internal.policy;
+package org.keepalive4j.linux.internal.process;
 
 import java.io.IOException;
 import java.util.ArrayList;
@@ -10,8 +10,6 @@ import org.keepalive4j.linux.Errno;
 import org.keepalive4j.linux.KernelPolicyException;
 import org.keepalive4j.linux.KernelPolicyException.Reason;
 import org.keepalive4j.linux.SyscallException;
-import org.keepalive4j.linux.internal.process.Cgroups;
-import org.keepalive4j.linux.internal.process.Mount;
 import org.keepalive4j.linux.internal.syscall.Fd;
 import org.keepalive4j.linux.internal.syscall.FileCalls;
 import org.keepalive4j.linux.internal.syscall.FileName;
@@ -23,7 +21,7 @@ import org.keepalive4j.linux.internal.syscall.Kernel;
  * @param mount where version 2 is mounted
  * @param path its path below the mount point, {@code /} for the root
  */
-record CgroupDirectory(String mount, String path) {
+public record CgroupDirectory(String mount, String path) {
   private static final Pattern ESCAPED_BYTE = Pattern.compile("\\\\x([89a-f][0-9a-f])");
 
   /**
@@ -35,7 +33,7 @@ record CgroupDirectory(String mount, String path) {
    *     to the root and so to the whole host
    * @throws KernelPolicyException if version 2 isn't mounted
    */
-  static CgroupDirectory of(Kernel kernel, String given) throws KernelPolicyException {
+  public static CgroupDirectory of(Kernel kernel, String given) throws KernelPolicyException {
     if (given.isEmpty() || List.of(given.split("/")).contains("..")) {
       throw new IllegalArgumentException(
           "a cgroup needs its path, such as /system.slice/app.service, or / for the whole machine;"
@@ -68,7 +66,7 @@ record CgroupDirectory(String mount, String path) {
    *
    * @throws KernelPolicyException if the cgroup isn't below the mount point
    */
-  static CgroupDirectory ofProcess(Kernel kernel, String path) throws KernelPolicyException {
+  public static CgroupDirectory ofProcess(Kernel kernel, String path) throws KernelPolicyException {
     var top = of(kernel, "/");
     var shown = Mount.rootAt(top.mount);
     if (shown.equals("/")) {
@@ -129,11 +127,13 @@ record CgroupDirectory(String mount, String path) {
     return FileName.shown(path);
   }
 
-  String folder() {
+  /** Returns its folder. */
+  public String folder() {
     return isRoot() ? mount : mount + path;
   }
 
-  boolean isRoot() {
+  /** Returns whether it is the root. */
+  public boolean isRoot() {
     return path.equals("/");
   }
 
@@ -142,7 +142,7 @@ record CgroupDirectory(String mount, String path) {
    *
    * @throws KernelPolicyException if it doesn't exist
    */
-  long id(Kernel kernel) throws IOException {
+  public long id(Kernel kernel) throws IOException {
     try {
       return new FileCalls(kernel).status(FileCalls.AT_FDCWD, folder()).inode();
     } catch (SyscallException e) {
@@ -161,7 +161,7 @@ record CgroupDirectory(String mount, String path) {
   }
 
   /** Returns whether it exists and has this ID. */
-  boolean has(Kernel kernel, long id) {
+  public boolean has(Kernel kernel, long id) {
     try {
       return id(kernel) == id;
     } catch (IOException e) {
@@ -170,7 +170,7 @@ record CgroupDirectory(String mount, String path) {
   }
 
   /** Returns this cgroup and all above it. */
-  List<CgroupDirectory> upwards() {
+  public List<CgroupDirectory> upwards() {
     List<CgroupDirectory> all = new ArrayList<>();
     var at = path;
     while (!at.equals("/")) {
@@ -182,7 +182,7 @@ record CgroupDirectory(String mount, String path) {
   }
 
   /** Opens its directory. */
-  Fd open(Kernel kernel) throws SyscallException {
+  public Fd open(Kernel kernel) throws SyscallException {
     int descriptor = new FileCalls(kernel).openFolder(FileCalls.AT_FDCWD, folder());
     if (descriptor < 0) {
       throw new SyscallException(
