@@ -61,6 +61,19 @@ class SilentTest {
   }
 
   @Test
+  void listsOnlyConnectionsWhosePeersHaveBeenSilentForThatLong() {
+    wire.near("time.sleep(1.2)");
+    wire.far("ends[2][0].send(b'x')");
+    String[] list = {"list", "--json", "--pid", Long.toString(wire.nearPid()), "--silent", "1s"};
+
+    List<Map<String, Object>> listed = wire.keepalive().succeed(list).json();
+
+    assertThat(listed)
+        .singleElement()
+        .satisfies(each -> assertThat(String.valueOf(each.get("remote"))).endsWith(":1"));
+  }
+
+  @Test
   void listenersHaveNoPeerThatCouldBeSilent() {
     wire.near("l = listener(7)");
 

@@ -2,8 +2,11 @@ package org.keepalive4j.cli.output;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -31,17 +34,18 @@ class SocketTableTest {
     Endpoint remote = new Endpoint(0x20010db812345678L, 0x9abcdef012340000L + peer, 5432);
     return new TcpSocket(
         new Endpoint(0, 0xffffc0a864c8L, 54321), // 192.168.100.200
-        remote,
+        Optional.of(remote),
         TcpState.ESTABLISHED,
-        Direction.CONNECT,
-        settings,
+        Optional.of(Direction.CONNECT),
+        Optional.of(settings),
         new SocketTimer(SocketTimer.Kind.KEEPALIVE, 45_000, 0),
-        List.of(new Owner(pid, command, 3)),
-        0L,
+        Optional.of(Duration.ofMillis(1000 + pid)),
+        Optional.of(List.of(new Owner(pid, command, 3))),
+        OptionalLong.of(0),
         pid,
         pid, // as its cookie
-        "/app",
-        new NetworkNamespace(1, DEFAULTS));
+        Optional.of("/app"),
+        new NetworkNamespace(1, Optional.of(DEFAULTS)));
   }
 
   private static final List<TcpSocket> SOCKETS =
@@ -117,7 +121,7 @@ class SocketTableTest {
           new SocketPrinter() {
             @Override
             public void add(TcpSocket socket) {
-              SocketSettings settings = socket.settings();
+              SocketSettings settings = socket.settings().orElse(null);
               idle.add(settings == null || !settings.keepAlive() ? 0 : settings.idleSeconds());
             }
 
@@ -131,6 +135,19 @@ class SocketTableTest {
 
       assertThat(idle).isEqualTo(descending ? List.of(7200, 60, 0, 0) : List.of(60, 7200, 0, 0));
     }
+  }
+
+  @Test
+  void theSilenceOfPeersIsShownAndSorted() throws Exception {
+    List<String> lines = new ArrayList<>();
+    TableForm form = new TableForm(List.of(SocketColumn.SILENT), false, 80);
+    SocketTable table = new SocketTable(lines::add, form, context(), false, null);
+    var sort = new SortedSockets.Sort(SocketColumn.SILENT, true);
+    SortedSockets sorted = new SortedSockets(table, sort, context());
+    SOCKETS.forEach(sorted::add);
+    sorted.end();
+
+    assertThat(lines).map(String::strip).containsExactly("20m35s", "1.0s", "1.0s", "1.0s");
   }
 
   @Test
@@ -163,7 +180,9 @@ class SocketTableTest {
     SocketHistory history = new SocketHistory();
     TcpSocket stays = SOCKETS.get(1);
     history.next(List.of(stays, SOCKETS.get(3)));
-    List<TcpSocket> now = history.next(List.of(stays.with(DEFAULTS), SOCKETS.getFirst()));
+    List<TcpSocket> now =
+        history.next(
+            List.of(stays.with(Optional.of(DEFAULTS), stays.owners()), SOCKETS.getFirst()));
     List<String> lines = new ArrayList<>();
     SocketTable table =
         new SocketTable(
