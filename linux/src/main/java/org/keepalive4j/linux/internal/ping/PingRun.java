@@ -32,10 +32,11 @@ public final class PingRun implements AutoCloseable {
   private static final String HALF_CLOSED =
       "one side has closed it (%s): the kernel sends nothing on request in this state";
 
-  // A scan takes about a microsecond per socket. The pause after it is as long, within these
-  // bounds, so that at most half of a processor is busy.
+  // A scan takes one to two microseconds per socket. The pause after it is three times as long,
+  // within these bounds, so that scans take at most a quarter of a processor.
+  private static final int PAUSE_PER_SCAN = 3;
   private static final long SHORTEST_PAUSE_NANOS = 5_000_000;
-  private static final long LONGEST_PAUSE_NANOS = 250_000_000;
+  private static final long LONGEST_PAUSE_NANOS = 750_000_000;
 
   private final PingOptions options;
   private final PingListener listener;
@@ -128,7 +129,8 @@ public final class PingRun implements AutoCloseable {
       }
     }
     long now = System.nanoTime();
-    long pause = Math.clamp(now - start, SHORTEST_PAUSE_NANOS, LONGEST_PAUSE_NANOS);
+    long pause = Math.clamp(
+            (now - start) * PAUSE_PER_SCAN, SHORTEST_PAUSE_NANOS, LONGEST_PAUSE_NANOS);
     if (waiting > 0) {
       ask(now + pause);
     }

@@ -156,6 +156,7 @@ final class Watched {
   boolean isDue(long now) {
     return first != null
         && obstacle == null
+        && !unconfirmed
         && now - nextQuestion >= 0
         && (sentSeconds < 2 || now - firstQuestion <= timeout - SECOND + LATE_QUESTION);
   }

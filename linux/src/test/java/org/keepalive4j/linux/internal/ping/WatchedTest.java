@@ -157,6 +157,16 @@ class WatchedTest {
   }
 
   @Test
+  void thereIsNoFurtherQuestionUntilALookShowsThatTheLastOneWasSent() {
+    look();
+    ask();
+    pass(2000);
+    assertThat(watched.isDue(now)).isFalse();
+    look();
+    assertThat(watched.isDue(now)).isTrue();
+  }
+
+  @Test
   void theKernelsOwnRetransmissionsCountAndNothingElseIsSent() {
     timer = new SocketTimer(SocketTimer.Kind.RETRANSMIT, 200, 1);
     look();
