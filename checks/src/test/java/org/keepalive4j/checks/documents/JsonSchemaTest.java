@@ -91,7 +91,8 @@ class JsonSchemaTest {
     assertValid("list", keepalive.succeed("list", "--json").lines());
     assertValid("list", keepalive.succeed("list", "--json", "--all").lines());
     assertValid("list", keepalive.run("list", "--json", "--all-namespaces").lines());
-    assertValid("list", keepalive.asNobody().run("list", "--json").lines());
+    assertValid(
+        "list", KeepaliveCommand.here().asNobody().in(namespace).run("list", "--json").lines());
   }
 
   @Test
@@ -106,9 +107,9 @@ class JsonSchemaTest {
 
   @Test
   void set() {
-    assertValid("set", keepalive.succeed("set", "on", "any *", "--json", "--dry-run").lines());
-    assertValid("set", keepalive.succeed("set", "idle=61s", "any *", "--json").lines());
-    assertValid("set", keepalive.succeed("set", "idle=61s", "any *", "--json").lines());
+    assertValid("set", keepalive.run("set", "on", "any *", "--json", "--dry-run").lines());
+    assertValid("set", keepalive.run("set", "idle=61s", "any *", "--json").lines());
+    assertValid("set", keepalive.run("set", "idle=61s", "any *", "--json").lines());
   }
 
   @Test
