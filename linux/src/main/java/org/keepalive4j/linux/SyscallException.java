@@ -43,11 +43,11 @@ public final class SyscallException extends IOException {
   private static String remedy(int errno) {
     return switch (errno) {
       case Errno.EMFILE ->
-          ". This process has as many files open as its limit allows: raise it with ulimit -n";
+          ". This process has as many files open as allowed: raise the limit, ulimit -n";
       case Errno.ENFILE ->
           ". All processes together have as many files open as fs.file-max allows: raise it";
       case Errno.ENOMEM ->
-          ". The host or this cgroup is out of memory: memory.max limits the cgroup";
+          ". The host is out of memory, or this cgroup: its memory.max is the limit";
       case Errno.ENOSYS -> ". This kernel lacks the call, or a seccomp filter refuses it";
       case Errno.EROFS -> ". The file system is mounted read-only here";
       default -> "";
