@@ -129,8 +129,8 @@ public final class PingRun implements AutoCloseable {
       }
     }
     long now = System.nanoTime();
-    long pause = Math.clamp(
-            (now - start) * PAUSE_PER_SCAN, SHORTEST_PAUSE_NANOS, LONGEST_PAUSE_NANOS);
+    long pause =
+        Math.clamp((now - start) * PAUSE_PER_SCAN, SHORTEST_PAUSE_NANOS, LONGEST_PAUSE_NANOS);
     if (waiting > 0) {
       ask(now + pause);
     }
