@@ -29,9 +29,6 @@ import org.keepalive4j.linux.internal.syscall.Kernel;
  * the requested rate.
  */
 public final class PingRun implements AutoCloseable {
-  private static final String HALF_CLOSED =
-      "one side has closed it (%s): the kernel sends nothing on request in this state";
-
   // A scan takes one to two microseconds per socket. The pause after it is three times as long,
   // within these bounds, so that scans take at most a quarter of a processor.
   private static final int PAUSE_PER_SCAN = 3;
@@ -161,7 +158,11 @@ public final class PingRun implements AutoCloseable {
   private void ask(Watched watched) throws IOException {
     long now = System.nanoTime();
     if (watched.state() != TcpState.ESTABLISHED) {
-      watched.cannotBeAsked(HALF_CLOSED.formatted(watched.state().word()), true, now);
+      watched.cannotBeAsked(
+          "one side has closed it (%s): the kernel sends nothing on request in this state"
+              .formatted(watched.state().word()),
+          true,
+          now);
       return;
     }
     Questioner.Refusal refusal = questioner.ask(watched.socket());
