@@ -97,8 +97,7 @@ public enum KeepAliveOption {
    */
   void requireInRange(long value) {
     if (value < min || value > max) {
-      throw new IllegalArgumentException(
-          word + " must be " + range() + ", was " + value);
+      throw new IllegalArgumentException(word + " must be " + range() + ", was " + value);
     }
   }
 

@@ -156,8 +156,8 @@ class PolicyTextTest {
   })
   void localhostMeansTheLoopbackAddresses(String address, boolean matches) throws Exception {
     InetAddress peer = InetAddress.getByName(address);
-    Connection connection = new Connection(
-            Optional.of(Direction.CONNECT), peer, Optional.of("example.org"), 80, 40000);
+    Connection connection =
+        new Connection(Optional.of(Direction.CONNECT), peer, Optional.of("example.org"), 80, 40000);
 
     assertThat(Match.parse("any localhost").matches(connection)).isEqualTo(matches);
     assertThat(Host.LOCALHOST.networks())

@@ -28,7 +28,8 @@ class RefusalTest {
           catchThrowableOfType(
               KeepAliveException.class,
               () ->
-                  socket.apply(KeepAlive.parse("user-timeout=90s,idle=10m3s,interval=13s,count=5")));
+                  socket.apply(
+                      KeepAlive.parse("user-timeout=90s,idle=10m3s,interval=13s,count=5")));
 
       KeepAlive inEffect = KeepAlive.parse("idle=10m3s,interval=13s,count=5");
       assertThat(refused.inEffect()).isEqualTo(inEffect).isEqualTo(socket.read());

@@ -105,10 +105,7 @@ class ArchitectureTest {
           .dependOnClassesThat()
           .resideInAPackage("org.apache.commons.cli..");
 
-  /**
-   * The internals of core use the types of its root package, so another rule checks these: see the
-   * next one.
-   */
+  /** The internals of core use the types of its root package, so the next rule checks these. */
   @ArchTest
   static final ArchRule INTERNAL_PACKAGES_OF_CORE_HAVE_NO_CYCLE =
       haveNoCycle(CORE.and(resideInAPackage("org.keepalive4j.internal..")));

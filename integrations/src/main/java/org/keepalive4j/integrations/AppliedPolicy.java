@@ -165,7 +165,8 @@ public final class AppliedPolicy {
       return Optional.empty();
     }
     InetAddress address = peer.getAddress();
-    String host = peer.getHostString(); // a name or the JDK's text of the address; doesn't query the DNS
+    String host =
+        peer.getHostString(); // a name or the JDK's text of the address; doesn't query the DNS
     boolean isName = direction == Direction.CONNECT && !host.equals(address.getHostAddress());
     return Optional.of(
         new Connection(

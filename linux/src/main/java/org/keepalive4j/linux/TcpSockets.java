@@ -26,7 +26,7 @@ import org.keepalive4j.linux.internal.scan.SocketScan;
  * }</pre>
  *
  * <p>Addresses, states and timers need no privileges. If a privilege is missing for another field,
- * the field is null, and {@link ScanResult#missingPrivileges} names the privilege. Immutable and
+ * the field is empty, and {@link ScanResult#missingPrivileges} names the privilege. Immutable and
  * thread-safe.
  */
 public final class TcpSockets {
@@ -53,7 +53,7 @@ public final class TcpSockets {
     return HERE;
   }
 
-  /** Returns a query for all sockets of the network namespaces of some processes. */
+  /** Returns a query for all sockets of the network namespaces of these processes. */
   public static TcpSockets inNamespaceOf(int... pids) {
     return new TcpSockets(HERE.query.inNamespacesOf(positive(pids)));
   }

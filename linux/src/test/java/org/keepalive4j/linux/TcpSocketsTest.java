@@ -66,9 +66,8 @@ class TcpSocketsTest {
 
     List<TcpSocket> accepted =
         ours.with(SocketField.DIRECTION, SocketField.OWNERS)
-            .where(socket -> 
-                    seen.add(socket)
-                        && socket.direction().equals(Optional.of(Direction.ACCEPT)))
+            .where(socket ->
+                seen.add(socket) && socket.direction().equals(Optional.of(Direction.ACCEPT)))
             .list();
 
     assertThat(seen).hasSize(2).allSatisfy(socket -> assertThat(socket.owners()).isNotEmpty());

@@ -19,8 +19,8 @@ import org.keepalive4j.KeepAlive;
 import org.keepalive4j.checks.clients.Servers.Kind;
 
 /**
- * Each client's line in docs/reference/clients.md gives its connections the settings, which are read from the
- * kernel.
+ * Each client's line in docs/reference/clients.md gives its connections the settings, which are
+ * read from the kernel.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Execution(ExecutionMode.CONCURRENT)

@@ -101,7 +101,9 @@ class DeadPeerTest {
       long segment = System.nanoTime() + ahead.get(0).lead().toNanos();
       for (DeadPeerCase each : ahead) {
         sleepUntil(segment - each.lead().toNanos());
-        victims.get(each).receive(); // otherwise an idle time that has already passed leads to a probe at once
+        victims
+            .get(each)
+            .receive(); // otherwise an idle time that has already passed leads to a probe at once
         each.settings().applyTo(victims.get(each).channel());
       }
       sleepUntil(segment);
@@ -134,7 +136,7 @@ class DeadPeerTest {
       victim.close();
       victims.put(each, new Victim(linkOf(each)));
     }
-    throw new IOException("this machine is too slow: no window was shut at a known time");
+    throw new IOException("this machine is too slow: no window became zero at a known time");
   }
 
   private void receiveAll(List<DeadPeerCase> cases) throws IOException {

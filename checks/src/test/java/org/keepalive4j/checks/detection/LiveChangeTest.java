@@ -65,7 +65,8 @@ class LiveChangeTest {
             "idle=3s,interval=1s,count=2",
             Since.LAST_SEGMENT),
         new Change(
-            // The second wait for an answer is like the first one after an idle time of one interval.
+            // The second wait for an answer is like the first one after an idle time of one
+            // interval.
             "an idle that has passed already probes at once",
             "off",
             Duration.ofMillis(2500),

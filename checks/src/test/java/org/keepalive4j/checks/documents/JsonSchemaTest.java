@@ -20,7 +20,10 @@ import org.keepalive4j.checks.support.Child;
 import org.keepalive4j.checks.support.KeepaliveCommand;
 import org.keepalive4j.checks.support.NetworkNamespace;
 
-/** What the commands print is valid by the JSON Schema of docs/reference/json.md, which names every key. */
+/**
+ * What the commands print is valid by the JSON Schema of docs/reference/json.md, which names every
+ * key.
+ */
 class JsonSchemaTest {
   private static final String BLOCK = "```json\n{\n  \"$schema\"";
 

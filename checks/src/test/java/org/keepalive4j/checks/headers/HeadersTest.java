@@ -118,7 +118,8 @@ class HeadersTest {
 
   static {
     Register to =
-        Register.R3; // not R1, which has the context and for which the assembler refuses some stores
+        Register
+            .R3; // not R1, which has the context and for which the assembler refuses some stores
     Register from = Register.R2;
     Map<Size, String> sizes =
         Map.of(Size.BYTE, "BPF_B", Size.HALF, "BPF_H", Size.WORD, "BPF_W", Size.LONG, "BPF_DW");

@@ -167,7 +167,7 @@ class ProbeCommandTest {
             new Output(
                 1,
                 "",
-                "keepalive: /no/such/folder/page.html cannot be written: there is no folder /no/such/folder\n"));
+                "keepalive: /no/such/folder/page.html cannot be written: there is no directory /no/such/folder\n"));
   }
 
   @ParameterizedTest

@@ -162,15 +162,16 @@ class ModesTest {
   }
 
   static Stream<Arguments> ports() {
-    return Stream.of( // the ports of the listener and the client, each of which may look like the service's
-        Arguments.of(21001, 61001),
-        Arguments.of(61003, 21003),
-        Arguments.of(40001, 40002),
-        Arguments.of(40004, 40003),
-        Arguments.of(40005, 40007),
-        Arguments.of(40010, 40008),
-        Arguments.of(9011, 9010),
-        Arguments.of(9012, 9013));
+    return Stream
+        .of( // the ports of the listener and the client, each of which may look like the service's
+            Arguments.of(21001, 61001),
+            Arguments.of(61003, 21003),
+            Arguments.of(40001, 40002),
+            Arguments.of(40004, 40003),
+            Arguments.of(40005, 40007),
+            Arguments.of(40010, 40008),
+            Arguments.of(9011, 9010),
+            Arguments.of(9012, 9013));
   }
 
   @ParameterizedTest(name = "listener {0}, client {1}")

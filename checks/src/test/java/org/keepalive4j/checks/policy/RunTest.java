@@ -115,7 +115,8 @@ class RunTest {
       var url = "http://127.0.0.1:" + server.getLocalPort();
       var process = run("connect * idle=62s,interval=12s", "curl", "--silent", url).start();
       try (var accepted = server.accept()) {
-        assertThat(accepted.getInputStream().read()).isEqualTo('G'); // the call is GET, when everything is set
+        assertThat(accepted.getInputStream().read())
+            .isEqualTo('G'); // the call is GET, when everything is set
 
         List<TcpSocket> sockets =
             TcpSockets.here().ownedBy((int) process.pid()).with(SocketField.SETTINGS).list();
@@ -184,7 +185,8 @@ class RunTest {
   @Test
   void isTheCommandItselfWithNoSignalBlockedAndNoChild() throws Exception {
     var process =
-        // grep reads its own status, because a shell that waits for a child blocks signals at times.
+        // grep reads its own status, because a shell that waits for a child blocks signals at
+        // times.
         run(
                 "on",
                 "sh",
@@ -302,7 +304,7 @@ class RunTest {
 
     var missing = keepalive.run("run", "on", "--", "no-such-command");
     assertThat(missing.status()).as(missing.err()).isEqualTo(127);
-    assertThat(missing.err()).contains("No folder of PATH has a program of this name");
+    assertThat(missing.err()).contains("No directory in PATH has a program of this name");
     var folder = keepalive.run("run", "on", "--", "/");
     assertThat(folder.status()).as(folder.err()).isEqualTo(126);
   }

@@ -11,8 +11,8 @@ import java.util.stream.Stream;
 /** Runs the built command {@code keepalive} like a user. */
 public final class KeepaliveCommand {
   /**
-   * The command line that removes the capabilities of BPF from the command that follows. bpf(2) also
-   * accepts CAP_SYS_ADMIN.
+   * The command line that removes the capabilities of BPF from the command that follows. bpf(2)
+   * also accepts CAP_SYS_ADMIN.
    */
   public static final List<String> WITHOUT_BPF =
       List.of("setpriv", "--bounding-set=-bpf,-perfmon,-sys_admin", "--");
@@ -70,7 +70,7 @@ public final class KeepaliveCommand {
     return new KeepaliveCommand(command);
   }
 
-  /** Returns the jar of the command. The folder lib is beside it. */
+  /** Returns the jar of the command. The directory lib is beside it. */
   public static Path jar() {
     Path target = Path.of("..", "cli", "target").toAbsolutePath().normalize();
     try (Stream<Path> files = Files.list(target)) {

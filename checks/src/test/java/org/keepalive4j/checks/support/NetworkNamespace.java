@@ -23,7 +23,8 @@ public final class NetworkNamespace implements AutoCloseable {
   /** Creates a namespace. */
   public static NetworkNamespace open() {
     Needs.networkNamespaces();
-    String script = "ip link set lo up && echo up && exec cat"; // cat runs until the end of its input
+    String script =
+        "ip link set lo up && echo up && exec cat"; // cat runs until the end of its input
     Child keeper = Child.start(List.of("unshare", "--net", "sh", "-c", script));
     keeper.line();
     return new NetworkNamespace(keeper);

@@ -28,7 +28,7 @@ public final class DemoText {
       The connection is idle, so every 2 s the client's kernel sends a probe to the server:
       """;
 
-  /** Instead of the end, if there was no probe. */
+  /** The end if no probe was sent. */
   public static final String NO_PROBE =
       "\nNo probe was sent: this kernel doesn't follow its settings.\n";
 

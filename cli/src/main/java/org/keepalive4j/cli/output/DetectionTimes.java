@@ -37,7 +37,7 @@ public final class DetectionTimes {
     this.system = system;
   }
 
-  /** Returns the times on this machine, whose system values count. */
+  /** Returns the times with the system values of this machine. */
   public static DetectionTimes onThisMachine() throws IOException {
     return new DetectionTimes(HostSystemValues.values());
   }

@@ -208,7 +208,10 @@ public final class ExplanationText {
     }
   }
 
-  /** Returns when keep-alive gives up, so that both are detected at about the same time. */
+  /**
+   * Returns how long keep-alive probes before it gives up, so that data in flight is limited
+   * similarly.
+   */
   private Duration suggestedUserTimeout() {
     if (!explanation.isOn()) {
       return Duration.ofSeconds(90);

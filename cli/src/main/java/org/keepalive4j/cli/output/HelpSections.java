@@ -43,7 +43,7 @@ public final class HelpSections {
                 topic("PATH", "where run looks for COMMAND"),
                 topic(
                     "XDG_CACHE_HOME",
-                    "where keepalive4j/ keeps what makes starts fast; ~/.cache by default"))),
+                    "where keepalive4j/ keeps the cache for fast starts; ~/.cache by default"))),
         new Section(
             "FILES",
             List.of(
@@ -81,7 +81,9 @@ public final class HelpSections {
               example(
                   "keepalive run idle=60s,interval=10s,count=5 -- psql -h db.example.org",
                   "every connection of psql has keep-alive"),
-              example("keepalive run @app.policy -- java -jar app.jar", "the same, by a file"));
+              example(
+                  "keepalive run @app.policy -- java -jar app.jar",
+                  "the same, with a policy from a file"));
       case "policy" ->
           List.of(
               example("keepalive policy check @app.policy", "explain it and find mistakes"),
@@ -101,7 +103,9 @@ public final class HelpSections {
                   "keepalive attach 4242 idle=60s,interval=10s,count=5",
                   "all connections of the JVM 4242"),
               example("keepalive attach 4242 --status", "what the agent does there"),
-              example("keepalive attach 4242 --off", "let the JVM work as without the agent"));
+              example(
+                  "keepalive attach 4242 --off",
+                  "switch the agent off; the JVM works as without it"));
       case "explain" ->
           List.of(
               example("keepalive explain", "what a socket with keep-alive on gets by default"),

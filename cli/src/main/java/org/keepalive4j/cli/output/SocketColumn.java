@@ -13,8 +13,10 @@ import org.keepalive4j.linux.SocketSettings;
 import org.keepalive4j.linux.SocketTimer;
 import org.keepalive4j.linux.TcpSocket;
 
-/** A column of the table of {@code list}. Its header, with a hyphen for a space, is its name for --columns
- * and --sort. */
+/**
+ * A column of the table of {@code list}. Its header, with a hyphen for a space, is its name for
+ * --columns and --sort.
+ */
 public enum SocketColumn {
   /** The first process that owns the socket, and how many more do. */
   PROCESS(12),

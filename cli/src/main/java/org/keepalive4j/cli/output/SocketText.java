@@ -104,7 +104,8 @@ final class SocketText {
 
   /**
    * Returns all settings in one value: {@code 1m/15s×4 +2m}, which is idle, interval, count and
-   * user timeout; {@code off}, {@code off +2m}. In parentheses if all equal the system's defaults.
+   * user timeout; or {@code off}, or {@code off +2m}. It is in parentheses if all equal the
+   * system's defaults.
    */
   static String compactSettings(TcpSocket socket) {
     SocketSettings settings = socket.settings().orElse(null);

@@ -11,8 +11,9 @@ import org.keepalive4j.linux.Feature;
 import org.keepalive4j.linux.HostReport;
 
 class DoctorFormsTest {
-  private static final Feature GOOD = new Feature("bpffs", Optional.of("/sys/fs/bpf"), Optional.empty());
-  private static final Feature BAD = 
+  private static final Feature GOOD =
+      new Feature("bpffs", Optional.of("/sys/fs/bpf"), Optional.empty());
+  private static final Feature BAD =
       new Feature("privileges", Optional.empty(), Optional.of("Missing here: X\nRun it"));
 
   private static String text(Feature feature, boolean root, boolean coloured) {
@@ -48,8 +49,7 @@ class DoctorFormsTest {
 
   @Test
   void escapesWhatMayComeFromOthers() {
-    assertThat(text(
-                new Feature("a", Optional.of("b\033[2J"), Optional.of("c\033[2J")), true, true))
+    assertThat(text(new Feature("a", Optional.of("b\033[2J"), Optional.of("c\033[2J")), true, true))
         .contains("(b\\x1b[2J)", "c\\x1b[2J");
   }
 
@@ -68,9 +68,9 @@ class DoctorFormsTest {
 
   @Test
   void advisesTheCommandByTheNameThatUsersType() {
-    assertThat(CommandName.of("./keepalive", "/usr/bin:/bin")).isEqualTo("./keepalive");
-    assertThat(CommandName.of("/usr/bin/keepalive", "/bin:/usr/bin")).isEqualTo("keepalive");
-    assertThat(CommandName.of("/opt/k/bin/keepalive", "/bin")).isEqualTo("/opt/k/bin/keepalive");
-    assertThat(CommandName.of("keepalive", "")).isEqualTo("keepalive");
+    assertThat(ProgramName.of("./keepalive", "/usr/bin:/bin")).isEqualTo("./keepalive");
+    assertThat(ProgramName.of("/usr/bin/keepalive", "/bin:/usr/bin")).isEqualTo("keepalive");
+    assertThat(ProgramName.of("/opt/k/bin/keepalive", "/bin")).isEqualTo("/opt/k/bin/keepalive");
+    assertThat(ProgramName.of("keepalive", "")).isEqualTo("keepalive");
   }
 }

@@ -57,7 +57,8 @@ class SocketTableTest {
       throws Exception {
     List<String> lines = new ArrayList<>();
     SocketTable table =
-        new SocketTable(lines::add, new TableForm(columns, header, width), context(), false, null);
+        new SocketTable(
+            lines::add, new TableOptions(columns, header, width), context(), false, null);
     SortedSockets sorted = new SortedSockets(table, null, context());
     SOCKETS.forEach(sorted::add);
     sorted.end();
@@ -84,7 +85,7 @@ class SocketTableTest {
 
   @Test
   void withoutATerminalEveryColumnIsThere() throws Exception {
-    assertThat(lines(TableForm.UNLIMITED, List.of(), true).getFirst().split(" +"))
+    assertThat(lines(TableOptions.UNLIMITED, List.of(), true).getFirst().split(" +"))
         .containsExactly(
             "PROCESS",
             "STATE",
@@ -101,7 +102,7 @@ class SocketTableTest {
 
   @Test
   void sortsByProcessThenByItsNumber() throws Exception {
-    assertThat(lines(TableForm.UNLIMITED, List.of(SocketColumn.PROCESS), false))
+    assertThat(lines(TableOptions.UNLIMITED, List.of(SocketColumn.PROCESS), false))
         .containsExactly("Caddy/8\n", "java/9\n", "java/77\n", "postgres-worker/1234567\n");
   }
 
@@ -165,12 +166,14 @@ class SocketTableTest {
     SocketHistory history = new SocketHistory();
     TcpSocket stays = SOCKETS.get(1);
     history.next(List.of(stays, SOCKETS.get(3)));
-    List<TcpSocket> now = history.next(List.of(stays.with(Optional.of(DEFAULTS), stays.owners()), SOCKETS.getFirst()));
+    List<TcpSocket> now =
+        history.next(
+            List.of(stays.with(Optional.of(DEFAULTS), stays.owners()), SOCKETS.getFirst()));
     List<String> lines = new ArrayList<>();
     SocketTable table =
         new SocketTable(
             lines::add,
-            new TableForm(List.of(SocketColumn.PROCESS, SocketColumn.IDLE), false, 80),
+            new TableOptions(List.of(SocketColumn.PROCESS, SocketColumn.IDLE), false, 80),
             context(),
             false,
             history);

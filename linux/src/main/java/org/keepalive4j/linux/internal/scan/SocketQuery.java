@@ -87,7 +87,8 @@ public record SocketQuery(
 
   /** Returns whether the matches depend on which side opened a connection. */
   boolean dependsOnDirection() {
-    return matches.stream().anyMatch(match -> match.direction().isPresent() || match.ports().isPresent());
+    return matches.stream()
+        .anyMatch(match -> match.direction().isPresent() || match.ports().isPresent());
   }
 
   /** Returns whether a socket passes the filter. */
