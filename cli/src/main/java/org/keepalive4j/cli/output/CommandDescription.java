@@ -158,12 +158,6 @@ public record CommandDescription(
     return null;
   }
 
-  /** Returns the sections after the explanation; empty for a command that needs none. */
-  public List<HelpSections.Section> sections() {
-    List<Example> examples = HelpSections.examples(name);
-    return examples.isEmpty() ? List.of() : List.of(new HelpSections.Section("EXAMPLES", examples));
-  }
-
   private <T extends Entry> Stream<T> entries(Class<T> type) {
     return parts.stream().filter(type::isInstance).map(type::cast);
   }

@@ -114,6 +114,13 @@ public final class DetectionTimes {
         .build();
   }
 
+  /** Returns {@code 90.5s to 92.8s}, or one duration if both round to the same. */
+  static String range(Duration earliest, Duration latest) {
+    String from = Durations.formatRounded(earliest);
+    String to = Durations.formatRounded(latest);
+    return from.equals(to) ? from : from + " to " + to;
+  }
+
   /**
    * Returns the latest time for an idle connection, {@code 92.8s}; an hour or more has a mark,
    * {@code 2h13m !}.

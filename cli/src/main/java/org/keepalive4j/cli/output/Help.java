@@ -67,7 +67,7 @@ public final class Help {
       }
     }
     help.arguments(command.arguments());
-    command.sections().forEach(help::section);
+    HelpSections.of(command).forEach(help::section);
     return help.text.toString();
   }
 

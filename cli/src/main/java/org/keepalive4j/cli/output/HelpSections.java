@@ -60,7 +60,12 @@ public final class HelpSections {
                 topic("cgroups(7)", "explains what --cgroup takes"))));
   }
 
-  /** Returns the examples of a command. */
+  /** Returns the sections after the explanation of a command; empty if it needs none. */
+  public static List<Section> of(CommandDescription command) {
+    List<Example> examples = examples(command.name());
+    return examples.isEmpty() ? List.of() : List.of(new Section("EXAMPLES", examples));
+  }
+
   static List<Example> examples(String command) {
     return switch (command) {
       case "list" ->

@@ -137,7 +137,7 @@ public final class SettingsWarnings {
     String end =
         Detection.of(Situation.IDLE_AFTER_ANSWERED_PROBE, settings, system)
             .map(late ->
-                " is detected after " + ExplanationText.range(late.earliest(), late.latest()))
+                " is detected after " + DetectionTimes.range(late.earliest(), late.latest()))
             .orElse(" is never detected");
     return Optional.of(
         "the interval of %s is longer than idle, %s: once a probe was answered, the next one"
