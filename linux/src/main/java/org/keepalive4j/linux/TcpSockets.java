@@ -123,9 +123,9 @@ public final class TcpSockets {
   }
 
   /**
-   * Returns a query for only those sockets that a filter accepts. The filter sees what {@link
-   * #with} asked for. It is the last condition: it is called once for each socket that meets all
-   * others.
+   * Returns a query for only those sockets that a filter accepts. The filter sees the fields that
+   * {@link #with} requests. It is the last condition: it is called once for each socket that meets
+   * all others.
    */
   public TcpSockets where(Predicate<? super TcpSocket> filter) {
     return new TcpSockets(query.where(filter));

@@ -26,7 +26,9 @@ final class ListWatch {
 
   /** Lists on a terminal until the user quits. */
   void onTerminal(TerminalSize size) throws IOException {
-    WatchPage page = scan.page(interval, history); // before the screen, because it may fail
+    WatchPage page =
+        scan.page(
+            interval, history); // scans before it takes over the screen, because the scan may fail
     try (WatchScreen screen = new WatchScreen(streams, size)) {
       do {
         screen.show(page);

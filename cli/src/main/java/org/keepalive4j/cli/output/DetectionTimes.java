@@ -105,7 +105,10 @@ public final class DetectionTimes {
     return settings.withUserTimeout(Duration.ofMillis(raw.userTimeoutMillis()));
   }
 
-  /** Passes the settings as system values, which may be larger than a KeepAlive allows. */
+  /**
+   * Returns system values with these settings, because system values may be larger than a KeepAlive
+   * allows.
+   */
   private SystemValues timers(SocketSettings raw) {
     return system.toBuilder()
         .idle(Duration.ofSeconds(raw.idleSeconds()))
