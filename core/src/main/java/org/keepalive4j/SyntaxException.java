@@ -3,7 +3,7 @@ package org.keepalive4j;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.keepalive4j.internal.text.Excerpt;
+import org.keepalive4j.internal.message.Excerpt;
 
 /**
  * Thrown for a text that isn't settings, a match, a policy or a duration. The message is one line

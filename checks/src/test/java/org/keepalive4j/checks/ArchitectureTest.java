@@ -67,7 +67,7 @@ class ArchitectureTest {
                           DescribedPredicate.describe(
                               "primitive or array", it -> it.isPrimitive() || it.isArray()))));
 
-  /** Only the reader of sysctls and the escapes for terminals, which other modules need, too. */
+  /** Only the reader of sysctls, for agent and linux, and parts of messages, for the command. */
   @ArchTest
   static final ArchRule CORE_SHOWS_NOTHING_INTERNAL_TO_OTHERS =
       noClasses()
@@ -79,7 +79,7 @@ class ArchitectureTest {
                       DescribedPredicate.not(
                           resideInAnyPackage(
                               "org.keepalive4j.internal.sysctl",
-                              "org.keepalive4j.internal.terminal"))));
+                              "org.keepalive4j.internal.message"))));
 
   @ArchTest
   static final ArchRule FOREIGN_CALLS_ARE_IN_ONE_PLACE =

@@ -48,8 +48,9 @@ final class PolicySocketFactoryTest {
 
   @Test
   void matchesTheNameThatWasUsedToConnect() throws IOException {
-    var factory = new PolicySocketFactory("connect localhost idle=61s; any * off");
-    try (Socket byName = factory.createSocket("localhost", listener.getLocalPort());
+    var factory = new PolicySocketFactory("connect db.example.org idle=61s; any * off");
+    InetAddress named = InetAddress.getByAddress("db.example.org", new byte[] {127, 0, 0, 1});
+    try (Socket byName = factory.createSocket(named, listener.getLocalPort());
         Socket byAddress = factory.createSocket("127.0.0.1", listener.getLocalPort())) {
       assertThat(KeepAlive.readFrom(byName).idle()).hasValue(Duration.ofSeconds(61));
       assertThat(KeepAlive.readFrom(byAddress)).isEqualTo(KeepAlive.off());

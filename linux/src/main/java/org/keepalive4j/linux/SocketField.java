@@ -10,6 +10,8 @@ public enum SocketField {
   OWNERS,
   /** Which side opened the connection. Costs reading TCP_INFO of every socket. */
   DIRECTION,
+  /** How long the peer has been silent. Without BPF, costs reading TCP_INFO of every socket. */
+  SILENT,
   /** The path of its cgroup. Costs a scan of the cgroup tree. */
   CGROUP
 }

@@ -1,5 +1,6 @@
 package org.keepalive4j.linux;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -14,6 +15,8 @@ import org.keepalive4j.Direction;
  * @param direction which side opened the connection, empty also if that is unknown
  * @param settings the keep-alive settings
  * @param timer the running timer
+ * @param silent how long ago the last segment came from the peer, precise to a tick of the kernel
+ *     (1 to 10 ms); empty for a listener, a half-open connection and TIME-WAIT
  * @param owners the processes that have it open: an empty list for a connection that isn't accepted
  *     yet or was closed. Empty also if an owner isn't visible to this process
  * @param uid the user who created it; empty if unknown, as for TIME-WAIT
@@ -29,6 +32,7 @@ public record TcpSocket(
     Optional<Direction> direction,
     Optional<SocketSettings> settings,
     SocketTimer timer,
+    Optional<Duration> silent,
     Optional<List<Owner>> owners,
     OptionalLong uid,
     long inode,
@@ -60,7 +64,7 @@ public record TcpSocket(
   /** Returns a copy with the given settings and owners. */
   public TcpSocket with(Optional<SocketSettings> settings, Optional<List<Owner>> owners) {
     return new TcpSocket(
-        local, remote, state, direction, settings, timer, owners, uid, inode, cookie, cgroup,
-        namespace);
+        local, remote, state, direction, settings, timer, silent, owners, uid, inode, cookie,
+        cgroup, namespace);
   }
 }

@@ -11,6 +11,7 @@ import java.util.function.Predicate;
 import org.keepalive4j.Host;
 import org.keepalive4j.KeepAlive;
 import org.keepalive4j.Match;
+import org.keepalive4j.linux.internal.ping.PingRun;
 import org.keepalive4j.linux.internal.scan.SocketQuery;
 import org.keepalive4j.linux.internal.scan.SocketScan;
 
@@ -192,5 +193,26 @@ public final class TcpSockets {
   public ScanResult dryRun(KeepAlive settings, Consumer<? super Change> consumer)
       throws IOException {
     return SocketScan.change(query, settings, true, consumer);
+  }
+
+  /**
+   * Asks the peer of every connection of this query whether it is still there, and passes each
+   * answer to the listener. It doesn't need the cooperation of the owner.
+   *
+   * <p>The kernel sends one segment that every TCP answers, and this process watches whether a
+   * segment comes in. Settings and timers stay as they are. A peer that was heard from less than a
+   * second ago is asked when that second is over. An unanswered segment is repeated every second
+   * until the timeout. A segment that the peer sends by itself during the ping is an answer, too.
+   *
+   * <p>Listeners, half-open connections, and connections that their process has closed are left
+   * out.
+   *
+   * @return the result of the scan for the connections
+   * @throws org.keepalive4j.linux.SyscallException if CAP_NET_ADMIN is missing, if the kernel
+   *     refuses the scan, or if the given process has ended or can't be inspected
+   * @throws IOException if the kernel's answer can't be decoded
+   */
+  public ScanResult ping(PingOptions options, PingListener listener) throws IOException {
+    return PingRun.run(with(SocketField.OWNERS).query, options, listener);
   }
 }

@@ -70,7 +70,9 @@ class TcpSocketsTest {
                 seen.add(socket) && socket.direction().equals(Optional.of(Direction.ACCEPT)))
             .list();
 
-    assertThat(seen).hasSize(2).allSatisfy(socket -> assertThat(socket.owners()).isNotEmpty());
+    assertThat(seen)
+        .hasSize(2)
+        .allSatisfy(socket -> assertThat(socket.owners().orElseThrow()).isNotEmpty());
     assertThat(accepted).hasSize(1);
   }
 

@@ -159,6 +159,11 @@ class BadInputTest {
           set --all                         | SETTINGS are missing
           set on --dry-run --all --pid 1    | --all means every connection: give neither
           set on --dry-run --all any 10.9.8.7 | --all means every connection: give neither
+          ping                              | which connections? give a MATCH, a filter such as
+          ping --all --pid 1                | --all means every connection: give neither
+          ping any 10.9.8.7 --dry-run       | --dry-run goes with --close-dead
+          ping any 10.9.8.7 --timeout 1s    | --timeout must be 2s to 1h, got 1s
+          ping any 10.9.8.7 --rate 0        | --rate must be at least 1
           doctor now                        | one argument too many: `now`
           demo --fast                       | no option --fast
           demo twice                        | one argument too many: `twice`

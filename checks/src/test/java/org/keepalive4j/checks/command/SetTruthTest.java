@@ -156,7 +156,8 @@ class SetTruthTest {
     Output output = keepalive.run("set", "idle=60s");
 
     assertThat(output.status()).isEqualTo(2);
-    assertThat(output.err()).contains("which connections? give a MATCH, --pid PID, or --all");
+    assertThat(output.err())
+        .contains("which connections? give a MATCH, a filter such as --pid PID, or --all");
     assertThat(sockets.truth()).isEqualTo(before);
   }
 

@@ -116,6 +116,12 @@ class JsonSchemaTest {
   }
 
   @Test
+  void ping() {
+    assertValid("ping", keepalive.run("ping", "any *", "--json").lines());
+    assertValid("ping", keepalive.run("ping", "any *", "--json", "--close-dead").lines());
+  }
+
+  @Test
   void explain() {
     assertValid("explain", keepalive.succeed("explain", "off", "--json").lines());
     assertValid(

@@ -95,6 +95,17 @@ class JsonTest {
   }
 
   @Test
+  void theDocumentHasTheKeysOfPing() throws IOException {
+    Map<String, String> told = typesOfSockets();
+    told.keySet().removeIf(key -> key.startsWith("detection"));
+    told.keySet().removeAll(List.of("namespace", "time"));
+    told.putAll(types("ping"));
+
+    assertTold(
+        told, keepalive.run("ping", "connect *", "--json", "--close-dead", "--dry-run").json());
+  }
+
+  @Test
   void theDocumentHasTheKeysOfExplain() throws IOException {
     Map<String, String> documented = types("list");
     documented.keySet().removeIf(key -> !key.startsWith("detection."));

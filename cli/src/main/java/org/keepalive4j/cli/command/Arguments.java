@@ -23,10 +23,10 @@ import org.keepalive4j.KeepAlive;
 import org.keepalive4j.Match;
 import org.keepalive4j.Policy;
 import org.keepalive4j.PolicySource;
-import org.keepalive4j.Spelling;
 import org.keepalive4j.SyntaxException;
 import org.keepalive4j.cli.output.CommandDescription;
 import org.keepalive4j.cli.output.StandardStreams;
+import org.keepalive4j.internal.message.Spelling;
 import org.keepalive4j.linux.internal.syscall.FileName;
 
 /** Parses the arguments of one command, and returns their values. */

@@ -115,6 +115,7 @@ public final class CommandRunner {
     return switch (name) {
       case "list" -> new ListCommand();
       case "set" -> new SetCommand();
+      case "ping" -> new PingCommand();
       case "run" -> new RunCommand();
       case "policy" -> new PolicyCommand();
       case "attach" -> new AttachCommand();

@@ -56,7 +56,9 @@ final class ListCommand implements Command {
           "--without-keepalive means open connections, which are never "
               + states.iterator().next().word());
     }
-    sockets = sockets.with(SocketField.SETTINGS, SocketField.OWNERS, SocketField.DIRECTION);
+    sockets =
+        sockets.with(
+            SocketField.SETTINGS, SocketField.OWNERS, SocketField.DIRECTION, SocketField.SILENT);
     return options.needsCgroup() ? sockets.with(SocketField.CGROUP) : sockets;
   }
 

@@ -15,6 +15,7 @@ import org.keepalive4j.cli.output.SortedSockets.Sort;
  * @param wide whether to print all columns, whatever the terminal's width
  * @param columns the columns that were asked for; empty for those that fit
  * @param sort what to sort by; null for process and service
+ * @param silent how long a peer must have been silent; null for any
  * @param watch how often to list again; null for once
  */
 record ListOptions(
@@ -27,6 +28,7 @@ record ListOptions(
     @Nullable Sort sort,
     @Nullable Duration watch,
     boolean withoutKeepAlive,
+    @Nullable Duration silent,
     boolean allNamespaces) {
   private static final List<List<String>> CONFLICTS =
       List.of(
@@ -57,6 +59,7 @@ record ListOptions(
         sort(arguments),
         watch,
         arguments.has("without-keepalive"),
+        arguments.duration("silent"),
         arguments.has("all-namespaces"));
   }
 

@@ -117,10 +117,15 @@ final class ListScan {
   private ScanResult scan(Consumer<TcpSocket> consumer) throws IOException {
     selection.startCounting();
     return sockets.forEach(socket -> {
-      if (!options.withoutKeepAlive() || lacksKeepAlive(socket)) {
+      if ((!options.withoutKeepAlive() || lacksKeepAlive(socket)) && isSilent(socket)) {
         consumer.accept(socket);
       }
     });
+  }
+
+  private boolean isSilent(TcpSocket socket) {
+    Duration least = options.silent();
+    return least == null || socket.silent().map(it -> it.compareTo(least) >= 0).orElse(false);
   }
 
   /**

@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -122,11 +121,10 @@ final class SocketFilter implements Predicate<TcpSocket> {
     if (users.isEmpty()) {
       return true;
     }
-    OptionalLong uid = socket.uid();
-    if (uid.isEmpty()) {
+    if (socket.uid().isEmpty()) {
       return socket.hasNoSettings() ? false : null;
     }
-    return users.contains(uid.getAsLong());
+    return users.contains(socket.uid().getAsLong());
   }
 
   /** Counts from zero. */

@@ -30,7 +30,8 @@ public final class CommandCatalog {
   public static final String STREAMS = "Results go to standard output, messages to standard error.";
 
   private static final List<String> NAMES =
-      List.of("list", "set", "run", "policy", "attach", "explain", "probe", "doctor", "demo");
+      List.of(
+          "list", "set", "ping", "run", "policy", "attach", "explain", "probe", "doctor", "demo");
 
   private static final Value PID = new Value("PID", Completion.PROCESS);
   private static final Value FILE = new Value("FILE", Completion.FILE);
@@ -60,6 +61,7 @@ public final class CommandCatalog {
     return switch (name) {
       case "list" -> list();
       case "set" -> set();
+      case "ping" -> ping();
       case "run" -> run();
       case "policy" -> policy();
       case "attach" -> attach();
@@ -178,7 +180,7 @@ public final class CommandCatalog {
         """
         keepalive list [MATCH...] [--pid PID] [--process NAME] [--user USER]
                        [--cgroup PATH] [--state STATE] [--all-namespaces]
-                       [--all] [--without-keepalive] [--summary]
+                       [--all] [--without-keepalive] [--silent D] [--summary]
                        [--sort [-]COLUMN] [--columns A,B,...] [--no-header]
                        [--wide] [--json] [--watch [D]] [--exit-code]
                        [--verbose]
@@ -202,6 +204,8 @@ public final class CommandCatalog {
                 flag(
                     "without-keepalive",
                     "only open connections whose keep-alive is off, or not known to be on"),
+                option(
+                    "silent", DURATION, "only connections whose peer sent nothing for at least D"),
                 flag("summary", "count the sockets by command, service and settings"),
                 option(
                     "sort",
@@ -269,6 +273,55 @@ public final class CommandCatalog {
                     "say on standard error how the connections were reached, and why not faster"))),
         settings(),
         match());
+  }
+
+  private static CommandDescription ping() {
+    return command(
+        "ping",
+        "ask the peers of open connections if they are still there",
+        """
+        keepalive ping [MATCH...] [--pid PID] [--process NAME]
+                       [--user USER] [--cgroup PATH] [--state STATE]
+                       [--all-namespaces] [--all] [--timeout D] [--rate N]
+                       [--close-dead [--dry-run]] [--json]
+        """,
+        parts(
+            List.of(
+                paragraph(
+                    """
+                    Makes the kernel send one segment on each open connection that every TCP
+                    answers, and prints who answered. The owner of the connection notices
+                    nothing; settings and timers stay as they are. A MATCH, a filter or --all is
+                    required. A peer that was heard from less than a second ago is asked when
+                    that second is over. Without an answer, the segment is repeated every second
+                    until the timeout.
+                    """),
+                paragraph(
+                    """
+                    alive: the peer's TCP, or a proxy on the way, sent a segment; the time is an
+                    upper bound, which includes one tick of the kernel's clock (1 to 10 ms).
+                    no-answer: at least two segments were sent, a second apart, and none came in.
+                    reset: the peer doesn't know the connection, and the kernel has closed it.
+                    closed: one of the two sides closed it meanwhile. unknown: nothing is proven,
+                    and the reason is given. The exit status is 0 if all are alive, else 1. Needs
+                    CAP_NET_ADMIN, and CAP_SYS_PTRACE for the processes of other users.
+                    """),
+                paragraph(REPEATS)),
+            filters("connections"),
+            List.of(
+                flag("all", "every connection"),
+                option("timeout", DURATION, "how long to wait for an answer, 2s to 1h; default 3s"),
+                option("rate", NUMBER, "send at most N segments a second; default 1000"),
+                flag(
+                    "close-dead",
+                    """
+                    close the connections whose peer didn't answer, after a last look for an
+                    answer; the default of --timeout is 10s then
+                    """),
+                flag("dry-run", "with --close-dead: say what would be closed, and close nothing"),
+                flag("json", "one object a line, with answer, answeredAfterMillis and reason"))),
+        match(),
+        duration());
   }
 
   private static CommandDescription run() {

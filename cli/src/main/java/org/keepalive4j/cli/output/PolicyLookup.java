@@ -19,14 +19,14 @@ import org.keepalive4j.linux.TcpSocket;
 import org.keepalive4j.linux.internal.syscall.FileName;
 
 /**
- * Says which rule of which installed policy matches a connection: the first rule that matches in
- * the innermost cgroup whose policy has one.
+ * Says which rule of which installed policy a connection got. Where cgroups nest, the kernel runs
+ * the program of the outermost cgroup last, so its rule overwrites those of inner ones.
  */
 public final class PolicyLookup {
   /** Knows of no policy. */
   public static final PolicyLookup NONE = new PolicyLookup(List.of(), null);
 
-  private final List<InstalledPolicy> policies; // innermost cgroups first
+  private final List<InstalledPolicy> policies; // outermost cgroups first
   private final @Nullable String problem;
   private final Map<String, List<InstalledPolicy>> byCgroup = new HashMap<>();
 
@@ -62,7 +62,7 @@ public final class PolicyLookup {
       String message = String.valueOf(e.getMessage());
       return new PolicyLookup(List.of(), message.lines().findFirst().orElse(message));
     }
-    inEffect.sort(Comparator.comparing(policy -> -policy.cgroup().length()));
+    inEffect.sort(Comparator.comparing(policy -> policy.cgroup().length()));
     return new PolicyLookup(inEffect, null);
   }
 
@@ -87,13 +87,17 @@ public final class PolicyLookup {
     if (cgroup == null) {
       return Answer.UNKNOWN;
     }
+    Answer left = Answer.NO_POLICY;
     for (InstalledPolicy policy : byCgroup.computeIfAbsent(cgroup, this::around)) {
       Answer answer = answer(policy, socket, remote);
-      if (!answer.equals(Answer.NO_POLICY)) {
+      AppliedRule applied = answer.policy();
+      if (applied != null && applied.rule().leavesAlone()) { // then an inner policy's values stay
+        left = answer;
+      } else if (!answer.equals(Answer.NO_POLICY)) {
         return answer;
       }
     }
-    return Answer.NO_POLICY;
+    return left;
   }
 
   private List<InstalledPolicy> around(String cgroup) {

@@ -1,6 +1,6 @@
 package org.keepalive4j.cli.output;
 
-import org.keepalive4j.internal.terminal.TerminalText;
+import org.keepalive4j.internal.message.TerminalText;
 
 /**
  * Makes text safe to print on a terminal. Names of processes, cgroups, hosts and files, and what

@@ -1,5 +1,6 @@
 package org.keepalive4j.cli.output;
 
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
@@ -42,6 +43,8 @@ public enum SocketColumn {
   DETECTS_IN(0),
   /** The running timer. */
   TIMER(0),
+  /** How long ago the last segment came from the peer. */
+  SILENT(0),
   /** Which side opened the connection, and the service's port. */
   SERVICE(0),
   /** Which side opened the connection. */
@@ -78,7 +81,7 @@ public enum SocketColumn {
   static final List<SocketColumn> DISPENSABLE = List.of(TIMER, STATE, DETECTS_IN);
 
   /** The columns that --verbose adds to the wide ones. */
-  static final List<SocketColumn> VERBOSE = List.of(DIRECTION, UID, CGROUP, POLICY);
+  static final List<SocketColumn> VERBOSE = List.of(SILENT, DIRECTION, UID, CGROUP, POLICY);
 
   private final int shortest;
 
@@ -149,6 +152,7 @@ public enum SocketColumn {
           case USER_TIMEOUT -> SocketText.value(socket, KeepAliveOption.USER_TIMEOUT);
           case DETECTS_IN -> context.detection().text(socket);
           case TIMER -> SocketText.timer(socket.timer());
+          case SILENT -> SocketText.silent(socket);
           case SERVICE -> SocketText.service(socket);
           case DIRECTION -> SocketText.direction(socket);
           case UID -> SocketText.uid(socket);
@@ -172,6 +176,10 @@ public enum SocketColumn {
     if (this == TIMER) {
       SocketTimer then = before.timer();
       return then.kind() != now.timer().kind() || then.probesSent() != now.timer().probesSent();
+    }
+    if (this == SILENT) { // changed if the peer was heard from
+      return now.silent().orElse(Duration.ZERO).compareTo(before.silent().orElse(Duration.ZERO))
+          < 0;
     }
     return !value(before, context).equals(value(now, context));
   }
@@ -197,7 +205,8 @@ public enum SocketColumn {
           socket.timer().kind() == SocketTimer.Kind.NONE
               ? null
               : Long.valueOf(socket.timer().remainingMillis());
-      case UID -> socket.uid().isPresent() ? (Object) socket.uid().getAsLong() : null;
+      case SILENT -> socket.silent().map(Duration::toMillis).orElse(null);
+      case UID -> socket.uid().isPresent() ? socket.uid().getAsLong() : null;
       case NAMESPACE -> socket.namespace().id();
       case STATE, SERVICE, DIRECTION, CGROUP, POLICY -> value(socket, context);
     };

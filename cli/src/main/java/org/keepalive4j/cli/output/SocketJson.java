@@ -110,6 +110,7 @@ public final class SocketJson implements SocketPrinter {
     json.writeStringField("direction", socket.direction().map(Direction::word).orElse(null));
     settings(json, socket.keepAlive(), socket.settings().orElse(null));
     timer(json, socket.timer());
+    silent(json, socket);
     owners(json, socket.owners().orElse(null));
     if (socket.uid().isPresent()) {
       json.writeNumberField("uid", socket.uid().getAsLong());
@@ -120,6 +121,15 @@ public final class SocketJson implements SocketPrinter {
     json.writeStringField("cgroup", SocketText.cgroup(socket));
     if (namespaces) {
       json.writeNumberField("namespace", socket.namespace().id());
+    }
+  }
+
+  /** Writes how long the peer has been silent into the current object. */
+  private static void silent(JsonGenerator json, TcpSocket socket) throws IOException {
+    if (socket.silent().isPresent()) {
+      json.writeNumberField("silentMillis", socket.silent().get().toMillis());
+    } else {
+      json.writeNullField("silentMillis");
     }
   }
 

@@ -94,6 +94,11 @@ final class SocketText {
         + (direction == Direction.CONNECT ? remote.port() : socket.local().port());
   }
 
+  /** Returns how long the peer has been silent: {@code 850ms}, {@code 2h1m}. */
+  static String silent(TcpSocket socket) {
+    return socket.silent().map(Durations::formatRounded).orElse(NOT_APPLICABLE);
+  }
+
   /** Returns which side opened the connection; {@code ?} if unknown. */
   static String direction(TcpSocket socket) {
     Direction direction = socket.direction().orElse(null);

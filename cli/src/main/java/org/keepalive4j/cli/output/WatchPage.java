@@ -55,7 +55,7 @@ public final class WatchPage {
   public String title() {
     long off =
         sockets.stream()
-            .filter(it -> Boolean.FALSE.equals(it.keepAlive()) && it.state().isConnection())
+            .filter(it -> !it.keepAlive().orElse(true) && it.state().isConnection())
             .count();
     String text = "%tT  every %s  %d sockets, %d without keep-alive";
     text = text.formatted(time, Durations.format(interval), sockets.size(), off);

@@ -2,6 +2,7 @@ package org.keepalive4j.cli.output;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -38,6 +39,7 @@ class SocketTableTest {
         Optional.of(Direction.CONNECT),
         Optional.of(settings),
         new SocketTimer(SocketTimer.Kind.KEEPALIVE, 45_000, 0),
+        Optional.of(Duration.ofMillis(1000 + pid)),
         Optional.of(List.of(new Owner(pid, command, 3))),
         OptionalLong.of(0),
         pid,
@@ -134,6 +136,19 @@ class SocketTableTest {
 
       assertThat(idle).isEqualTo(descending ? List.of(7200, 60, 0, 0) : List.of(60, 7200, 0, 0));
     }
+  }
+
+  @Test
+  void theSilenceOfPeersIsShownAndSorted() throws Exception {
+    List<String> lines = new ArrayList<>();
+    TableOptions form = new TableOptions(List.of(SocketColumn.SILENT), false, 80);
+    SocketTable table = new SocketTable(lines::add, form, context(), false, null);
+    var sort = new SortedSockets.Sort(SocketColumn.SILENT, true);
+    SortedSockets sorted = new SortedSockets(table, sort, context());
+    SOCKETS.forEach(sorted::add);
+    sorted.end();
+
+    assertThat(lines).map(String::strip).containsExactly("20m35s", "1.0s", "1.0s", "1.0s");
   }
 
   @Test

@@ -3,8 +3,9 @@ package org.keepalive4j.internal.text;
 import java.util.Collection;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import org.keepalive4j.Spelling;
 import org.keepalive4j.SyntaxException;
+import org.keepalive4j.internal.message.Excerpt;
+import org.keepalive4j.internal.message.Spelling;
 
 /** A position in a text that is being parsed. Makes the errors at this position. */
 final class TextCursor {

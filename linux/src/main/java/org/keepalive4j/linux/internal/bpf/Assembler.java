@@ -21,6 +21,7 @@ public final class Assembler {
   static final int MOVE = Opcode.ALU64 | Opcode.MOV | Opcode.X;
   static final int PSEUDO_MAP_FD = 1;
   static final int PSEUDO_MAP_VALUE = 2;
+  static final int PSEUDO_KFUNC_CALL = 2;
   static final int ATOMIC_64 = Opcode.STX | Opcode.ATOMIC | Opcode.DW;
   static final int SLOT = 8;
 
@@ -165,6 +166,15 @@ public final class Assembler {
   /** Calls a helper. */
   public Assembler call(Helper helper) {
     return add(CALL, R0, 0, 0, helper.number());
+  }
+
+  /**
+   * Calls a function of the kernel itself (a kfunc).
+   *
+   * @param function its type ID, see {@link Btf#function}
+   */
+  public Assembler callKernel(int function) {
+    return add(CALL, R0, PSEUDO_KFUNC_CALL, 0, function);
   }
 
   /** Ends the program. R0 is its result. */

@@ -98,7 +98,9 @@ public final class Disassembler {
       return "exit";
     }
     if (code == Assembler.CALL) {
-      return "call " + Helper.name(immediate(slot));
+      boolean ofKernel = registers(slot) >>> 4 == Assembler.PSEUDO_KFUNC_CALL;
+      return "call "
+          + (ofKernel ? "kernel-function#" + immediate(slot) : Helper.name(immediate(slot)));
     }
     String target = "goto " + (slot + 1 + offset(slot));
     if (code == Assembler.JUMP) {

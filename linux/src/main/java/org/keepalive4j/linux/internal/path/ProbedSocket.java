@@ -13,6 +13,7 @@ import org.keepalive4j.linux.internal.syscall.Kernel;
 import org.keepalive4j.linux.internal.syscall.NativeBuffer;
 import org.keepalive4j.linux.internal.syscall.SocketOptions;
 import org.keepalive4j.linux.internal.syscall.SystemCall;
+import org.keepalive4j.linux.internal.syscall.TcpInfo;
 
 /** A TCP connection without data, probed by the kernel. Its methods never block. */
 final class ProbedSocket implements AutoCloseable {

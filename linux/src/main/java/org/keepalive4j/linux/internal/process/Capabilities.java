@@ -28,6 +28,11 @@ public final class Capabilities {
     return isIn("CapEff", capability);
   }
 
+  /** Whether root has a capability here: not in many containers and services. */
+  public static boolean isInBoundingSet(int capability) {
+    return isIn("CapBnd", capability);
+  }
+
   private static boolean isIn(String set, int capability) {
     String value = status(set);
     return !value.isEmpty() && (Long.parseUnsignedLong(value, 16) >>> capability & 1) != 0;

@@ -45,7 +45,7 @@ public record CgroupDirectory(String mount, String path) {
     if (mount == null) {
       throw new KernelPolicyException(Reason.NOT_SUPPORTED, Cgroups.notMounted(kernel), null);
     }
-    requireOfThisNamespace(kernel, mount);
+    requireOfThisNamespace(mount);
     var path = normalize(given);
     if (path.equals(mount)) {
       return new CgroupDirectory(mount, "/");
@@ -89,8 +89,7 @@ public record CgroupDirectory(String mount, String path) {
   }
 
   /** In another cgroup namespace, paths refer to other cgroups: cgroup_namespaces(7). */
-  private static void requireOfThisNamespace(Kernel kernel, String mount)
-      throws KernelPolicyException {
+  private static void requireOfThisNamespace(String mount) throws KernelPolicyException {
     if (Mount.rootAt(mount).startsWith("/..")) {
       throw new KernelPolicyException(
           Reason.NOT_SUPPORTED,

@@ -33,18 +33,28 @@ public final class Diagnosis {
     }
     List<String> missing = Capabilities.missing(needed);
     if (!missing.isEmpty()) {
-      return "Missing here: "
-          + String.join(", ", missing)
-          + (Capabilities.areInBoundingSet(needed)
-              ? ". Run it as root"
-              : ". Not even root gets that here (bounding set): grant it to the container"
-                  + " (--cap-add) or the service (CapabilityBoundingSet=)");
+      return ofMissing(String.join(", ", missing), Capabilities.areInBoundingSet(needed));
     }
     if (call.equals("bpf(2)") && !isKernelAtLeast(5, 11)) {
       return "This process has the capabilities. Before Linux 5.11 this also means that the limit of"
           + " locked memory is too low: ulimit -l unlimited";
     }
     return "This process has the capabilities. " + ofSandbox(call);
+  }
+
+  /**
+   * Returns what helps if this process lacks capabilities.
+   *
+   * @param names their names
+   * @param inBoundingSet whether root has them here
+   */
+  public static String ofMissing(String names, boolean inBoundingSet) {
+    return "Missing here: "
+        + names
+        + (inBoundingSet
+            ? ". Run it as root"
+            : ". Not even root gets that here (bounding set): grant it to the container"
+                + " (--cap-add) or the service (CapabilityBoundingSet=)");
   }
 
   /** Returns what refuses a call for which this process has all capabilities. */

@@ -17,10 +17,15 @@ final class NetlinkBackend implements SocketSource {
   private static final int MOST_LOOKS = 16;
 
   private final Kernel kernel;
+  private final boolean withTcpInfo;
   private boolean interrupted;
 
-  NetlinkBackend(Kernel kernel) {
+  /**
+   * @param withTcpInfo whether to request TCP_INFO even if directions aren't requested
+   */
+  NetlinkBackend(Kernel kernel, boolean withTcpInfo) {
     this.kernel = kernel;
+    this.withTcpInfo = withTcpInfo;
   }
 
   @Override
@@ -38,7 +43,7 @@ final class NetlinkBackend implements SocketSource {
     try (NativeBuffer room = NativeBuffer.allocate(NetlinkDump.ROOM)) {
       NetlinkDump dump = new NetlinkDump(kernel, descriptor, room);
       if (directions == null) {
-        dump.run(states, false, visitor);
+        dump.run(states, withTcpInfo, visitor);
       } else {
         dump.run(TcpState.LISTENING.bit(), false, directions);
         runTwice(dump, states, directions, visitor);

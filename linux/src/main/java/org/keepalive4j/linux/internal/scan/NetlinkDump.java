@@ -18,14 +18,14 @@ import org.keepalive4j.linux.internal.syscall.SystemCall;
  * Requests all TCP sockets of one network namespace from the kernel: sock_diag(7). Needs no
  * privileges.
  */
-final class NetlinkDump {
+public final class NetlinkDump {
   private static final int AF_NETLINK = 16;
   private static final int SOCK_RAW_SOCK_CLOEXEC = 3 | 0x80000;
   private static final int NETLINK_SOCK_DIAG = 4;
   private static final int MSG_TRUNC =
       0x20; // returns the length of a datagram even if it is longer than the buffer
 
-  static final int ROOM = 64 * 1024; // the kernel answers in datagrams of up to 32 KiB
+  public static final int ROOM = 64 * 1024; // the kernel answers in datagrams of up to 32 KiB
 
   private final Kernel kernel;
   private final int socket;
@@ -39,14 +39,14 @@ final class NetlinkDump {
    * @param socket a descriptor that {@link #openSocket} returned
    * @param room a buffer of {@link #ROOM} bytes for requests and answers
    */
-  NetlinkDump(Kernel kernel, int socket, NativeBuffer room) {
+  public NetlinkDump(Kernel kernel, int socket, NativeBuffer room) {
     this.kernel = kernel;
     this.socket = socket;
     this.room = room;
   }
 
   /** Opens a netlink socket. It stays in the network namespace that the thread is in now. */
-  static int openSocket(Kernel kernel) throws SyscallException {
+  public static int openSocket(Kernel kernel) throws SyscallException {
     return (int)
         checked(
             kernel.call(SystemCall.SOCKET, AF_NETLINK, SOCK_RAW_SOCK_CLOEXEC, NETLINK_SOCK_DIAG),
@@ -58,7 +58,7 @@ final class NetlinkDump {
    *
    * @param states the requested states, as bits
    */
-  void run(int states, boolean withTcpInfo, DumpDecoder.Visitor visitor) throws IOException {
+  public void run(int states, boolean withTcpInfo, DumpDecoder.Visitor visitor) throws IOException {
     DumpRequest.write(room.bytes(), ++sequence, states, withTcpInfo);
     send();
     DumpDecoder decoder = new DumpDecoder(room.bytes(), sequence);
@@ -70,7 +70,7 @@ final class NetlinkDump {
   }
 
   /** Requests one socket again, with TCP_INFO. Returns null if it was closed. */
-  @Nullable SocketMessage again(SocketMessage earlier) throws IOException {
+  public @Nullable SocketMessage again(SocketMessage earlier) throws IOException {
     DumpRequest.writeForOne(room.bytes(), ++sequence, earlier);
     send();
     List<SocketMessage> answer = new ArrayList<>();
@@ -79,8 +79,26 @@ final class NetlinkDump {
     return answer.isEmpty() ? null : answer.getFirst();
   }
 
+  /**
+   * Closes one connection (SOCK_DESTROY). Needs CAP_NET_ADMIN in its network namespace.
+   *
+   * @return 0, or the positive error number: ENOENT if it was closed already, EOPNOTSUPP if the
+   *     kernel can't do it
+   */
+  public int close(SocketMessage earlier) throws IOException {
+    DumpRequest.writeToClose(room.bytes(), ++sequence, earlier);
+    send(DumpRequest.CLOSE_LENGTH);
+    DumpDecoder decoder = new DumpDecoder(room.bytes(), sequence);
+    decoder.decode(receive(), socket -> {});
+    return decoder.errno();
+  }
+
   private void send() throws SyscallException {
-    checked(kernel.call(SystemCall.SENDTO, socket, room.address(), DumpRequest.LENGTH), "sendto");
+    send(DumpRequest.LENGTH);
+  }
+
+  private void send(int length) throws SyscallException {
+    checked(kernel.call(SystemCall.SENDTO, socket, room.address(), length), "sendto");
   }
 
   private int receive() throws SyscallException {

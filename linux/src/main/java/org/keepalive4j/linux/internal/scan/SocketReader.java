@@ -1,6 +1,7 @@
 package org.keepalive4j.linux.internal.scan;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -117,6 +118,7 @@ final class SocketReader {
             Optional.ofNullable(direction),
             isLate || undecided ? Optional.empty() : settings(inode, message.cookie()),
             timer(message),
+            silent(message, state),
             isLate || (undecided && query.filter() == null)
                 ? Optional.empty()
                 : socketOwners.of(inode),
@@ -187,6 +189,13 @@ final class SocketReader {
     return message.timer() == 0
         ? SocketTimer.NONE
         : new SocketTimer(TIMERS[message.timer()], message.timerMillis(), message.unanswered());
+  }
+
+  /** Returns empty where the kernel's times are those of another socket, or none. */
+  private static Optional<Duration> silent(SocketInfo message, TcpState state) {
+    return message.hasCounters() && state.isConnection() && state != TcpState.SYN_SENT
+        ? Optional.of(Duration.ofMillis(message.silentMillis()))
+        : Optional.empty();
   }
 
   /**

@@ -76,7 +76,7 @@ public final class SocketScan implements AutoCloseable {
         source = bpf;
         backend = bpf;
       } else {
-        source = new NetlinkBackend(kernel);
+        source = new NetlinkBackend(kernel, fields.contains(SocketField.SILENT));
         backend = owners != null && needsBackend ? new PidfdBackend(kernel, owners) : null;
       }
       opener = new NamespaceOpener(kernel, namespaces, source);

@@ -9,6 +9,9 @@ public final class DumpRequest {
 
   private static final short NLM_F_REQUEST = 0x1;
   private static final short NLM_F_DUMP = 0x300;
+  private static final short NLM_F_ACK = 0x4;
+  private static final short SOCK_DESTROY = 21; // linux/sock_diag.h
+  private static final byte IPPROTO_TCP = 6;
   private static final byte AF_INET = 2;
   private static final int INET_DIAG_INFO = 2;
   private static final byte TCP_INFO = 1 << (INET_DIAG_INFO - 1); // a requested extension
@@ -21,6 +24,9 @@ public final class DumpRequest {
 
   /** How many bytes a request has. */
   public static final int LENGTH = HEADER + BODY;
+
+  /** How many bytes a request to close a connection has: struct inet_diag_req_v2. */
+  public static final int CLOSE_LENGTH = HEADER + 56;
 
   private DumpRequest() {}
 
@@ -49,6 +55,23 @@ public final class DumpRequest {
     writeHeader(bytes, sequence, (short) 0);
     bytes.put(EXTENSIONS, TCP_INFO);
     socket.writeIdentity(bytes, HEADER, IDENTITY);
+  }
+
+  /**
+   * Writes a request to close one connection, at the start of the bytes. The answer is one
+   * datagram, an error or 0. {@link #LENGTH} has room for it.
+   *
+   * @param sequence the number that the answer repeats
+   * @param socket of an earlier answer, not in these bytes
+   */
+  public static void writeToClose(ByteBuffer bytes, int sequence, SocketMessage socket) {
+    writeHeader(bytes, sequence, NLM_F_ACK);
+    bytes
+        .putInt(0, CLOSE_LENGTH)
+        .putShort(4, SOCK_DESTROY)
+        .put(HEADER + 1, IPPROTO_TCP)
+        .putInt(HEADER + 4, -1); // in any state
+    socket.writeIdentity(bytes, HEADER, HEADER + 8);
   }
 
   private static void writeHeader(ByteBuffer bytes, int sequence, short flags) {

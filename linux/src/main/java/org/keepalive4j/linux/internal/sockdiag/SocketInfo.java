@@ -69,6 +69,13 @@ public interface SocketInfo {
   /** The ID of its cgroup (version 2), 0 if unknown. */
   long cgroupId();
 
+  /**
+   * Milliseconds since the last segment came from the peer, as keepalive_time_elapsed() counts them
+   * (include/net/tcp.h). Only valid where {@link #hasCounters}, and for a connection that was
+   * established.
+   */
+  long silentMillis();
+
   /** Whether the counters are known: not of half-open and TIME-WAIT sockets. */
   boolean hasCounters();
 

@@ -34,13 +34,20 @@ public final class SocketMessage implements SocketInfo {
   private static final int LAST_TIMER = 4;
 
   private static final int ATTRIBUTE_HEADER = 4; // struct rtattr
+  private static final int NLA_TYPE_MASK = 0x3fff; // linux/netlink.h
   private static final int INET_DIAG_INFO = 2;
   private static final int INET_DIAG_SKV6ONLY = 11;
+  private static final int INET_DIAG_ULP_INFO = 19;
   private static final int INET_DIAG_CGROUP_ID = 21;
+  private static final int INET_ULP_INFO_MPTCP = 3; // in INET_DIAG_ULP_INFO
 
   // struct tcp_info: linux/tcp.h
   private static final int TCPI_UNACKED = 24;
+  private static final int TCPI_LAST_DATA_RECV = 52;
+  private static final int TCPI_LAST_ACK_RECV = 56;
   private static final int TCPI_BYTES_ACKED = 120;
+  private static final int TCPI_SEGS_OUT = 136;
+  private static final int TCPI_SEGS_IN = 140;
   private static final int TCPI_NOTSENT_BYTES = 144;
   private static final int TCPI_BYTES_SENT = 200;
   private static final int TCPI_BYTES_RETRANS = 208;
@@ -54,6 +61,7 @@ public final class SocketMessage implements SocketInfo {
   private int cgroupId;
   private int tcpInfo;
   private int v6Only;
+  private boolean multipath;
 
   SocketMessage(ByteBuffer bytes) {
     this.bytes = bytes;
@@ -80,6 +88,7 @@ public final class SocketMessage implements SocketInfo {
     copy.cgroupId = cgroupId == ABSENT ? ABSENT : cgroupId - start;
     copy.tcpInfo = tcpInfo == ABSENT ? ABSENT : tcpInfo - start;
     copy.v6Only = v6Only == ABSENT ? ABSENT : v6Only - start;
+    copy.multipath = multipath;
     return copy;
   }
 
@@ -122,6 +131,7 @@ public final class SocketMessage implements SocketInfo {
     cgroupId = ABSENT;
     tcpInfo = ABSENT;
     v6Only = ABSENT;
+    multipath = false;
     int at = from;
     while (at < end) {
       if (end - at < ATTRIBUTE_HEADER) {
@@ -134,6 +144,7 @@ public final class SocketMessage implements SocketInfo {
       int payload = at + ATTRIBUTE_HEADER;
       switch (bytes.getShort(at + 2) & 0xffff) {
         case INET_DIAG_CGROUP_ID -> cgroupId = needs(payload, length, Long.BYTES);
+        case INET_DIAG_ULP_INFO -> multipath = hasMptcp(payload, at + length);
         case INET_DIAG_SKV6ONLY -> v6Only = needs(payload, length, 1);
         // Kernels before 4.19 have no tcpi_bytes_sent: then the values that need it are unknown.
         case INET_DIAG_INFO -> tcpInfo = length - ATTRIBUTE_HEADER < TCPI_NEEDED ? ABSENT : payload;
@@ -143,6 +154,20 @@ public final class SocketMessage implements SocketInfo {
       }
       at += (length + 3) & ~3; // RTA_ALIGN
     }
+  }
+
+  private boolean hasMptcp(int from, int end) throws DecodeException {
+    boolean found = false;
+    int at = from;
+    while (at < end) {
+      int length = end - at < ATTRIBUTE_HEADER ? 0 : bytes.getShort(at) & 0xffff;
+      if (length < ATTRIBUTE_HEADER || length > end - at) {
+        throw new DecodeException("rta_len", at, "4.." + (end - at), length);
+      }
+      found |= (bytes.getShort(at + 2) & NLA_TYPE_MASK) == INET_ULP_INFO_MPTCP;
+      at += (length + 3) & ~3;
+    }
+    return found;
   }
 
   private static int needs(int payload, int length, int bytes) throws DecodeException {
@@ -233,6 +258,28 @@ public final class SocketMessage implements SocketInfo {
   @Override
   public long cgroupId() {
     return cgroupId == ABSENT ? 0 : bytes.getLong(cgroupId);
+  }
+
+  @Override
+  public long silentMillis() {
+    return Math.min(
+        Integer.toUnsignedLong(bytes.getInt(tcpInfo + TCPI_LAST_DATA_RECV)),
+        Integer.toUnsignedLong(bytes.getInt(tcpInfo + TCPI_LAST_ACK_RECV)));
+  }
+
+  /** Segments received on the connection, including those that it didn't accept. */
+  public int segmentsIn() {
+    return bytes.getInt(tcpInfo + TCPI_SEGS_IN);
+  }
+
+  /** Segments sent on the connection, including acknowledgements and probes. */
+  public int segmentsOut() {
+    return bytes.getInt(tcpInfo + TCPI_SEGS_OUT);
+  }
+
+  /** Whether the socket is a subflow of an MPTCP connection. */
+  public boolean isMultipath() {
+    return multipath;
   }
 
   @Override

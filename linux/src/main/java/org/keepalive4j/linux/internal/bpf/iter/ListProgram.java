@@ -1,6 +1,7 @@
 package org.keepalive4j.linux.internal.bpf.iter;
 
 import static org.keepalive4j.linux.internal.bpf.Condition.EQUAL;
+import static org.keepalive4j.linux.internal.bpf.Condition.GREATER;
 import static org.keepalive4j.linux.internal.bpf.Condition.NOT_EQUAL;
 import static org.keepalive4j.linux.internal.bpf.Register.FP;
 import static org.keepalive4j.linux.internal.bpf.Register.R0;
@@ -112,6 +113,7 @@ public final class ListProgram {
     put(Size.WORD, SocketRecord.UID, R1);
     settings();
     progress();
+    silent();
     timer();
     cgroup();
     inode();
@@ -201,6 +203,20 @@ public final class ListProgram {
     put(Size.WORD, SocketRecord.PORT, R1);
     fields.loadSock(code, R1, R7, "sk_max_ack_backlog");
     put(Size.WORD, SocketRecord.ACCEPT_QUEUE_LIMIT, R1);
+  }
+
+  /** Writes the smaller of two times, modulo 2^32, as keepalive_time_elapsed() does. */
+  private void silent() throws BtfException {
+    var done = code.newLabel();
+    code.call(Helper.JIFFIES64).move(R8, R0);
+    fields.loadTcp(code, R1, R7, "rcv_tstamp");
+    fields.loadTcp(code, R2, R7, "inet_conn.icsk_ack.lrcvtime");
+    code.subtract(R0, R1).shiftLeft(R0, Integer.SIZE).shiftRight(R0, Integer.SIZE);
+    code.subtract(R8, R2).shiftLeft(R8, Integer.SIZE).shiftRight(R8, Integer.SIZE);
+    put(Size.WORD, SocketRecord.SILENT, R8);
+    code.jumpIfLong(R0, GREATER, R8, done);
+    put(Size.WORD, SocketRecord.SILENT, R0);
+    code.place(done);
   }
 
   /** Writes the difference of two sequence numbers, modulo 2^32. */

@@ -37,6 +37,7 @@ public final class SocketRecord implements SocketInfo {
       136; // 0 for half-open and TIME-WAIT sockets, which lack the values from IDLE on, except PORT
   static final int IPV6_ONLY = 140;
   static final int RETRANSMITTED = 144; // bytes, the low 32 bits
+  static final int SILENT = 148; // ticks, unsigned
   public static final int LENGTH = 152;
 
   private static final int AF_INET6 = 10;
@@ -142,6 +143,11 @@ public final class SocketRecord implements SocketInfo {
   @Override
   public long cgroupId() {
     return bytes.getLong(start + CGROUP);
+  }
+
+  @Override
+  public long silentMillis() {
+    return Integer.toUnsignedLong(number(SILENT)) * 1000 / ticksPerSecond;
   }
 
   @Override

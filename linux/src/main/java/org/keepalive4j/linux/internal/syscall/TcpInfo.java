@@ -1,10 +1,7 @@
-package org.keepalive4j.linux.internal.path;
+package org.keepalive4j.linux.internal.syscall;
 
 import java.nio.ByteBuffer;
 import org.keepalive4j.linux.TcpState;
-import org.keepalive4j.linux.internal.syscall.Kernel;
-import org.keepalive4j.linux.internal.syscall.NativeBuffer;
-import org.keepalive4j.linux.internal.syscall.SystemCall;
 
 /**
  * The kernel's struct tcp_info of a TCP connection (linux/tcp.h). {@link #read} fills it in. Not

@@ -1,4 +1,4 @@
-package org.keepalive4j.internal.terminal;
+package org.keepalive4j.internal.message;
 
 /** Finds the characters that a terminal obeys or hides, and escapes them. */
 public final class TerminalText {

@@ -1,4 +1,4 @@
-package org.keepalive4j;
+package org.keepalive4j.internal.message;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

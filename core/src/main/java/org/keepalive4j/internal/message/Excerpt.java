@@ -1,6 +1,4 @@
-package org.keepalive4j.internal.text;
-
-import org.keepalive4j.internal.terminal.TerminalText;
+package org.keepalive4j.internal.message;
 
 /**
  * Shows the place of an error: its line, and below it a caret under the column.
@@ -41,7 +39,7 @@ public final class Excerpt {
   }
 
   /** Returns a text of one line with everything escaped that a terminal obeys or hides. */
-  static String escape(String text) {
+  public static String escape(String text) {
     StringBuilder escaped = new StringBuilder(text.length());
     append(escaped, text, 0, text.length());
     return escaped.toString();

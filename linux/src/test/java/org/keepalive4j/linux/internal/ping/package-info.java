@@ -1,0 +1,4 @@
+/**
+ * Tests of the parts of a ping. Open {@link org.keepalive4j.linux.internal.ping.WatchedTest} first.
+ */
+package org.keepalive4j.linux.internal.ping;
