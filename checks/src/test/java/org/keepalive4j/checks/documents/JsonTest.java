@@ -96,13 +96,14 @@ class JsonTest {
 
   @Test
   void theDocumentHasTheKeysOfPing() throws IOException {
-    Map<String, String> told = typesOfSockets();
-    told.keySet().removeIf(key -> key.startsWith("detection"));
-    told.keySet().removeAll(List.of("namespace", "time"));
-    told.putAll(types("ping"));
+    Map<String, String> documented = typesOfSockets();
+    documented.keySet().removeIf(key -> key.startsWith("detection"));
+    documented.keySet().removeAll(List.of("namespace", "time"));
+    documented.putAll(types("ping"));
 
-    assertTold(
-        told, keepalive.run("ping", "connect *", "--json", "--close-dead", "--dry-run").json());
+    assertDocumented(
+        documented,
+        keepalive.run("ping", "connect *", "--json", "--close-dead", "--dry-run").json());
   }
 
   @Test

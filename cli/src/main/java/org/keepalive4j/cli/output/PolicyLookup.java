@@ -62,7 +62,7 @@ public final class PolicyLookup {
       String message = String.valueOf(e.getMessage());
       return new PolicyLookup(List.of(), message.lines().findFirst().orElse(message));
     }
-    inEffect.sort(Comparator.comparing(policy -> policy.cgroup().length()));
+    inEffect.sort(Comparator.comparingInt(policy -> policy.cgroup().length()));
     return new PolicyLookup(inEffect, null);
   }
 

@@ -159,7 +159,7 @@ public final class PolicyText {
 
   /** Returns what an installation would do. */
   public static String plan(InstallationPlan plan, Policy policy) {
-    @Nullable InstalledPolicy replaced = plan.replaced().orElse(null);
+    InstalledPolicy replaced = plan.replaced().orElse(null);
     StringBuilder text = new StringBuilder(place(plan.cgroup()));
     text.append(": policy of ").append(rules(policy)).append(" would be installed");
     text.append(replaced == null ? ":\n" : " in place of the present one:\n");

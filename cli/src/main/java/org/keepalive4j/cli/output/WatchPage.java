@@ -2,6 +2,7 @@ package org.keepalive4j.cli.output;
 
 import java.time.Duration;
 import java.time.LocalTime;
+import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,7 +13,8 @@ import org.keepalive4j.linux.TcpSocket;
 
 /** What one scan of {@code list --watch} found. */
 public final class WatchPage {
-  private final LocalTime time = LocalTime.now().truncatedTo(ChronoUnit.SECONDS);
+  private final LocalTime time =
+      LocalTime.now(ZoneId.systemDefault()).truncatedTo(ChronoUnit.SECONDS);
   private final List<TcpSocket> sockets;
   private final List<TcpSocket> withGone;
   private final SocketHistory history;
