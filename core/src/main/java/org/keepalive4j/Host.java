@@ -34,6 +34,7 @@ public sealed interface Host {
 
     @Override
     public boolean matches(InetAddress address, Optional<String> name) {
+      Objects.requireNonNull(name, "name");
       Objects.requireNonNull(address, "address");
       return true;
     }
@@ -58,6 +59,7 @@ public sealed interface Host {
 
     @Override
     public boolean matches(InetAddress address, Optional<String> name) {
+      Objects.requireNonNull(name, "name");
       return Objects.requireNonNull(address, "address").isLoopbackAddress();
     }
 
@@ -113,6 +115,7 @@ public sealed interface Host {
 
     @Override
     public boolean matches(InetAddress address, Optional<String> name) {
+      Objects.requireNonNull(name, "name");
       return contains(address);
     }
 
@@ -169,6 +172,7 @@ public sealed interface Host {
 
     @Override
     public boolean matches(InetAddress address, Optional<String> used) {
+      Objects.requireNonNull(used, "name");
       Objects.requireNonNull(address, "address");
       if (used.isEmpty()) {
         return false;
