@@ -163,7 +163,7 @@ final class FailureExplainer {
               return new KernelPolicyException(
                   Reason.FOREIGN_PROGRAM,
                   what
-                      + ": another program claims the cgroup "
+                      + ": another program has the cgroup "
                       + each
                       + " for itself ("
                       + type
