@@ -109,7 +109,10 @@ public final class Arguments {
     return didYouMean(option, known);
   }
 
-  /** Returns the end of a message about a misspelt word; empty if it is similar to no known one. */
+  /**
+   * Returns a suggestion that ends a message about a misspelt word; empty if no known word is
+   * similar.
+   */
   static String didYouMean(String word, Collection<String> known) {
     return Spelling.nearest(word, known).map(meant -> "; did you mean `" + meant + "`?").orElse("");
   }
@@ -261,7 +264,7 @@ public final class Arguments {
     } catch (UntrustedFileException e) {
       throw new IOException("the policy file isn't used: " + e.getMessage(), e);
     } catch (IOException | InvalidPathException unreadable) {
-      policy(at); // has the better message
+      policy(at); // throws an exception with a better message
       throw unreadable;
     }
     return policy(at);

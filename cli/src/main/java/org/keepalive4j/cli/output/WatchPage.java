@@ -19,7 +19,7 @@ public final class WatchPage {
   private final List<TcpSocket> withGone;
   private final SocketHistory history;
   private final SocketColumn.Context context;
-  private final TableForm form;
+  private final TableOptions form;
   private final boolean summary;
   private final SortedSockets.@Nullable Sort sort;
   private final Duration interval;
@@ -27,7 +27,7 @@ public final class WatchPage {
   private final List<String> messages;
 
   /**
-   * Takes the sockets of a scan.
+   * Creates a page with the sockets of a scan.
    *
    * @param history what the scan before found
    */
@@ -35,7 +35,7 @@ public final class WatchPage {
       List<TcpSocket> sockets,
       SocketHistory history,
       SocketColumn.Context context,
-      TableForm form,
+      TableOptions form,
       boolean summary,
       SortedSockets.@Nullable Sort sort,
       Duration interval,
@@ -87,7 +87,7 @@ public final class WatchPage {
             : new SortedSockets(
                 new SocketTable(
                     out,
-                    new TableForm(form.columns(), form.header(), width),
+                    new TableOptions(form.columns(), form.header(), width),
                     context,
                     withColour,
                     marks),

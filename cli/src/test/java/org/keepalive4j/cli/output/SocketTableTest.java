@@ -59,7 +59,8 @@ class SocketTableTest {
       throws Exception {
     List<String> lines = new ArrayList<>();
     SocketTable table =
-        new SocketTable(lines::add, new TableForm(columns, header, width), context(), false, null);
+        new SocketTable(
+            lines::add, new TableOptions(columns, header, width), context(), false, null);
     SortedSockets sorted = new SortedSockets(table, null, context());
     SOCKETS.forEach(sorted::add);
     sorted.end();
@@ -86,7 +87,7 @@ class SocketTableTest {
 
   @Test
   void withoutATerminalEveryColumnIsThere() throws Exception {
-    assertThat(lines(TableForm.UNLIMITED, List.of(), true).getFirst().split(" +"))
+    assertThat(lines(TableOptions.UNLIMITED, List.of(), true).getFirst().split(" +"))
         .containsExactly(
             "PROCESS",
             "STATE",
@@ -103,7 +104,7 @@ class SocketTableTest {
 
   @Test
   void sortsByProcessThenByItsNumber() throws Exception {
-    assertThat(lines(TableForm.UNLIMITED, List.of(SocketColumn.PROCESS), false))
+    assertThat(lines(TableOptions.UNLIMITED, List.of(SocketColumn.PROCESS), false))
         .containsExactly("Caddy/8\n", "java/9\n", "java/77\n", "postgres-worker/1234567\n");
   }
 
@@ -140,7 +141,7 @@ class SocketTableTest {
   @Test
   void theSilenceOfPeersIsShownAndSorted() throws Exception {
     List<String> lines = new ArrayList<>();
-    TableForm form = new TableForm(List.of(SocketColumn.SILENT), false, 80);
+    TableOptions form = new TableOptions(List.of(SocketColumn.SILENT), false, 80);
     SocketTable table = new SocketTable(lines::add, form, context(), false, null);
     var sort = new SortedSockets.Sort(SocketColumn.SILENT, true);
     SortedSockets sorted = new SortedSockets(table, sort, context());
@@ -187,7 +188,7 @@ class SocketTableTest {
     SocketTable table =
         new SocketTable(
             lines::add,
-            new TableForm(List.of(SocketColumn.PROCESS, SocketColumn.IDLE), false, 80),
+            new TableOptions(List.of(SocketColumn.PROCESS, SocketColumn.IDLE), false, 80),
             context(),
             false,
             history);
