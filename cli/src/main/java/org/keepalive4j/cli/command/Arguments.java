@@ -65,7 +65,8 @@ public final class Arguments {
    * Joins options and their values, {@code --sort=-idle}, so that a value may begin with a hyphen.
    * An option that can do without a value gets the implied one, unless a number follows.
    */
-  private static String[] withValues(CommandDescription description, List<String> arguments) {
+  private String[] withValues(CommandDescription description, List<String> arguments)
+      throws UsageException {
     Map<String, CommandDescription.Value> values = new HashMap<>();
     for (CommandDescription.OptionDescription each : description.options()) {
       if (each.value() != null) {
@@ -86,6 +87,8 @@ public final class Arguments {
       } else if (value != null && !next.startsWith("--")) {
         joined.add(word + "=" + next);
         i++;
+      } else if (word.matches("-[A-Za-z].+")) { // Commons CLI would take -pid for --pid
+        throw usage("no option " + word + suggestion(description, "-" + word));
       } else {
         joined.add(word);
       }

@@ -81,6 +81,12 @@ public final class HelpSections {
               example(
                   "keepalive set idle=60s,interval=10s,count=5,user-timeout=110s any 10.1.2.3",
                   "detect this peer's death within two minutes, also with data in flight"));
+      case "ping" ->
+          List.of(
+              example("keepalive ping 'connect :5432'", "ask the databases that are connected to"),
+              example(
+                  "keepalive ping --close-dead --dry-run --all",
+                  "say which connections would be closed"));
       case "run" ->
           List.of(
               example(
