@@ -23,7 +23,8 @@ final class MariaDbConfigured {
 
     var undone = url + "tcpKeepAlive=false&" + ours;
     ClientRun.refuses(
-        "its URL has tcpKeepAlive=false: make them agree", () -> DriverManager.getConnection(undone));
+        "its URL has tcpKeepAlive=false: make them agree",
+        () -> DriverManager.getConnection(undone));
     ClientRun.connectionsAreOpen();
   }
 }
