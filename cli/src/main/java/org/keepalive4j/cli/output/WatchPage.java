@@ -59,8 +59,9 @@ public final class WatchPage {
         sockets.stream()
             .filter(it -> !it.keepAlive().orElse(true) && it.state().isConnection())
             .count();
-    String text = "%tT  every %s  %d sockets, %d without keep-alive";
-    text = text.formatted(time, Durations.format(interval), sockets.size(), off);
+    String text = "%tT  every %s  %d %s, %d without keep-alive";
+    String noun = sockets.size() == 1 ? "socket" : "sockets";
+    text = text.formatted(time, Durations.format(interval), sockets.size(), noun, off);
     return history.added() + history.gone() == 0
         ? text
         : text + "; " + history.added() + " new, " + history.gone() + " gone";
