@@ -20,10 +20,6 @@ import org.keepalive4j.Refusal;
 
 /** Finds the TCP connections of this process in {@code /proc/self/fd} and reads their settings. */
 public final class OpenConnectionReader {
-  // include/net/tcp_states.h
-  private static final int CLOSE = 7;
-  private static final int LISTEN = 10;
-
   private final NativeSocketOptions raw;
   private final BitSet listenerPorts = new BitSet();
   private final List<OpenConnection> connections = new ArrayList<>();
@@ -61,9 +57,9 @@ public final class OpenConnectionReader {
           raw.descriptors.of(Integer.parseInt(entry.getFileName().toString()));
       int state = raw.tcpState(descriptor);
       InetSocketAddress local = raw.descriptors.localAddress(descriptor);
-      if (state == LISTEN) {
+      if (state == TcpStates.LISTEN) {
         listenerPorts.set(local.getPort());
-      } else if (state != CLOSE) {
+      } else if (state != TcpStates.CLOSE) {
         InetSocketAddress remote = raw.descriptors.remoteAddress(descriptor);
         KeepAlive inEffect = read(descriptor);
         // otherwise the number belongs to another socket by now

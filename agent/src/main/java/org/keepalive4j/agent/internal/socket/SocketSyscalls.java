@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.keepalive4j.KeepAliveOption;
 import org.keepalive4j.agent.internal.instrumentation.JavaBaseClasses;
 import org.keepalive4j.agent.internal.reporting.AgentStatus;
+import org.keepalive4j.internal.socket.TcpStates;
 
 /**
  * System calls on a socket. They go through the native methods of {@code sun.nio.ch.Net} that the
@@ -18,13 +19,9 @@ import org.keepalive4j.agent.internal.reporting.AgentStatus;
  * foreign-function API.
  */
 public final class SocketSyscalls {
-  // linux/tcp.h, include/net/tcp_states.h
+  // linux/tcp.h
   private static final int IPPROTO_TCP = 6;
   private static final int TCP_INFO = 11;
-  private static final int ESTABLISHED = 1;
-  private static final int SYN_SENT = 2;
-  private static final int CLOSE = 7;
-  private static final int LISTEN = 10;
   private static final boolean LITTLE_ENDIAN = ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN;
 
   /** The result of {@link #tcpInfo} for anything but a TCP socket. */
@@ -192,18 +189,18 @@ public final class SocketSyscalls {
 
   /** Returns whether the socket is a listener. */
   public static boolean isListening(int info) {
-    return info >>> 24 == LISTEN;
+    return info >>> 24 == TcpStates.LISTEN;
   }
 
   /** Returns whether the socket waits for its peer's first answer. */
   public static boolean isConnecting(int info) {
-    return info >>> 24 == SYN_SENT;
+    return info >>> 24 == TcpStates.SYN_SENT;
   }
 
   /** Returns whether the socket is connecting, connected or closing. */
   public static boolean isConnected(int info) {
     int state = info >>> 24;
-    return state >= ESTABLISHED && state != CLOSE && state != LISTEN;
+    return state >= TcpStates.ESTABLISHED && state != TcpStates.CLOSE && state != TcpStates.LISTEN;
   }
 
   /** Returns whether keep-alive probes are unanswered. */
