@@ -46,19 +46,25 @@ class ProbedTest {
     wire.close();
   }
 
-  private void connectTwins(int port, String settings) {
+  private void connectTwins(int port) {
     wire.connect(port);
     wire.connect(port + 10);
-    wire.near("set_all((%d, %d), %s)".formatted(port, port + 10, settings));
+  }
+
+  private void setTwins(int port, String values) {
+    wire.near("set_all((%d, %d), %s)".formatted(port, port + 10, values));
   }
 
   @Test
   void noConnectionEndsEarlierThanItWouldHaveWithoutTheQuestion() {
-    connectTwins(1, "1, 6, 1, 0, 1"); // a second unanswered probe would be one too many
-    connectTwins(2, "9, 6, 1, 500, 1"); // a user timeout below idle, with the first probe sent
-    connectTwins(3, "9, 6, 600, 500, 1"); // a user timeout below idle, without a probe
-    connectTwins(4, "1, 1, 1, 500, 0"); // silent longer than idle, but keep-alive is off
+    for (int port = 1; port <= 4; port++) {
+      connectTwins(port);
+    }
     wire.silence(1, 2, 3, 4, 11, 12, 13, 14);
+    setTwins(1, "1, 6, 1, 0, 1"); // a second unanswered probe would be one too many
+    setTwins(2, "9, 6, 1, 500, 1"); // a user timeout below idle, with the first probe sent
+    setTwins(3, "9, 6, 600, 500, 1"); // a user timeout below idle, without a probe
+    setTwins(4, "1, 1, 1, 500, 0"); // silent longer than idle, but keep-alive is off
     wire.near("while not all(probes(i) for i in (1, 2, 11, 12)): time.sleep(0.01)");
     String before = wire.near("print([values(i) for i in ends])");
 
@@ -79,8 +85,9 @@ class ProbedTest {
 
   @Test
   void probesOfEverySecondLeaveRoomForAProof() {
-    connectTwins(1, "99, 1, 1, 0, 1");
+    connectTwins(1);
     wire.silence(1);
+    setTwins(1, "99, 1, 1, 0, 1");
     wire.near("while probes(1) < 2: time.sleep(0.01)");
 
     Output output = wire.ping("--json", "any :1,11");
