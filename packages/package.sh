@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# package.sh VERSION TIME: makes the tarball and the Debian package in target/, for this machine's
-# architecture, of what Maven has built; called by it, in this folder, with JAVA_HOME set. TIME is
-# that of all files (ISO 8601): the same sources give the same bytes.
+# package.sh VERSION TIME: makes the tarball and the Debian package in target/ from what Maven has
+# built, for this machine's architecture. Maven calls it in this directory, with JAVA_HOME set. All
+# files get the modification time TIME (ISO 8601), so the same sources give the same bytes.
 set -euo pipefail
 umask 022
 version=$1
@@ -11,7 +11,7 @@ for tool in dpkg-deb dpkg-shlibdeps strip; do
   type -P "$tool" >/dev/null || { echo "packaging needs $tool: apt-get install dpkg-dev" >&2 && exit 1; }
 done
 
-# The command, its documents, and the modules of Java that they need.
+# Collects the command, its documents, and a runtime with the Java modules that it needs.
 image=target/image root=target/deb
 rm -rf "$image" "$root" target/*.tar.gz target/*.deb
 home=$image/keepalive4j-$version
@@ -23,7 +23,7 @@ cp ../cli/target/agent/*.jar "$home/agent"
   org.keepalive4j.packages.Documents "$home/share" "$version"
 cp -r ../LICENSE ../README.md ../CHANGELOG.md ../docs "$home"
 cp src/main/keepalive.policy "$home/share/doc"
-# Links to what only the sources have leave their words behind.
+# Replaces links to files that aren't in the package by their text.
 drop_links() {
   find "$1" -name '*.md' -exec sed -Ezi "s#\\[([^]]*)\\]\\((\\.\\./)*($2)[^)]*\\)#\\1#g" {} +
 }
@@ -36,7 +36,7 @@ rm "$home/runtime/bin/keytool"
 find "$home/runtime" -type f \( -name '*.so' -o -path '*/bin/*' -o -name jexec -o -name jspawnhelper \) \
   -exec strip --strip-unneeded {} +
 
-# What the cache for fast starts is good for, and so named after.
+# The cache for fast starts is valid for these files only, so its name contains their hash.
 cp ../build/{java-options,make-cache,check-cache} "$home/libexec"
 build=$(cat "$home"/*.jar "$home"/lib/*.jar "$home/runtime/lib/modules" "$home"/libexec/* |
   sha256sum | head -c 16)
@@ -49,7 +49,7 @@ deb_version=${version/-/\~}-1 # 0.1.0~SNAPSHOT is before 0.1.0
 fill_in src/main/sh/keepalive >"$home/bin/keepalive"
 chmod 755 "$home/bin/keepalive"
 
-same_for_all() { # modes and times: nothing of the builder's is in a package
+same_for_all() { # sets modes and times, so that the package doesn't depend on the builder's
   chmod -R u=rwX,go=rX "$1"
   find "$1" -exec touch --no-dereference --date="@$SOURCE_DATE_EPOCH" {} +
 }
@@ -57,7 +57,7 @@ same_for_all "$image"
 tar --create --directory="$image" --format=gnu --sort=name --owner=0 --group=0 --numeric-owner \
   "keepalive4j-$version" | gzip -6n >"target/keepalive4j-$version-linux-$(uname -m).tar.gz"
 
-# The same as a Debian package: documents where Debian has them.
+# Makes the Debian package of the same files, with the documents in Debian's directories.
 documents=$root/usr/share/doc/keepalive4j
 mkdir -p "$root"/{DEBIAN,usr/{bin,lib,share/{java,fish,zsh}},lib/systemd/system,var/cache/keepalive4j} "$documents/examples"
 cp -a "$home" "$root/usr/lib/keepalive4j"
@@ -73,7 +73,7 @@ ln -s /var/cache/keepalive4j "$root/usr/lib/keepalive4j/cache"
 ln -s "../../lib/keepalive4j/agent/keepalive4j-agent-$version.jar" "$root/usr/share/java/keepalive4j-agent.jar"
 cp src/main/deb/keepalive-policy.service "$root/lib/systemd/system"
 cp -r "$home"/{docs,README.md} src/main/deb/copyright "$documents"
-drop_links "$documents" 'CHANGELOG\.md' # which has another name here
+drop_links "$documents" 'CHANGELOG\.md' # which has another name in the package
 cp src/main/keepalive.policy "$documents/examples"
 gzip -9n <../CHANGELOG.md >"$documents/changelog.gz"
 gzip -9n >"$documents/changelog.Debian.gz" <<END
@@ -86,7 +86,7 @@ END
 gzip -9n "$root/usr/share/man/man1/keepalive.1"
 same_for_all "$root"
 
-# dpkg-shlibdeps wants the file control of a source package, too.
+# dpkg-shlibdeps also requires the file control of a source package.
 mkdir -p target/shlibdeps/debian
 echo "Source: keepalive4j" >target/shlibdeps/debian/control
 depends=$(cd target/shlibdeps && find ../../"$root"/usr/lib -name '*.so' -printf '-e%p\0' |

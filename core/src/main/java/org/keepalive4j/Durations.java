@@ -78,9 +78,8 @@ public final class Durations {
   }
 
   /**
-   * Returns {@link #format} of the duration, rounded to what people can use: to 10 ms below 10
-   * seconds, 100 ms below 2 minutes, a second below 2 hours, a minute below 2 days, and an hour
-   * above.
+   * Returns {@link #format} of the duration, rounded for people: to 10 ms below 10 seconds, 100 ms
+   * below 2 minutes, a second below 2 hours, a minute below 2 days, and an hour above.
    */
   public static String formatRounded(Duration duration) {
     Objects.requireNonNull(duration, "duration");

@@ -4,7 +4,7 @@ import java.net.InetAddress;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 import org.keepalive4j.internal.text.IpAddresses;
 
 /** The peers that a match is for: every address, a network, this machine, or a host name. */
@@ -18,9 +18,9 @@ public sealed interface Host {
   /**
    * Returns whether a peer matches.
    *
-   * @param name the host name that was used to connect, null if none was used or known
+   * @param name the host name that was used to connect, empty if none was used or known
    */
-  boolean matches(InetAddress address, @Nullable String name);
+  boolean matches(InetAddress address, Optional<String> name);
 
   /** Returns the networks whose addresses match; none for a host name. */
   List<Network> networks();
@@ -33,7 +33,8 @@ public sealed interface Host {
     }
 
     @Override
-    public boolean matches(InetAddress address, @Nullable String name) {
+    public boolean matches(InetAddress address, Optional<String> name) {
+      Objects.requireNonNull(name, "name");
       Objects.requireNonNull(address, "address");
       return true;
     }
@@ -57,7 +58,8 @@ public sealed interface Host {
     }
 
     @Override
-    public boolean matches(InetAddress address, @Nullable String name) {
+    public boolean matches(InetAddress address, Optional<String> name) {
+      Objects.requireNonNull(name, "name");
       return Objects.requireNonNull(address, "address").isLoopbackAddress();
     }
 
@@ -112,7 +114,8 @@ public sealed interface Host {
     }
 
     @Override
-    public boolean matches(InetAddress address, @Nullable String name) {
+    public boolean matches(InetAddress address, Optional<String> name) {
+      Objects.requireNonNull(name, "name");
       return contains(address);
     }
 
@@ -168,12 +171,13 @@ public sealed interface Host {
     }
 
     @Override
-    public boolean matches(InetAddress address, @Nullable String used) {
+    public boolean matches(InetAddress address, Optional<String> used) {
+      Objects.requireNonNull(used, "name");
       Objects.requireNonNull(address, "address");
-      if (used == null) {
+      if (used.isEmpty()) {
         return false;
       }
-      String candidate = used.toLowerCase(Locale.ROOT);
+      String candidate = used.get().toLowerCase(Locale.ROOT);
       if (candidate.endsWith(".")) {
         candidate = candidate.substring(0, candidate.length() - 1);
       }

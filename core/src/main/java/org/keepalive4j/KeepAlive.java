@@ -121,9 +121,9 @@ public final class KeepAlive {
   }
 
   /**
-   * Returns the values that a socket has, as read from the kernel and in its units. Options that
-   * are missing are unknown. If keep-alive is off, only a user timeout counts. The values aren't
-   * checked, because a system's default may lie outside the range that a socket accepts:
+   * Returns values that were read from a socket, in the kernel's units. Options that are missing
+   * are unknown. If keep-alive is off, only a user timeout counts. The values aren't checked,
+   * because a system's default may lie outside the range that a socket accepts:
    * net.ipv4.tcp_keepalive_time takes any number of seconds. Applied to a socket, the result sets
    * the options that are known.
    */
@@ -147,7 +147,7 @@ public final class KeepAlive {
   /**
    * Returns a copy with the given idle time, the time without a received segment before the first
    * probe: TCP_KEEPIDLE on Linux, Windows and AIX, TCP_KEEPALIVE on macOS. Switches keep-alive on.
-   * The default of systems is 2 hours.
+   * Operating systems default to 2 hours.
    *
    * @param idle whole seconds, 1 to 32767
    * @throws IllegalArgumentException for a part of a second, a value out of range, or on {@link
@@ -160,7 +160,7 @@ public final class KeepAlive {
 
   /**
    * Returns a copy with the given interval, the time between unanswered probes: TCP_KEEPINTVL.
-   * Switches keep-alive on. The default of Linux is 75 seconds.
+   * Switches keep-alive on. Linux defaults to 75 seconds.
    *
    * @param interval whole seconds, 1 to 32767
    * @throws IllegalArgumentException for a part of a second, a value out of range, or on {@link
@@ -173,8 +173,8 @@ public final class KeepAlive {
 
   /**
    * Returns a copy with the given count, the number of unanswered probes before the kernel closes
-   * the connection: TCP_KEEPCNT. Switches keep-alive on. The default of Linux is 9. Linux ignores
-   * the count if a user timeout is set.
+   * the connection: TCP_KEEPCNT. Switches keep-alive on. Linux defaults to 9. Linux ignores the
+   * count if a user timeout is set.
    *
    * @param count 1 to 127
    * @throws IllegalArgumentException for a value out of range, or on {@link #off()}
@@ -298,7 +298,7 @@ public final class KeepAlive {
     return true;
   }
 
-  /** Returns whether SO_KEEPALIVE couldn't be read from the socket that these values are of. */
+  /** Returns whether SO_KEEPALIVE couldn't be read from the socket that these values come from. */
   boolean isUnknown() {
     return valueOf(KeepAliveOption.KEEP_ALIVE) == UNKNOWN;
   }

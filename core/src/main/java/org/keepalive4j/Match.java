@@ -68,7 +68,7 @@ public record Match(Optional<Direction> direction, Host host, Optional<Ports> po
         return false;
       }
     }
-    return host.matches(connection.remote(), connection.name().orElse(null));
+    return host.matches(connection.remote(), connection.name());
   }
 
   /** Returns the text that {@link #parse} reads back. */

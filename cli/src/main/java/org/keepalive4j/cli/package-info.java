@@ -1,6 +1,6 @@
 /**
- * The entry point of the command {@code keepalive}. Its commands are in {@code command}, all that
- * users read in {@code output}.
+ * The entry point of the command {@code keepalive}. Package {@code command} has its commands, and
+ * {@code output} makes everything that users read. Open {@link org.keepalive4j.cli.Main} first.
  */
 @NullMarked
 package org.keepalive4j.cli;

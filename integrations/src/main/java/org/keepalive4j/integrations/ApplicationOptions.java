@@ -19,7 +19,7 @@ import org.keepalive4j.Rule;
  * system's default counts as not set.
  */
 final class ApplicationOptions {
-  /** The JDK's options. It has none for the user timeout. */
+  /** The JDK's options. The JDK has no option for the user timeout. */
   static final Map<SocketOption<?>, KeepAliveOption> OPTIONS =
       Map.of(
           StandardSocketOptions.SO_KEEPALIVE, KeepAliveOption.KEEP_ALIVE,

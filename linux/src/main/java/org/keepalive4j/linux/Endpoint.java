@@ -24,7 +24,7 @@ public record Endpoint(long high, long low, int port) {
   /** Returns the address; an Inet4Address for IPv4. */
   public InetAddress address() {
     try {
-      // Makes an Inet4Address of a v4-mapped one by its contract.
+      // By its contract, it returns an Inet4Address for a v4-mapped address.
       return InetAddress.getByAddress(ByteBuffer.allocate(16).putLong(high).putLong(low).array());
     } catch (UnknownHostException e) {
       throw new AssertionError("16 bytes are an address", e);

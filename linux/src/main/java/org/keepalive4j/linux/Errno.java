@@ -72,7 +72,7 @@ public final class Errno {
     return cause(errno) + " (" + call + ": " + name(errno) + ")";
   }
 
-  /** Returns the cause in words, as strerror(3) does for the errors that calls of ours return. */
+  /** Returns the cause in words, as strerror(3) does for the errors that our calls return. */
   static String cause(int errno) {
     return switch (errno) {
       case 1 -> "Operation not permitted";

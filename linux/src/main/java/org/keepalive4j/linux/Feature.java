@@ -3,7 +3,7 @@ package org.keepalive4j.linux;
 import java.util.Optional;
 
 /**
- * A feature of this host, and whether it works. Whether it works was tried, not derived from the
+ * A feature of this host, and whether it works. Each feature is tried, not derived from the
  * kernel's version.
  *
  * @param name its name for users

@@ -13,8 +13,8 @@ public final class HostSystemValues {
 
   /**
    * Returns the kernel's HZ and the sysctls of this network namespace. The round trip time is that
-   * of {@link SystemValues#linux()}. Where the kernel has no such sysctl, the value is Linux' fixed
-   * one.
+   * of {@link SystemValues#linux()}. If the kernel has no sysctl for a value, the result has the
+   * constant that the kernel uses.
    *
    * @throws IOException if a sysctl can't be read
    */

@@ -3,8 +3,8 @@ package org.keepalive4j.linux;
 import java.io.IOException;
 import java.util.List;
 import org.keepalive4j.Policy;
-import org.keepalive4j.linux.internal.policy.Coverage;
 import org.keepalive4j.linux.internal.policy.FeatureProbe;
+import org.keepalive4j.linux.internal.policy.PolicyChecker;
 import org.keepalive4j.linux.internal.policy.PolicyInstaller;
 import org.keepalive4j.linux.internal.policy.TransientCgroup;
 
@@ -102,7 +102,7 @@ public final class KernelPolicy {
    * that only the agent can apply, not the kernel. Needs no privileges, and works on any system.
    */
   public static List<PolicyWarning> check(Policy policy) {
-    return Coverage.check(policy);
+    return PolicyChecker.check(policy);
   }
 
   /**

@@ -41,7 +41,7 @@ public final class PathProbe {
    *
    * @param server the server, resolved
    * @param max 2 s to 9 h, the longest idle time that a socket accepts
-   * @throws IllegalArgumentException for an unresolved server or another {@code max}
+   * @throws IllegalArgumentException if the server is unresolved, or {@code max} is out of range
    */
   public PathProbe(InetSocketAddress server, Duration max) {
     if (server.isUnresolved()) {

@@ -52,9 +52,8 @@ public record SocketSettings(
         wanted.get(KeepAliveOption.USER_TIMEOUT).orElse(userTimeoutMillis));
   }
 
-  // Written by hand: the keys of a map in `keepalive list`, and a record's own methods are linked
-  // at
-  // run time, which slows down its start.
+  // Written by hand, because `keepalive list` uses settings as keys of a map, and a record's own
+  // methods are linked at run time, which slows down the start.
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof SocketSettings that

@@ -41,8 +41,9 @@ public record TcpSocket(
     NetworkNamespace namespace) {
 
   /**
-   * Returns whether keep-alive is on; empty if unknown. A running keep-alive timer shows it without
-   * privileges. The lack of one shows nothing, because unacknowledged data uses the timer, too.
+   * Returns whether keep-alive is on; empty if unknown. Without privileges, only a running
+   * keep-alive timer shows that keep-alive is on. Without that timer the answer is unknown, because
+   * the kernel shows only one timer, and that of data in flight comes first.
    */
   public Optional<Boolean> keepAlive() {
     if (settings.isPresent()) {

@@ -27,7 +27,7 @@ import org.keepalive4j.linux.internal.scan.SocketScan;
  * }</pre>
  *
  * <p>Addresses, states and timers need no privileges. If a privilege is missing for another field,
- * the field is null, and {@link ScanResult#missingPrivileges} names the privilege. Immutable and
+ * the field is empty, and {@link ScanResult#missingPrivileges} names the privilege. Immutable and
  * thread-safe.
  */
 public final class TcpSockets {
@@ -54,7 +54,7 @@ public final class TcpSockets {
     return HERE;
   }
 
-  /** Returns a query for all sockets of the network namespaces of some processes. */
+  /** Returns a query for all sockets of the network namespaces of these processes. */
   public static TcpSockets inNamespaceOf(int... pids) {
     return new TcpSockets(HERE.query.inNamespacesOf(positive(pids)));
   }
@@ -124,9 +124,9 @@ public final class TcpSockets {
   }
 
   /**
-   * Returns a query for only those sockets that a filter accepts. The filter sees what {@link
-   * #with} asked for. It is the last condition: it is called once for each socket that meets all
-   * others.
+   * Returns a query for only those sockets that a filter accepts. The filter sees the fields that
+   * {@link #with} requests. It is the last condition: it is called once for each socket that meets
+   * all others.
    */
   public TcpSockets where(Predicate<? super TcpSocket> filter) {
     return new TcpSockets(query.where(filter));

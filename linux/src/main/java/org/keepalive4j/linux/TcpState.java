@@ -114,7 +114,10 @@ public enum TcpState {
     return IN_ORDER[number - 1];
   }
 
-  /** Returns whether a connection without an owner waits to be accepted, or else was closed. */
+  /**
+   * Returns whether a connection in this state without an owner may be waiting for accept(2). In
+   * the other states, its process has closed it.
+   */
   boolean mayWaitToBeAccepted() {
     return this == ESTABLISHED || this == CLOSE_WAIT;
   }

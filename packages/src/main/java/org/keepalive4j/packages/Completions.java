@@ -21,7 +21,7 @@ import org.keepalive4j.cli.output.CommandDescription.Value;
 final class Completions {
   private static final List<String> GLOBAL = List.of("--help", "--version");
 
-  /** Takes the name of a command. */
+  /** The command whose argument is the name of another command. */
   private static final String HELP = "help";
 
   private static final OptionDescription HELP_OPTION =
@@ -90,7 +90,7 @@ final class Completions {
     return completion == Completion.CHOICE || completion == Completion.LIST;
   }
 
-  /** Returns the words after which bash completes so, as a pattern. */
+  /** Returns a pattern of the words after which bash completes in this manner. */
   private static String bashPattern(Completion completion) {
     Stream<String> before =
         options()

@@ -4,11 +4,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Writes the man page and the completions into a folder {@code share}, as packages lay it out. */
+/**
+ * Writes the man page and the completions into a directory {@code share}, as packages lay it out.
+ */
 public final class Documents {
   private Documents() {}
 
-  /** Takes the folder and the version. */
+  /** The arguments are the directory and the version. */
   public static void main(String[] arguments) throws IOException {
     write(Path.of(arguments[0]), arguments[1]);
   }

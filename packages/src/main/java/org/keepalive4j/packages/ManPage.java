@@ -55,7 +55,7 @@ final class ManPage {
         paragraph(part.text());
       }
     }
-    for (Section section : command.sections()) {
+    for (Section section : HelpSections.of(command)) {
       paragraph(section.title());
       section.entries().forEach(it -> entry(it.term(), it.text()));
     }

@@ -28,7 +28,7 @@ class DocumentsTest {
     assertThat(commands())
         .extracting(CommandDescription::name)
         .containsExactly(
-            "list", "set", "run", "policy", "attach", "explain", "probe", "doctor", "demo");
+            "list", "set", "ping", "run", "policy", "attach", "explain", "probe", "doctor", "demo");
   }
 
   @ParameterizedTest

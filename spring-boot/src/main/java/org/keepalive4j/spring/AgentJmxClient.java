@@ -8,7 +8,6 @@ import javax.management.MBeanServer;
 import javax.management.ObjectName;
 import javax.management.openmbean.CompositeData;
 import org.jspecify.annotations.Nullable;
-import org.keepalive4j.spring.KeepAliveEndpoint.ConnectionAnswer;
 
 /** Reads the connections that the agent of this JVM shows in JMX. */
 final class AgentJmxClient {

@@ -32,15 +32,6 @@ final class KeepAliveEndpoint {
       @Nullable List<ConnectionAnswer> connections,
       @Nullable String remedy) {}
 
-  /**
-   * An open connection.
-   *
-   * @param direction connect, accept, or null if unknown
-   * @param settings the settings in effect, in the syntax of a policy
-   */
-  record ConnectionAnswer(
-      String local, String remote, @Nullable String direction, String settings) {}
-
   @ReadOperation
   Answer connections() {
     List<String> rules =

@@ -1,7 +1,7 @@
 /**
  * The starter for Spring Boot: one policy, on the connections that Spring Boot builds. Open {@link
- * org.keepalive4j.spring.KeepAliveAutoConfiguration} first; the other configurations are one for
- * each kind of connection, and hand the policy to the integrations.
+ * org.keepalive4j.spring.KeepAliveAutoConfiguration} first. Each other configuration is for one
+ * kind of connection, and passes the policy to the integrations.
  */
 @NullMarked
 package org.keepalive4j.spring;

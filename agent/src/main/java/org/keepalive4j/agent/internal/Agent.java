@@ -14,10 +14,10 @@ import org.keepalive4j.agent.internal.policy.ActivePolicy;
 import org.keepalive4j.agent.internal.policy.PolicyFileWatcher;
 import org.keepalive4j.agent.internal.policy.PolicyOrigin;
 import org.keepalive4j.agent.internal.reporting.AgentStatus;
+import org.keepalive4j.agent.internal.reporting.BooleanProperty;
 import org.keepalive4j.agent.internal.reporting.JmxRegistration;
 import org.keepalive4j.agent.internal.reporting.StandardError;
 import org.keepalive4j.agent.internal.reporting.StatusReport;
-import org.keepalive4j.agent.internal.reporting.UserSwitch;
 import org.keepalive4j.agent.internal.scan.ConnectionReporter;
 import org.keepalive4j.agent.internal.scan.OpenSocketScan;
 import org.keepalive4j.agent.internal.socket.SocketSyscalls;
@@ -116,7 +116,7 @@ public final class Agent {
       } else if (next != null) {
         next.stop();
       }
-      if (!attached && UserSwitch.isOn("strict")) {
+      if (!attached && BooleanProperty.isOn("strict")) {
         StandardError.error("the JVM ends, because keepalive4j.strict is set");
         Runtime.getRuntime().halt(1); // not exit, whose hooks may wait for this thread
       }

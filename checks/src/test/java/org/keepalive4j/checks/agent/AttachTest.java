@@ -300,12 +300,12 @@ final class AttachTest extends SocketOpenerTest {
       assertThat(child.open("open a localhost").client().idleSeconds()).isEqualTo(61);
 
       Files.writeString(file, "any * idle=62s,\n  count=x\n");
-      ProgramJvm.await("told", () -> child.errors().contains("column"));
+      ProgramJvm.await("reported", () -> child.errors().contains("column"));
       assertThat(child.errors()).contains("line 1, column 16").contains("stays");
       assertThat(child.open("open b localhost").client().idleSeconds()).isEqualTo(61);
 
       Files.writeString(file, "any * idle=64s\n".repeat(20_000));
-      ProgramJvm.await("told", () -> child.errors().contains("larger than 256 KiB"));
+      ProgramJvm.await("reported", () -> child.errors().contains("larger than 256 KiB"));
 
       Files.writeString(file, "any * idle=63s\n");
       ProgramJvm.await("active", () -> child.open("open c localhost").client().idleSeconds() == 63);
@@ -340,7 +340,7 @@ final class AttachTest extends SocketOpenerTest {
       ProgramJvm.Pair before = child.open("open a localhost");
 
       Files.writeString(file, "any * idle=1.5s");
-      ProgramJvm.await("told", () -> child.errors().contains("line 1, column"));
+      ProgramJvm.await("reported", () -> child.errors().contains("line 1, column"));
       Files.writeString(file, "any * idle=61s");
 
       ProgramJvm.await("active", () -> before.client().idleSeconds() == 61);

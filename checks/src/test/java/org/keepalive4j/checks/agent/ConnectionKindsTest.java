@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.keepalive4j.checks.programs.agent.InheritedChannel;
-import org.keepalive4j.checks.programs.agent.LibraryConnections;
+import org.keepalive4j.checks.programs.agent.JdkLibraryConnections;
 import org.keepalive4j.linux.SocketSettings;
 
 /** Tests every API of the JDK that opens TCP connections, on both ends. */
@@ -156,7 +156,7 @@ final class ConnectionKindsTest extends SocketOpenerTest {
             option,
             "-cp",
             Programs.classes().toString(),
-            LibraryConnections.class.getName(),
+            JdkLibraryConnections.class.getName(),
             keys.toString()));
   }
 

@@ -18,7 +18,7 @@ import org.keepalive4j.checks.programs.agent.FailingLogHandler;
 import org.keepalive4j.checks.programs.agent.JavaBaseSocketOpener;
 import org.keepalive4j.checks.programs.agent.LoggingAgent;
 import org.keepalive4j.checks.programs.agent.OtherAgent;
-import org.keepalive4j.checks.programs.agent.Restricted;
+import org.keepalive4j.checks.programs.agent.SecurityManagerSocketOpener;
 import org.keepalive4j.checks.programs.agent.SocketOpener;
 import org.keepalive4j.checks.support.Child;
 import org.keepalive4j.checks.support.KeepaliveCommand;
@@ -181,14 +181,14 @@ final class HostApplicationTest extends SocketOpenerTest {
 
   @Test
   void aSecurityManagerThatForbidsTheFirstSocketIsReportedUntilItIsRemoved() {
-    Path program = Programs.copy(Restricted.class, directory);
+    Path program = Programs.copy(SecurityManagerSocketOpener.class, directory);
     List<String> command =
         List.of(
             Jdk.JDK_17.command("java").toString(),
             "-javaagent:" + Programs.agent() + "=idle=61s",
             "-cp",
             program.toString(),
-            Restricted.class.getName());
+            SecurityManagerSocketOpener.class.getName());
     try (ProgramJvm child = ProgramJvm.start(directory, command)) {
       child.ask("forbid");
       ProgramJvm.Pair before = child.open("open");
@@ -214,7 +214,7 @@ final class HostApplicationTest extends SocketOpenerTest {
 
   @Test
   void underASecurityManagerOnlyTheAgentNeedsPermissions() throws IOException {
-    Path program = Programs.copy(Restricted.class, directory);
+    Path program = Programs.copy(SecurityManagerSocketOpener.class, directory);
     Path rights =
         Files.writeString(
             directory.resolve("agent.rights"),
@@ -234,7 +234,7 @@ final class HostApplicationTest extends SocketOpenerTest {
             "-javaagent:" + Programs.agent() + "=idle=61s",
             "-cp",
             program.toString(),
-            Restricted.class.getName());
+            SecurityManagerSocketOpener.class.getName());
     try (ProgramJvm child = ProgramJvm.start(directory, command)) {
       ProgramJvm.Pair pair = child.open("open");
       assertThat(pair.client().idleSeconds()).as(child::errors).isEqualTo(61);

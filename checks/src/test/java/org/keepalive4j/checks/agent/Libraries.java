@@ -7,7 +7,7 @@ import java.io.File;
 import java.nio.file.Path;
 import java.util.Arrays;
 
-/** Finds the jars of client libraries, which are in one folder for each client. */
+/** Finds the jars of client libraries, which are in one directory for each client. */
 public final class Libraries {
   private Libraries() {}
 
@@ -16,7 +16,7 @@ public final class Libraries {
     return in(Path.of("programs", "target", "clients", client));
   }
 
-  /** Returns the class path of all jars of a folder. */
+  /** Returns the class path of all jars of a directory. */
   public static String in(Path folder) {
     File[] jars = folder.toFile().listFiles();
     assertThat(jars).as("jars in " + folder + ": run Maven's phase verify").isNotEmpty();

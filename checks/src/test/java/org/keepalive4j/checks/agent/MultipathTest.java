@@ -10,7 +10,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.keepalive4j.KeepAlive;
-import org.keepalive4j.checks.programs.agent.Multipath;
+import org.keepalive4j.checks.programs.agent.MultipathCalls;
 import org.keepalive4j.checks.support.CProgram;
 import org.keepalive4j.checks.support.Needs;
 
@@ -34,7 +34,7 @@ final class MultipathTest extends SocketOpenerTest {
     return all;
   }
 
-  /** Returns the output of the program Multipath. */
+  /** Returns the output of the program MultipathCalls. */
   private static List<String> library(Jdk jdk, String... environment) throws Exception {
     String library =
         Path.of(KeepAlive.class.getProtectionDomain().getCodeSource().getLocation().toURI())
@@ -48,7 +48,7 @@ final class MultipathTest extends SocketOpenerTest {
             "java.base/sun.nio.ch=ALL-UNNAMED",
             "-cp",
             Programs.classes() + ":" + library,
-            Multipath.class.getName()));
+            MultipathCalls.class.getName()));
     return org.keepalive4j.checks.support.Child.run(command).out().lines().toList();
   }
 

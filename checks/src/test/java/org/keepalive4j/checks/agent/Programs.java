@@ -32,12 +32,12 @@ public final class Programs {
     }
   }
 
-  /** Returns the folder of all compiled programs. */
+  /** Returns the directory of all compiled programs. */
   public static Path classes() {
     return MODULE.resolve("target/classes");
   }
 
-  /** Copies the class files of one program into a folder that has no other. */
+  /** Copies the class files of one program into a directory that has no other. */
   public static Path copy(Class<?> program, Path directory) {
     Path source = classes().resolve(program.getPackageName().replace('.', '/'));
     Path copies = directory.resolve(program.getSimpleName() + "-classes");

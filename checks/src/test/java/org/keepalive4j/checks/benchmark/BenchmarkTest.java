@@ -26,8 +26,8 @@ class BenchmarkTest {
     Needs.require(missing.isEmpty(), "for policies in the kernel: " + missing, "keepalive doctor");
 
     Output output;
-    try (Apart apart = new Apart()) {
-      output = Child.run(apart.command("--fast"));
+    try (BenchmarkSandbox sandbox = new BenchmarkSandbox()) {
+      output = Child.run(sandbox.command("--fast"));
     }
 
     System.out.println(output.out());

@@ -17,8 +17,8 @@ import java.util.NoSuchElementException;
  */
 final class Benchmarks {
   /**
-   * The first argument if this process is already in the namespaces of {@link Apart}. The second is
-   * its cgroup.
+   * The first argument if this process is already in the namespaces of {@link BenchmarkSandbox}.
+   * The second is its cgroup.
    */
   static final String INSIDE = "--inside";
 
@@ -38,13 +38,13 @@ final class Benchmarks {
       usage: ./check --benchmark [--only AREA,…] [--connections N] [--fast]
              ./check --benchmark --growth
 
-      Prints a table of what keepalive4j costs beside everything else that does the same work, timed in
-      turns. As root; installs the peers. Exit status 1 where a number is above its bound.
+      Prints a table that compares the costs of keepalive4j and of other programs, which run in
+      turns. Needs root; installs the other programs. Exits with 1 if a number exceeds its bound.
 
-        --only AREA,…      these alone, of: %s
-        --connections N    how many there are while all are looked at (100000; with --fast 30000)
-        --fast             a minute or so, and bounds half as large again
-        --growth           prints instead how listing grows from 100 to 300,000 sockets
+        --only AREA,…      only these areas, of: %s
+        --connections N    how many connections all programs scan (100000; with --fast 30000)
+        --fast             takes about a minute; the bounds are half as large again
+        --growth           instead, prints how the time to list grows from 100 to 300,000 sockets
       """
           .formatted(String.join(", ", AREAS.keySet()));
 
@@ -70,8 +70,8 @@ final class Benchmarks {
   }
 
   private static int runApart(String... arguments) throws IOException, InterruptedException {
-    try (Apart apart = new Apart()) {
-      return apart.run(arguments);
+    try (BenchmarkSandbox sandbox = new BenchmarkSandbox()) {
+      return sandbox.run(arguments);
     }
   }
 
@@ -92,7 +92,7 @@ final class Benchmarks {
       }
     }
     if (!AREAS.keySet().containsAll(areas)) {
-      throw new IllegalArgumentException("--only names an area that is none: " + areas);
+      throw new IllegalArgumentException("--only names an unknown area: " + areas);
     }
   }
 
@@ -103,7 +103,7 @@ final class Benchmarks {
     }
     long start = System.nanoTime();
     System.out.printf(
-        "%s; %d connections where all are looked at, two sockets each.%n%n",
+        "%s; scans read %d connections, two sockets each.%n%n",
         Machine.description(), effort.connections());
     Table table = new Table(System.out);
     for (String area : areas) {

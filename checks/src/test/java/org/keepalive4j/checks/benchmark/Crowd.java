@@ -63,7 +63,7 @@ final class Crowd implements AutoCloseable {
     return Subject.server(name, 3, sockets("change"));
   }
 
-  /** The same, by pidfd_getfd(2), without the rights that BPF needs. */
+  /** The same, by pidfd_getfd(2), without the privileges that BPF needs. */
   Subject changeWithoutBpf(String name) {
     return Subject.server(name, 3, withoutBpf(sockets("change")));
   }

@@ -12,7 +12,7 @@ final class ListingArea {
       try (Comparison comparison = new Comparison("list with timers", Peers.ss("-tanoe"))) {
         comparison
             .with(crowd.pass("keepalive4j, a pass"), 0.35)
-            .with(crowd.pass("keepalive4j, a pass with settings (BPF)", SocketField.SETTINGS), 0.5)
+            .with(crowd.pass("keepalive4j, a scan with settings (BPF)", SocketField.SETTINGS), 0.5)
             .with(Peers.proc())
             .measure(effort, table);
       }

@@ -55,7 +55,7 @@ final class OptionsServer {
         long start = System.nanoTime();
         for (int i = 0; i < calls; i++) {
           if (!way.set(i % 2)) {
-            throw new AssertionError("not in force");
+            throw new AssertionError("not in effect");
           }
         }
         return (System.nanoTime() - start) / (double) calls;

@@ -89,7 +89,7 @@ final class PolicyArea implements AutoCloseable {
     return connections(name, "given", folder, Map.of());
   }
 
-  /** Debian's folders for libraries: /usr/lib, or its folder for the architecture. */
+  /** Debian's directories for libraries: /usr/lib, or its directory for the architecture. */
   private static Path library(String name) throws IOException {
     try (Stream<Path> folders = Files.list(Path.of("/usr/lib"))) {
       return folders

@@ -118,7 +118,7 @@ final class Subject implements AutoCloseable {
     return missing;
   }
 
-  /** Does the work once and tells the nanoseconds of it. */
+  /** Does the work once and returns its nanoseconds. */
   double run() throws Exception {
     return work.run();
   }

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A server from a Debian package, with its processes, its own data folder and its user. Most
+ * A server from a Debian package, with its processes, its own data directory and its user. Most
  * servers refuse to run as root.
  */
 final class DebianServer implements Server {
@@ -73,7 +73,7 @@ final class DebianServer implements Server {
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(logFile()));
     builder.environment().put("HOME", folder().toString());
-    // A folder of its own, because MariaDB removes temporary tables that other servers just
+    // A directory of its own, because MariaDB removes temporary tables that other servers just
     // created.
     builder.environment().put("TMPDIR", folder().toString());
     return builder.start();

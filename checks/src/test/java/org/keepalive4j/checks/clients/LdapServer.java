@@ -44,7 +44,7 @@ final class LdapServer implements AutoCloseable {
     Thread.ofPlatform().daemon().start(this::serve);
   }
 
-  /** Creates a server with a new certificate in this folder. */
+  /** Creates a server with a new certificate in this directory. */
   static LdapServer start(Path folder) throws Exception {
     Path keyStore = folder.resolve("server.p12");
     if (!Files.exists(keyStore)) {

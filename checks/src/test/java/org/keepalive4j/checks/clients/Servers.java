@@ -168,7 +168,7 @@ final class Servers implements AutoCloseable {
         "RABBITMQ_MNESIA_BASE=" + server.folder(),
         "RABBITMQ_LOGS=-",
         "RABBITMQ_ENABLED_PLUGINS_FILE=" + server.folder().resolve("plugins"),
-        // The script in PATH always uses the system's data folder.
+        // The script in PATH always uses the system's data directory.
         "/usr/lib/rabbitmq/bin/rabbitmq-server");
     return server::acceptsConnections;
   }

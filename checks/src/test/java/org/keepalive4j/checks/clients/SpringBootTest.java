@@ -28,7 +28,7 @@ import org.keepalive4j.checks.clients.Servers.Kind;
 
 /** The starter applies the policy to the clients and servers that Spring Boot builds. */
 @TestInstance(
-    TestInstance.Lifecycle.PER_CLASS) // one after another, because each start takes much memory
+    TestInstance.Lifecycle.PER_CLASS) // one after another, because each start takes a lot of memory
 final class SpringBootTest {
   private static final String OPENED = "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED";
   private static final String TOMCAT =

@@ -9,7 +9,7 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import org.jspecify.annotations.Nullable;
 
-/** A folder for files that a killed process leaves behind. */
+/** A directory for files that a killed process leaves behind. */
 record TemporaryFolder(Path path) implements AutoCloseable {
   TemporaryFolder(String name) throws IOException {
     this(Files.createTempDirectory("keepalive4j-" + name));

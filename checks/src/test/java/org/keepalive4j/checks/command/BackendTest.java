@@ -80,7 +80,7 @@ class BackendTest {
     assertThat(withoutBpf().succeed("doctor").out())
         .contains(
             """
-            no   read and set them all in one pass inside of the kernel (BPF iterator)
+            no   read and change every socket inside the kernel (BPF iterator)
                    Operation not permitted: keepalive_list (BPF_PROG_LOAD: EPERM). Missing here: CAP_BPF, CAP_PERFMON.\
             """);
   }
@@ -162,7 +162,7 @@ class BackendTest {
     assertThat(refused(keepalive(), ENOSYS, "pidfd_getfd").succeed("doctor").out())
         .contains(
             """
-            no   read and set a socket through its process (pidfd_getfd)
+            no   read and change sockets through their process (pidfd_getfd)
                    Function not implemented (pidfd_getfd: ENOSYS). The seccomp filter of this process\
             """);
   }
@@ -172,10 +172,10 @@ class BackendTest {
     assertThat(refused(keepalive(), EPERM, "sendto").succeed("doctor").out())
         .contains(
             """
-            no   list every socket of this network namespace, with timers (netlink)
+            no   list every socket of this network namespace with its timer (netlink)
                    Operation not permitted: NETLINK_SOCK_DIAG (sendto: EPERM). The seccomp filter of this process\
             """)
-        .contains("yes  read and set them all in one pass inside of the kernel (BPF iterator)");
+        .contains("yes  read and change every socket inside the kernel (BPF iterator)");
   }
 
   @ParameterizedTest
@@ -191,7 +191,7 @@ class BackendTest {
         .contains(": a network namespace (setns: " + error + ")")
         .contains("seccomp filter");
     assertThat(refused(inHere, errno, "setns").succeed("doctor").out())
-        .contains("no   look into other network namespaces")
+        .contains("no   enter other network namespaces")
         .contains(": a network namespace (setns: " + error + ")");
   }
 

@@ -235,8 +235,7 @@ class BadInputTest {
         .containsExactly(
             "   warning: never matches: rule 1 (`any *.bar off`) comes first and matches all that it"
                 + " would",
-            "   warning: never matches: nobody knows by which name the peer of an accepted connection"
-                + " is called");
+            "   warning: never matches: the peer of an accepted connection has no known host name");
   }
 
   @ParameterizedTest

@@ -93,10 +93,10 @@ final class HeldSockets implements AutoCloseable {
 
   /** Returns what must be listed for the selected sockets. */
   static Map<String, Map<String, Object>> expected(
-      Map<String, Truth> truth, Predicate<Truth> meant) {
+      Map<String, Truth> truth, Predicate<Truth> selected) {
     Map<String, Map<String, Object>> expected = new TreeMap<>();
     truth.forEach((key, socket) -> {
-      if (meant.test(socket)) {
+      if (selected.test(socket)) {
         expected.put(key, socket.json());
       }
     });

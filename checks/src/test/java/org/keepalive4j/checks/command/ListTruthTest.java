@@ -55,7 +55,8 @@ class ListTruthTest {
     Map<String, Map<String, Object>> seen =
         HeldSockets.byKey(byOwners.succeed("list", "--json", "--all").json());
 
-    seen.keySet().removeIf(key -> !key.startsWith("inode ")); // some of these are closed in between
+    seen.keySet()
+        .removeIf(key -> !key.startsWith("inode ")); // some of these are closed between two lists
     assertThat(HeldSockets.comparable(seen))
         .isEqualTo(HeldSockets.expected(truth, socket -> socket.inode() != 0));
   }
@@ -127,8 +128,8 @@ class ListTruthTest {
                     Collectors.counting()));
     counts
         .keySet()
-        .removeIf(
-            key -> key.startsWith("-|")); // no process has them, and some are closed in between
+        .removeIf(key ->
+            key.startsWith("-|")); // no process has these, and some are closed between two lists
     assertThat(counts).isEqualTo(expected);
   }
 

@@ -197,7 +197,7 @@ class NoPrivilegesTest {
     Output output = nobody.run("policy", "check", "@" + file);
 
     assertThat(output.status()).isEqualTo(3);
-    assertThat(output.err()).contains("not permitted to read the policy file " + file);
+    assertThat(output.err()).contains("permission denied: the policy file " + file);
   }
 
   @Test

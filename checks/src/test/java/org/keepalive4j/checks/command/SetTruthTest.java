@@ -45,14 +45,14 @@ class SetTruthTest {
       Map<String, Map<String, Object>> listed =
           HeldSockets.byKey(keepalive.succeed("list", "--json").json());
       Settings settings = Settings.random(random);
-      Meant meant = Meant.random(random, connections);
+      ExpectedMatch match = ExpectedMatch.random(random, connections);
       List<String> arguments = new ArrayList<>(List.of("set", "--json", settings.text()));
-      arguments.addAll(meant.arguments());
+      arguments.addAll(match.arguments());
 
       Map<String, Truth> after = new TreeMap<>();
       for (Truth socket : connections) {
         String direction = (String) listed.get(socket.key()).get("direction");
-        if (meant.condition().test(socket, direction)) {
+        if (match.condition().test(socket, direction)) {
           after.put(socket.key(), socket.with(settings.on(socket.values())));
         }
       }

@@ -225,7 +225,10 @@ class TerminalTest {
     }
   }
 
-  /** The alternate screen is left, and the terminal shows what is typed, whatever ends it. */
+  /**
+   * The alternate screen is left, and the terminal shows again what is typed, whatever ends the
+   * command.
+   */
   @ParameterizedTest
   @ValueSource(strings = {"q", "INT", "TERM"})
   void leavesTheTerminalAsItWas(String end) {

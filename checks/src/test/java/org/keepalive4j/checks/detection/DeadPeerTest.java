@@ -136,7 +136,7 @@ class DeadPeerTest {
       victim.close();
       victims.put(each, new Victim(linkOf(each)));
     }
-    throw new IOException("this machine is too slow: no window was shut at a known time");
+    throw new IOException("this machine is too slow: no window became zero at a known time");
   }
 
   private void receiveAll(List<DeadPeerCase> cases) throws IOException {

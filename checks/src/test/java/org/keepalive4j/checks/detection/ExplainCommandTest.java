@@ -141,9 +141,9 @@ class ExplainCommandTest {
     assertThat(noFolder.status()).isEqualTo(1);
     assertThat(noFolder.err())
         .isEqualTo(
-            "keepalive: %s cannot be written: there is no folder %s/none\n"
+            "keepalive: %s cannot be written: there is no directory %s/none\n"
                 .formatted(inNoFolder, folder));
-    assertThat(isFolder.err()).endsWith(" cannot be written: it is a folder\n");
+    assertThat(isFolder.err()).endsWith(" cannot be written: it is a directory\n");
   }
 
   @Test
@@ -198,7 +198,7 @@ class ExplainCommandTest {
           """
           60s                       | SETTINGS: line 1, column 1: expected
           idle=60x                  | SETTINGS: line 1, column 6: expected
-          idle=60s idle=61s         | takes one SETTINGS, got also `idle=61s`
+          idle=60s idle=61s         | takes one SETTINGS, also got `idle=61s`
           idle=60s --hz=0           | hz must be 24 to 10000, was 0
           idle=60s --hz=x           | --hz needs a whole number, got `x`
           idle=60s --retries2=256   | retries2 must be 0 to 255, was 256

@@ -72,7 +72,8 @@ final class Victim implements AutoCloseable {
    * Writes until the peer's buffer is full, and more. The event is the last acknowledgement, or the
    * write just after it.
    *
-   * @return whether the write came just after it; otherwise data waited already
+   * @return whether the write came just after the acknowledgement; otherwise data was already
+   *     waiting
    */
   boolean fill() throws IOException {
     client.configureBlocking(false);
@@ -83,7 +84,8 @@ final class Victim implements AutoCloseable {
       var info = info(kernel);
       while (info.sendWindow() > 0 || info.unacked() > 0 || info.backoff() > 0) {
         if (System.nanoTime() > deadline) {
-          throw new IOException("the window does not shut: " + info.sendWindow() + " bytes open");
+          throw new IOException(
+              "the window does not become zero: " + info.sendWindow() + " bytes open");
         }
         long now = System.nanoTime();
         if (client.write(chunk.clear()) > 0) {

@@ -61,7 +61,7 @@ class CommandLinesTest {
     List<String> lines = new ArrayList<>();
     for (Path document : MarkdownLinks.documents(Path.of(".."))) {
       if (document.endsWith("CHANGELOG.md") || document.toString().contains("/decisions/")) {
-        continue; // tell of earlier forms, too
+        continue; // these documents show earlier forms, too
       }
       for (String command : MarkdownBlocks.shellCommands(document)) {
         if (LINE.matcher(command).matches()) {
@@ -96,7 +96,7 @@ class CommandLinesTest {
         folder.resolve("example.policy"),
         StandardCopyOption.REPLACE_EXISTING);
     String quoted = "'" + String.join("' '", KeepaliveCommand.here().line()) + "'";
-    // an interrupt ends those that go on until then
+    // an interrupt ends the commands that run until then
     script("keepalive", "timeout -s INT 8 " + quoted + " \"$@\"; echo $? >>" + statuses);
     script("sudo", "\"$@\"");
     return statuses;

@@ -61,7 +61,7 @@ class JsonTest {
 
   @Test
   void theDocumentHasTheKeysOfList() throws IOException {
-    assertTold(
+    assertDocumented(
         typesOfSockets(),
         keepalive.succeed("list", "--json").json(),
         keepalive.run("list", "--json", "--all-namespaces").json(),
@@ -76,57 +76,59 @@ class JsonTest {
 
   /** Without policies, which another test installs. */
   private static Map<String, String> typesOfSockets() throws IOException {
-    Map<String, String> told = types("list");
-    told.keySet().removeIf(key -> key.startsWith("policy"));
-    return told;
+    Map<String, String> documented = types("list");
+    documented.keySet().removeIf(key -> key.startsWith("policy"));
+    return documented;
   }
 
   @Test
   void theDocumentHasTheKeysOfSet() throws IOException {
-    Map<String, String> told = typesOfSockets();
-    told.keySet().removeIf(key -> key.startsWith("detection"));
-    told.keySet().removeAll(List.of("namespace", "time"));
-    told.putAll(types("set"));
+    Map<String, String> documented = typesOfSockets();
+    documented.keySet().removeIf(key -> key.startsWith("detection"));
+    documented.keySet().removeAll(List.of("namespace", "time"));
+    documented.putAll(types("set"));
 
-    assertTold(
-        told,
+    assertDocumented(
+        documented,
         keepalive.run("set", "idle=61s", "connect *", "--json", "--dry-run").json(),
         keepalive.run("set", "idle=62s", "connect *", "--json").json());
   }
 
   @Test
   void theDocumentHasTheKeysOfPing() throws IOException {
-    Map<String, String> told = typesOfSockets();
-    told.keySet().removeIf(key -> key.startsWith("detection"));
-    told.keySet().removeAll(List.of("namespace", "time"));
-    told.putAll(types("ping"));
+    Map<String, String> documented = typesOfSockets();
+    documented.keySet().removeIf(key -> key.startsWith("detection"));
+    documented.keySet().removeAll(List.of("namespace", "time"));
+    documented.putAll(types("ping"));
 
-    assertTold(
-        told, keepalive.run("ping", "connect *", "--json", "--close-dead", "--dry-run").json());
+    assertDocumented(
+        documented,
+        keepalive.run("ping", "connect *", "--json", "--close-dead", "--dry-run").json());
   }
 
   @Test
   void theDocumentHasTheKeysOfExplain() throws IOException {
-    Map<String, String> told = types("list");
-    told.keySet().removeIf(key -> !key.startsWith("detection."));
-    told.putAll(types("explain"));
+    Map<String, String> documented = types("list");
+    documented.keySet().removeIf(key -> !key.startsWith("detection."));
+    documented.putAll(types("explain"));
 
-    assertTold(
-        told,
+    assertDocumented(
+        documented,
         keepalive.succeed("explain", "off", "--json").json(),
         keepalive.succeed("explain", "on", "--detect-within", "30s", "--json").json());
   }
 
   @Test
   void theDocumentHasTheKeysOfDoctor() throws IOException {
-    assertTold(types("doctor"), keepalive.succeed("doctor", "--json").json());
+    assertDocumented(types("doctor"), keepalive.succeed("doctor", "--json").json());
   }
 
   @Test
   void theDocumentHasTheKeysOfProbe() throws IOException {
     String server = "127.0.0.1:" + listener.getLocalPort();
 
-    assertTold(types("probe"), keepalive.succeed("probe", server, "--max", "2s", "--json").json());
+    assertDocumented(
+        types("probe"), keepalive.succeed("probe", server, "--max", "2s", "--json").json());
   }
 
   @Test
@@ -135,10 +137,10 @@ class JsonTest {
     Map<String, Object> example = Json.object(lines.get(lines.indexOf("```json") + 1));
     Map<String, List<Object>> values = new TreeMap<>();
     collect("", example, values);
-    Map<String, String> told = typesOfSockets();
-    told.keySet().removeAll(List.of("namespace", "time"));
+    Map<String, String> documented = typesOfSockets();
+    documented.keySet().removeAll(List.of("namespace", "time"));
 
-    assertThat(values.keySet()).isEqualTo(told.keySet());
+    assertThat(values.keySet()).isEqualTo(documented.keySet());
   }
 
   @Test
@@ -177,14 +179,15 @@ class JsonTest {
   }
 
   @SafeVarargs
-  private static void assertTold(Map<String, String> told, List<Map<String, Object>>... outputs) {
+  private static void assertDocumented(
+      Map<String, String> documented, List<Map<String, Object>>... outputs) {
     Map<String, List<Object>> values = new TreeMap<>();
     for (List<Map<String, Object>> objects : outputs) {
       assertThat(objects).isNotEmpty();
       objects.forEach(object -> collect("", object, values));
     }
-    assertThat(values.keySet()).isEqualTo(told.keySet());
-    told.forEach((key, type) ->
+    assertThat(values.keySet()).isEqualTo(documented.keySet());
+    documented.forEach((key, type) ->
         assertThat(values.get(key))
             .as(key)
             .allSatisfy(value -> assertThat(type).contains(type(value))));

@@ -17,7 +17,9 @@ import org.keepalive4j.checks.support.Child;
 import org.keepalive4j.checks.support.KeepaliveCommand;
 import org.keepalive4j.checks.support.Output;
 
-/** Runs {@code ./keepalive} and {@code ./check} from another folder and through a symbolic link. */
+/**
+ * Runs {@code ./keepalive} and {@code ./check} from another directory and through a symbolic link.
+ */
 @Tag("quick")
 class LauncherTest {
   private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();

@@ -53,7 +53,7 @@ class ReadmeTest {
     for (Path document : WITH_JAVA) {
       blocks.addAll(MarkdownBlocks.of(document, "java"));
     }
-    // LibraryTest has those for a machine
+    // LibraryTest tests the blocks about a machine
     blocks.removeIf(block -> block.matches("(?s).*(import |KernelPolicy|sockets\\b).*"));
     assertThat(blocks).hasSizeGreaterThan(4);
     return Stream.iterate(0, i -> i < blocks.size(), i -> i + 1)

@@ -55,9 +55,9 @@ class CompletionsTest {
         """;
 
     assertThat(lines("bash", "-c", script, "bash", file, "keepalive", "p"))
-        .containsExactly("policy", "probe");
+        .containsExactly("ping", "policy", "probe");
     assertThat(lines("bash", "-c", script, "bash", file, "keepalive", "help", "p"))
-        .containsExactly("policy", "probe");
+        .containsExactly("ping", "policy", "probe");
     assertThat(lines("bash", "-c", script, "bash", file, "keepalive", "policy", "in"))
         .containsExactly("install");
     assertThat(lines("bash", "-c", script, "bash", file, "keepalive", "list", "--state", "lis"))
@@ -158,7 +158,7 @@ class CompletionsTest {
     String listed =
         String.join(
             "\n", lines("zsh", "-f", "-c", script, "zsh", functions + "", "keepalive list --s"));
-    assertThat(listed).contains("--state", "only sockets in this state", "--summary");
+    assertThat(listed).contains("--state", "only in this state", "--summary");
     String words =
         String.join(
             "\n", lines("zsh", "-f", "-c", script, "zsh", functions + "", "keepalive policy "));
@@ -181,12 +181,12 @@ class CompletionsTest {
 
     assertThat(lines("fish", "--no-config", "-c", script, file, "keepalive p"))
         .extracting(line -> line.split("\t", 2)[0])
-        .containsExactly("policy", "probe");
+        .containsExactly("ping", "policy", "probe");
     assertThat(lines("fish", "--no-config", "-c", script, file, "keepalive help p"))
-        .containsExactly("policy", "probe");
+        .containsExactly("ping", "policy", "probe");
     assertThat(lines("fish", "--no-config", "-c", script, file, "keepalive list --s"))
         .extracting(line -> line.split("\t", 2)[0])
-        .containsExactlyInAnyOrder("--state", "--summary");
+        .containsExactlyInAnyOrder("--silent", "--sort", "--state", "--summary");
     assertThat(lines("fish", "--no-config", "-c", script, file, "keepalive list --state lis"))
         .extracting(line -> line.split("\t", 2)[0])
         .containsExactly("listening");

@@ -111,7 +111,8 @@ class DebianPackageTest {
         _keepalive
         printf '%s\\n' "${COMPREPLY[@]}"
         """;
-    assertThat(debian.succeed("bash", "-c", complete)).isEqualTo("--state\n--summary\n");
+    assertThat(debian.succeed("bash", "-c", complete))
+        .isEqualTo("--state\n--silent\n--summary\n--sort\n");
   }
 
   @Test

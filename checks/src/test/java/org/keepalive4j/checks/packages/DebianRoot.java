@@ -11,8 +11,8 @@ import org.keepalive4j.checks.support.Output;
 
 /**
  * A minimal Debian of the release and from the mirror that this machine uses, in separate mount,
- * process and network namespaces. Changes are kept in memory, above a folder that is created once.
- * They disappear at the end, together with all processes in it.
+ * process and network namespaces. Changes are kept in memory, above a directory that is created
+ * once. They disappear at the end, together with all processes in it.
  */
 final class DebianRoot implements AutoCloseable {
   private static final Path FOLDER = Path.of("target", "debian").toAbsolutePath();
@@ -81,7 +81,7 @@ final class DebianRoot implements AutoCloseable {
     return new DebianRoot(mount.resolve("root"), keeper);
   }
 
-  /** Copies a file into its root folder. */
+  /** Copies a file into its root directory. */
   String add(Path file) {
     String name = "/" + file.getFileName();
     require(Child.run(entered(List.of("cp", file.toString(), root + name))));

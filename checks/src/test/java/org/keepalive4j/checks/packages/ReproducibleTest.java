@@ -20,7 +20,8 @@ import org.keepalive4j.checks.support.Needs;
 import org.keepalive4j.checks.support.Output;
 
 /**
- * The same sources give the same bytes at another time, in another folder, and with another umask.
+ * The same sources give the same bytes at another time, in another directory, and with another
+ * umask.
  */
 class ReproducibleTest {
   private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();

@@ -67,7 +67,7 @@ class TarballTest {
     assertThat(Child.run(command).status()).as(String.join(" ", command)).isZero();
   }
 
-  /** Returns the caches in a folder. */
+  /** Returns the caches in a directory. */
   private static List<String> names(Path folder) throws IOException {
     try (Stream<Path> files = Files.list(folder)) {
       return files

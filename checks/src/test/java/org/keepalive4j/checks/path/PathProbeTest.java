@@ -224,7 +224,7 @@ class PathProbeTest {
         var server = new PathServer(route.server(), route.address(), probing)) {
       PathResult result = start(route, new PathProbe(route.address())).get();
 
-      assertThat(result.stopped().orElseThrow()).contains("makes itself heard after 3");
+      assertThat(result.stopped().orElseThrow()).contains("sends data after 3");
       assertThat(result.longestKept()).isGreaterThanOrEqualTo(Duration.ofSeconds(2));
     }
   }

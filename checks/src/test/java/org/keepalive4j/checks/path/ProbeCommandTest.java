@@ -136,8 +136,8 @@ class ProbeCommandTest {
       textBlock =
           """
           no-such-host.invalid:80 | no address is known for `no-such-host.invalid`
-          10.78.2.2:7001          | Connection refused: 10.78.2.2 port 7001 (connect: ECONNREFUSED). Nobody listens there, or a firewall refuses
-          10.78.1.77:80           | No route to host: 10.78.1.77 port 80 (connect: EHOSTUNREACH). The host does not answer, or a router does not know it
+          10.78.2.2:7001          | Connection refused: 10.78.2.2:7001 (connect: ECONNREFUSED). Nobody listens there, or a firewall refuses
+          10.78.1.77:80           | No route to host: 10.78.1.77:80 (connect: EHOSTUNREACH). The host does not answer, or a router does not know it
           """)
   void explainsWhyItCannotConnect(String server, String message) {
     Output output = keepalive.run("probe", server);
@@ -168,7 +168,7 @@ class ProbeCommandTest {
             new Output(
                 1,
                 "",
-                "keepalive: /no/such/folder/page.html cannot be written: there is no folder /no/such/folder\n"));
+                "keepalive: /no/such/folder/page.html cannot be written: there is no directory /no/such/folder\n"));
   }
 
   @ParameterizedTest

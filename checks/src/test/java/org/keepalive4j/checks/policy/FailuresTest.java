@@ -155,7 +155,7 @@ class FailuresTest {
             1,
             "No such device (mount: ENODEV)"),
         Arguments.of(
-            "a folder that is not there", in(where(noBpffs), sandbox(2, "mount")), 1, "sysfs"),
+            "a directory that does not exist", in(where(noBpffs), sandbox(2, "mount")), 1, "sysfs"),
         Arguments.of(
             "a bpffs that is read-only",
             where("mount -t bpf -o ro none /sys/fs/bpf"),
@@ -206,7 +206,7 @@ class FailuresTest {
             .filter(each -> !some.contains(each))
             .map(each -> "CAP_" + each)
             .toList();
-    // Root without any other capability, in a folder whose files belong to root.
+    // Root without any other capability, in a directory whose files belong to root.
     var drop = missing.stream().map(each -> "-" + each.substring(4)).toList();
     var around =
         in(

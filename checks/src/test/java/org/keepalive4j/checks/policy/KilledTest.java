@@ -47,7 +47,8 @@ class KilledTest {
       assertThat(playground.run("ending.append(1); thread.join(); print(failed)")).isEqualTo("[]");
       assertThat(playground.run("print(made[0] > 100)")).isEqualTo("True");
       KernelPolicy.install(Policy.parse("on"), playground.cgroup());
-      assertThat(playground.pins()).isEqualTo(8); // a folder, three objects, a folder with three
+      assertThat(playground.pins())
+          .isEqualTo(8); // a directory, three objects, a directory with three
     }
     // Other processes may use BPF at the same time. Their objects disappear at some time too.
     Playground.await(

@@ -21,7 +21,7 @@ import org.keepalive4j.checks.support.Needs;
  */
 @Tag("kernel")
 class PinSafetyTest {
-  /** A folder of root in a place that everyone can access. */
+  /** A directory of root in a place that everyone can access. */
   @TempDir Path victim;
 
   private Playground playground;
@@ -70,7 +70,7 @@ class PinSafetyTest {
     checkVictim();
   }
 
-  /** Each file is in our folder, or is our folder. Root runs each command. */
+  /** Each file is in our directory, or is our directory. Root runs each command. */
   @ParameterizedTest(name = "{0}")
   @CsvSource(
       delimiter = '|',
@@ -101,7 +101,7 @@ class PinSafetyTest {
     checkVictim();
   }
 
-  /** Another user replaces our folder and its contents by links while root works there. */
+  /** Another user replaces our directory and its contents by links while root works there. */
   @Test
   void deletesOnlyItsOwnFilesWhileAnotherUserReplacesFoldersByLinks() {
     var output =
@@ -148,7 +148,7 @@ class PinSafetyTest {
         .contains(playground.cgroup());
   }
 
-  /** Files that this library didn't create stay, and so do their folders. */
+  /** Files that this library didn't create stay, and so do their directories. */
   @Test
   void removesOnlyNamesThatItCreated() {
     var output =

@@ -92,7 +92,7 @@ final class Playground implements AutoCloseable {
     return process.pid();
   }
 
-  /** Returns the number of files and folders of this cgroup in bpffs. */
+  /** Returns the number of files and directories of this cgroup in bpffs. */
   long pins() throws IOException {
     var pinned = pinFolder();
     if (!Files.isDirectory(pinned)) {
@@ -103,7 +103,7 @@ final class Playground implements AutoCloseable {
     }
   }
 
-  /** Returns the folder in which the policy of this cgroup is pinned. */
+  /** Returns the directory in which the policy of this cgroup is pinned. */
   Path pinFolder() throws IOException {
     var id = Files.getAttribute(folder, "unix:ino").toString();
     return Path.of("/sys/fs/bpf/keepalive4j", id);

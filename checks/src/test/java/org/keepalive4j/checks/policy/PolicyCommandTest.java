@@ -86,7 +86,7 @@ class PolicyCommandTest {
     assertThat(noCgroup.status()).isEqualTo(1);
     assertThat(noCgroup.err()).contains("there is no cgroup " + playground.cgroup() + "/none");
     assertThat(noName.status()).isEqualTo(2);
-    assertThat(noRights.status()).isEqualTo(127); // nobody runs no shell function
+    assertThat(noRights.status()).isEqualTo(127); // the function nobody can't run a shell function
   }
 
   @Test

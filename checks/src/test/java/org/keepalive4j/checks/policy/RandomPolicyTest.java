@@ -73,7 +73,7 @@ class RandomPolicyTest {
     var open = connections.stream().map(Tcp::python).collect(Collectors.joining("\n"));
     boolean existing = seed % 2 == 1;
 
-    if (existing) { // opened without a policy, and found when the policy is installed
+    if (existing) { // the connections that are open when the policy is installed
       KernelPolicy.install(Policy.parse("any * leave"), playground.cgroup());
       KernelPolicy.remove(playground.cgroup());
       assertThat(playground.run("close_all()\n" + open)).isEmpty();

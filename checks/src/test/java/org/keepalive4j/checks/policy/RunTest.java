@@ -304,7 +304,7 @@ class RunTest {
 
     var missing = keepalive.run("run", "on", "--", "no-such-command");
     assertThat(missing.status()).as(missing.err()).isEqualTo(127);
-    assertThat(missing.err()).contains("No folder of PATH has a program of this name");
+    assertThat(missing.err()).contains("No directory in PATH has a program of this name");
     var folder = keepalive.run("run", "on", "--", "/");
     assertThat(folder.status()).as(folder.err()).isEqualTo(126);
   }

@@ -16,7 +16,7 @@ final class SourceTree {
 
   private final Path root;
 
-  /** Creates a copy in a new folder. */
+  /** Creates a copy in a new directory. */
   SourceTree(Path root) throws IOException {
     this.root = root;
     Files.createDirectories(root.resolve("cli/src/main"));
@@ -27,7 +27,7 @@ final class SourceTree {
     copy(ROOT.resolve("build"), root);
     copy(KeepaliveCommand.jar(), target());
     copy(KeepaliveCommand.jar().resolveSibling("lib"), target());
-    // Older than the files that were built from them.
+    // The sources must be older than the files that were built from them.
     succeed("touch", "-d", "2020-01-01", root + "/pom.xml", root + "/cli/pom.xml");
     succeed("touch", "-d", "2020-01-01", root + "/cli/src/main", root + "/build");
   }

@@ -99,7 +99,7 @@ class StartUpCacheTest {
     FileTime age = Files.getLastModifiedTime(broken.cache());
     bytes[bytes.length / 3] ^= 4;
     Files.write(broken.cache(), bytes);
-    Files.setLastModifiedTime(broken.cache(), age); // so that only its ctime tells
+    Files.setLastModifiedTime(broken.cache(), age); // so that only its ctime shows the change
 
     assertThat(broken.run("--version")).isEqualTo(version);
 
@@ -120,7 +120,7 @@ class StartUpCacheTest {
     assertThat(Files.getAttribute(moved.cache(), "unix:ino")).isEqualTo(first);
   }
 
-  /** A full disk doesn't leave a mark that no cache can be created. */
+  /** A full disk doesn't leave the mark that says that no cache can be created. */
   @Test
   void theCacheIsCreatedWhenTheDiskHasRoomForIt() throws IOException {
     Needs.root();

@@ -45,7 +45,7 @@ public final class Child implements AutoCloseable {
     return start(new ProcessBuilder(command));
   }
 
-  /** Starts a program with a prepared folder and environment. */
+  /** Starts a program with a prepared directory and environment. */
   public static Child start(ProcessBuilder builder) {
     try {
       return new Child(List.copyOf(builder.command()), builder.start());
@@ -136,7 +136,7 @@ public final class Child implements AutoCloseable {
       throw new AssertionError(failure("did not answer within " + PATIENCE), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new AssertionError(failure("was waited for in vain"), e);
+      throw new AssertionError(failure("did not end in time"), e);
     } catch (ExecutionException e) {
       throw new AssertionError(failure("cannot be read"), e);
     }

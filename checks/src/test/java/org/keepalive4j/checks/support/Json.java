@@ -20,7 +20,7 @@ public final class Json {
   private Json() {}
 
   /** Parses a text that is one object. */
-  @SuppressWarnings("unchecked") // the first token tells that it is a map
+  @SuppressWarnings("unchecked") // the first token shows that it is a map
   public static Map<String, Object> object(String text) {
     try (JsonParser parser = FACTORY.createParser(text)) {
       if (parser.nextToken() != JsonToken.START_OBJECT) {

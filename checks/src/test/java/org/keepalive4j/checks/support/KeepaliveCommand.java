@@ -70,7 +70,7 @@ public final class KeepaliveCommand {
     return new KeepaliveCommand(command);
   }
 
-  /** Returns the jar of the command. The folder lib is beside it. */
+  /** Returns the jar of the command. The directory lib is beside it. */
   public static Path jar() {
     Path target = Path.of("..", "cli", "target").toAbsolutePath().normalize();
     try (Stream<Path> files = Files.list(target)) {

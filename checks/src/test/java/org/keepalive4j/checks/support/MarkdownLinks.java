@@ -48,7 +48,7 @@ public final class MarkdownLinks {
         .toList();
   }
 
-  /** Returns all documents in a folder and below it, except built files. */
+  /** Returns all documents in a directory and below it, except built files. */
   public static List<Path> documents(Path folder) throws IOException {
     try (Stream<Path> files = Files.walk(folder)) {
       return files

@@ -32,7 +32,7 @@ public final class Needs {
 
   /** Requires root. */
   public static void root() {
-    require("root".equals(System.getProperty("user.name")), "the rights of root", "run it as root");
+    require("root".equals(System.getProperty("user.name")), "root privileges", "run it as root");
   }
 
   /** Requires programs on the PATH. */
@@ -48,7 +48,7 @@ public final class Needs {
     root();
     tools("unshare", "nsenter", "ip");
     boolean possible = Child.run("unshare", "--net", "true").status() == 0;
-    require(possible, "the right to make network namespaces", "run it with CAP_SYS_ADMIN");
+    require(possible, "the privilege to make network namespaces", "run it with CAP_SYS_ADMIN");
   }
 
   /** Skips or fails the test unless the condition is true. */

@@ -65,7 +65,8 @@ public final class Arguments {
    * Joins options and their values, {@code --sort=-idle}, so that a value may begin with a hyphen.
    * An option that can do without a value gets the implied one, unless a number follows.
    */
-  private static String[] withValues(CommandDescription description, List<String> arguments) {
+  private String[] withValues(CommandDescription description, List<String> arguments)
+      throws UsageException {
     Map<String, CommandDescription.Value> values = new HashMap<>();
     for (CommandDescription.OptionDescription each : description.options()) {
       if (each.value() != null) {
@@ -86,6 +87,8 @@ public final class Arguments {
       } else if (value != null && !next.startsWith("--")) {
         joined.add(word + "=" + next);
         i++;
+      } else if (word.matches("-[A-Za-z].+")) { // Commons CLI would take -pid for --pid
+        throw usage("no option " + word + suggestion(description, "-" + word));
       } else {
         joined.add(word);
       }
@@ -109,7 +112,10 @@ public final class Arguments {
     return didYouMean(option, known);
   }
 
-  /** Returns the end of a message about a misspelt word; empty if it is similar to no known one. */
+  /**
+   * Returns a suggestion that ends a message about a misspelt word; empty if no known word is
+   * similar.
+   */
   static String didYouMean(String word, Collection<String> known) {
     return Spelling.nearest(word, known).map(meant -> "; did you mean `" + meant + "`?").orElse("");
   }
@@ -261,7 +267,7 @@ public final class Arguments {
     } catch (UntrustedFileException e) {
       throw new IOException("the policy file isn't used: " + e.getMessage(), e);
     } catch (IOException | InvalidPathException unreadable) {
-      policy(at); // has the better message
+      policy(at); // throws an exception with a better message
       throw unreadable;
     }
     return policy(at);

@@ -83,7 +83,9 @@ final class AttachCommand implements Command {
     return ExitStatus.DONE;
   }
 
-  /** Loads the agent; returns the status that it reports there, or what it answers. */
+  /**
+   * Loads the agent, and returns the status or the answer that it sets as a property of its JVM.
+   */
   private static String attach(int pid, String policy) throws IOException {
     if (!Files.exists(Path.of("/proc/" + pid))) {
       throw new IOException("there is no process " + pid);
@@ -92,8 +94,8 @@ final class AttachCommand implements Command {
       throw new IOException(AttachText.stopped(pid));
     }
     String agent = agent().toString();
-    // In a daemon thread: the JDK waits without a limit for a JVM that accepted the connection and
-    // was stopped before or after.
+    // In a daemon thread, because the JDK waits without a limit if the JVM is stopped after it
+    // accepted the connection.
     FutureTask<String> loading = new FutureTask<>(() -> load(pid, agent, policy));
     Thread.ofPlatform().daemon().start(loading);
     try {
@@ -125,7 +127,7 @@ final class AttachCommand implements Command {
     VirtualMachine jvm = VirtualMachine.attach(Integer.toString(pid));
     boolean ask = policy.equals(ASK);
     try {
-      // Without a policy, a JVM that has no agent is not to get one.
+      // Neither --status nor --off may load the agent into a JVM that has none.
       if ((ask || policy.equals(OFF)) && !jvm.getSystemProperties().containsKey(STATUS)) {
         throw new NoAgentException();
       }
@@ -162,7 +164,7 @@ final class AttachCommand implements Command {
     return (Integer) Files.getAttribute(process, "unix:uid");
   }
 
-  /** Returns the agent's jar, a file in the folder {@code agent} next to this command's jar. */
+  /** Returns the agent's jar, a file in the directory {@code agent} next to this command's jar. */
   private static Path agent() throws IOException {
     URI own =
         URI.create(

@@ -13,7 +13,7 @@ import org.keepalive4j.cli.output.CommandDescription;
 import org.keepalive4j.cli.output.Help;
 import org.keepalive4j.cli.output.StandardStreams;
 
-/** Finds the command and runs it; prints its errors and makes the exit status of them. */
+/** Finds the command, runs it, prints its errors, and returns the exit status. */
 public final class CommandRunner {
   private CommandRunner() {}
 
@@ -34,7 +34,9 @@ public final class CommandRunner {
     } catch (UsageException e) {
       print(e, streams);
       return ExitStatus.USAGE;
-    } catch (StandardStreams.OutputLostException e) { // the command had nothing else to do
+    } catch (
+        StandardStreams.OutputLostException
+            e) { // the command only shows something, and nobody reads it
       return ExitStatus.DONE;
     } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) {
       StringWriter trace = new StringWriter();
@@ -102,7 +104,7 @@ public final class CommandRunner {
     return description;
   }
 
-  /** Returns what may be the first argument. */
+  /** Returns the words that may be the first argument. */
   private static List<String> known() {
     List<String> known = new ArrayList<>(List.of("help", "version", "--help", "--version"));
     CommandCatalog.all().forEach(command -> known.add(command.name()));

@@ -23,7 +23,7 @@ final class ExplainCommand implements Command {
   public int run(Arguments arguments, StandardStreams streams) throws UsageException, IOException {
     boolean coloured = arguments.isColoured(streams);
     if (arguments.words().size() > 1) {
-      throw arguments.usage("takes one SETTINGS, got also `" + arguments.words().get(1) + "`");
+      throw arguments.usage("takes one SETTINGS, also got `" + arguments.words().get(1) + "`");
     }
     Optional<KeepAlive> given =
         arguments.words().isEmpty() ? Optional.empty() : Optional.of(arguments.settings());

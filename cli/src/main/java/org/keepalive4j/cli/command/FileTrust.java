@@ -13,7 +13,7 @@ import java.util.TreeSet;
  * Checks whether untrusted users can change the file that a path leads to. Trusted users are root,
  * the user of this process, and the user who called sudo(8).
  *
- * <p>The result can't change after the check: in each folder of the path, others can neither
+ * <p>The result can't change after the check: in each directory of the path, others can neither
  * replace nor create an entry of the path.
  */
 final class FileTrust {
@@ -79,7 +79,7 @@ final class FileTrust {
   }
 
   /**
-   * @throws UntrustedFileException if everyone can replace this folder by another
+   * @throws UntrustedFileException if everyone can replace this directory
    */
   static void requireTrustedPath(Path folder) throws IOException {
     new FileTrust().follow(folder);
@@ -87,7 +87,7 @@ final class FileTrust {
 
   /**
    * Returns whether only root and the user of this process can create, rename or remove files in a
-   * folder. Always true on systems without /proc.
+   * directory. Always true on systems without /proc.
    */
   static boolean isWritableByUsOnly(Path folder) throws IOException {
     if (!Files.exists(PROC)) {
@@ -107,7 +107,7 @@ final class FileTrust {
     while (!names.isEmpty()) {
       Path next = at.resolve(names.pop()).normalize();
       Status status = Status.of(next);
-      if (!at.startsWith(next)) { // ".." goes back to a folder that was checked
+      if (!at.startsWith(next)) { // ".." goes back to a directory that was checked
         requireUnchangeable(at, next, status);
       }
       if (!status.isLink()) {
@@ -120,10 +120,10 @@ final class FileTrust {
       Path target = Files.readSymbolicLink(next);
       if (next.startsWith(PROC) && !isOrdinary(next, target)) {
         if (names.isEmpty()) {
-          return next; // open already, and without a name: a pipe
+          return next; // a pipe, which is open already and has no name
         }
         throw new UntrustedFileException(
-            "it can't be told who can change what is in " + next, "use the file's own path");
+            "it is unknown who can change the file behind " + next, "use the file's own path");
       }
       at = target.isAbsolute() ? Path.of("/") : at;
       for (int i = target.getNameCount() - 1; i >= 0; i--) {
@@ -134,8 +134,8 @@ final class FileTrust {
   }
 
   /**
-   * Whether a link in /proc leads to where its text says. Those of /proc/PID/fd, for example, lead
-   * to what is open, which can be a pipe or removed or in another mount namespace.
+   * Returns whether a link in /proc leads to the path that it shows. A link in /proc/PID/fd may
+   * not: it leads to an open file, which can be a pipe, removed, or in another mount namespace.
    */
   private static boolean isOrdinary(Path link, Path target) throws IOException {
     Path named = link.resolveSibling(target);
@@ -148,7 +148,7 @@ final class FileTrust {
       requireUnwritable(folder, status, "every user can replace " + entry, "chmod o-w " + folder);
     } else if (status.has(EVERYONE_WRITES) && !trusted.contains(entryStatus.user())) {
       throw new UntrustedFileException(
-          "user " + entryStatus.user() + " made " + entry + ", in a folder where every user can",
+          "user " + entryStatus.user() + " made " + entry + ", in a directory where every user can",
           "chown root " + entry);
     }
   }

@@ -96,7 +96,7 @@ record ListOptions(
     return column;
   }
 
-  /** Returns whether sockets are sorted. JSON is printed as it comes, unless asked otherwise. */
+  /** Returns whether sockets are sorted. JSON is sorted only with --sort. */
   boolean isSorted() {
     return !summary && (!json || sort != null);
   }

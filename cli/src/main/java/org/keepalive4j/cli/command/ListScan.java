@@ -19,7 +19,7 @@ import org.keepalive4j.cli.output.SocketSummary;
 import org.keepalive4j.cli.output.SocketTable;
 import org.keepalive4j.cli.output.SortedSockets;
 import org.keepalive4j.cli.output.StandardStreams;
-import org.keepalive4j.cli.output.TableForm;
+import org.keepalive4j.cli.output.TableOptions;
 import org.keepalive4j.cli.output.WatchPage;
 import org.keepalive4j.linux.ScanResult;
 import org.keepalive4j.linux.TcpSocket;
@@ -57,7 +57,8 @@ final class ListScan {
   }
 
   /**
-   * Prints the sockets, in JSON with the given time, and then what was not seen.
+   * Prints the sockets, and then messages about what the scan could not see. JSON includes the
+   * given time.
    *
    * @return how many sockets there are
    */
@@ -105,7 +106,7 @@ final class ListScan {
         found,
         history,
         context,
-        new TableForm(options.columns(), options.header(), TableForm.UNLIMITED),
+        new TableOptions(options.columns(), options.header(), TableOptions.UNLIMITED),
         options.summary(),
         options.sort(),
         interval,
@@ -143,8 +144,8 @@ final class ListScan {
       return new SocketJson(streams.out(), context, options.allNamespaces(), time);
     }
     TerminalSize size = options.wide() ? null : streams.terminalSize();
-    int width = size == null ? TableForm.UNLIMITED : size.columns();
-    TableForm form = new TableForm(options.columns(), options.header(), width);
+    int width = size == null ? TableOptions.UNLIMITED : size.columns();
+    TableOptions form = new TableOptions(options.columns(), options.header(), width);
     return new SocketTable(streams::printStyled, form, context, streams.isColoured(), null);
   }
 }

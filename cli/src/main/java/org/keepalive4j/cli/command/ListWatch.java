@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.concurrent.locks.LockSupport;
 import org.keepalive4j.cli.output.SocketHistory;
 import org.keepalive4j.cli.output.StandardStreams;
-import org.keepalive4j.cli.output.TableForm;
+import org.keepalive4j.cli.output.TableOptions;
 import org.keepalive4j.cli.output.WatchPage;
 import org.keepalive4j.cli.output.WatchScreen;
 import org.keepalive4j.linux.internal.syscall.TerminalSize;
@@ -26,7 +26,9 @@ final class ListWatch {
 
   /** Lists on a terminal until the user quits. */
   void onTerminal(TerminalSize size) throws IOException {
-    WatchPage page = scan.page(interval, history); // before the screen, because it may fail
+    WatchPage page =
+        scan.page(
+            interval, history); // scans before it takes over the screen, because the scan may fail
     try (WatchScreen screen = new WatchScreen(streams, size)) {
       do {
         screen.show(page);
@@ -38,7 +40,7 @@ final class ListWatch {
     }
   }
 
-  /** Lists one after another, until a signal ends the JVM or nobody reads the output. */
+  /** Prints one list after another, until a signal ends the JVM or nobody reads the output. */
   @SuppressWarnings("InfiniteLoopStatement")
   void oneAfterAnother(boolean json) throws IOException {
     for (boolean first = true; ; first = false) {
@@ -47,7 +49,7 @@ final class ListWatch {
       } else {
         WatchPage page = scan.page(interval, history);
         streams.printStyled(page.title() + "\n");
-        page.plainLines(TableForm.UNLIMITED).forEach(streams::printStyled);
+        page.plainLines(TableOptions.UNLIMITED).forEach(streams::printStyled);
         if (first) {
           page.messages().forEach(streams::message);
         }

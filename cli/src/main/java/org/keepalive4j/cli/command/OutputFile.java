@@ -27,10 +27,10 @@ final class OutputFile {
       Path folder = path.getParent();
       Path written = Files.exists(path) || folder == null ? path : folder;
       if (Files.isDirectory(path)) {
-        throw new IOException(name + " cannot be written: it is a folder");
+        throw new IOException(name + " cannot be written: it is a directory");
       }
       if (!Files.exists(written)) {
-        throw new IOException(name + " cannot be written: there is no folder " + written);
+        throw new IOException(name + " cannot be written: there is no directory " + written);
       }
       if (!Files.isWritable(written)) {
         throw new IOException(name + " cannot be written: not permitted");
@@ -55,8 +55,8 @@ final class OutputFile {
   }
 
   /**
-   * Replaces the file instead of writing to the existing one. In a folder where others can create
-   * files, that may be their link to one of our files.
+   * Replaces the file instead of writing to the existing one. In a directory where others can
+   * create files, the existing file may be a link that they made to one of ours.
    */
   private void replace(Path folder, String content) throws IOException {
     if (FileTrust.isRoot()) {

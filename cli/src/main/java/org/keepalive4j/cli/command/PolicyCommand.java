@@ -107,7 +107,10 @@ final class PolicyCommand implements Command {
     if (given != null) {
       String path = KernelPolicy.cgroupPath(given);
       installed = installed.stream().filter(policy -> policy.cgroup().equals(path)).toList();
-      unreadable = unreadable.stream().filter(policy -> path.equals(policy.cgroup())).toList();
+      unreadable =
+          unreadable.stream()
+              .filter(policy -> policy.cgroup().filter(path::equals).isPresent())
+              .toList();
     }
     if (arguments.has("json")) {
       PolicyJson.write(installed, unreadable, streams.out());

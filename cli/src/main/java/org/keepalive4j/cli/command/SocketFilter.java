@@ -19,7 +19,7 @@ import org.keepalive4j.linux.TcpState;
 
 /**
  * The filters {@code --process} and {@code --user}. Counts the sockets whose process or user is
- * unknown, so that nobody can say whether they are meant.
+ * unknown, which may or may not match.
  */
 final class SocketFilter implements Predicate<TcpSocket> {
   private static final int COMM_LENGTH = 15; // TASK_COMM_LEN - 1: proc_pid_comm(5)

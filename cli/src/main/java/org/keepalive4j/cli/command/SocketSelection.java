@@ -107,8 +107,8 @@ final class SocketSelection {
   }
 
   /**
-   * Refuses a command line that changes connections and doesn't say which, or says it twice. {@code
-   * --all-namespaces} selects nothing by itself.
+   * Refuses a command line that changes connections but doesn't select any, or that selects some
+   * and has {@code --all}, too. {@code --all-namespaces} selects nothing by itself.
    */
   void requireChoice(Arguments arguments) throws UsageException {
     if (!selective && !arguments.has("all")) {

@@ -8,16 +8,17 @@ import java.util.List;
 import org.keepalive4j.cli.output.StandardStreams;
 
 /**
- * The training run of the AOT cache (JEP 483), recorded by build/make-cache: later starts find what
- * it loads and links in the cache. So it runs the commands that must start fast, with every form of
- * output, on sockets of its own that fill every column. Prints nothing.
+ * The training run of the AOT cache (JEP 483), which build/make-cache records. Later starts find in
+ * the cache what this run loads and links. So it runs the commands that must start fast, with every
+ * form of output, on sockets of its own that fill every column. Prints nothing.
  */
 final class TrainingRun {
   private TrainingRun() {}
 
   /** Runs the commands. */
   public static void main(String[] arguments) throws IOException, ClassNotFoundException {
-    Class.forName("org.keepalive4j.cli.Main"); // by name, because packages depend one way only
+    Class.forName(
+        "org.keepalive4j.cli.Main"); // by name, because no package depends on that of Main
     String pid = Long.toString(ProcessHandle.current().pid());
     List<List<String>> commands =
         List.of(
@@ -38,7 +39,8 @@ final class TrainingRun {
     try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
         Socket client = new Socket(listener.getInetAddress(), listener.getLocalPort());
         Socket accepted = listener.accept()) {
-      // Without the library: it logs, and the classes of its logger would be loaded at every start.
+      // Not with the library, because it logs, and every start would then load the classes of its
+      // logger.
       client.setKeepAlive(true);
       accepted.setKeepAlive(false);
       for (List<String> command : commands) {

@@ -1,5 +1,5 @@
 /**
- * One class for each command, which calls the library and prints by {@link
+ * One class for each command. It parses the arguments, calls the library, and prints by {@link
  * org.keepalive4j.cli.output}. Open {@link org.keepalive4j.cli.command.CommandRunner} first.
  */
 @NullMarked

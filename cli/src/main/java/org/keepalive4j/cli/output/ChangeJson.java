@@ -11,10 +11,10 @@ import org.keepalive4j.linux.SocketSettings;
 import org.keepalive4j.linux.TcpSocket;
 
 /**
- * Prints changes as JSON, one object a line: the keys of the socket, with the settings that are in
- * effect now; {@code outcome} (changed, unchanged, refused, closed, and would-change in a dry run);
- * {@code reason}, null unless refused; {@code before}; and {@code after}, which is read back except
- * in a dry run.
+ * Prints changes as JSON, one object a line. Each has the keys of the socket, with the settings
+ * that are in effect now, and these: {@code outcome} is changed, unchanged, refused, closed, or in
+ * a dry run would-change. {@code reason} is null unless refused. {@code before} and {@code after}
+ * are settings; {@code after} is read back except in a dry run.
  */
 public final class ChangeJson implements ChangePrinter {
   private final JsonGenerator json;

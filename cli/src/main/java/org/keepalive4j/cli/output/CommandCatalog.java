@@ -56,7 +56,7 @@ public final class CommandCatalog {
     return NAMES.contains(name) ? describe(name) : null;
   }
 
-  // Each is made when it is asked for: a start needs one at most.
+  // Each is made on demand, because a start needs at most one.
   private static CommandDescription describe(String name) {
     return switch (name) {
       case "list" -> list();
@@ -473,9 +473,9 @@ public final class CommandCatalog {
                 timeout
                 """),
             option("svg", FILE, "also draw the timeline"),
-            flag("json", "one object; null is never"),
+            flag("json", "one object; null means never"),
             colour(),
-            option("hz", NUMBER, "ticks a second of the kernel"),
+            option("hz", NUMBER, "the kernel's ticks per second"),
             option("retries2", NUMBER, "net.ipv4.tcp_retries2"),
             option("rto-min", DURATION, "net.ipv4.tcp_rto_min_us"),
             option("rto-max", DURATION, "net.ipv4.tcp_rto_max_ms"),
@@ -518,7 +518,7 @@ public final class CommandCatalog {
                 Says what works on this machine for this user, and how to fix the rest. It tries
                 each feature, and changes nothing.
                 """),
-            flag("json", "one object; null is nothing to say"),
+            flag("json", "one object; null means nothing to report"),
             colour()));
   }
 

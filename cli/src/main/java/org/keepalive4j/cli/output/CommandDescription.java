@@ -125,7 +125,7 @@ public record CommandDescription(
     PROCESS,
     /** A cgroup of version 2, or one that has a policy where only those make sense. */
     CGROUP,
-    /** A file or folder. */
+    /** A file or directory. */
     FILE,
     /** Another program, with arguments of its own. */
     PROGRAM
@@ -140,7 +140,7 @@ public record CommandDescription(
     return entries(OptionDescription.class).toList();
   }
 
-  /** Returns the words of which one comes first; empty for most commands. */
+  /** Returns the subcommands; empty for most commands. */
   public List<Subcommand> subcommands() {
     return entries(Subcommand.class).toList();
   }
@@ -156,12 +156,6 @@ public record CommandDescription(
       }
     }
     return null;
-  }
-
-  /** Returns the sections after the explanation; empty for a command that needs none. */
-  public List<HelpSections.Section> sections() {
-    List<Example> examples = HelpSections.examples(name);
-    return examples.isEmpty() ? List.of() : List.of(new HelpSections.Section("EXAMPLES", examples));
   }
 
   private <T extends Entry> Stream<T> entries(Class<T> type) {

@@ -6,7 +6,7 @@ import org.keepalive4j.linux.TcpSocket;
 
 /** What {@code keepalive demo} says between its steps. */
 public final class DemoText {
-  /** Before the settings are changed. */
+  /** The text before the settings are changed. */
   public static final String SETTING =
       """
 
@@ -14,27 +14,27 @@ public final class DemoText {
       Now the command changes the client's settings, from outside, while it is open:
       """;
 
-  /** Before the second list. */
+  /** The text before the second list. */
   public static final String LISTING =
       """
 
       The settings are in effect, and the timer of the first probe runs:
       """;
 
-  /** Before the probes. */
+  /** The text before the probes. */
   public static final String WATCHING =
       """
 
       The connection is idle, so every 2 s the client's kernel sends a probe to the server:
       """;
 
-  /** Instead of the end, if there was no probe. */
+  /** The last text if no probe was sent. */
   public static final String NO_PROBE =
       "\nNo probe was sent: this kernel doesn't follow its settings.\n";
 
   private DemoText() {}
 
-  /** Returns the beginning. */
+  /** Returns the text at the beginning. */
   public static String started(String pid) {
     return "Another process, "
         + pid
@@ -51,7 +51,7 @@ public final class DemoText {
         outstanding == 0 ? "answered" : "not answered yet (" + outstanding + " outstanding)");
   }
 
-  /** Returns the end. */
+  /** Returns the text at the end. */
   public static String ended(int answered) {
     return "\n"
         + answered

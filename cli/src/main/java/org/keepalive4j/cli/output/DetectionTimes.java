@@ -37,7 +37,7 @@ public final class DetectionTimes {
     this.system = system;
   }
 
-  /** Returns the times on this machine, whose system values count. */
+  /** Returns the times with the system values of this machine. */
   public static DetectionTimes onThisMachine() throws IOException {
     return new DetectionTimes(HostSystemValues.values());
   }
@@ -105,13 +105,23 @@ public final class DetectionTimes {
     return settings.withUserTimeout(Duration.ofMillis(raw.userTimeoutMillis()));
   }
 
-  /** Passes the settings as system values, which may be larger than a KeepAlive allows. */
+  /**
+   * Returns system values with these settings, because system values may be larger than a KeepAlive
+   * allows.
+   */
   private SystemValues timers(SocketSettings raw) {
     return system.toBuilder()
         .idle(Duration.ofSeconds(raw.idleSeconds()))
         .interval(Duration.ofSeconds(raw.intervalSeconds()))
         .count(raw.count())
         .build();
+  }
+
+  /** Returns {@code 90.5s to 92.8s}, or one duration if both round to the same. */
+  static String range(Duration earliest, Duration latest) {
+    String from = Durations.formatRounded(earliest);
+    String to = Durations.formatRounded(latest);
+    return from.equals(to) ? from : from + " to " + to;
   }
 
   /**

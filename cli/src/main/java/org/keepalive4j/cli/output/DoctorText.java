@@ -35,7 +35,7 @@ public final class DoctorText {
     if (Stream.concat(machine.features().stream(), policies.stream()).allMatch(Feature::works)) {
       doctor.text.append("Everything works here.\n");
     } else if (!root) {
-      String command = Printable.line(CommandName.get());
+      String command = Printable.line(ProgramName.get());
       doctor.text.append("To see what works as root: sudo " + command + " doctor\n");
     } else {
       doctor.text.append("The lines with \"no\" name what to do.\n");

@@ -12,7 +12,7 @@ import org.keepalive4j.KeepAlive;
 import org.keepalive4j.SystemValues;
 
 /**
- * What {@code keepalive explain} says, in values.
+ * The content of what {@code keepalive explain} prints.
  *
  * @param settings the settings that it explains
  * @param given whether the user gave them
@@ -61,7 +61,7 @@ public record Explanation(
     return goal.isPresent() && advice.isEmpty();
   }
 
-  /** Returns what the author of the settings may not expect. */
+  /** Returns warnings about the settings. */
   public List<String> warnings() {
     return SettingsWarnings.of(settings, system);
   }

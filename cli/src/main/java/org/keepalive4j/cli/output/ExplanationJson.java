@@ -5,10 +5,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import org.keepalive4j.Detection;
-import org.keepalive4j.Detection.Situation;
 import org.keepalive4j.SystemValues;
 
 /** Prints an explanation as one JSON object. */
@@ -22,7 +18,7 @@ public final class ExplanationJson {
     json.writeStringField("settings", explanation.settings().toString());
     system(json, explanation.system());
     json.writeFieldName("detection");
-    detections(json, explanation.detections());
+    DetectionJson.write(json, explanation.detections());
     json.writeNumberField(
         "probesPerHour", explanation.isOn() ? 3600.0 / explanation.period().toSeconds() : 0);
     json.writeArrayFieldStart("settingsWarnings");
@@ -72,28 +68,5 @@ public final class ExplanationJson {
 
   private static double millis(Duration duration) {
     return duration.toNanos() / 1e6;
-  }
-
-  /** Writes an object with the time and the error of each situation; null means never. */
-  static void detections(JsonGenerator json, Map<Situation, Optional<Detection>> detections)
-      throws IOException {
-    json.writeStartObject();
-    for (Map.Entry<Situation, Optional<Detection>> each : detections.entrySet()) {
-      detection(json, each.getKey().word(), each.getValue());
-    }
-    json.writeEndObject();
-  }
-
-  private static void detection(JsonGenerator json, String key, Optional<Detection> detection)
-      throws IOException {
-    if (detection.isEmpty()) {
-      json.writeNullField(key);
-    } else {
-      json.writeObjectFieldStart(key);
-      json.writeNumberField("earliestMillis", detection.get().earliest().toMillis());
-      json.writeNumberField("latestMillis", detection.get().latest().toMillis());
-      json.writeStringField("error", detection.get().error().name());
-      json.writeEndObject();
-    }
   }
 }

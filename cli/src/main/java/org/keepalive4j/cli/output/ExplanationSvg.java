@@ -83,10 +83,10 @@ public final class ExplanationSvg {
     svg.text(LEFT, PROBES_Y - 34, "start", "small", "probes, by number, and how late they may be");
     String words =
         "first probe after "
-            + ExplanationText.range(probes.get(0).earliest(), probes.get(0).latest());
+            + DetectionTimes.range(probes.get(0).earliest(), probes.get(0).latest());
     svg.text(Math.min(Math.max(first, LEFT + 90), RIGHT - 390), below, "start", "small", words);
     String given =
-        "given up after " + ExplanationText.range(detection.earliest(), detection.latest());
+        "given up after " + DetectionTimes.range(detection.earliest(), detection.latest());
     svg.text(RIGHT, below, "end", "small", given);
   }
 
@@ -140,7 +140,7 @@ public final class ExplanationSvg {
     svg.bar(LEFT, y, from - LEFT, BAR, "wait");
     svg.bar(from, y, to - from, BAR, "end");
     String words =
-        ExplanationText.range(detection.earliest(), detection.latest()) + "  " + detection.error();
+        DetectionTimes.range(detection.earliest(), detection.latest()) + "  " + detection.error();
     boolean fits = to < RIGHT - 220;
     svg.text(
         fits ? to + 8 : from - 8,

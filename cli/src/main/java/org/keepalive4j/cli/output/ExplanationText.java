@@ -90,13 +90,6 @@ public final class ExplanationText {
             Durations.format(system.roundTrip()));
   }
 
-  /** Returns {@code 90.5s to 92.8s}, or one duration if both round to the same. */
-  static String range(Duration earliest, Duration latest) {
-    String from = Durations.formatRounded(earliest);
-    String to = Durations.formatRounded(latest);
-    return from.equals(to) ? from : from + " to " + to;
-  }
-
   private String colour(String code, String words) {
     return coloured ? code + words + PLAIN : words;
   }
@@ -172,7 +165,7 @@ public final class ExplanationText {
         .ifPresent(unreachable -> {
           line("");
           line("If a router answers data in flight with ICMP host or net unreachable,");
-          String range = range(unreachable.earliest(), unreachable.latest());
+          String range = DetectionTimes.range(unreachable.earliest(), unreachable.latest());
           line(
               "a dead peer is detected after %s, as EHOSTUNREACH or ENETUNREACH.".formatted(range));
         });
@@ -208,7 +201,10 @@ public final class ExplanationText {
     }
   }
 
-  /** Returns when keep-alive gives up, so that both are detected at about the same time. */
+  /**
+   * Returns how long keep-alive probes before it gives up, so that data in flight is limited
+   * similarly.
+   */
   private Duration suggestedUserTimeout() {
     if (!explanation.isOn()) {
       return Duration.ofSeconds(90);

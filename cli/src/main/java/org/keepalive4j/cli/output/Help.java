@@ -13,7 +13,7 @@ import org.keepalive4j.cli.output.CommandDescription.Subcommand;
 public final class Help {
   private static final int WIDTH = 80;
   private static final int INDENT = 2;
-  private static final int GAP = 2; // between a term and its text, at least
+  private static final int GAP = 2; // the smallest gap between a term and its text
   private static final int ARGUMENT_COLUMN = 8; // where the text of a form of argument begins
 
   private static final int EXAMPLE_COLUMN = 6; // where the text below an example begins
@@ -67,7 +67,7 @@ public final class Help {
       }
     }
     help.arguments(command.arguments());
-    command.sections().forEach(help::section);
+    HelpSections.of(command).forEach(help::section);
     return help.text.toString();
   }
 
@@ -82,7 +82,7 @@ public final class Help {
     }
   }
 
-  /** Returns the help of one subcommand: its usage, and what that mentions. */
+  /** Returns the help of one subcommand: its usage, and the arguments and options that it takes. */
   public static String of(CommandDescription command, Subcommand subcommand) {
     Help help = new Help();
     String usage = usage(command, subcommand);
@@ -168,7 +168,7 @@ public final class Help {
     wrap(words, start.length(), column);
   }
 
-  /** Appends words from this place of the current line on, in lines that begin at a column. */
+  /** Appends words, starting at a place in the current line. Further lines begin at a column. */
   private void wrap(String words, int place, int column) {
     boolean first = true; // the first word on its line
     for (String word : words.split(" ", -1)) {

@@ -43,7 +43,7 @@ public final class HelpSections {
                 topic("PATH", "where run looks for COMMAND"),
                 topic(
                     "XDG_CACHE_HOME",
-                    "where keepalive4j/ keeps what makes starts fast; ~/.cache by default"))),
+                    "where keepalive4j/ keeps the cache for fast starts; ~/.cache by default"))),
         new Section(
             "FILES",
             List.of(
@@ -60,7 +60,12 @@ public final class HelpSections {
                 topic("cgroups(7)", "explains what --cgroup takes"))));
   }
 
-  /** Returns the examples of a command. */
+  /** Returns the sections after the explanation of a command; empty if it needs none. */
+  public static List<Section> of(CommandDescription command) {
+    List<Example> examples = examples(command.name());
+    return examples.isEmpty() ? List.of() : List.of(new Section("EXAMPLES", examples));
+  }
+
   static List<Example> examples(String command) {
     return switch (command) {
       case "list" ->
@@ -76,12 +81,20 @@ public final class HelpSections {
               example(
                   "keepalive set idle=60s,interval=10s,count=5,user-timeout=110s any 10.1.2.3",
                   "detect this peer's death within two minutes, also with data in flight"));
+      case "ping" ->
+          List.of(
+              example("keepalive ping 'connect :5432'", "ask the databases that are connected to"),
+              example(
+                  "keepalive ping --close-dead --dry-run --all",
+                  "say which connections would be closed"));
       case "run" ->
           List.of(
               example(
                   "keepalive run idle=60s,interval=10s,count=5 -- psql -h db.example.org",
                   "every connection of psql has keep-alive"),
-              example("keepalive run @app.policy -- java -jar app.jar", "the same, by a file"));
+              example(
+                  "keepalive run @app.policy -- java -jar app.jar",
+                  "the same, with a policy from a file"));
       case "policy" ->
           List.of(
               example("keepalive policy check @app.policy", "explain it and find mistakes"),
@@ -101,7 +114,9 @@ public final class HelpSections {
                   "keepalive attach 4242 idle=60s,interval=10s,count=5",
                   "all connections of the JVM 4242"),
               example("keepalive attach 4242 --status", "what the agent does there"),
-              example("keepalive attach 4242 --off", "let the JVM work as without the agent"));
+              example(
+                  "keepalive attach 4242 --off",
+                  "switch the agent off; the JVM works as without it"));
       case "explain" ->
           List.of(
               example("keepalive explain", "what a socket with keep-alive on gets by default"),

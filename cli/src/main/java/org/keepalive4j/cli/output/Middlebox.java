@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @param timeout its idle timeout
  * @param countsProbes whether keep-alive probes restart the timeout; if only payload does, no
- *     settings keep a connection
+ *     settings keep a connection alive
  * @param source the page that documents it
  */
 public record Middlebox(String name, Duration timeout, boolean countsProbes, String source) {

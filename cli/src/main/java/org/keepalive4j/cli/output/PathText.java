@@ -37,7 +37,7 @@ public final class PathText {
     return text.toString();
   }
 
-  /** Returns what else is known than the verdict, each with a short label. */
+  /** Returns what is known beside the verdict, each with a short label. */
   static Map<String, String> facts(PathResult result) {
     Map<String, String> facts = new LinkedHashMap<>();
     if (!result.longestKept().isZero()) {

@@ -39,7 +39,7 @@ public final class PolicyLookup {
    * What is known about a connection.
    *
    * @param policy null if no policy matches
-   * @param isKnown false if it can't be told whether a policy matches
+   * @param isKnown false if it is unknown whether a policy matches
    */
   record Answer(@Nullable AppliedRule policy, boolean isKnown) {
     static final Answer NO_POLICY = new Answer(null, true);
@@ -62,7 +62,7 @@ public final class PolicyLookup {
       String message = String.valueOf(e.getMessage());
       return new PolicyLookup(List.of(), message.lines().findFirst().orElse(message));
     }
-    inEffect.sort(Comparator.comparing(policy -> policy.cgroup().length()));
+    inEffect.sort(Comparator.comparingInt(policy -> policy.cgroup().length()));
     return new PolicyLookup(inEffect, null);
   }
 

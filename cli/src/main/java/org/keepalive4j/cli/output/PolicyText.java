@@ -48,7 +48,7 @@ public final class PolicyText {
    * Explains each rule in a sentence, with its warnings, and says at the end which engines can take
    * the policy.
    *
-   * @param forAgent whether to leave out what only the kernel can't take
+   * @param forAgent whether to leave out warnings that matter only to the kernel
    */
   public static String explain(Policy policy, List<PolicyWarning> warnings, boolean forAgent) {
     StringBuilder text = new StringBuilder();
@@ -159,7 +159,7 @@ public final class PolicyText {
 
   /** Returns what an installation would do. */
   public static String plan(InstallationPlan plan, Policy policy) {
-    InstalledPolicy replaced = plan.replaced();
+    InstalledPolicy replaced = plan.replaced().orElse(null);
     StringBuilder text = new StringBuilder(place(plan.cgroup()));
     text.append(": policy of ").append(rules(policy)).append(" would be installed");
     text.append(replaced == null ? ":\n" : " in place of the present one:\n");
@@ -188,7 +188,8 @@ public final class PolicyText {
   }
 
   /**
-   * Returns the message about open connections that were left alone: nobody knows who opened them.
+   * Returns the message about open connections that were left alone because it is unknown which
+   * side opened them.
    */
   public static String directionUnknown(long connections) {
     return connections

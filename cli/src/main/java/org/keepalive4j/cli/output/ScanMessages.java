@@ -15,7 +15,7 @@ public final class ScanMessages {
   private static final String INTERRUPTED =
       "the kernel's socket tables changed during the scan: sockets may be missing or listed twice";
 
-  /** There were too many sockets to sort them unasked. */
+  /** There were too many sockets to sort them without --sort. */
   public static final String UNSORTED =
       "more than "
           + SortedSockets.LIMIT / 1000
@@ -65,7 +65,8 @@ public final class ScanMessages {
   }
 
   /**
-   * Returns the message about connections that were left out because nobody knows who opened them.
+   * Returns the message about connections that were left out because it is unknown which side
+   * opened them.
    */
   static String directionUnknown(long connections) {
     boolean one = connections == 1;

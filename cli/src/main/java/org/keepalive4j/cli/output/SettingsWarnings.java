@@ -19,11 +19,11 @@ import org.keepalive4j.linux.KernelPolicy;
 import org.keepalive4j.linux.PolicyWarning;
 
 /**
- * Finds settings that detect a dead peer later than their author may expect. {@code explain} and
- * every command that takes a policy warn by it.
+ * Warns about settings that detect a dead peer later than their author may expect. {@code explain}
+ * and every command that takes a policy print these warnings.
  */
 public final class SettingsWarnings {
-  /** What unset options may add to the time before it is worth a warning. */
+  /** How much unset options may add to the detection time without a warning. */
   private static final Duration TOLERATED = Duration.ofMinutes(2);
 
   private static final KeepAlive RECOMMENDED = KeepAlive.recommended();
@@ -137,7 +137,7 @@ public final class SettingsWarnings {
     String end =
         Detection.of(Situation.IDLE_AFTER_ANSWERED_PROBE, settings, system)
             .map(late ->
-                " is detected after " + ExplanationText.range(late.earliest(), late.latest()))
+                " is detected after " + DetectionTimes.range(late.earliest(), late.latest()))
             .orElse(" is never detected");
     return Optional.of(
         "the interval of %s is longer than idle, %s: once a probe was answered, the next one"

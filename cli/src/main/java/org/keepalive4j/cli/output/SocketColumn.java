@@ -121,7 +121,7 @@ public enum SocketColumn {
   }
 
   /**
-   * What values depend on.
+   * What the values of a column depend on.
    *
    * @param verbose whether to name every owner with its descriptor
    * @param compact whether to abbreviate states

@@ -27,7 +27,7 @@ public final class SocketHistory {
     }
   }
 
-  /** Takes the sockets of the next scan. Returns them, with those that are gone. */
+  /** Compares the sockets of the next scan. Returns them, and those that are gone. */
   public List<TcpSocket> next(List<TcpSocket> sockets) {
     second = !first;
     first = false;
@@ -50,7 +50,7 @@ public final class SocketHistory {
     return all;
   }
 
-  /** Returns what a socket was at the scan before; null if it wasn't there. */
+  /** Returns the socket as the previous scan found it; null if it didn't exist. */
   @Nullable TcpSocket before(TcpSocket socket) {
     return before.get(Key.of(socket));
   }

@@ -70,7 +70,7 @@ public final class SocketJson implements SocketPrinter {
         json.writeNullField("detection");
       } else {
         json.writeFieldName("detection");
-        ExplanationJson.detections(json, detections);
+        DetectionJson.write(json, detections);
       }
       json.writeEndObject();
       json.writeRaw('\n');

@@ -4,7 +4,7 @@ import org.keepalive4j.linux.TcpSocket;
 
 /** Prints the sockets that {@code list} finds. */
 public interface SocketPrinter {
-  /** Prints the next socket, now or in {@link #end}. */
+  /** Prints the next socket, at once or when the caller calls {@link #end}. */
   void add(TcpSocket socket);
 
   /** Prints the rest. */

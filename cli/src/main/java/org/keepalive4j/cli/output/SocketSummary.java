@@ -17,7 +17,7 @@ public final class SocketSummary implements SocketPrinter {
   private final Map<Group, Integer> counts = new HashMap<>();
   private final Map<String, String> services = new HashMap<>();
 
-  /** Sockets that are alike. {@code absent} stands for settings that are null. */
+  /** Sockets that are counted together. {@code absent} stands for settings that are null. */
   private record Group(
       String command, String service, @Nullable SocketSettings settings, String absent) {
     static final Comparator<Group> ORDER =

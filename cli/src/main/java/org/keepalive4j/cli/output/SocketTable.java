@@ -14,7 +14,7 @@ public final class SocketTable implements SocketPrinter {
   private static final int ROWS_TO_MEASURE = 1000;
 
   private final Consumer<String> out;
-  private final TableForm form;
+  private final TableOptions form;
   private final SocketColumn.Context context;
   private final boolean coloured;
   private final @Nullable SocketHistory history;
@@ -24,11 +24,11 @@ public final class SocketTable implements SocketPrinter {
   /**
    * Prints lines to out.
    *
-   * @param history what was there before, to mark changes; null to mark none
+   * @param history the previous scan, to mark changes; null to mark none
    */
   public SocketTable(
       Consumer<String> out,
-      TableForm form,
+      TableOptions form,
       SocketColumn.Context context,
       boolean coloured,
       @Nullable SocketHistory history) {

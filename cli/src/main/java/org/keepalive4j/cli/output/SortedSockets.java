@@ -11,7 +11,7 @@ import org.keepalive4j.linux.TcpSocket;
  * 100,000 sockets: more are printed as they come.
  */
 public final class SortedSockets implements SocketPrinter {
-  /** The most sockets that are sorted if nobody asked for it. */
+  /** The most sockets that are sorted without --sort. */
   public static final int LIMIT = 100_000;
 
   private final SocketPrinter printer;

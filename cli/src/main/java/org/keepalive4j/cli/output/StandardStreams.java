@@ -18,8 +18,8 @@ import org.keepalive4j.linux.internal.syscall.Kernel;
 import org.keepalive4j.linux.internal.syscall.TerminalSize;
 
 /**
- * Standard output for results, and standard error for messages. Escapes what others control: {@link
- * Printable}.
+ * Standard output for results, and standard error for messages. Escapes text that others control,
+ * by {@link Printable}.
  *
  * <p>A command that changes something goes on if its output can't be written, and {@link
  * #reportLoss} says so at the end. A command that only shows something calls {@link
@@ -75,9 +75,8 @@ public final class StandardStreams {
   }
 
   /**
-   * Opens standard streams that the caller closed. Otherwise the next descriptor that is opened,
-   * such as another program's socket, would get the number, and then our output. What is opened
-   * here can't be written either.
+   * Opens standard streams that the caller closed. Otherwise the next file or socket that is opened
+   * would get the stream's number and then our output. Writing to what is opened here fails, too.
    */
   @SuppressWarnings("resource") // stay open until the process ends
   private static void openClosedDescriptors() {
@@ -206,7 +205,7 @@ public final class StandardStreams {
     try {
       err.write(text.getBytes(StandardCharsets.UTF_8));
     } catch (IOException ignored) {
-      // The command goes on, and its exit status stays.
+      // The command continues, and its exit status doesn't change.
     }
   }
 
@@ -229,9 +228,9 @@ public final class StandardStreams {
 
   /**
    * Writes what is buffered, and prints a message if output was lost. If the reader has gone, as
-   * after {@code | head}, nothing is missed.
+   * with {@code | head}, nobody misses the output.
    *
-   * @return whether output was lost and is missed
+   * @return whether output was lost that somebody misses
    */
   public boolean reportLoss() {
     out.flush();

@@ -30,8 +30,8 @@ final class TableLayout {
    * @param gutter how much of each line is taken already
    */
   static TableLayout of(
-      TableForm form, SocketColumn.Context context, List<TcpSocket> rows, int gutter) {
-    int room = form.width() == TableForm.UNLIMITED ? form.width() : form.width() - gutter;
+      TableOptions form, SocketColumn.Context context, List<TcpSocket> rows, int gutter) {
+    int room = form.width() == TableOptions.UNLIMITED ? form.width() : form.width() - gutter;
     if (!form.columns().isEmpty()) {
       TableLayout chosen = new TableLayout(form.columns(), context, room);
       chosen.measure(form, rows);
@@ -61,7 +61,7 @@ final class TableLayout {
     return compact;
   }
 
-  private void measure(TableForm form, List<TcpSocket> rows) {
+  private void measure(TableOptions form, List<TcpSocket> rows) {
     for (int i = 0; i < widths.length; i++) {
       SocketColumn column = columns.get(i);
       widths[i] = form.header() ? column.header().length() : 1;
@@ -92,7 +92,7 @@ final class TableLayout {
     return shortest == 0 ? widths[i] : Math.min(shortest, widths[i]);
   }
 
-  /** Makes the widest columns narrower until a line fits, as far as they may be. */
+  /** Narrows the widest columns until a line fits, or until none may be narrower. */
   private void shrink() {
     for (int excess = length() - room; excess > 0; excess--) {
       int widest = -1;
@@ -130,12 +130,12 @@ final class TableLayout {
   /**
    * Appends a row to a line.
    *
-   * @param before what the socket was before, to mark what has changed; null to mark nothing
+   * @param before the socket in the previous scan, to mark what has changed; null to mark nothing
    * @param coloured whether to mark values that deserve attention
    */
   void append(StringBuilder line, TcpSocket socket, @Nullable TcpSocket before, boolean coloured) {
-    int at = 0; // of the terminal's columns, where the line has come to
-    int start = 0; // where the value should begin
+    int at = 0; // how many columns of the terminal the line takes so far
+    int start = 0; // the column where the value should begin
     for (int i = 0; i < widths.length && at < room; i++) {
       SocketColumn column = columns.get(i);
       String value = column.value(socket, context);
@@ -145,7 +145,7 @@ final class TableLayout {
       }
       boolean warning = coloured && column.isWarning(value);
       boolean changed = before != null && column.isChanged(before, socket, context);
-      if (room != TableForm.UNLIMITED) {
+      if (room != TableOptions.UNLIMITED) {
         int most = Math.min(widths[i], room - at - spaces);
         value = cut(value, most, column.keepsEnd());
       }

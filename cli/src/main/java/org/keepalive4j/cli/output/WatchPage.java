@@ -2,6 +2,7 @@ package org.keepalive4j.cli.output;
 
 import java.time.Duration;
 import java.time.LocalTime;
+import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,12 +13,13 @@ import org.keepalive4j.linux.TcpSocket;
 
 /** What one scan of {@code list --watch} found. */
 public final class WatchPage {
-  private final LocalTime time = LocalTime.now().truncatedTo(ChronoUnit.SECONDS);
+  private final LocalTime time =
+      LocalTime.now(ZoneId.systemDefault()).truncatedTo(ChronoUnit.SECONDS);
   private final List<TcpSocket> sockets;
   private final List<TcpSocket> withGone;
   private final SocketHistory history;
   private final SocketColumn.Context context;
-  private final TableForm form;
+  private final TableOptions form;
   private final boolean summary;
   private final SortedSockets.@Nullable Sort sort;
   private final Duration interval;
@@ -25,7 +27,7 @@ public final class WatchPage {
   private final List<String> messages;
 
   /**
-   * Takes the sockets of a scan.
+   * Creates a page with the sockets of a scan.
    *
    * @param history what the scan before found
    */
@@ -33,7 +35,7 @@ public final class WatchPage {
       List<TcpSocket> sockets,
       SocketHistory history,
       SocketColumn.Context context,
-      TableForm form,
+      TableOptions form,
       boolean summary,
       SortedSockets.@Nullable Sort sort,
       Duration interval,
@@ -57,8 +59,9 @@ public final class WatchPage {
         sockets.stream()
             .filter(it -> !it.keepAlive().orElse(true) && it.state().isConnection())
             .count();
-    String text = "%tT  every %s  %d sockets, %d without keep-alive";
-    text = text.formatted(time, Durations.format(interval), sockets.size(), off);
+    String text = "%tT  every %s  %d %s, %d without keep-alive";
+    String noun = sockets.size() == 1 ? "socket" : "sockets";
+    text = text.formatted(time, Durations.format(interval), sockets.size(), noun, off);
     return history.added() + history.gone() == 0
         ? text
         : text + "; " + history.added() + " new, " + history.gone() + " gone";
@@ -84,7 +87,7 @@ public final class WatchPage {
             : new SortedSockets(
                 new SocketTable(
                     out,
-                    new TableForm(form.columns(), form.header(), width),
+                    new TableOptions(form.columns(), form.header(), width),
                     context,
                     withColour,
                     marks),

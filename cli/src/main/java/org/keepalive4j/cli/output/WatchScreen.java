@@ -38,7 +38,7 @@ public final class WatchScreen implements AutoCloseable {
   private @Nullable WatchPage page;
   private int top; // the first line that is shown
 
-  /** Takes the terminal over. */
+  /** Takes over the terminal. */
   public WatchScreen(StandardStreams streams, TerminalSize size) {
     this.streams = streams;
     this.size = size;
@@ -48,7 +48,7 @@ public final class WatchScreen implements AutoCloseable {
     streams.flush();
   }
 
-  /** Shows a page. Stays where users have scrolled to. */
+  /** Shows a page, scrolled to the same line as the page before. */
   public void show(WatchPage next) {
     page = next;
     draw();

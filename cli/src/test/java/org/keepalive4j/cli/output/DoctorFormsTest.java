@@ -68,9 +68,9 @@ class DoctorFormsTest {
 
   @Test
   void advisesTheCommandByTheNameThatUsersType() {
-    assertThat(CommandName.of("./keepalive", "/usr/bin:/bin")).isEqualTo("./keepalive");
-    assertThat(CommandName.of("/usr/bin/keepalive", "/bin:/usr/bin")).isEqualTo("keepalive");
-    assertThat(CommandName.of("/opt/k/bin/keepalive", "/bin")).isEqualTo("/opt/k/bin/keepalive");
-    assertThat(CommandName.of("keepalive", "")).isEqualTo("keepalive");
+    assertThat(ProgramName.of("./keepalive", "/usr/bin:/bin")).isEqualTo("./keepalive");
+    assertThat(ProgramName.of("/usr/bin/keepalive", "/bin:/usr/bin")).isEqualTo("keepalive");
+    assertThat(ProgramName.of("/opt/k/bin/keepalive", "/bin")).isEqualTo("/opt/k/bin/keepalive");
+    assertThat(ProgramName.of("keepalive", "")).isEqualTo("keepalive");
   }
 }

@@ -117,7 +117,7 @@ class ExplanationFormsTest {
 
     assertThat(explanation.settings()).hasToString(answer);
     assertThat(text)
-        .startsWith("To survive an idle timeout of 1000s:\n  " + answer + "\n\nIn effect: ");
+        .startsWith("To survive an idle timeout of 16m40s:\n  " + answer + "\n\nIn effect: ");
     assertThat(text.indexOf("A dead peer is detected:"))
         .isBetween(1, text.indexOf("is too long for:"));
   }
@@ -152,7 +152,7 @@ class ExplanationFormsTest {
     ExplanationJson.write(explain("idle=10s,interval=60s,count=3"), out);
 
     assertThat(out.toString(StandardCharsets.UTF_8))
-        .contains("\"settingsWarnings\":[\"the interval of 1m is longer than idle, 10s: ");
+        .contains("\"settingsWarnings\":[\"the interval of 60s is longer than idle, 10s: ");
     assertThat(ExplanationText.of(explain("idle=60s"), false)).contains("\nWarning: on an idle ");
   }
 

@@ -60,7 +60,7 @@ class PathFormsTest {
             Duration.ofHours(8));
 
     assertThat(PathText.of(progress))
-        .isEqualTo("2h13m: kept for 66m40s, lost after 116m40s; 24 connections; 8h left at most");
+        .isEqualTo("2h13m: kept for 1h6m40s, lost after 1h56m40s; 24 connections; 8h left at most");
   }
 
   private static PathResult result(Verdict verdict, String host) {

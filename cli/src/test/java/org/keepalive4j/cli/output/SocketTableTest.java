@@ -59,7 +59,8 @@ class SocketTableTest {
       throws Exception {
     List<String> lines = new ArrayList<>();
     SocketTable table =
-        new SocketTable(lines::add, new TableForm(columns, header, width), context(), false, null);
+        new SocketTable(
+            lines::add, new TableOptions(columns, header, width), context(), false, null);
     SortedSockets sorted = new SortedSockets(table, null, context());
     SOCKETS.forEach(sorted::add);
     sorted.end();
@@ -80,13 +81,13 @@ class SocketTableTest {
     List<String> lines = lines(width, List.of(), true);
 
     assertThat(lines.getFirst()).startsWith("PROCESS").contains("SETTINGS").doesNotContain("IDLE");
-    assertThat(lines.get(3)).contains("1m/15s×4 +2m");
+    assertThat(lines.get(3)).contains("60s/15s×4 +2m");
     assertThat(lines.get(4)).contains("(2h/75s×9)");
   }
 
   @Test
   void withoutATerminalEveryColumnIsThere() throws Exception {
-    assertThat(lines(TableForm.UNLIMITED, List.of(), true).getFirst().split(" +"))
+    assertThat(lines(TableOptions.UNLIMITED, List.of(), true).getFirst().split(" {2,}"))
         .containsExactly(
             "PROCESS",
             "STATE",
@@ -103,14 +104,14 @@ class SocketTableTest {
 
   @Test
   void sortsByProcessThenByItsNumber() throws Exception {
-    assertThat(lines(TableForm.UNLIMITED, List.of(SocketColumn.PROCESS), false))
+    assertThat(lines(TableOptions.UNLIMITED, List.of(SocketColumn.PROCESS), false))
         .containsExactly("Caddy/8\n", "java/9\n", "java/77\n", "postgres-worker/1234567\n");
   }
 
   @Test
   void aShortenedAddressKeepsItsPortAndAProcessItsNumber() throws Exception {
     assertThat(lines(60, List.of(), true).get(4))
-        .matches("postg.*…/1234567 +192.*…[0-9]*:54321 .*…[0-9]*]:5432 .*\n");
+        .matches("post.*…/1234567 +192.*…[0-9]*:54321 .*…[0-9]*]:5432 .*\n");
   }
 
   @Test
@@ -140,14 +141,14 @@ class SocketTableTest {
   @Test
   void theSilenceOfPeersIsShownAndSorted() throws Exception {
     List<String> lines = new ArrayList<>();
-    TableForm form = new TableForm(List.of(SocketColumn.SILENT), false, 80);
+    TableOptions form = new TableOptions(List.of(SocketColumn.SILENT), false, 80);
     SocketTable table = new SocketTable(lines::add, form, context(), false, null);
     var sort = new SortedSockets.Sort(SocketColumn.SILENT, true);
     SortedSockets sorted = new SortedSockets(table, sort, context());
     SOCKETS.forEach(sorted::add);
     sorted.end();
 
-    assertThat(lines).map(String::strip).containsExactly("20m35s", "1.0s", "1.0s", "1.0s");
+    assertThat(lines).map(String::strip).containsExactly("20m36s", "1.08s", "1.01s", "1.01s");
   }
 
   @Test
@@ -187,7 +188,7 @@ class SocketTableTest {
     SocketTable table =
         new SocketTable(
             lines::add,
-            new TableForm(List.of(SocketColumn.PROCESS, SocketColumn.IDLE), false, 80),
+            new TableOptions(List.of(SocketColumn.PROCESS, SocketColumn.IDLE), false, 80),
             context(),
             false,
             history);

@@ -54,46 +54,16 @@ public final class Excerpt {
       if (c == '\t') {
         shown.append(' '); // keeps the columns of the line and of the caret equal
         columns++;
-      } else if (isPlain(c)) {
+      } else if (TerminalText.isPlain(c) && !isEmoji(c)) {
         shown.appendCodePoint(c);
-        columns += isWide(c) ? 2 : 1;
+        columns += TerminalText.isWide(c) ? 2 : 1;
       } else {
-        String escape =
-            String.format(c < 0x100 ? "\\x%02x" : c < 0x10000 ? "\\u%04x" : "\\U%08x", c);
+        String escape = TerminalText.escape(c);
         shown.append(escape);
         columns += escape.length();
       }
     }
     return columns;
-  }
-
-  /** Returns whether a terminal shows the character, in one or two columns of its own. */
-  private static boolean isPlain(int c) {
-    if (c >= ' ' && c <= '~') {
-      return true;
-    }
-    return switch (Character.getType(c)) {
-      case Character.CONTROL,
-          Character.FORMAT,
-          Character.SURROGATE,
-          Character.PRIVATE_USE,
-          Character.UNASSIGNED,
-          Character.LINE_SEPARATOR,
-          Character.PARAGRAPH_SEPARATOR,
-          Character.SPACE_SEPARATOR,
-          Character.NON_SPACING_MARK,
-          Character.ENCLOSING_MARK ->
-          false;
-      default -> !isInvisibleLetter(c) && !isEmoji(c);
-    };
-  }
-
-  /** Returns whether this is a Hangul filler, or a Hangul letter that joins the one before. */
-  private static boolean isInvisibleLetter(int c) {
-    return (c >= 0x115f && c <= 0x11ff)
-        || (c >= 0xd7b0 && c <= 0xd7ff)
-        || c == 0x3164
-        || c == 0xffa0;
   }
 
   /** Returns whether this is in a block with emoji. */
@@ -102,18 +72,5 @@ public final class Excerpt {
         || (c >= 0x25a0 && c <= 0x27bf)
         || (c >= 0x2b00 && c <= 0x2bff)
         || (c >= 0x1f000 && c <= 0x1ffff);
-  }
-
-  // The classic ranges of wcwidth(3): East Asian wide and full-width characters.
-  private static boolean isWide(int c) {
-    return c >= 0x1100
-        && (c <= 0x115f
-            || (c >= 0x2e80 && c <= 0xa4cf)
-            || (c >= 0xac00 && c <= 0xd7a3)
-            || (c >= 0xf900 && c <= 0xfaff)
-            || (c >= 0xfe30 && c <= 0xfe6f)
-            || (c >= 0xff00 && c <= 0xff60)
-            || (c >= 0xffe0 && c <= 0xffe6)
-            || (c >= 0x20000 && c <= 0x3fffd));
   }
 }

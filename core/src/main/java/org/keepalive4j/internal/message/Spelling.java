@@ -5,7 +5,10 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 
-/** Finds the word that somebody meant, for messages such as "did you mean `idle`?". */
+/**
+ * Finds the known word that is most similar to a misspelt one, for messages such as "did you mean
+ * `idle`?".
+ */
 public final class Spelling {
   private static final int MOST_ERRORS = 2;
 
@@ -21,7 +24,7 @@ public final class Spelling {
     Objects.requireNonNull(known, "known");
     String best = null;
     int fewest = Math.min(MOST_ERRORS, word.length() / 2) + 1;
-    if (word.length() > 100) { // nobody meant a known word
+    if (word.length() > 100) { // no known word is that long
       return Optional.empty();
     }
     for (String each : known) {

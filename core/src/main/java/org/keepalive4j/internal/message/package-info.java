@@ -1,6 +1,6 @@
 /**
- * Parts of error messages: the line with a caret, and the word that was meant. Open {@link
- * org.keepalive4j.internal.message.Excerpt} first.
+ * Parts of messages: the line with a caret, the suggested word, and the escapes for terminals. Open
+ * {@link org.keepalive4j.internal.message.Excerpt} first.
  */
 @NullMarked
 package org.keepalive4j.internal.message;

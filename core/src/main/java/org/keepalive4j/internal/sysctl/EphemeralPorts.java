@@ -2,7 +2,10 @@ package org.keepalive4j.internal.sysctl;
 
 import java.io.IOException;
 
-/** The range that the system takes local ports from, ip(7); read when first asked for. */
+/**
+ * The range of ports that the system assigns to connecting sockets: ip(7). It is read at its first
+ * use.
+ */
 public final class EphemeralPorts {
   private static final long[] RANGE = range();
 
@@ -20,7 +23,7 @@ public final class EphemeralPorts {
         return range;
       }
     } catch (IOException notReadable) {
-      // then as Linux has it by default
+      // then the default of Linux applies
     }
     return new long[] {32768, 60999};
   }

@@ -171,7 +171,7 @@ public final class JvmAttacher {
           boolean ask = policy.equals(AgentStatus.ASK);
           if ((ask || policy.equals(AgentStatus.OFF))
               && !jvm.getSystemProperties().containsKey(AgentStatus.PROPERTY)) {
-            return AgentStatus.ABSENT; // it is not to get one
+            return AgentStatus.ABSENT; // neither request may load the agent
           }
           jvm.loadAgent(jar.getPath(), policy);
           Properties properties = jvm.getSystemProperties();

@@ -24,7 +24,7 @@ final class HookFailures {
     boolean linkage = thrown instanceof LinkageError;
     String kind = linkage ? thrown.toString() : thrown.getClass().getName();
     if (!REPORTED.contains(kind)) {
-      // added only after writing: if this thread isn't allowed to write, another one may be
+      // added only after writing, because another thread may be allowed to write if this one isn't
       StandardError.error(
           (linkage ? "not covered: " : "a socket may not have been set: ") + thrown);
       REPORTED.add(kind);
@@ -35,8 +35,8 @@ final class HookFailures {
   }
 
   /**
-   * Reports that no socket can be set. Under a security manager this may change later. If this JDK
-   * lacks a method, it doesn't.
+   * Reports that no socket can be set. This may change later if a security manager is the reason,
+   * but not if this JDK lacks a method.
    */
   static void reportNotReady(Throwable thrown) {
     if (AgentStatus.setUncoveredReason(thrown.toString())) {

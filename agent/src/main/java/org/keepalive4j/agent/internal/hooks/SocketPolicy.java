@@ -165,7 +165,7 @@ public final class SocketPolicy implements Supplier<ActivePolicy> {
   /**
    * Applies the matching rule to a socket that is being opened.
    *
-   * @param inherited the rule whose settings the socket has from its listener, or null
+   * @param inherited the rule whose settings the socket inherited from its listener, or null
    */
   private void apply(
       Object socket,

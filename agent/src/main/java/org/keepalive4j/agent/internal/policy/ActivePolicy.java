@@ -65,8 +65,9 @@ public final class ActivePolicy {
   }
 
   /**
-   * Returns whether a rule depends on the direction, the port or the host name. The kernel can't
-   * tell later which side opened a connection, and so which port is the service's, nor the name.
+   * Returns whether a rule depends on the direction, the port or the host name. The kernel records
+   * neither the host name nor which side opened a connection (which decides whose port is the
+   * service's), so the agent can't find them out later.
    */
   public boolean needsDirectionOrName() {
     return needsDirectionOrName;

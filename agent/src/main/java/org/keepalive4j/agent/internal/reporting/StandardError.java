@@ -56,7 +56,7 @@ public final class StandardError {
 
   /** Writes one line about what was done, unless the user has asked for quiet. */
   public static void info(String line) {
-    if (!UserSwitch.isOn("quiet")) {
+    if (!BooleanProperty.isOn("quiet")) {
       error(line);
     }
   }

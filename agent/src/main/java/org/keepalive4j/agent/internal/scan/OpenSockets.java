@@ -61,7 +61,7 @@ public record OpenSockets(
     return new OpenSockets(listeners, connected, ports);
   }
 
-  /** Returns those of the given descriptors that listen or have a peer. */
+  /** Returns the given descriptors that are listening or have a peer. */
   private static List<OpenSocket> findAmong(List<String> descriptors) {
     List<OpenSocket> sockets = new ArrayList<>();
     for (String descriptor : descriptors) {

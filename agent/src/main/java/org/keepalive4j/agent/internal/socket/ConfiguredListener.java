@@ -38,7 +38,7 @@ final class ConfiguredListener {
     ownValues = SocketSyscalls.values(this.descriptor);
   }
 
-  /** Returns whether this is that socket and has had the policy's settings since it listens. */
+  /** Returns whether this listener is the given socket and has the settings of the given policy. */
   boolean isFor(Object otherSocket, ActivePolicy otherPolicy) {
     return policy == otherPolicy && socket.refersTo(otherSocket);
   }

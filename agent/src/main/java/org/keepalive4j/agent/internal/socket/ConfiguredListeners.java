@@ -44,7 +44,7 @@ public final class ConfiguredListeners {
       listeners.put(number, listener);
       RuleApplier.applyToNewSocket(listener.descriptor(), rule, setByApplication, defaultsIfMissed);
       if (listeners.get(number) != listener) {
-        // the policy was replaced meanwhile, which restored the options before they were set
+        // another thread replaced the policy and restored the options before they were set here
         listener.restore();
       }
     }

@@ -10,7 +10,7 @@ import org.keepalive4j.agent.internal.reporting.StandardError;
 
 /** Applies a rule's settings to a socket. */
 public final class RuleApplier {
-  /** Stands for a value that could not be read. No option has it. */
+  /** Stands for a value that could not be read. No option can have it. */
   private static final int UNREADABLE = -1;
 
   private RuleApplier() {}

@@ -1,7 +1,7 @@
 package org.keepalive4j.agent.internal.thread;
 
 /**
- * A daemon thread that holds nothing of the application: it has no context class loader and no
+ * A daemon thread without references to the application: it has no context class loader and no
  * inherited thread locals.
  */
 public final class DaemonThread extends Thread {

@@ -210,7 +210,7 @@ public final class Assembler {
    * @throws ProgramTooLargeException if a jump spans more than 32,767 instructions
    */
   public byte[] assemble() throws ProgramTooLargeException {
-    BitSet reachable = new ControlFlow(instructions).reachable();
+    BitSet reachable = new ControlFlowAnalysis(instructions).reachable();
     int[] positions = new int[instructions.size() + 1];
     for (int i = 0; i < instructions.size(); i++) {
       positions[i + 1] = positions[i] + (reachable.get(i) ? 1 : 0);

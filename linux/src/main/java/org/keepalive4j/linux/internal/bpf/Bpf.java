@@ -48,7 +48,7 @@ public final class Bpf implements AutoCloseable {
   /** Uses the given kernel. */
   public Bpf(Kernel kernel) {
     this.kernel = kernel;
-    attributes = NativeBuffer.allocate(128); // more than the longest SIZE of BpfAttr
+    attributes = NativeBuffer.allocate(128); // larger than every SIZE in BpfAttr
     room = NativeBuffer.allocate(4096);
   }
 

@@ -88,7 +88,9 @@ public final class BpfProgram implements AutoCloseable {
       NativeBuffer licence,
       int attachBtfId)
       throws IOException {
-    int count = instructions.size() / Long.BYTES; // rounds down: a zero byte follows the last
+    int count =
+        instructions.size()
+            / Long.BYTES; // rounds down, because a zero byte follows the last instruction
     var attributes = bpf.attributes();
     attributes
         .putInt(BpfAttr.PROG_TYPE, type.number)

@@ -3,7 +3,10 @@ package org.keepalive4j.linux.internal.bpf;
 import org.keepalive4j.linux.SyscallException;
 import org.keepalive4j.linux.internal.syscall.NativeBuffer;
 
-/** The programs that anyone attached to a cgroup. */
+/**
+ * Attaches programs to a cgroup without a link, and finds out whether another program prevents
+ * that.
+ */
 public final class CgroupPrograms {
   private static final int BESIDE_OTHERS = 2; // BPF_F_ALLOW_MULTI
   private static final int ROOM = 64; // BPF_CGROUP_MAX_PROGS

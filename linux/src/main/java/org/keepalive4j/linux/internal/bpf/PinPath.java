@@ -3,7 +3,7 @@ package org.keepalive4j.linux.internal.bpf;
 /**
  * The name of an object in an open directory of bpffs.
  *
- * @param folder the directory's descriptor
+ * @param folder the descriptor of the directory
  * @param folderName the directory's path, for messages
  * @param name the name in the directory
  */

@@ -47,7 +47,8 @@ final class Observations {
   }
 
   /**
-   * Returns the longest idle time that was survived and is shorter than the shortest that wasn't.
+   * Returns the longest idle time that a connection survived, among those shorter than the shortest
+   * that one didn't survive.
    */
   long longestKeptMillis() {
     long lost = shortestLostMillis();
@@ -112,7 +113,7 @@ final class Observations {
     if (contrary > 0) {
       notes.add(
           contrary
-              + " connections were idle for longer and still answered: they may go different ways");
+              + " connections were idle for longer and still answered: they may take different paths");
     }
     return notes;
   }

@@ -21,9 +21,10 @@ import org.keepalive4j.linux.internal.syscall.Kernel;
 
 /**
  * Searches for the idle timeout of a path. It opens the connections of the coarse schedule at the
- * start. It opens the fine ones above a coarse time before that one is due, so they are due soon
- * after it. So the search takes little more than twice the timeout. One more connection is probed
- * every second from the start: if it outlives the others, probes reset the idle timeout.
+ * start. Before a coarse time is due, it opens the connections with the fine times above it, so
+ * they are due soon after it. So the search takes little more than twice the timeout. One more
+ * connection is probed every second from the start: if it outlives the others, probes reset the
+ * idle timeout.
  */
 public final class PathSearch implements AutoCloseable {
   private static final long MILLI = 1_000_000;
@@ -168,7 +169,7 @@ public final class PathSearch implements AutoCloseable {
     }
     if (trial.isDisturbed()) {
       stopped =
-          "the server makes itself heard after "
+          "the server sends data after "
               + Durations.formatRounded(Duration.ofNanos(trial.idleNanos(now)))
               + ": the path is never idle for longer";
       return;

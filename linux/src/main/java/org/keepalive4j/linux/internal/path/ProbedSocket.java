@@ -5,6 +5,7 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.jspecify.annotations.Nullable;
+import org.keepalive4j.Host;
 import org.keepalive4j.KeepAliveOption;
 import org.keepalive4j.linux.Errno;
 import org.keepalive4j.linux.SyscallException;
@@ -89,7 +90,7 @@ final class ProbedSocket implements AutoCloseable {
 
   /** Returns why connecting to a server failed. */
   static SyscallException failure(InetSocketAddress server, int errno) {
-    String object = server.getAddress().getHostAddress() + " port " + server.getPort();
+    String object = Host.Network.of(server.getAddress()) + ":" + server.getPort();
     return new SyscallException("connect", object, errno, meaning(errno));
   }
 

@@ -120,7 +120,7 @@ final class ConnectionDirections implements AutoCloseable {
     directions[size++] = side;
   }
 
-  /** Returns the direction, either one if both lead to the same rule, 0 if unknown. */
+  /** Returns the direction; if both lead to the same rule, either of them; 0 if unknown. */
   private int directionCode(SocketInfo connection) {
     var direction = inference.direction(connection);
     if (direction == null) {

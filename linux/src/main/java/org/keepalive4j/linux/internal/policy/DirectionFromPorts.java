@@ -14,8 +14,8 @@ import org.keepalive4j.linux.internal.bpf.Register;
  * Guesses from the two ports which side opened a connection. Ports don't change, so the guess is
  * always the same. If it is wrong, the mode is stored for the socket ({@link SocketStorage}).
  *
- * <p>The lower port is taken as the service's. If both are ephemeral ports, the odd one is, because
- * connect(2) prefers even ports and bind(2) odd ports (inet_hash_connect and
+ * <p>It guesses that the lower port is the service's. If both are ephemeral ports, it guesses the
+ * odd one, because connect(2) prefers even ports and bind(2) odd ports (inet_hash_connect and
  * inet_csk_find_open_port in net/ipv4; the range starts with an even port by default).
  */
 final class DirectionFromPorts {

@@ -103,7 +103,7 @@ final class FailureExplainer {
           case Errno.ENOSYS -> Diagnosis.ofEnosys("mount(2)", 1, 0);
           case Errno.ENODEV -> "Needs a kernel built with CONFIG_BPF_SYSCALL";
           case Errno.ENOENT ->
-              "The folder comes with sysfs: mount that, or bpffs elsewhere:"
+              "The directory /sys/fs/bpf exists only in sysfs: mount sysfs, or mount bpffs elsewhere:"
                   + " mkdir /run/bpf && mount -t bpf -o mode=0700 bpf /run/bpf";
           default -> "Mount it: mount -t bpf -o mode=0700 bpf /sys/fs/bpf";
         };
@@ -169,7 +169,7 @@ final class FailureExplainer {
                       + type
                       + "). Find it with: bpftool cgroup show "
                       + FileName.shown(each.folder())
-                      + ", and have its owner attach it with BPF_F_ALLOW_MULTI, or take it away",
+                      + ", and have its owner attach it with BPF_F_ALLOW_MULTI, or detach it",
                   refusal);
             }
           }

@@ -71,8 +71,8 @@ final class IteratorProgram {
   /**
    * @param totals one value of {@link #TOTALS_LENGTH}, zeroed before every scan
    * @param cgroups the IDs of the cgroups whose connections to include, null for all
-   * @param directions of {@link ConnectionDirections}, whose connections alone are included; null
-   *     if directions don't matter
+   * @param directions the map of {@link ConnectionDirections}; only its connections are included.
+   *     Null if directions don't matter
    */
   static BpfProgram load(
       Bpf bpf,

@@ -15,9 +15,9 @@ import org.keepalive4j.linux.internal.bpf.BpfMap;
 /**
  * A pinned policy as it was when it was read. {@link PolicyPins} describes the pins.
  *
- * @param state the state of its programs in the kernel; never that the cgroup is gone
+ * @param state the state of its programs in the kernel; never {@link State#CGROUP_GONE}
  * @param record null if it can't be read
- * @param counts hits and failures of each rule, and last of no rule
+ * @param counts hits and failures of each rule, and last of the connections without a rule
  * @param problem why the record can't be read, null if it can
  */
 record PinnedPolicy(
@@ -45,8 +45,8 @@ record PinnedPolicy(
           state = State.DETACHED;
         }
       } catch (SyscallException e) {
-        // Only its owner may open a link. Others try all programs: while a policy is being
-        // replaced, there are two, and either is right.
+        // Only its owner may open a link. For others, any program will do: there are two only while
+        // a policy is being replaced.
         state = State.UNKNOWN;
         generations = PolicyPins.isRefusal(e) ? PolicyPins.generations(folder) : List.of();
         problem = e;

@@ -30,7 +30,7 @@ public final class PolicyInstaller {
 
   /** As {@code KernelPolicy.install}. */
   public static Installation install(Policy policy, String cgroup) throws IOException {
-    Coverage.requireUsable(policy);
+    PolicyChecker.requireUsable(policy);
     try (var kernel = Kernel.open();
         var bpf = new Bpf(kernel)) {
       var folder = CgroupDirectory.of(kernel, cgroup);
@@ -95,7 +95,7 @@ public final class PolicyInstaller {
 
   /** As {@code KernelPolicy.dryRun}. */
   public static InstallationPlan dryRun(Policy policy, String cgroup) throws IOException {
-    Coverage.requireUsable(policy);
+    PolicyChecker.requireUsable(policy);
     try (var kernel = Kernel.open();
         var bpf = new Bpf(kernel)) {
       var folder = CgroupDirectory.of(kernel, cgroup);
@@ -121,13 +121,15 @@ public final class PolicyInstaller {
     }
   }
 
-  private static @Nullable InstalledPolicy installedOn(Bpf bpf, long cgroup, String path)
+  private static Optional<InstalledPolicy> installedOn(Bpf bpf, long cgroup, String path)
       throws IOException {
     try (var pinned = PolicyDirectory.open(bpf);
         var pins = pinned == null ? null : pinned.of(cgroup)) {
       var policy = pins == null ? null : pins.read();
       var record = policy == null ? null : policy.record();
-      return policy == null || record == null ? null : installed(policy, record, path);
+      return policy == null || record == null
+          ? Optional.empty()
+          : Optional.of(installed(policy, record, path));
     }
   }
 

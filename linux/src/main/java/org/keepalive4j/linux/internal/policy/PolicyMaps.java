@@ -19,7 +19,8 @@ import org.keepalive4j.linux.internal.bpf.Size;
 /**
  * The maps that the programs of a policy share.
  *
- * @param counters hits and failures (two longs) of each rule, then of no rule
+ * @param counters hits and failures (two longs) of each rule, then of the connections without a
+ *     rule
  */
 record PolicyMaps(BpfMap counters, SocketStorage storage) {
   static final int COUNTER_LENGTH = 2 * Long.BYTES;

@@ -152,7 +152,7 @@ final class PolicyPins implements AutoCloseable {
     }
   }
 
-  /** Returns whether the link is still attached to its cgroup. Once detached, it stays so. */
+  /** Returns whether the link is still attached to its cgroup. Once detached, it stays detached. */
   boolean isAttached() throws IOException {
     try (var link = link()) {
       return link.isAttached();
@@ -243,7 +243,7 @@ final class PolicyPins implements AutoCloseable {
     return generations(folder);
   }
 
-  /** Returns the names of the folders of programs. */
+  /** Returns the names of the directories of programs. */
   static List<String> generations(PinDirectory folder) throws SyscallException {
     return folder.names().stream().filter(name -> name.matches("[0-9]{1,10}")).sorted().toList();
   }

@@ -32,7 +32,8 @@ import org.keepalive4j.linux.internal.bpf.Size;
  * does nothing while another policy is current, so it can be attached earlier and detached later.
  */
 final class SetsockoptProgram {
-  private static final int TCP = KeepAliveOption.IDLE.linuxLevel(); // IPPROTO_TCP, the level too
+  private static final int TCP =
+      KeepAliveOption.IDLE.linuxLevel(); // IPPROTO_TCP, as protocol and as level
 
   private static final int SOCKET = 0;
   private static final int VALUE = 8;
@@ -168,7 +169,8 @@ final class SetsockoptProgram {
       code.place(accept);
       matching.write(policy.rules(), Optional.of(Direction.ACCEPT), this::place, pass);
     } else {
-      matching.write(policy.rules(), Optional.empty(), this::place, pass); // all rules suit it
+      matching.write(
+          policy.rules(), Optional.empty(), this::place, pass); // the mode depends on no direction
     }
   }
 

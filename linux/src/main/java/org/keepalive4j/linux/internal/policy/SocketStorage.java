@@ -19,11 +19,11 @@ import org.keepalive4j.linux.internal.bpf.Size;
 
 /**
  * The socket storage of the policies of a cgroup. Storing a value costs more than setting all
- * options, so only sockets have one whose mode {@link SetsockoptProgram} can't derive from
+ * options, so a socket has one only if {@link SetsockoptProgram} can't derive its mode from
  * addresses and ports. The storage outlives a policy, because sockets do.
  *
- * @param modes in sockets: {@code int mode}, a {@link SocketMode}, and {@code int}, 1 if the
- *     application set a user timeout during the handshake
+ * @param modes the value of each socket, two ints: its {@link SocketMode}, and 1 if the application
+ *     set a user timeout during the handshake
  * @param current one {@code int}: {@link PolicyMaps#generation} of the current policy
  */
 record SocketStorage(BpfMap modes, BpfMap current) implements AutoCloseable {
@@ -52,7 +52,8 @@ record SocketStorage(BpfMap modes, BpfMap current) implements AutoCloseable {
   /**
    * Opens the pinned storage.
    *
-   * @throws IOException also if another version made it, with values of another length
+   * @throws IOException if it can't be opened, or has values of another length because another
+   *     version made it
    */
   static SocketStorage open(Bpf bpf, PinDirectory folder) throws IOException {
     var modes = BpfMap.open(bpf, folder.pin(MODES), false);

@@ -22,9 +22,9 @@ import org.keepalive4j.linux.internal.syscall.Kernel;
 
 /**
  * Runs a command under its own policy, in a new cgroup. The programs are attached without a link or
- * pin, so they end with the cgroup. The cgroup stays, empty, when the command has ended: the next
- * command that is run in the same place removes it, and so does systemd when it stops the unit
- * around it.
+ * pin, so they end with the cgroup. When the command has ended, the cgroup stays, empty. The next
+ * run with the same parent cgroup removes it, and so does systemd when it stops the unit that
+ * contains it.
  *
  * <p>Commands in several PID namespaces can share the parent cgroup, so a process ID doesn't
  * identify a command's cgroup. Names are random, and the kernel doesn't remove a cgroup that has
@@ -40,7 +40,7 @@ public final class TransientCgroup {
     if (command.isEmpty()) {
       throw new IllegalArgumentException("a command is needed");
     }
-    Coverage.requireUsable(policy);
+    PolicyChecker.requireUsable(policy);
     try (var kernel = Kernel.open()) {
       var around = CgroupDirectory.ofProcess(kernel, ownPath());
       removeAbandoned(folder(around).toFile());
@@ -48,7 +48,8 @@ public final class TransientCgroup {
       try {
         attach(kernel, policy, cgroup);
         ProcessReplacement.replace(kernel, command);
-      } catch (IOException | RuntimeException e) { // otherwise the command is running instead
+      } catch (IOException
+          | RuntimeException e) { // without an exception, the command replaced this process
         leave(around, cgroup, e);
         throw e;
       }
@@ -78,8 +79,8 @@ public final class TransientCgroup {
           Reason.NOT_SUPPORTED,
           "this process is in the cgroup "
               + path
-              + ", outside of those of its cgroup namespace, so none can be made for the command:"
-              + " start it from inside of the container",
+              + ", outside of its cgroup namespace, so no cgroup can be made for the command:"
+              + " start it inside the container",
           null);
     }
     return path;
@@ -101,7 +102,7 @@ public final class TransientCgroup {
 
   /**
    * Creates a cgroup and moves this process into it. While the cgroup is empty, another command may
-   * remove it as abandoned. Then this creates another one.
+   * remove it as abandoned. In that case, this method creates another one.
    */
   private static CgroupDirectory enterNew(CgroupDirectory around) throws KernelPolicyException {
     while (true) {
@@ -181,7 +182,7 @@ public final class TransientCgroup {
     var folders = around.listFiles(folder -> folder.getName().startsWith(PREFIX));
     if (folders != null) { // null: it was removed
       for (var folder : folders) {
-        removeAbandoned(folder); // of commands that this command ran
+        removeAbandoned(folder); // the cgroups of commands that the command ran
         // rmdir(2) doesn't remove a cgroup that has processes or other cgroups: EBUSY
         var _ = folder.delete();
       }

@@ -94,8 +94,8 @@ public record CgroupDirectory(String mount, String path) {
       throw new KernelPolicyException(
           Reason.NOT_SUPPORTED,
           FileName.shown(mount)
-              + " was mounted outside of this process' cgroup namespace, where paths of cgroups are"
-              + " others. "
+              + " was mounted outside of this process' cgroup namespace, so it shows other paths of"
+              + " cgroups. "
               + mountAnew(mount),
           null);
     }
@@ -126,7 +126,7 @@ public record CgroupDirectory(String mount, String path) {
     return FileName.shown(path);
   }
 
-  /** Returns its folder. */
+  /** Returns the path of its directory. */
   public String folder() {
     return isRoot() ? mount : mount + path;
   }
@@ -152,7 +152,7 @@ public record CgroupDirectory(String mount, String path) {
           Reason.NO_SUCH_CGROUP,
           "there is no cgroup "
               + this
-              + ": no folder "
+              + ": no directory "
               + FileName.shown(folder())
               + " (create it with mkdir)",
           e);

@@ -15,20 +15,28 @@ final class DescriptorScan implements AutoCloseable {
   private static final int LONGEST_LINK = 64;
 
   private final Kernel kernel;
-  private final Owners owners;
+  private final Consumer consumer;
   private final DirectoryReader descriptors;
   private final NativeBuffer link;
 
-  DescriptorScan(Kernel kernel, Owners owners) {
+  /** Receives what a scan finds, from several threads if several scan. */
+  interface Consumer {
+    void socket(int inode, int pid, int descriptor);
+
+    /** Receives the descriptor of an io_uring. */
+    void ring(int pid, int descriptor);
+  }
+
+  DescriptorScan(Kernel kernel, Consumer consumer) {
     this.kernel = kernel;
-    this.owners = owners;
+    this.consumer = consumer;
     descriptors = new DirectoryReader(kernel);
     link = NativeBuffer.allocate(LONGEST_LINK);
   }
 
   /**
-   * Adds a process' sockets to the owners. Returns 0, or the negative error number if it has ended
-   * or can't be inspected.
+   * Passes a process' sockets to the consumer. Returns 0, or the negative error number if it has
+   * ended or can't be inspected.
    */
   int scan(int pid) {
     int result = descriptors.open("/proc/" + pid + "/fd");
@@ -49,11 +57,11 @@ final class DescriptorScan implements AutoCloseable {
               link.address(),
               LONGEST_LINK);
       if (length > Long.BYTES && text.getLong(0) == SOCKET) {
-        owners.add((int) ProcText.number(text, Long.BYTES, (byte) ']'), pid, descriptor);
+        consumer.socket((int) ProcText.number(text, Long.BYTES, (byte) ']'), pid, descriptor);
       } else if (length == RING.length()
           && text.getLong(0) == RING_START
           && link.text(0, RING.length()).equals(RING)) {
-        owners.addRing(pid, descriptor);
+        consumer.ring(pid, descriptor);
       } else if (length == -Errno.EACCES) {
         // Root may list the descriptors of any process, but not read every link.
         result = -Errno.EACCES;

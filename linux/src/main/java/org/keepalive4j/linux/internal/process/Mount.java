@@ -12,8 +12,8 @@ import org.keepalive4j.linux.internal.syscall.FileName;
  * stands for the bytes of a name.
  *
  * @param device its device, {@code MAJOR:MINOR}
- * @param root which folder of the file system is mounted: {@code /} for all of it. For cgroups it
- *     begins with {@code /..} if another cgroup namespace mounted more than this one may see
+ * @param root which directory of the file system is mounted: {@code /} for all of it. For cgroups
+ *     it begins with {@code /..} if another cgroup namespace mounted more than this one may see
  *     (cgroup_namespaces(7))
  * @param point where it is mounted
  * @param type the type of the file system, such as {@code cgroup2}

@@ -26,7 +26,7 @@ public final class NetworkNamespaces {
   private static final int ROOM = 8192; // twice PATH_MAX: a path and a link
 
   private final Kernel kernel;
-  private final Map<Long, String> paths = new HashMap<>(); // by ID: the last known one
+  private final Map<Long, String> paths = new HashMap<>(); // the last known path of each ID
   private int unreadable;
 
   /** A task in a network namespace. */
@@ -88,8 +88,8 @@ public final class NetworkNamespaces {
   }
 
   /**
-   * Returns the ID of every namespace that has a process or is mounted somewhere, as {@code ip
-   * netns} does. Doesn't find a namespace that only an open descriptor keeps alive.
+   * Returns the ID of every namespace that has a process or is mounted, as those of {@code ip
+   * netns} are. Doesn't find a namespace that only an open descriptor keeps alive.
    *
    * @throws SyscallException if /proc cannot be read
    */
@@ -134,7 +134,7 @@ public final class NetworkNamespaces {
 
   /**
    * Runs a task inside a namespace: on this thread if it is this process' own, otherwise on a new
-   * thread, so that no other work runs in the wrong namespace.
+   * thread, so no other work runs in that namespace.
    *
    * @param id the namespace's ID
    * @return what the task returned, null if the namespace doesn't exist any more

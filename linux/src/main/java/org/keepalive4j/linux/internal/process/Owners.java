@@ -29,7 +29,7 @@ public final class Owners {
 
   private static final int FIRST_SIZE = 1024;
 
-  // Entries of one hash bucket are chained, those of one socket among them.
+  // The entries of a hash bucket form a chain, which includes all entries of a socket.
   private int[] buckets = new int[FIRST_SIZE];
   private int[] following = new int[FIRST_SIZE];
   private int[] inodes = new int[FIRST_SIZE];
@@ -45,6 +45,19 @@ public final class Owners {
 
   private final Kernel kernel;
   private final int only; // the process to index, 0 for all
+
+  private final DescriptorScan.Consumer adding =
+      new DescriptorScan.Consumer() {
+        @Override
+        public void socket(int inode, int pid, int descriptor) {
+          add(inode, pid, descriptor);
+        }
+
+        @Override
+        public void ring(int pid, int descriptor) {
+          addRing(pid, descriptor);
+        }
+      };
 
   private Owners(Kernel kernel, int only) throws SyscallException {
     this.kernel = kernel;
@@ -104,11 +117,11 @@ public final class Owners {
     unreadableRingSockets = 0;
     Arrays.fill(buckets, NONE);
     if (only != 0) {
-      try (DescriptorScan scan = new DescriptorScan(kernel, this)) {
+      try (DescriptorScan scan = new DescriptorScan(kernel, adding)) {
         failure = -scan.scan(only);
       }
     } else {
-      unreadable = ParallelDescriptorScan.run(kernel, this);
+      unreadable = ParallelDescriptorScan.run(kernel, adding);
     }
   }
 

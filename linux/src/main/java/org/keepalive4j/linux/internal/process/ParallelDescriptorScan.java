@@ -16,21 +16,21 @@ import org.keepalive4j.linux.internal.syscall.Kernel;
 final class ParallelDescriptorScan {
   private static final int MOST_THREADS = 4;
 
-  private final Owners owners;
+  private final DescriptorScan.Consumer consumer;
   private final int[] pids;
   private final AtomicInteger next = new AtomicInteger();
 
-  private ParallelDescriptorScan(Owners owners, int[] pids) {
-    this.owners = owners;
+  private ParallelDescriptorScan(DescriptorScan.Consumer consumer, int[] pids) {
+    this.consumer = consumer;
     this.pids = pids;
   }
 
   /**
-   * Adds the sockets of all processes to the owners. Returns how many processes it couldn't
+   * Passes the sockets of all processes to the consumer. Returns how many processes it couldn't
    * inspect.
    */
-  static int run(Kernel kernel, Owners owners) throws SyscallException {
-    ParallelDescriptorScan scan = new ParallelDescriptorScan(owners, processes(kernel));
+  static int run(Kernel kernel, DescriptorScan.Consumer consumer) throws SyscallException {
+    ParallelDescriptorScan scan = new ParallelDescriptorScan(consumer, processes(kernel));
     int threads = Math.min(Runtime.getRuntime().availableProcessors(), MOST_THREADS);
     List<BackgroundTask<Integer>> helpers = new ArrayList<>();
     while (helpers.size() < threads - 1) {
@@ -76,7 +76,7 @@ final class ParallelDescriptorScan {
 
   /** Scans one process after another until none is left. */
   private int scanProcesses(Kernel kernel) {
-    try (DescriptorScan scan = new DescriptorScan(kernel, owners)) {
+    try (DescriptorScan scan = new DescriptorScan(kernel, consumer)) {
       int unreadable = 0;
       int index;
       while ((index = next.getAndIncrement()) < pids.length) {

@@ -65,7 +65,7 @@ public final class PidFds implements AutoCloseable {
     return (int) Math.max(0, -result);
   }
 
-  /** Returns what helps if {@link #tryOwn} fails, too; null if the error is clear enough. */
+  /** Returns the remedy if {@link #tryOwn} fails, too; null if the error is clear enough. */
   public static @Nullable String remedy(int errno) {
     return switch (errno) {
       case Errno.ENOSYS -> Diagnosis.ofEnosys("pidfd_getfd(2)", 5, 6);

@@ -56,7 +56,7 @@ public final class ProcessReplacement {
     }
     var remedy =
         refusal == Errno.ENOENT && !command.get(0).contains("/")
-            ? "No folder of PATH has a program of this name"
+            ? "No directory in PATH has a program of this name"
             : null;
     throw new SyscallException("execve", command.get(0), refusal, remedy);
   }

@@ -57,8 +57,8 @@ final class BpfBackend extends SettingsBackend implements SocketSource {
   }
 
   /**
-   * Opens the backend. It tries everything that the kernel may refuse now, while there is still
-   * another backend.
+   * Opens the backend. It already tries everything that the kernel may refuse, because the scan can
+   * still choose another backend now.
    *
    * @param changes whether the scan changes sockets, too
    * @throws IOException if this process lacks privileges, or the kernel doesn't support it

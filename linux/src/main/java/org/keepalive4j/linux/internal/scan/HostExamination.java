@@ -137,7 +137,7 @@ public final class HostExamination {
   }
 
   private static String ptraceScope() throws IOException {
-    Path scope = Path.of("/proc/sys/kernel/yama/ptrace_scope"); // not there without Yama
+    Path scope = Path.of("/proc/sys/kernel/yama/ptrace_scope"); // exists only with Yama
     return Files.exists(scope) ? Files.readString(scope).trim() : "0";
   }
 
@@ -159,7 +159,10 @@ public final class HostExamination {
             .collect(Collectors.joining("; "));
   }
 
-  /** Enters the namespace that this process is in, which changes nothing and needs the same. */
+  /**
+   * Enters the namespace that this process is in, which changes nothing and needs the same
+   * privileges.
+   */
   private @Nullable String namespaces() {
     if (!reaches(Capabilities.SYS_ADMIN)) {
       return missing(Capabilities.SYS_ADMIN);

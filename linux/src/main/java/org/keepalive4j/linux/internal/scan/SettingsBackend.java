@@ -62,7 +62,10 @@ abstract class SettingsBackend implements AutoCloseable {
    */
   void report(MissingPrivileges missing, boolean unreadableProcesses) {}
 
-  /** Returns these settings. Most sockets have those of the previous one, and share its object. */
+  /**
+   * Returns these settings. Most sockets have the same settings as the previous one, so they share
+   * its object.
+   */
   final SocketSettings settings(
       boolean keepAlive, int idle, int interval, int count, int userTimeout) {
     SocketSettings same = last;
@@ -81,7 +84,7 @@ abstract class SettingsBackend implements AutoCloseable {
     return new Change.Refused(socket, reason, Optional.empty(), Optional.empty());
   }
 
-  /** Returns the outcome for a connection where nothing is to be set, null for any other. */
+  /** Returns the outcome for a connection that needs no change, null for any other. */
   static @Nullable Change unlessToBeSet(
       TcpSocket socket, SocketSettings before, KeepAlive wanted, boolean dryRun) {
     if (before.satisfies(wanted)) {
@@ -105,7 +108,7 @@ abstract class SettingsBackend implements AutoCloseable {
     if (after != null && after.satisfies(wanted)) {
       return new Change.Changed(socket, before, after);
     }
-    String reason = refusal.isEmpty() ? "the kernel took the values and has others" : refusal;
+    String reason = refusal.isEmpty() ? "the kernel accepted the values but has others" : refusal;
     return new Change.Refused(socket, reason, Optional.of(before), Optional.ofNullable(after));
   }
 

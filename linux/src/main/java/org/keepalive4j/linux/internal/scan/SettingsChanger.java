@@ -8,7 +8,7 @@ import org.keepalive4j.linux.TcpSocket;
 import org.keepalive4j.linux.TcpState;
 
 /** Changes the connections of a scan, but not listeners and connections that are ending. */
-final class SettingsChanger implements SocketScan.Consumer {
+final class SettingsChanger implements SocketConsumer {
   private final SocketScan scan;
   private final SettingsBackend backend;
   private final KeepAlive settings;

@@ -6,21 +6,21 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.keepalive4j.linux.Owner;
-import org.keepalive4j.linux.internal.process.Commands;
 import org.keepalive4j.linux.internal.process.Owners;
+import org.keepalive4j.linux.internal.process.ProcessCommands;
 
 /** Lists the owners of sockets with their commands, and counts the sockets of unknown owners. */
 final class SocketOwners {
   private static final Optional<List<Owner>> NOBODY = Optional.of(List.of());
 
-  private final Commands commands;
+  private final ProcessCommands commands;
   private final @Nullable Owners index;
   private long unknown;
 
   /**
    * @param index null if the scan doesn't list owners
    */
-  SocketOwners(Commands commands, @Nullable Owners index) {
+  SocketOwners(ProcessCommands commands, @Nullable Owners index) {
     this.commands = commands;
     this.index = index;
   }

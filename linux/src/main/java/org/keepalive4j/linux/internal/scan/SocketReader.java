@@ -43,9 +43,9 @@ final class SocketReader {
   private long cgroupUnknown;
 
   /**
-   * @param ofProcesses the owners in each of the query's processes, empty for all processes: the
-   *     indexes whose unreadable rings the scan reports, so that they decide which sockets belong
-   *     to the processes
+   * @param ofProcesses an index for each of the query's processes, empty for all processes. The
+   *     scan reports the unreadable rings of these indexes, so it must also use them to decide
+   *     which sockets belong to the processes
    * @param cgroupIds the query's cgroups and all below them
    * @param owners null if the scan doesn't need owners
    * @param backend null if the scan neither reads nor changes settings
@@ -80,7 +80,7 @@ final class SocketReader {
   DumpDecoder.Visitor of(
       NetworkNamespace namespace,
       @Nullable DirectionInference directions,
-      SocketScan.Consumer consumer) {
+      SocketConsumer consumer) {
     return message -> read(message, namespace, directions, consumer);
   }
 
@@ -88,7 +88,7 @@ final class SocketReader {
       SocketInfo message,
       NetworkNamespace namespace,
       @Nullable DirectionInference directions,
-      SocketScan.Consumer consumer)
+      SocketConsumer consumer)
       throws IOException {
     long inode = message.inode();
     if ((!query.pids().isEmpty() && !isOwned(inode)) || isInOtherCgroup(message)) {
@@ -164,7 +164,7 @@ final class SocketReader {
   }
 
   /** Passes a socket to the consumer if the filter accepts it. */
-  void accept(TcpSocket socket, SocketScan.Consumer consumer) throws IOException {
+  void accept(TcpSocket socket, SocketConsumer consumer) throws IOException {
     if (query.accepts(socket)) {
       consumer.accept(socket);
     }
@@ -199,8 +199,8 @@ final class SocketReader {
   }
 
   /**
-   * Returns nothing where the kernel's 0 doesn't stand for root. The kernel writes 0 for TIME-WAIT
-   * and half-open sockets, and before Linux 6.17 for all sockets without an owner
+   * Returns the user, empty where the kernel's 0 doesn't stand for root. The kernel writes 0 for
+   * TIME-WAIT and half-open sockets, and before Linux 6.17 for all sockets without an owner
    * (inet_twsk_diag_fill(), inet_req_diag_fill()).
    */
   private static OptionalLong uid(SocketInfo message) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.keepalive4j.KeepAlive;
 import org.keepalive4j.linux.Backend;
@@ -17,12 +18,11 @@ import org.keepalive4j.linux.ScanResult;
 import org.keepalive4j.linux.SocketField;
 import org.keepalive4j.linux.SyscallException;
 import org.keepalive4j.linux.TcpSocket;
-import org.keepalive4j.linux.TcpState;
 import org.keepalive4j.linux.internal.process.CgroupDirectory;
 import org.keepalive4j.linux.internal.process.Cgroups;
-import org.keepalive4j.linux.internal.process.Commands;
 import org.keepalive4j.linux.internal.process.NetworkNamespaces;
 import org.keepalive4j.linux.internal.process.Owners;
+import org.keepalive4j.linux.internal.process.ProcessCommands;
 import org.keepalive4j.linux.internal.sockdiag.DirectionInference;
 import org.keepalive4j.linux.internal.syscall.Kernel;
 
@@ -42,16 +42,6 @@ public final class SocketScan implements AutoCloseable {
   private @Nullable String whyNotBpf;
 
   private final long directDescriptorsUnseen;
-
-  /** Receives the sockets of a scan. */
-  interface Consumer {
-    /** Returns whether it handles sockets like this, if they match. */
-    default boolean wants(TcpState state, long inode) {
-      return true;
-    }
-
-    void accept(TcpSocket socket) throws IOException;
-  }
 
   /**
    * Opens the fastest backend that works here.
@@ -81,7 +71,7 @@ public final class SocketScan implements AutoCloseable {
           withOwners || known.size() > 1 || (needsBackend && bpf == null && known.isEmpty())
               ? Owners.ofAll(kernel)
               : known.isEmpty() ? null : known.getFirst();
-      socketOwners = new SocketOwners(new Commands(kernel), withOwners ? owners : null);
+      socketOwners = new SocketOwners(new ProcessCommands(kernel), withOwners ? owners : null);
       if (bpf != null) {
         source = bpf;
         backend = bpf;
@@ -137,8 +127,7 @@ public final class SocketScan implements AutoCloseable {
    * @throws SyscallException if the kernel refuses the scan
    * @throws IOException if the kernel's answer can't be decoded
    */
-  public static ScanResult list(
-      SocketQuery query, java.util.function.Consumer<? super TcpSocket> consumer)
+  public static ScanResult list(SocketQuery query, Consumer<? super TcpSocket> consumer)
       throws IOException {
     boolean withSettings = query.fields().contains(SocketField.SETTINGS);
     try (var scan = new SocketScan(query, withSettings, false)) {
@@ -159,10 +148,7 @@ public final class SocketScan implements AutoCloseable {
    * @throws IOException if the kernel's answer can't be decoded
    */
   public static ScanResult change(
-      SocketQuery query,
-      KeepAlive settings,
-      boolean dryRun,
-      java.util.function.Consumer<? super Change> consumer)
+      SocketQuery query, KeepAlive settings, boolean dryRun, Consumer<? super Change> consumer)
       throws IOException {
     try (var scan = new SocketScan(query, true, true)) {
       var changer = new SettingsChanger(scan, settings, dryRun, consumer);
@@ -181,12 +167,11 @@ public final class SocketScan implements AutoCloseable {
   }
 
   /** Makes the changes that the backend collected, and passes what happened to the consumer. */
-  void finish(KeepAlive settings, java.util.function.Consumer<? super Change> consumer)
-      throws IOException {
+  void finish(KeepAlive settings, Consumer<? super Change> consumer) throws IOException {
     backend().finish(settings, namespaces, consumer);
   }
 
-  private void run(Consumer consumer) throws IOException {
+  private void run(SocketConsumer consumer) throws IOException {
     if (query.allNamespaces()) {
       for (long id : namespaces.all()) {
         NamespaceOpener.OpenNamespace namespace = opener.openIfPermitted(id);
@@ -208,7 +193,8 @@ public final class SocketScan implements AutoCloseable {
     handleLateSockets(consumer);
   }
 
-  private void scan(NamespaceOpener.OpenNamespace open, Consumer consumer) throws IOException {
+  private void scan(NamespaceOpener.OpenNamespace open, SocketConsumer consumer)
+      throws IOException {
     DirectionInference directions = withDirection ? new DirectionInference() : null;
     try (open) {
       source.run(
@@ -219,7 +205,7 @@ public final class SocketScan implements AutoCloseable {
     }
   }
 
-  private void handleLateSockets(Consumer consumer) throws IOException {
+  private void handleLateSockets(SocketConsumer consumer) throws IOException {
     LateSockets late = reader.late();
     if (owners != null && late != null && !late.all().isEmpty()) {
       owners.refresh();

@@ -15,14 +15,15 @@ import org.keepalive4j.linux.TcpState;
  *       bytes; the side that accepted starts to count behind its SYN: tcp_connect_init() and
  *       tcp_create_openreq_child() in net/ipv4. Data in flight, unsent or retransmitted doesn't
  *       change that, nor does a FIN, whose sequence number is subtracted.
- *   <li>A socket that connected got its port by itself. One that was accepted has its listener's.
- *   <li>A listener on the local address says accepted, but a program can also connect from the port
- *       that it listens on (SO_REUSEPORT), and a listener can be gone.
+ *   <li>A socket that connected chose its own port. One that was accepted has its listener's.
+ *   <li>A listener on the local address suggests that the connection was accepted. But a program
+ *       can also connect from the port that it listens on (SO_REUSEPORT), and a listener can be
+ *       gone.
  * </ul>
  *
  * <p>A transmission that fails before it reaches the device (a full queue, a firewall rule for
  * output) is counted among the sent bytes and again when it is repeated. So the count can be too
- * small, and then the other traces decide, or nothing does.
+ * small. Then the other traces decide, or the direction is unknown.
  *
  * <p>Add the listeners of a network namespace first.
  */
@@ -70,7 +71,9 @@ public final class DirectionInference implements DumpDecoder.Visitor {
       return Direction.CONNECT;
     }
     if (connection.isPortItsOwn()) {
-      return syn == 0 ? null : Direction.CONNECT; // 0: restored by CRIU, or a byte failed once
+      return syn == 0
+          ? null
+          : Direction.CONNECT; // 0 if CRIU restored it, or sending a byte failed once
     }
     int limit = connection.acceptQueueLimit();
     if (limit > 0) {
@@ -80,7 +83,8 @@ public final class DirectionInference implements DumpDecoder.Visitor {
       // If it is unknown how the socket got its port, a count that is too small fits either side.
       return syn == 0 || limit == 0 ? Direction.ACCEPT : null;
     }
-    // One byte that failed once makes 0 of a 1. It waits, or waited until something was sent again.
+    // If sending one byte failed once, a 1 becomes 0. The byte then still waits, or was
+    // retransmitted.
     boolean mayBeTooSmall = connection.hasUnsent() || connection.hasRetransmitted();
     return syn == 0 && !mayBeTooSmall ? Direction.ACCEPT : null;
   }

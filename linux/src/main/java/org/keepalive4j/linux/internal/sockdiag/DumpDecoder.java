@@ -83,7 +83,7 @@ public final class DumpDecoder {
         visitor.socket(message);
       }
       case NLMSG_NOOP -> {
-        // carries nothing by its definition
+        // has no content: linux/netlink.h
       }
       case NLMSG_DONE, NLMSG_ERROR -> {
         // Both carry 0 or a negative error number; old kernels end a dump without it.

@@ -25,7 +25,7 @@ public interface SocketInfo {
   /** Whether the socket is an AF_INET6 one, even if its addresses are IPv4. */
   boolean isIpv6Socket();
 
-  /** Whether a listener is known to take IPv6 only. */
+  /** Whether a listener is known to accept only IPv6 connections. */
   boolean isIpv6Only();
 
   /** The first 64 bits of the local address. */
@@ -46,7 +46,7 @@ public interface SocketInfo {
   /** The remote address as an object; an Inet4Address for IPv4. */
   default InetAddress remoteAddress() {
     try {
-      // Makes an Inet4Address of a v4-mapped one by its contract.
+      // By its contract, it returns an Inet4Address for a v4-mapped address.
       return InetAddress.getByAddress(
           ByteBuffer.allocate(16).putLong(remoteHigh()).putLong(remoteLow()).array());
     } catch (UnknownHostException e) {
@@ -80,8 +80,8 @@ public interface SocketInfo {
   boolean hasCounters();
 
   /**
-   * Sequence numbers that this side has used for something else than data, as far as its counters
-   * tell: one for a SYN that was acknowledged as data is, one for a FIN. They are snd_nxt - snd_una
+   * How many sequence numbers this side has used for anything but data, according to its counters:
+   * one for a SYN that it counts as acknowledged, and one for a FIN. Computed as snd_nxt - snd_una
    * + bytes_acked - (bytes_sent - bytes_retrans).
    */
   long sequenceBeyondData();
@@ -92,15 +92,17 @@ public interface SocketInfo {
   /** Whether something was ever sent again. */
   boolean hasRetransmitted();
 
-  /** Whether this socket, and not a listener before it, is known to have got its local port. */
+  /**
+   * Whether the local port is known to be the socket's own, rather than inherited from a listener.
+   */
   boolean isPortItsOwn();
 
   /** Whether connect(2) is known to have chosen the local port. */
   boolean isPortOfConnect();
 
   /**
-   * How many connections the listener that made this socket holds for accept(2): 0 for a socket
-   * that connected, and of listen(fd, 0); -1 where that is not known.
+   * The backlog of the listener that made this socket, as given to listen(2). It is 0 also for a
+   * socket that connected, and -1 if unknown.
    */
   int acceptQueueLimit();
 }

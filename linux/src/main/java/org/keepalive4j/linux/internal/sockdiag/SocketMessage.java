@@ -92,16 +92,16 @@ public final class SocketMessage implements SocketInfo {
     return copy;
   }
 
-  /** Writes what the kernel finds this socket by, and no other: its addresses and its cookie. */
+  /** Writes what identifies this socket for the kernel: its addresses and its cookie. */
   void writeIdentity(ByteBuffer to, int family, int at) {
     to.put(family, bytes.get(start));
     to.put(at, bytes, start + IDENTITY, IDENTITY_LENGTH);
   }
 
   /**
-   * Whether nothing was sent, acknowledged or written between two answers about one socket. Then
-   * all that the later one tells is of one moment: the kernel reads the state and the queue before
-   * it locks the socket for the rest.
+   * Whether nothing was sent, acknowledged or written between two answers about one socket. Only
+   * then are all values of the later answer from the same moment, because the kernel reads the
+   * state and the queue before it locks the socket to read the rest.
    */
   public boolean isSameProgress(SocketMessage earlier) {
     return hasCounters()
@@ -146,7 +146,7 @@ public final class SocketMessage implements SocketInfo {
         case INET_DIAG_CGROUP_ID -> cgroupId = needs(payload, length, Long.BYTES);
         case INET_DIAG_ULP_INFO -> multipath = hasMptcp(payload, at + length);
         case INET_DIAG_SKV6ONLY -> v6Only = needs(payload, length, 1);
-        // Kernels before 4.19 have no tcpi_bytes_sent: then what it is asked for is unknown.
+        // Kernels before 4.19 have no tcpi_bytes_sent: then the values that need it are unknown.
         case INET_DIAG_INFO -> tcpInfo = length - ATTRIBUTE_HEADER < TCPI_NEEDED ? ABSENT : payload;
         default -> {
           // INET_DIAG_SHUTDOWN, INET_DIAG_MARK and others are not used
@@ -287,7 +287,7 @@ public final class SocketMessage implements SocketInfo {
     return tcpInfo != ABSENT;
   }
 
-  /** {@inheritDoc} {@link #isSameProgress} tells whether they are of one moment. */
+  /** {@inheritDoc} {@link #isSameProgress} returns whether the counters are from one moment. */
   @Override
   public long sequenceBeyondData() {
     // tcp_diag_get_info(): the queue is what is written and not acknowledged

@@ -26,7 +26,8 @@ public final class Kernel implements AutoCloseable {
   /** Initialized only after {@link SystemCall#requireKnown()}. */
   private static final class Libc {
     // long syscall(long number, ...): <unistd.h>. The kernel ignores unused arguments, so one
-    // signature with seven longs serves every call. Each other one would cost some milliseconds.
+    // signature with seven longs serves every call. Each further signature would cost some
+    // milliseconds.
     @SuppressWarnings("restricted")
     private static final MethodHandle SYSCALL =
         Linker.nativeLinker()

@@ -7,7 +7,7 @@ import java.nio.ByteOrder;
 public final class SocketOptions {
   private static final int SOL_SOCKET = 1;
   private static final int SO_COOKIE = 57; // asm-generic/socket.h, since Linux 4.12
-  private static final int LENGTH = 8; // behind the value, which has the first eight bytes
+  private static final int LENGTH = 8; // the value takes the first eight bytes
   static final int ROOM = 2 * Long.BYTES; // for the longest value read here, a long, and its length
 
   private final Kernel kernel;

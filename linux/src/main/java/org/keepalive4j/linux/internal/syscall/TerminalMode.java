@@ -26,7 +26,7 @@ public final class TerminalMode {
 
   /**
    * Changes the terminal. read(2) returns each key, or nothing after a tenth of a second. Ctrl-C
-   * still interrupts; Ctrl-Z does nothing, so that it can't leave the terminal so.
+   * still interrupts; Ctrl-Z does nothing, because the terminal would otherwise stay in this mode.
    *
    * @return what restores the terminal; null if the descriptor isn't a terminal's
    */

@@ -34,7 +34,7 @@ class PathSearchTest {
               },
               () -> false);
 
-      assertThat(result.stopped().orElseThrow()).startsWith("the machine was suspended for 90s:");
+      assertThat(result.stopped().orElseThrow()).startsWith("the machine was suspended for 90s,");
       assertThat(result.verdict()).isEqualTo(Verdict.UNKNOWN);
       assertThat(result.longestKept()).isBetween(Duration.ofSeconds(1), Duration.ofSeconds(30));
     }

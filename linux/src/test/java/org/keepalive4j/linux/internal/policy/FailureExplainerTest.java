@@ -53,7 +53,8 @@ class FailureExplainerTest {
 
   static Stream<Arguments> refusalsOfNoOldKernel() {
     return Stream.of(
-        Arguments.of(new SyscallException("bpf", "x", ENOSYS), "no such call, or a seccomp filter"),
+        Arguments.of(
+            new SyscallException("bpf", "x", ENOSYS), "lacks the call, or a seccomp filter"),
         Arguments.of(new SyscallException("BPF_PROG_LOAD", "x", EMFILE), "ulimit -n"),
         Arguments.of(new SyscallException("BPF_MAP_CREATE", "x", ENOMEM), "memory.max"),
         Arguments.of(

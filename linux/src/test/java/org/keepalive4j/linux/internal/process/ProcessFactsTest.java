@@ -19,14 +19,14 @@ class ProcessFactsTest {
     try (Kernel kernel = Kernel.open()) {
       String expected = Files.readString(Path.of("/proc/self/comm")).strip();
 
-      assertThat(new Commands(kernel).of(SELF)).isEqualTo(expected).isNotEmpty();
+      assertThat(new ProcessCommands(kernel).of(SELF)).isEqualTo(expected).isNotEmpty();
     }
   }
 
   @Test
   void hasNoCommandOfAProcessThatIsGone() {
     try (Kernel kernel = Kernel.open()) {
-      assertThat(new Commands(kernel).of(Integer.MAX_VALUE)).isEmpty();
+      assertThat(new ProcessCommands(kernel).of(Integer.MAX_VALUE)).isEmpty();
     }
   }
 

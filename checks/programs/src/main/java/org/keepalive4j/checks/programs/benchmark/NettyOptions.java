@@ -62,7 +62,7 @@ public final class NettyOptions {
               || options.getOption(idle) != 600 + i % 2
               || options.getOption(interval) != 10
               || options.getOption(count) != 5) {
-            throw new AssertionError("not in force");
+            throw new AssertionError("not in effect");
           }
         }
         System.out.println((System.nanoTime() - start) / (double) calls);

@@ -1,4 +1,7 @@
-/** Programs that the benchmarks run in separate JVMs and measure. */
+/**
+ * Programs that the benchmarks run in separate JVMs and measure. Open {@link
+ * org.keepalive4j.checks.programs.benchmark.ManySockets} first.
+ */
 @NullMarked
 package org.keepalive4j.checks.programs.benchmark;
 

@@ -68,7 +68,7 @@ final class KafkaPlain {
     }
     String[] format = {"format", "-t", "AAAAAAAAAAAAAAAAAAAAAQ", "-c", file.toString()};
     if (StorageTool.execute(format, System.err) != 0) {
-      throw new IOException("the broker's folder cannot be formatted");
+      throw new IOException("the broker's directory cannot be formatted");
     }
     ClientRun.hold(new KafkaRaftServer(new KafkaConfig(properties), Time.SYSTEM)).startup();
   }

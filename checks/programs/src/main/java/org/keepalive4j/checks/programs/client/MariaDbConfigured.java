@@ -23,7 +23,8 @@ final class MariaDbConfigured {
 
     var undone = url + "tcpKeepAlive=false&" + ours;
     ClientRun.refuses(
-        "make tcpKeepAlive=false of the URL agree", () -> DriverManager.getConnection(undone));
+        "its URL has tcpKeepAlive=false: make them agree",
+        () -> DriverManager.getConnection(undone));
     ClientRun.connectionsAreOpen();
   }
 }

@@ -52,7 +52,7 @@ public final class ListProgram {
   private static final int PERSIST = 4;
 
   private static final String SOCK = "inet_conn.icsk_inet.sk.";
-  // What later kernels call it first.
+  // The names of a field, those of later kernels first.
   private static final List<String> RETRANSMIT_EXPIRES =
       List.of(
           SOCK + "tcp_retransmit_timer.expires",
@@ -93,7 +93,10 @@ public final class ListProgram {
     code.store(Size.WORD, FP, RECORD + field, value);
   }
 
-  /** R9 is the context, R6 the {@code sock_common}, and R7 what it is the beginning of. */
+  /**
+   * Writes the record. R9 is the context, R6 the {@code sock_common}, and R7 the structure that
+   * begins with it.
+   */
   private void write(int states) throws BtfException {
     var timeWait = code.newLabel();
     var halfOpen = code.newLabel();
@@ -172,7 +175,7 @@ public final class ListProgram {
     put(Size.WORD, SocketRecord.USER_TIMEOUT, R1);
   }
 
-  /** Zero means the system's, that is, the network namespace's: keepalive_time_when(). */
+  /** Zero means the value of the network namespace: keepalive_time_when(). */
   private void setting(int field, String name, String sysctl) throws BtfException {
     var own = code.newLabel();
     fields.loadTcp(code, R1, R7, name);
@@ -216,7 +219,7 @@ public final class ListProgram {
     code.place(done);
   }
 
-  /** Between two sequence numbers, modulo 2^32. */
+  /** Writes the difference of two sequence numbers, modulo 2^32. */
   private void difference(int field, String later, String earlier) throws BtfException {
     fields.loadTcp(code, R1, R7, later);
     fields.loadTcp(code, R2, R7, earlier);
@@ -261,7 +264,7 @@ public final class ListProgram {
     code.place(done);
   }
 
-  /** From the time in R8. */
+  /** Writes the ticks from now to the time in R8. */
   private void remaining() {
     code.call(Helper.JIFFIES64).subtract(R8, R0);
     put(Size.LONG, SocketRecord.REMAINING, R8);

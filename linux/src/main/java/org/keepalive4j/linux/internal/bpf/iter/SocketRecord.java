@@ -20,7 +20,7 @@ public final class SocketRecord implements SocketInfo {
   static final int INODE = 56;
   static final int CGROUP = 64;
   static final int UID = 72;
-  static final int KEEP_ALIVE = 76; // not 0 where it is on
+  static final int KEEP_ALIVE = 76; // nonzero if it is on
   static final int IDLE = 80;
   static final int INTERVAL = 84;
   static final int COUNT = 88;
@@ -34,9 +34,9 @@ public final class SocketRecord implements SocketInfo {
   static final int PORT = 128; // sk_userlocks, the bits of SocketLayout
   static final int ACCEPT_QUEUE_LIMIT = 132;
   static final int WHOLE =
-      136; // 0 for half-open and TIME-WAIT: the values from IDLE on are not there, but for PORT
+      136; // 0 for half-open and TIME-WAIT sockets, which lack the values from IDLE on, except PORT
   static final int IPV6_ONLY = 140;
-  static final int RETRANSMITTED = 144; // bytes, as far as they fit
+  static final int RETRANSMITTED = 144; // bytes, the low 32 bits
   static final int SILENT = 148; // ticks, unsigned
   public static final int LENGTH = 152;
 

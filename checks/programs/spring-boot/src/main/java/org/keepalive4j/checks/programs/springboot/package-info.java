@@ -1,4 +1,7 @@
-/** An application of Spring Boot whose class path has the starter. */
+/**
+ * An application of Spring Boot whose class path has the starter: {@link
+ * org.keepalive4j.checks.programs.springboot.StarterApplication}.
+ */
 @NullMarked
 package org.keepalive4j.checks.programs.springboot;
 

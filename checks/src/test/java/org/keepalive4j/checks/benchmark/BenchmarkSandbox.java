@@ -15,7 +15,7 @@ import org.keepalive4j.linux.internal.syscall.Kernel;
  * Runs the benchmarks in separate network, process and mount namespaces, with their own bpffs and
  * cgroup. All of these are removed afterwards. So the benchmarks see only their own sockets.
  */
-final class Apart implements AutoCloseable {
+final class BenchmarkSandbox implements AutoCloseable {
   private static final String PREPARE =
       "ip link set lo up && mount -t bpf bpf /sys/fs/bpf && exec \"$@\"";
 
@@ -24,11 +24,11 @@ final class Apart implements AutoCloseable {
 
   private final Path cgroup;
 
-  Apart() throws IOException {
+  BenchmarkSandbox() throws IOException {
     try (Kernel kernel = Kernel.open()) {
       String mount = Cgroups.mountPoint(kernel);
       if (mount == null) {
-        throw new IOException("cgroup v2 is not mounted: mount -t cgroup2 none FOLDER");
+        throw new IOException("cgroup v2 is not mounted: mount -t cgroup2 none DIRECTORY");
       }
       cgroup = Path.of(mount, "keepalive4j-benchmark-" + ProcessHandle.current().pid());
     }
@@ -63,7 +63,11 @@ final class Apart implements AutoCloseable {
   @Override
   public void close() {
     try (Stream<Path> below = Files.exists(cgroup) ? Files.walk(cgroup) : Stream.empty()) {
-      below.filter(Files::isDirectory).toList().reversed().forEach(Apart::removeWhenEmpty);
+      below
+          .filter(Files::isDirectory)
+          .toList()
+          .reversed()
+          .forEach(BenchmarkSandbox::removeWhenEmpty);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -10,9 +10,12 @@ import java.security.Permission;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Opens pairs under a security manager that it sets and removes, with java.base alone. */
+/**
+ * Opens pairs of sockets under a security manager, which it sets and removes. It uses java.base
+ * alone.
+ */
 @SuppressWarnings("removal")
-public final class Restricted {
+public final class SecurityManagerSocketOpener {
   /** Forbids only what the agent needs for the first socket. */
   public static final class NoReflection extends SecurityManager {
     @Override

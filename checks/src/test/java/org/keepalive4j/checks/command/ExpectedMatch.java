@@ -13,38 +13,40 @@ import org.jspecify.annotations.Nullable;
  * @param condition whether a connection must match, from what its process reports and the known
  *     direction
  */
-record Meant(List<String> arguments, BiPredicate<Truth, @Nullable String> condition) {
+record ExpectedMatch(List<String> arguments, BiPredicate<Truth, @Nullable String> condition) {
   private static final String IPV4 = "127.0.0.1";
 
   /** Returns random matches, most of which match some of these sockets. */
-  static Meant random(Random random, List<Truth> sockets) {
+  static ExpectedMatch random(Random random, List<Truth> sockets) {
     Truth one = sockets.get(random.nextInt(sockets.size()));
     String direction = random.nextBoolean() ? "connect" : "accept";
     int port = one.direction().equals("connect") ? port(one.remote()) : port(one.local());
     String host = host(one.remote());
     return switch (random.nextInt(9)) {
-      case 0 -> new Meant(List.of("--all"), (socket, known) -> true);
-      case 1 -> new Meant(List.of(direction, "*"), (socket, known) -> direction.equals(known));
+      case 0 -> new ExpectedMatch(List.of("--all"), (socket, known) -> true);
+      case 1 ->
+          new ExpectedMatch(List.of(direction, "*"), (socket, known) -> direction.equals(known));
       case 2 ->
-          new Meant(
+          new ExpectedMatch(
               List.of("any *:" + port),
               (socket, known) -> known != null && service(socket, known) == port);
       case 3 ->
-          new Meant(
+          new ExpectedMatch(
               List.of(direction + " *:" + (port - 2000) + "-" + (port + 2000)),
               (socket, known) ->
                   direction.equals(known) && Math.abs(service(socket, known) - port) <= 2000);
       case 4 ->
-          new Meant(List.of("any", host), (socket, known) -> host(socket.remote()).equals(host));
+          new ExpectedMatch(
+              List.of("any", host), (socket, known) -> host(socket.remote()).equals(host));
       case 5 ->
-          new Meant(
+          new ExpectedMatch(
               List.of("any", "127.1.0.0/16"),
               (socket, known) -> host(socket.remote()).startsWith("127.1."));
       case 6 ->
-          new Meant(
+          new ExpectedMatch(
               List.of("any [::]/0"), (socket, known) -> host(socket.remote()).startsWith("["));
       case 7 ->
-          new Meant(
+          new ExpectedMatch(
               List.of("connect", host + ":" + port),
               (socket, known) ->
                   "connect".equals(known)
@@ -53,7 +55,7 @@ record Meant(List<String> arguments, BiPredicate<Truth, @Nullable String> condit
       default -> {
         String owner = one.owners().getFirst();
         String process = owner.substring(0, owner.indexOf(':'));
-        yield new Meant(
+        yield new ExpectedMatch(
             List.of("--pid", process, "any", IPV4),
             (socket, known) ->
                 host(socket.remote()).equals(IPV4)

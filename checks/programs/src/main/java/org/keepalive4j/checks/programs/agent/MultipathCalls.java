@@ -9,8 +9,11 @@ import org.keepalive4j.KeepAliveServerSocketFactory;
 import org.keepalive4j.KeepAliveSocketFactory;
 import org.keepalive4j.OpenConnection;
 
-/** Calls the library on sockets of this JVM and prints a line for each call. */
-public final class Multipath {
+/**
+ * Calls each method of the library on sockets of this JVM, which the test turns into MPTCP sockets,
+ * and prints a line for each call.
+ */
+public final class MultipathCalls {
   private interface Call {
     Object run() throws Exception;
   }

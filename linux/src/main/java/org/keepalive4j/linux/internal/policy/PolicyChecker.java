@@ -11,11 +11,11 @@ import org.keepalive4j.Ports;
 import org.keepalive4j.linux.PolicyWarning;
 
 /** Finds rules that the kernel can't apply, and rules that never match. */
-public final class Coverage {
+public final class PolicyChecker {
   private static final String ACCEPTED_BY_NAME =
-      "never matches: nobody knows by which name the peer of an accepted connection is called";
+      "never matches: the peer of an accepted connection has no known host name";
 
-  private Coverage() {}
+  private PolicyChecker() {}
 
   /** As {@code KernelPolicy.check}. */
   public static List<PolicyWarning> check(Policy policy) {

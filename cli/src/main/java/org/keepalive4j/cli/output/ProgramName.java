@@ -3,11 +3,11 @@ package org.keepalive4j.cli.output;
 import java.io.File;
 import java.nio.file.Path;
 
-/** What users type to start the command, for advice that they can copy. */
-public final class CommandName {
+/** The name by which users start the program {@code keepalive}, for advice that they can copy. */
+public final class ProgramName {
   private static final String NAME = "keepalive";
 
-  private CommandName() {}
+  private ProgramName() {}
 
   /**
    * Returns the path that the shell started, such as {@code ./keepalive}; or only the file's name

@@ -6,8 +6,11 @@ import java.util.Deque;
 import java.util.List;
 import org.keepalive4j.linux.internal.bpf.Assembler.Instruction;
 
-/** Follows all paths through a program, and the registers that point to its context. */
-final class ControlFlow {
+/**
+ * Finds the instructions of a program that can be reached, and refuses those that some kernels
+ * reject. To find the latter, it follows which registers point to the context.
+ */
+final class ControlFlowAnalysis {
   private static final int CALLER_SAVED = 0b11_1111; // R0 to R5
 
   private final List<Instruction> instructions;
@@ -16,7 +19,7 @@ final class ControlFlow {
       context; // the registers that may point to it before each instruction, as bits
   private final Deque<Integer> pending = new ArrayDeque<>();
 
-  ControlFlow(List<Instruction> instructions) {
+  ControlFlowAnalysis(List<Instruction> instructions) {
     this.instructions = instructions;
     reachable = new BitSet(instructions.size());
     context = new int[instructions.size()];

@@ -48,7 +48,7 @@ import javax.net.ssl.TrustManagerFactory;
  * Answers the name of a library with the ports of both ends. The argument is a key store that has a
  * certificate for localhost and the password {@code changeit}.
  */
-public final class LibraryConnections {
+public final class JdkLibraryConnections {
   private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
   private static final List<Object> KEPT = new ArrayList<>();
   private static SSLContext tls;
@@ -87,7 +87,7 @@ public final class LibraryConnections {
   private static String way(String name) throws Exception {
     switch (name) {
       case "http-server":
-        return http(httpServer(), "http", LibraryConnections::sendByHttpClient);
+        return http(httpServer(), "http", JdkLibraryConnections::sendByHttpClient);
       case "http-url-connection":
         return http(
             httpServer(),
@@ -96,7 +96,7 @@ public final class LibraryConnections {
       case "https":
         HttpsServer server = HttpsServer.create(new InetSocketAddress(LOOPBACK, 0), 5);
         server.setHttpsConfigurator(new HttpsConfigurator(tls));
-        return http(server, "https", LibraryConnections::sendByHttpClient);
+        return http(server, "https", JdkLibraryConnections::sendByHttpClient);
       case "web-socket":
         return webSocket();
       case "tls":

@@ -24,9 +24,9 @@ import org.keepalive4j.Ports;
 import org.keepalive4j.Rule;
 import org.keepalive4j.linux.PolicyWarning;
 
-class CoverageTest {
+class PolicyCheckerTest {
   private static List<String> check(String policy) {
-    return Coverage.check(Policy.parse(policy)).stream()
+    return PolicyChecker.check(Policy.parse(policy)).stream()
         .map(warning -> warning.rule() + ": " + warning.text())
         .toList();
   }
@@ -89,7 +89,7 @@ class CoverageTest {
 
     Set<Integer> reached = reached(policy.rules());
 
-    assertThat(Coverage.check(policy).stream().map(PolicyWarning::rule))
+    assertThat(PolicyChecker.check(policy).stream().map(PolicyWarning::rule))
         .as("%s", policy)
         .doesNotContainAnyElementsOf(reached);
   }

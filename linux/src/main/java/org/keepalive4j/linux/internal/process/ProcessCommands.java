@@ -7,17 +7,17 @@ import org.keepalive4j.linux.internal.syscall.Kernel;
 import org.keepalive4j.linux.internal.syscall.NativeBuffer;
 
 /**
- * The commands of processes, each read once from /proc/PID/comm, which needs no privileges: up to
- * 15 characters, as in {@code ss -p}, {@code top} and {@code pgrep}.
+ * Reads the commands of processes from /proc/PID/comm, each once. A command has up to 15
+ * characters, as in {@code ss -p}, {@code top} and {@code pgrep}. Needs no privileges.
  */
-public final class Commands {
+public final class ProcessCommands {
   private static final int ROOM = 64;
 
   private final Kernel kernel;
   private final Map<Integer, String> known = new HashMap<>();
 
   /** Uses the given kernel. */
-  public Commands(Kernel kernel) {
+  public ProcessCommands(Kernel kernel) {
     this.kernel = kernel;
   }
 

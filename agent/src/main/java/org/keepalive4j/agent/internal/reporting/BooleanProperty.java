@@ -3,9 +3,12 @@ package org.keepalive4j.agent.internal.reporting;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** What users switch on with a system property or an environment variable. */
-public final class UserSwitch {
-  private UserSwitch() {}
+/**
+ * Reads switches, such as {@code quiet}, that users set as a system property or an environment
+ * variable.
+ */
+public final class BooleanProperty {
+  private BooleanProperty() {}
 
   /**
    * Returns whether the system property {@code keepalive4j.NAME} or else the environment variable
