@@ -23,6 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.keepalive4j.KeepAlive;
 import org.keepalive4j.checks.path.PathServer.Manner;
 import org.keepalive4j.checks.support.Needs;
+import org.keepalive4j.checks.support.Route;
 import org.keepalive4j.linux.PathProbe;
 import org.keepalive4j.linux.PathResult;
 import org.keepalive4j.linux.PathResult.Verdict;

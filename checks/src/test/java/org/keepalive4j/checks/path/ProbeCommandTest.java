@@ -20,6 +20,7 @@ import org.keepalive4j.checks.support.Child;
 import org.keepalive4j.checks.support.KeepaliveCommand;
 import org.keepalive4j.checks.support.Needs;
 import org.keepalive4j.checks.support.Output;
+import org.keepalive4j.checks.support.Route;
 
 /** {@code keepalive probe} as a user runs it. */
 @Tag("kernel")

@@ -123,7 +123,8 @@ final class Wire implements AutoCloseable {
     return run(far, code);
   }
 
-  private static String run(Child python, String code) {
+  /** Runs Python code in a playground, and returns what it prints. */
+  static String run(Child python, String code) {
     python.send(code + "\n~");
     List<String> lines = new ArrayList<>();
     for (String line = python.line(); !line.equals("~"); line = python.line()) {

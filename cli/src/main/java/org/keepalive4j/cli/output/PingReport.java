@@ -112,13 +112,13 @@ public final class PingReport implements PingListener {
     }
   }
 
-  private String line(
-      Ping ping, String answer, @Nullable Duration answeredAfter, @Nullable String reason) {
+  String line(Ping ping, String answer, @Nullable Duration answeredAfter, @Nullable String reason) {
     var socket = ping.socket();
     String outcome =
         answeredAfter == null
             ? answer + ": " + reason + fate(ping)
-            : answer + ", answered within " + time(answeredAfter);
+            // Not rounded: an upper bound of 4 ms isn't 0 s.
+            : answer + ", answered within " + Durations.format(answeredAfter);
     return Printable.line(
             socket.local()
                 + " - "

@@ -45,7 +45,7 @@ final class Watched {
   private int sent;
   private int sentSeconds; // of those, each at least a second after the one before
   private long lastCounted; // of those
-  private long lastSent;
+  private long lastAsked; // a second before the first look if never
   private @Nullable String obstacle; // why the peer can't be asked
   private boolean permitted = true;
   private int timesMissing;
@@ -87,6 +87,7 @@ final class Watched {
     if (before == null || first == null) {
       first = look;
       started = scanStart;
+      lastAsked = scanStart - SECOND;
       nextQuestion = now + Math.max(0, SECOND - look.silentMillis() * MILLISECOND);
       waitForTimer(look, now);
       if (look.multipath()) {
@@ -140,7 +141,6 @@ final class Watched {
       firstQuestion = now;
     }
     sent += segments;
-    lastSent = now;
     nextQuestion = now + SECOND;
   }
 
@@ -165,6 +165,7 @@ final class Watched {
   void asked(long before) {
     segmentsOutAtQuestion = last == null ? 0 : last.segmentsOut();
     unconfirmed = true;
+    lastAsked = before;
     sent(1, before);
   }
 
@@ -182,7 +183,15 @@ final class Watched {
     if (!questioned || now - firstQuestion < timeout) {
       return false;
     }
-    return obstacle != null || (sentSeconds >= 2 && now - lastSent >= SECOND);
+    return sentSeconds < 2 ? obstacle != null : hadTimeToAnswer(now);
+  }
+
+  /**
+   * Returns whether a second has passed since two segments that were a second apart, and since the
+   * last question. The kernel may go on probing every second, and isn't waited for.
+   */
+  private boolean hadTimeToAnswer(long now) {
+    return (sentSeconds > 2 || now - lastCounted >= SECOND) && now - lastAsked >= SECOND;
   }
 
   private Ping verdict(Look look, long now) {
@@ -190,7 +199,7 @@ final class Watched {
     if (obstacle == null && received) {
       return new Ping.Unknown(socket, UNACCEPTED, true);
     }
-    if (!received && sentSeconds >= 2 && now - lastSent >= SECOND && !look.multipath()) {
+    if (!received && sentSeconds >= 2 && !look.multipath()) {
       return new Ping.NoAnswer(
           socket,
           sent,

@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.keepalive4j.linux.Endpoint;
 import org.keepalive4j.linux.NetworkNamespace;
 import org.keepalive4j.linux.Ping;
@@ -183,6 +185,44 @@ class WatchedTest {
     assertThat(look())
         .isInstanceOfSatisfying(
             Ping.NoAnswer.class, it -> assertThat(it.segmentsSent()).isEqualTo(3));
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void probesThatTheKernelSendsEverySecondAreAProofAfterTheTimeout(boolean mayBeAsked) {
+    timer = new SocketTimer(SocketTimer.Kind.KEEPALIVE, 1000, 1);
+    look();
+    if (!mayBeAsked) {
+      watched.cannotBeAsked("why", true, now);
+    }
+    for (int probes = 2; probes <= (mayBeAsked ? 4 : 3); probes++) {
+      pass(1000);
+      timer = new SocketTimer(SocketTimer.Kind.KEEPALIVE, 1000, probes);
+      assertThat(look()).isNull();
+      assertThat(watched.isDue(now)).isFalse();
+    }
+    pass(1000);
+    timer = new SocketTimer(SocketTimer.Kind.KEEPALIVE, 1000, 5);
+
+    assertThat(look()).isInstanceOf(Ping.NoAnswer.class);
+  }
+
+  @Test
+  void theSecondRetransmissionIsGivenASecondAlsoWhereThePeerCannotBeAsked() {
+    timer = new SocketTimer(SocketTimer.Kind.RETRANSMIT, 1000, 1);
+    look();
+    watched.cannotBeAsked("why", true, now);
+    pass(1000);
+    timer = new SocketTimer(SocketTimer.Kind.RETRANSMIT, 1500, 2);
+    assertThat(look()).isNull();
+    pass(1500);
+    timer = new SocketTimer(SocketTimer.Kind.RETRANSMIT, 3000, 3);
+    assertThat(look()).isNull();
+    pass(600);
+    assertThat(look()).isNull();
+    pass(400);
+
+    assertThat(look()).isInstanceOf(Ping.NoAnswer.class);
   }
 
   @Test

@@ -1,12 +1,11 @@
-package org.keepalive4j.checks.path;
+package org.keepalive4j.checks.support;
 
 import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import org.keepalive4j.checks.support.NetworkNamespace;
 
 /** A client, a router with rules, and a server, each in a network namespace. */
-final class Route implements AutoCloseable {
+public final class Route implements AutoCloseable {
   private static final String CLIENT = "10.78.1.1";
   private static final String ROUTER_TO_CLIENT = "10.78.1.2";
   private static final String ROUTER_TO_SERVER = "10.78.2.1";
@@ -33,14 +32,14 @@ final class Route implements AutoCloseable {
   }
 
   /** Creates a router that keeps every connection. */
-  static Route open() {
+  public static Route open() {
     return new Route();
   }
 
   /**
    * Creates a firewall with connection tracking. Packets of unknown connections go to {@code fate}.
    */
-  static Route tracking(int timeoutSeconds, String fate) {
+  public static Route tracking(int timeoutSeconds, String fate) {
     var route = new Route();
     route.router.run(
         "nft",
@@ -55,17 +54,64 @@ final class Route implements AutoCloseable {
         }
         """
             .formatted(fate));
-    // A packet in the middle doesn't create a connection.
-    route.router.set("netfilter.nf_conntrack_tcp_loose", 0);
-    route.router.set("netfilter.nf_conntrack_tcp_timeout_established", timeoutSeconds);
+    route.learnOnlyNewConnections();
+    route.keepEntriesFor(timeoutSeconds);
     return route;
+  }
+
+  /**
+   * Creates a router that gives the client's connections its own address, and drops packets from
+   * the client that it can't relate to a connection.
+   */
+  public static Route translating(int timeoutSeconds) {
+    var route = new Route();
+    route.router.run(
+        "nft",
+        """
+        table inet router {
+          chain translating {
+            type nat hook postrouting priority srcnat
+            oifname "right" masquerade
+          }
+          chain forwarding {
+            type filter hook forward priority 0
+            ct state invalid drop
+          }
+        }
+        """);
+    route.keepEntriesFor(timeoutSeconds);
+    return route;
+  }
+
+  /** From now on the router doesn't learn a connection from a packet in the middle of it. */
+  public void learnOnlyNewConnections() {
+    router.set("netfilter.nf_conntrack_tcp_loose", 0);
+  }
+
+  /** From now on the router drops what the server sends to the router itself. */
+  public void ignoreTheServer() {
+    router.run(
+        "nft",
+        """
+        table inet router {
+          chain incoming {
+            type filter hook input priority 0
+            iifname "right" drop
+          }
+        }
+        """);
+  }
+
+  /** Sets after how many seconds without a packet the router forgets connections made from now. */
+  public void keepEntriesFor(int seconds) {
+    router.set("netfilter.nf_conntrack_tcp_timeout_established", seconds);
   }
 
   /**
    * Creates a load balancer that counts only payload. Probes pass, but they don't refresh a
    * connection.
    */
-  static Route countingPayload(int timeoutSeconds) {
+  public static Route countingPayload(int timeoutSeconds) {
     var route = new Route();
     route.router.run(
         "nft",
@@ -90,15 +136,18 @@ final class Route implements AutoCloseable {
     return route;
   }
 
-  NetworkNamespace client() {
+  /** Returns where the client runs. */
+  public NetworkNamespace client() {
     return client;
   }
 
-  NetworkNamespace server() {
+  /** Returns where the server runs. */
+  public NetworkNamespace server() {
     return server;
   }
 
-  InetSocketAddress address() {
+  /** Returns the address of the server. */
+  public InetSocketAddress address() {
     return new InetSocketAddress(SERVER, PORT);
   }
 
