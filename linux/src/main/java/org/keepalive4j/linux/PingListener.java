@@ -4,7 +4,7 @@ package org.keepalive4j.linux;
 @FunctionalInterface
 public interface PingListener {
   /** Receives one connection's answer, as soon as it is known. */
-  void answered(Ping ping);
+  void answered(PingAnswer ping);
 
   /** Receives several times a second how many connections have no answer yet. */
   default void waiting(long connections) {}

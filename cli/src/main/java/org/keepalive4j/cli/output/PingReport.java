@@ -6,7 +6,7 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.keepalive4j.Durations;
-import org.keepalive4j.linux.Ping;
+import org.keepalive4j.linux.PingAnswer;
 import org.keepalive4j.linux.PingListener;
 
 /**
@@ -58,26 +58,26 @@ public final class PingReport implements PingListener {
   }
 
   @Override
-  public void answered(Ping ping) {
+  public void answered(PingAnswer ping) {
     switch (ping) {
-      case Ping.Alive it -> {
+      case PingAnswer.Alive it -> {
         alive++;
         print(ping, "alive", it.answeredAfter(), null);
       }
-      case Ping.NoAnswer it -> {
+      case PingAnswer.NoAnswer it -> {
         noAnswer++;
         closedHere += it.closed() ? 1 : 0;
         print(ping, "no-answer", null, evidence(it));
       }
-      case Ping.Reset it -> {
+      case PingAnswer.Reset it -> {
         reset++;
         print(it, "reset", null, "the peer reset it: it doesn't know the connection");
       }
-      case Ping.Closed it -> {
+      case PingAnswer.Closed it -> {
         closed++;
         print(ping, "closed", null, it.reason());
       }
-      case Ping.Unknown it -> {
+      case PingAnswer.Unknown it -> {
         unknown++;
         notPermitted += it.permitted() ? 0 : 1;
         print(ping, "unknown", null, it.reason());
@@ -85,7 +85,7 @@ public final class PingReport implements PingListener {
     }
   }
 
-  private static String evidence(Ping.NoAnswer ping) {
+  private static String evidence(PingAnswer.NoAnswer ping) {
     String refusal = ping.whyNotClosed().map(why -> "; not closed: " + why).orElse("");
     return ping.segmentsSent()
         + " segments sent in "
@@ -100,7 +100,7 @@ public final class PingReport implements PingListener {
   }
 
   private void print(
-      Ping ping, String answer, @Nullable Duration answeredAfter, @Nullable String reason) {
+      PingAnswer ping, String answer, @Nullable Duration answeredAfter, @Nullable String reason) {
     try {
       if (json != null) {
         printJson(json, ping, answer, answeredAfter, reason);
@@ -112,7 +112,8 @@ public final class PingReport implements PingListener {
     }
   }
 
-  String line(Ping ping, String answer, @Nullable Duration answeredAfter, @Nullable String reason) {
+  String line(
+      PingAnswer ping, String answer, @Nullable Duration answeredAfter, @Nullable String reason) {
     var socket = ping.socket();
     String outcome =
         answeredAfter == null
@@ -130,17 +131,17 @@ public final class PingReport implements PingListener {
         + "\n";
   }
 
-  private String fate(Ping ping) {
-    return ping instanceof Ping.NoAnswer it && it.closed()
+  private String fate(PingAnswer ping) {
+    return ping instanceof PingAnswer.NoAnswer it && it.closed()
         ? "; closed"
-        : ping instanceof Ping.NoAnswer && dead == DeadConnections.WOULD_CLOSE
+        : ping instanceof PingAnswer.NoAnswer && dead == DeadConnections.WOULD_CLOSE
             ? "; would be closed"
             : "";
   }
 
   private void printJson(
       JsonGenerator json,
-      Ping ping,
+      PingAnswer ping,
       String answer,
       @Nullable Duration answeredAfter,
       @Nullable String reason)
@@ -155,7 +156,7 @@ public final class PingReport implements PingListener {
     }
     json.writeStringField("reason", reason);
     if (dead != DeadConnections.STAY) {
-      json.writeBooleanField("closed", ping instanceof Ping.NoAnswer it && it.closed());
+      json.writeBooleanField("closed", ping instanceof PingAnswer.NoAnswer it && it.closed());
     }
     json.writeEndObject();
     json.writeRaw('\n');

@@ -11,7 +11,7 @@ import org.keepalive4j.cli.output.PingReport.DeadConnections;
 import org.keepalive4j.linux.Endpoint;
 import org.keepalive4j.linux.NetworkNamespace;
 import org.keepalive4j.linux.Owner;
-import org.keepalive4j.linux.Ping;
+import org.keepalive4j.linux.PingAnswer;
 import org.keepalive4j.linux.SocketTimer;
 import org.keepalive4j.linux.TcpSocket;
 import org.keepalive4j.linux.TcpState;
@@ -40,7 +40,8 @@ class PingReportTest {
         new PingReport(StandardStreams.ofThisProcess(), false, false, DeadConnections.STAY);
     Duration answeredAfter = Duration.ofMillis(4);
 
-    assertThat(report.line(new Ping.Alive(SOCKET, answeredAfter), "alive", answeredAfter, null))
+    assertThat(
+            report.line(new PingAnswer.Alive(SOCKET, answeredAfter), "alive", answeredAfter, null))
         .isEqualTo("127.0.0.1:1 - 127.0.0.1:2  java/7  alive, answered within 4ms\n");
   }
 }

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.keepalive4j.linux.Errno;
-import org.keepalive4j.linux.Ping;
+import org.keepalive4j.linux.PingAnswer;
 import org.keepalive4j.linux.internal.bpf.Bpf;
 import org.keepalive4j.linux.internal.bpf.BpfLink;
 import org.keepalive4j.linux.internal.bpf.BpfMap;
@@ -38,7 +38,7 @@ final class Closer implements AutoCloseable {
    *
    * @param message what the last look at it saw
    */
-  record Dead(Ping.NoAnswer answer, SocketMessage message) {}
+  record Dead(PingAnswer.NoAnswer answer, SocketMessage message) {}
 
   Closer(Kernel kernel, NetworkNamespaces namespaces) {
     this.namespaces = namespaces;
@@ -54,14 +54,14 @@ final class Closer implements AutoCloseable {
    * @return what became of each. Connections that got a segment since the last look, or were closed
    *     by somebody else, are left out
    */
-  List<Ping.NoAnswer> close(Map<Long, Dead> dead, long namespace, NetlinkDump dump)
+  List<PingAnswer.NoAnswer> close(Map<Long, Dead> dead, long namespace, NetlinkDump dump)
       throws IOException {
-    List<Ping.NoAnswer> closedByBpf = withoutBpf ? null : closeByBpf(dead, namespace);
+    List<PingAnswer.NoAnswer> closedByBpf = withoutBpf ? null : closeByBpf(dead, namespace);
     if (closedByBpf != null) {
       return closedByBpf;
     }
     withoutBpf = true;
-    List<Ping.NoAnswer> answers = new ArrayList<>();
+    List<PingAnswer.NoAnswer> answers = new ArrayList<>();
     for (Dead each : dead.values()) {
       SocketMessage last = each.message();
       SocketMessage now = dump.again(last);
@@ -76,7 +76,7 @@ final class Closer implements AutoCloseable {
   }
 
   /** Returns null if the kernel can't do it, or doesn't permit it. */
-  private @Nullable List<Ping.NoAnswer> closeByBpf(Map<Long, Dead> dead, long namespace)
+  private @Nullable List<PingAnswer.NoAnswer> closeByBpf(Map<Long, Dead> dead, long namespace)
       throws IOException {
     long[] cookies = new long[dead.size()];
     int[] segmentsIn = new int[dead.size()];
@@ -128,11 +128,11 @@ final class Closer implements AutoCloseable {
         });
   }
 
-  private static Ping.NoAnswer closed(Dead dead) {
+  private static PingAnswer.NoAnswer closed(Dead dead) {
     return with(dead, true, Optional.empty());
   }
 
-  private static Ping.NoAnswer refused(Dead dead, int errno) {
+  private static PingAnswer.NoAnswer refused(Dead dead, int errno) {
     String reason =
         Errno.describe("SOCK_DESTROY", errno)
             + switch (errno) {
@@ -145,9 +145,10 @@ final class Closer implements AutoCloseable {
     return with(dead, false, Optional.of(reason));
   }
 
-  private static Ping.NoAnswer with(Dead dead, boolean closed, Optional<String> whyNotClosed) {
+  private static PingAnswer.NoAnswer with(
+      Dead dead, boolean closed, Optional<String> whyNotClosed) {
     var answer = dead.answer();
-    return new Ping.NoAnswer(
+    return new PingAnswer.NoAnswer(
         answer.socket(),
         answer.segmentsSent(),
         answer.waited(),

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.keepalive4j.linux.Ping;
+import org.keepalive4j.linux.PingAnswer;
 import org.keepalive4j.linux.TcpState;
 import org.keepalive4j.linux.internal.process.NetworkNamespaces;
 import org.keepalive4j.linux.internal.scan.NetlinkDump;
@@ -34,7 +34,7 @@ final class NamespaceWatch implements AutoCloseable {
   private final Fd socket;
   private final NativeBuffer room;
   private final NetlinkDump dump;
-  private final Map<Long, Watched> connections = new LinkedHashMap<>(); // by cookie
+  private final Map<Long, WatchedConnection> connections = new LinkedHashMap<>(); // by cookie
   private final long namespace;
   private final @Nullable Closer closer;
 
@@ -59,11 +59,11 @@ final class NamespaceWatch implements AutoCloseable {
     return descriptor == null ? null : new NamespaceWatch(kernel, descriptor, namespace, closer);
   }
 
-  void add(Watched watched) {
+  void add(WatchedConnection watched) {
     connections.put(watched.socket().cookie(), watched);
   }
 
-  Collection<Watched> all() {
+  Collection<WatchedConnection> all() {
     return connections.values();
   }
 
@@ -72,20 +72,22 @@ final class NamespaceWatch implements AutoCloseable {
   }
 
   /** Looks at every connection once, and passes on each answer that is known now. */
-  void scan(Questioner questioner, Consumer<Ping> answered) throws IOException {
+  void scan(WindowProbeSender sender, Consumer<PingAnswer> answered) throws IOException {
     long start = System.nanoTime();
     Set<Long> missing = new HashSet<>(connections.keySet());
-    List<Ping> answers = new ArrayList<>();
+    List<PingAnswer> answers = new ArrayList<>();
     Map<Long, Closer.Dead> dead = new HashMap<>();
     dump.run(
         STATES,
         true,
         info -> {
-          Watched watched = connections.get(info.cookie());
+          WatchedConnection watched = connections.get(info.cookie());
           if (watched != null && info.hasCounters()) {
             missing.remove(info.cookie());
-            Ping answer = watched.observe(Look.of((SocketMessage) info), start, System.nanoTime());
-            if (answer instanceof Ping.NoAnswer it && closer != null) {
+            PingAnswer answer =
+                watched.observe(
+                    ConnectionSnapshot.of((SocketMessage) info), start, System.nanoTime());
+            if (answer instanceof PingAnswer.NoAnswer it && closer != null) {
               dead.put(info.cookie(), new Closer.Dead(it, ((SocketMessage) info).copy()));
             } else if (answer != null) {
               connections.remove(info.cookie());
@@ -94,15 +96,15 @@ final class NamespaceWatch implements AutoCloseable {
           }
         });
     for (long cookie : missing) {
-      Watched watched = connections.get(cookie);
+      WatchedConnection watched = connections.get(cookie);
       if (watched != null && watched.isGone()) {
         connections.remove(cookie);
-        answers.add(questioner.ending(watched.socket(), watched.segmentsIn()));
+        answers.add(sender.ending(watched.socket(), watched.segmentsIn()));
       }
     }
     if (closer != null && !dead.isEmpty()) {
       // A connection that got a segment meanwhile stays, and the next scan looks at it.
-      for (Ping.NoAnswer answer : closer.close(dead, namespace, dump)) {
+      for (PingAnswer.NoAnswer answer : closer.close(dead, namespace, dump)) {
         connections.remove(answer.socket().cookie());
         answers.add(answer);
       }

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.keepalive4j.linux.Errno;
-import org.keepalive4j.linux.Ping;
+import org.keepalive4j.linux.PingAnswer;
 import org.keepalive4j.linux.PingListener;
 import org.keepalive4j.linux.PingOptions;
 import org.keepalive4j.linux.ScanResult;
@@ -39,7 +39,7 @@ public final class PingRun implements AutoCloseable {
   private final PingListener listener;
   private final Kernel kernel = Kernel.open();
   private final NetworkNamespaces namespaces = new NetworkNamespaces(kernel);
-  private final Questioner questioner = new Questioner(kernel);
+  private final WindowProbeSender sender = new WindowProbeSender(kernel);
   private final long tick = 1_000_000_000 / kernel.ticksPerSecond();
   private final Map<Long, NamespaceWatch> watches = new HashMap<>(); // by namespace
   private final SendingRate rate;
@@ -101,10 +101,11 @@ public final class PingRun implements AutoCloseable {
         watch = NamespaceWatch.open(kernel, namespaces, namespace, closer);
       }
       if (watch == null) {
-        listener.answered(new Ping.Closed(socket, "its network namespace doesn't exist any more"));
+        listener.answered(
+            new PingAnswer.Closed(socket, "its network namespace doesn't exist any more"));
       } else {
         watches.put(namespace, watch);
-        watch.add(new Watched(socket, options.timeout(), tick));
+        watch.add(new WatchedConnection(socket, options.timeout(), tick));
       }
     }
     for (long waiting = look(); waiting > 0; waiting = look()) {
@@ -118,7 +119,7 @@ public final class PingRun implements AutoCloseable {
     long waiting = 0;
     for (Iterator<NamespaceWatch> each = watches.values().iterator(); each.hasNext(); ) {
       NamespaceWatch watch = each.next();
-      watch.scan(questioner, listener::answered);
+      watch.scan(sender, listener::answered);
       waiting += watch.size();
       if (watch.size() == 0) {
         watch.close();
@@ -137,7 +138,7 @@ public final class PingRun implements AutoCloseable {
   /** Asks what is due until the time is over. */
   private void ask(long end) throws IOException {
     for (NamespaceWatch watch : watches.values()) {
-      for (Watched each : watch.all()) {
+      for (WatchedConnection each : watch.all()) {
         long now = System.nanoTime();
         if (each.isDue(now)) {
           long wait = rate.nanosUntilNext(now);
@@ -155,7 +156,7 @@ public final class PingRun implements AutoCloseable {
     LockSupport.parkNanos(end - System.nanoTime());
   }
 
-  private void ask(Watched watched) throws IOException {
+  private void ask(WatchedConnection watched) throws IOException {
     long now = System.nanoTime();
     if (watched.state() != TcpState.ESTABLISHED) {
       watched.cannotBeAsked(
@@ -165,10 +166,10 @@ public final class PingRun implements AutoCloseable {
           now);
       return;
     }
-    Questioner.Refusal refusal = questioner.ask(watched.socket());
+    WindowProbeSender.Refusal refusal = sender.ask(watched.socket());
     if (refusal == null) {
-      rate.sent(questioner.askedAt());
-      watched.asked(questioner.askedAt());
+      rate.sent(sender.askedAt());
+      watched.asked(sender.askedAt());
     } else {
       watched.cannotBeAsked(refusal.reason(), refusal.permitted(), now);
     }
@@ -180,7 +181,7 @@ public final class PingRun implements AutoCloseable {
     if (closer != null) {
       closer.close();
     }
-    questioner.close();
+    sender.close();
     kernel.close();
   }
 }

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /** Whether the peer of one connection answered. */
-public sealed interface Ping {
+public sealed interface PingAnswer {
   /** Returns the connection as the scan found it. */
   TcpSocket socket();
 
@@ -15,7 +15,7 @@ public sealed interface Ping {
    *     includes one tick of the kernel (1 to 10 ms), which is how precisely the kernel notes
    *     times. If the peer spoke before it was asked, the time from the start of the ping
    */
-  record Alive(TcpSocket socket, Duration answeredAfter) implements Ping {}
+  record Alive(TcpSocket socket, Duration answeredAfter) implements PingAnswer {}
 
   /**
    * The peer didn't answer: no segment came in during the ping.
@@ -34,17 +34,17 @@ public sealed interface Ping {
       Duration silent,
       boolean closed,
       Optional<String> whyNotClosed)
-      implements Ping {}
+      implements PingAnswer {}
 
   /** The peer doesn't know the connection: it sent a reset, which closed it. */
-  record Reset(TcpSocket socket) implements Ping {}
+  record Reset(TcpSocket socket) implements PingAnswer {}
 
   /**
    * The connection was closed before the peer answered.
    *
    * @param reason by whom, as far as that is known, as text for users
    */
-  record Closed(TcpSocket socket, String reason) implements Ping {}
+  record Closed(TcpSocket socket, String reason) implements PingAnswer {}
 
   /**
    * Nothing is proven.
@@ -52,5 +52,5 @@ public sealed interface Ping {
    * @param reason why, as text for users
    * @param permitted false if a privilege was missing to ask
    */
-  record Unknown(TcpSocket socket, String reason, boolean permitted) implements Ping {}
+  record Unknown(TcpSocket socket, String reason, boolean permitted) implements PingAnswer {}
 }

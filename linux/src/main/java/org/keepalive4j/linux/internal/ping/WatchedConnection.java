@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.keepalive4j.linux.Ping;
+import org.keepalive4j.linux.PingAnswer;
 import org.keepalive4j.linux.TcpSocket;
 import org.keepalive4j.linux.TcpState;
 
@@ -15,7 +15,7 @@ import org.keepalive4j.linux.TcpState;
  * <p>Only a segment that the connection accepted proves that the peer is there, and only a ping
  * without any received segment, accepted or not, proves that it doesn't answer.
  */
-final class Watched {
+final class WatchedConnection {
   private static final long SECOND = 1_000_000_000;
   private static final long MILLISECOND = 1_000_000;
   private static final int MOST_UNSENT = 3;
@@ -33,8 +33,8 @@ final class Watched {
   private final long timeout;
   private final long tick;
 
-  private @Nullable Look first;
-  private @Nullable Look last;
+  private @Nullable ConnectionSnapshot first;
+  private @Nullable ConnectionSnapshot last;
   private long started; // the first look
   private long nextQuestion;
   private long firstQuestion;
@@ -53,7 +53,7 @@ final class Watched {
   /**
    * @param tick one tick of the kernel, in nanoseconds
    */
-  Watched(TcpSocket socket, Duration timeout, long tick) {
+  WatchedConnection(TcpSocket socket, Duration timeout, long tick) {
     this.socket = socket;
     this.timeout = timeout.toNanos();
     this.tick = tick;
@@ -80,9 +80,9 @@ final class Watched {
    * @param now a time after it
    * @return the answer, null if it isn't known yet
    */
-  @Nullable Ping observe(Look look, long scanStart, long now) {
+  @Nullable PingAnswer observe(ConnectionSnapshot look, long scanStart, long now) {
     timesMissing = 0;
-    Look before = last;
+    ConnectionSnapshot before = last;
     last = look;
     if (before == null || first == null) {
       first = look;
@@ -96,24 +96,24 @@ final class Watched {
       return null;
     }
     if (!look.owned() && before.owned()) {
-      return new Ping.Closed(socket, "its process closed it");
+      return new PingAnswer.Closed(socket, "its process closed it");
     }
     if (look.segmentsIn() != first.segmentsIn()
         && look.silentMillis() * MILLISECOND <= now - started + tick) {
-      return new Ping.Alive(socket, answeredAfter(look, now));
+      return new PingAnswer.Alive(socket, answeredAfter(look, now));
     }
     countSent(before, look, now);
     waitForTimer(look, now);
     return isOver(now) ? verdict(look, now) : null;
   }
 
-  private Duration answeredAfter(Look look, long now) {
+  private Duration answeredAfter(ConnectionSnapshot look, long now) {
     long from = questioned ? firstQuestion : started;
     long received = Math.min(now, now - look.silentMillis() * MILLISECOND + tick);
     return Duration.ofMillis((Math.max(tick, received - from) + MILLISECOND - 1) / MILLISECOND);
   }
 
-  private void countSent(Look before, Look look, long now) {
+  private void countSent(ConnectionSnapshot before, ConnectionSnapshot look, long now) {
     if (unconfirmed) {
       unconfirmed = false;
       if (look.segmentsOut() == segmentsOutAtQuestion) {
@@ -145,7 +145,7 @@ final class Watched {
   }
 
   /** Leaves it to the kernel's own timer to ask, if that does so within a second. */
-  private void waitForTimer(Look look, long now) {
+  private void waitForTimer(ConnectionSnapshot look, long now) {
     long remaining = look.timer().remainingMillis() * MILLISECOND;
     if (look.isTimerAsking() && remaining <= SECOND) {
       nextQuestion = Math.max(nextQuestion, now + remaining + tick);
@@ -194,13 +194,13 @@ final class Watched {
     return (sentSeconds > 2 || now - lastCounted >= SECOND) && now - lastAsked >= SECOND;
   }
 
-  private Ping verdict(Look look, long now) {
+  private PingAnswer verdict(ConnectionSnapshot look, long now) {
     boolean received = first != null && look.segmentsIn() != first.segmentsIn();
     if (obstacle == null && received) {
-      return new Ping.Unknown(socket, UNACCEPTED, true);
+      return new PingAnswer.Unknown(socket, UNACCEPTED, true);
     }
     if (!received && sentSeconds >= 2 && !look.multipath()) {
-      return new Ping.NoAnswer(
+      return new PingAnswer.NoAnswer(
           socket,
           sent,
           Duration.ofNanos(now - firstQuestion).truncatedTo(ChronoUnit.MILLIS),
@@ -208,7 +208,7 @@ final class Watched {
           false,
           Optional.empty());
     }
-    return new Ping.Unknown(socket, obstacle == null ? NOTHING_SENT : obstacle, permitted);
+    return new PingAnswer.Unknown(socket, obstacle == null ? NOTHING_SENT : obstacle, permitted);
   }
 
   /** Notes that a scan didn't find it. Returns whether it is gone: one scan may miss it. */

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.keepalive4j.linux.Errno;
 import org.keepalive4j.linux.MissingPrivilege;
 import org.keepalive4j.linux.Owner;
-import org.keepalive4j.linux.Ping;
+import org.keepalive4j.linux.PingAnswer;
 import org.keepalive4j.linux.TcpSocket;
 import org.keepalive4j.linux.internal.process.Capabilities;
 import org.keepalive4j.linux.internal.process.Owners;
@@ -27,7 +27,7 @@ import org.keepalive4j.linux.internal.syscall.TcpInfo;
  * socket that isn't in repair mode, that changes nothing but SO_REUSEADDR, which is set again in
  * the same system call where the kernel can do that. See docs/decisions.
  */
-final class Questioner implements AutoCloseable {
+final class WindowProbeSender implements AutoCloseable {
   private static final int SOL_SOCKET = 1;
   private static final int SO_REUSEADDR = 2;
   private static final int IPPROTO_TCP = 6;
@@ -68,7 +68,7 @@ final class Questioner implements AutoCloseable {
    */
   record Refusal(String reason, boolean permitted) {}
 
-  Questioner(Kernel kernel) {
+  WindowProbeSender(Kernel kernel) {
     this.kernel = kernel;
     processes = new PidFds(kernel);
     options = new SocketOptions(kernel);
@@ -161,21 +161,21 @@ final class Questioner implements AutoCloseable {
    *
    * @param segmentsIn how many segments it had received before
    */
-  Ping ending(TcpSocket socket, int segmentsIn) throws IOException {
+  PingAnswer ending(TcpSocket socket, int segmentsIn) throws IOException {
     int duplicate = duplicate(socket);
     if (duplicate < 0) {
-      return new Ping.Closed(
+      return new PingAnswer.Closed(
           socket, "its process closed it, by itself or because the peer had reset it");
     }
     try {
       boolean hasError = hasError(duplicate);
       boolean received = info.read(duplicate) == 0 && info.segmentsIn() != segmentsIn;
       if (!hasError) {
-        return new Ping.Closed(socket, "both sides closed it");
+        return new PingAnswer.Closed(socket, "both sides closed it");
       }
       return received
-          ? new Ping.Reset(socket)
-          : new Ping.Closed(socket, "the kernel closed it, as it does after a timeout");
+          ? new PingAnswer.Reset(socket)
+          : new PingAnswer.Closed(socket, "the kernel closed it, as it does after a timeout");
     } finally {
       kernel.close(duplicate);
     }

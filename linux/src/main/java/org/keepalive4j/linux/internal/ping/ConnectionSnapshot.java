@@ -15,7 +15,7 @@ import org.keepalive4j.linux.internal.sockdiag.SocketMessage;
  * @param segmentsOut segments sent
  * @param timer the running timer
  */
-record Look(
+record ConnectionSnapshot(
     TcpState state,
     boolean owned,
     boolean multipath,
@@ -26,8 +26,8 @@ record Look(
   private static final SocketTimer.Kind[] TIMERS = SocketTimer.Kind.values();
 
   /** Returns what a message with TCP_INFO says. */
-  static Look of(SocketMessage message) {
-    return new Look(
+  static ConnectionSnapshot of(SocketMessage message) {
+    return new ConnectionSnapshot(
         TcpState.of(message.state()),
         message.inode() != 0,
         message.isMultipath(),

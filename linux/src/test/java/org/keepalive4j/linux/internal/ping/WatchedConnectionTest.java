@@ -11,13 +11,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.keepalive4j.linux.Endpoint;
 import org.keepalive4j.linux.NetworkNamespace;
-import org.keepalive4j.linux.Ping;
+import org.keepalive4j.linux.PingAnswer;
 import org.keepalive4j.linux.SocketTimer;
 import org.keepalive4j.linux.TcpSocket;
 import org.keepalive4j.linux.TcpState;
 
 /** One connection with a timeout of 3 s, a clock that the test moves, and a tick of 4 ms. */
-class WatchedTest {
+class WatchedConnectionTest {
   private static final long MILLISECOND = 1_000_000;
   private static final TcpSocket SOCKET =
       new TcpSocket(
@@ -35,7 +35,8 @@ class WatchedTest {
           Optional.empty(),
           new NetworkNamespace(1, Optional.empty()));
 
-  private final Watched watched = new Watched(SOCKET, Duration.ofSeconds(3), 4 * MILLISECOND);
+  private final WatchedConnection watched =
+      new WatchedConnection(SOCKET, Duration.ofSeconds(3), 4 * MILLISECOND);
   private long now = Long.MAX_VALUE - 1000 * MILLISECOND; // nanoTime() may overflow
   private long lastReceived = now - 5000 * MILLISECOND;
   private int segmentsIn = 10;
@@ -45,9 +46,10 @@ class WatchedTest {
   private boolean multipath;
   private SocketTimer timer = SocketTimer.NONE;
 
-  private Ping look() {
+  private PingAnswer look() {
     long silent = (now - lastReceived) / MILLISECOND;
-    Look look = new Look(state, owned, multipath, silent, segmentsIn, segmentsOut, timer);
+    ConnectionSnapshot look =
+        new ConnectionSnapshot(state, owned, multipath, silent, segmentsIn, segmentsOut, timer);
     return watched.observe(look, now, now);
   }
 
@@ -74,7 +76,7 @@ class WatchedTest {
     receive();
     pass(20);
 
-    assertThat(look()).isEqualTo(new Ping.Alive(SOCKET, Duration.ofMillis(11)));
+    assertThat(look()).isEqualTo(new PingAnswer.Alive(SOCKET, Duration.ofMillis(11)));
   }
 
   @Test
@@ -95,7 +97,7 @@ class WatchedTest {
     pass(100);
     receive();
 
-    assertThat(look()).isInstanceOf(Ping.Alive.class);
+    assertThat(look()).isInstanceOf(PingAnswer.Alive.class);
   }
 
   @Test
@@ -111,7 +113,7 @@ class WatchedTest {
 
     assertThat(look())
         .isEqualTo(
-            new Ping.NoAnswer(
+            new PingAnswer.NoAnswer(
                 SOCKET, 3, Duration.ofSeconds(3), Duration.ofSeconds(8), false, Optional.empty()));
   }
 
@@ -126,7 +128,7 @@ class WatchedTest {
     pass(999);
     assertThat(look()).isNull();
     pass(1);
-    assertThat(look()).isInstanceOf(Ping.NoAnswer.class);
+    assertThat(look()).isInstanceOf(PingAnswer.NoAnswer.class);
   }
 
   @Test
@@ -139,7 +141,8 @@ class WatchedTest {
     ask();
     pass(2000);
 
-    assertThat(look()).isEqualTo(new Ping.Unknown(SOCKET, Watched.UNACCEPTED, true));
+    assertThat(look())
+        .isEqualTo(new PingAnswer.Unknown(SOCKET, WatchedConnection.UNACCEPTED, true));
   }
 
   @Test
@@ -149,11 +152,12 @@ class WatchedTest {
       assertThat(watched.isDue(now)).isTrue();
       watched.asked(now);
       pass(1000);
-      Ping answer = look();
+      PingAnswer answer = look();
       if (i < 2) {
         assertThat(answer).isNull();
       } else {
-        assertThat(answer).isEqualTo(new Ping.Unknown(SOCKET, Watched.NOTHING_SENT, true));
+        assertThat(answer)
+            .isEqualTo(new PingAnswer.Unknown(SOCKET, WatchedConnection.NOTHING_SENT, true));
       }
     }
   }
@@ -184,7 +188,7 @@ class WatchedTest {
 
     assertThat(look())
         .isInstanceOfSatisfying(
-            Ping.NoAnswer.class, it -> assertThat(it.segmentsSent()).isEqualTo(3));
+            PingAnswer.NoAnswer.class, it -> assertThat(it.segmentsSent()).isEqualTo(3));
   }
 
   @ParameterizedTest
@@ -204,7 +208,7 @@ class WatchedTest {
     pass(1000);
     timer = new SocketTimer(SocketTimer.Kind.KEEPALIVE, 1000, 5);
 
-    assertThat(look()).isInstanceOf(Ping.NoAnswer.class);
+    assertThat(look()).isInstanceOf(PingAnswer.NoAnswer.class);
   }
 
   @Test
@@ -222,7 +226,7 @@ class WatchedTest {
     assertThat(look()).isNull();
     pass(400);
 
-    assertThat(look()).isInstanceOf(Ping.NoAnswer.class);
+    assertThat(look()).isInstanceOf(PingAnswer.NoAnswer.class);
   }
 
   @Test
@@ -242,7 +246,7 @@ class WatchedTest {
     assertThat(watched.isDue(now)).isFalse();
     pass(1);
 
-    assertThat(look()).isEqualTo(new Ping.Unknown(SOCKET, "why", false));
+    assertThat(look()).isEqualTo(new PingAnswer.Unknown(SOCKET, "why", false));
   }
 
   @Test
@@ -259,7 +263,7 @@ class WatchedTest {
     look();
     pass(1500);
 
-    assertThat(look()).isEqualTo(new Ping.Unknown(SOCKET, Watched.MULTIPATH, true));
+    assertThat(look()).isEqualTo(new PingAnswer.Unknown(SOCKET, WatchedConnection.MULTIPATH, true));
   }
 
   @Test
@@ -269,7 +273,7 @@ class WatchedTest {
     owned = false;
     state = TcpState.FIN_WAIT_1;
 
-    assertThat(look()).isInstanceOf(Ping.Closed.class);
+    assertThat(look()).isInstanceOf(PingAnswer.Closed.class);
   }
 
   @Test
