@@ -49,7 +49,7 @@ class PolicyCommandTest {
         .isEqualTo(
             """
             %s: policy of 1 rule would be installed:
-              any * idle=1m,interval=10s,count=5
+              any * idle=60s,interval=10s,count=5
             Dry run: the kernel accepts it; nothing was installed.
             ls: cannot access '/sys/fs/bpf/keepalive4j': No such file or directory
             """
