@@ -182,9 +182,9 @@ final class AgentModesTest extends SocketOpenerTest {
   @ParameterizedTest
   @EnumSource
   void laterCallsAreMatchedByNameAndDirectionToo(Jdk jdk) {
-    String policy = "connect localhost " + SETTINGS + ",mode=enforce; any * leave";
-    try (ProgramJvm child = subject(jdk, policy)) {
-      ProgramJvm.Pair named = child.open("open a localhost");
+    String policy = "connect db.example.org " + SETTINGS + ",mode=enforce; any * leave";
+    try (ProgramJvm child = subject(jdk, policy, withExampleHost())) {
+      ProgramJvm.Pair named = child.open("open a db.example.org");
       ProgramJvm.Pair numbered = child.open("open b 127.0.0.1");
       for (String name : new String[] {"a", "b"}) {
         child.ask("set " + name + " client idle 99");

@@ -129,7 +129,8 @@ final class AttachCommandTest extends SocketOpenerTest {
       child.open("open a localhost");
       String pid = Integer.toString(child.pid());
 
-      Output output = keepalive.run("attach", pid, "connect localhost idle=61s; any * idle=62s");
+      Output output =
+          keepalive.run("attach", pid, "connect db.example.org idle=61s; any * idle=62s");
 
       assertThat(output.status()).as(output.err()).isZero();
       assertThat(output.out())
@@ -227,7 +228,7 @@ final class AttachCommandTest extends SocketOpenerTest {
     assertThat(jar.run("999999999", "idle=61s"))
         .isEqualTo(new Output(1, "", "there is no process 999999999\n"));
     assertThat(jar.run("999999999", "@/nonexistent"))
-        .isEqualTo(new Output(2, "", "policy: there is no file /nonexistent\n"));
+        .isEqualTo(new Output(2, "", "@/nonexistent: there is no file /nonexistent\n"));
   }
 
   private static void signal(String name, String pid) throws IOException {

@@ -40,6 +40,17 @@ abstract class SocketOpenerTest {
     return subjectAlone(jdk, arguments.toArray(String[]::new));
   }
 
+  /** Returns a JVM argument with which {@code db.example.org} is this machine. */
+  static String withExampleHost() {
+    Path hosts = directory.resolve("hosts");
+    try {
+      Files.writeString(hosts, "127.0.0.1 localhost db.example.org\n");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return "-Djdk.net.hosts.file=" + hosts;
+  }
+
   /** Runs the program without the agent. */
   static ProgramJvm subjectAlone(Jdk jdk, String... jvmArguments) {
     return ProgramJvm.start(directory, command(jdk, jvmArguments));
