@@ -161,8 +161,8 @@ class NoPrivilegesTest {
     assertThat(lines.subList(1, lines.size()))
         .allSatisfy(line ->
             assertThat(line.split(" {2,}", -1))
-                .endsWith("?")
-                .satisfies(cells -> assertThat(cells[3]).isIn("on", "?"))
+                .startsWith("?")
+                .satisfies(cells -> assertThat(cells[4]).isIn("on", "?"))
                 .containsSequence("?", "?", "?", "?"));
   }
 

@@ -204,7 +204,7 @@ class TerminalTest {
       assertThat(title).matches("[0-9:]{8}  every 500ms  [0-9]+ sockets, [0-9]+ without .*");
       assertThat(header.strip()).startsWith("PROCESS").hasSizeBetween(20, columns);
       for (int row = 0; row < rows - 3; row++) {
-        assertThat(plain(watch.line())).startsWith("  socke").hasSizeBetween(20, columns);
+        assertThat(plain(watch.line())).startsWith("  so").hasSizeBetween(20, columns);
       }
       assertThat(plain(watch.line())).startsWith("rows 1-" + (rows - 3) + " of ");
     }
