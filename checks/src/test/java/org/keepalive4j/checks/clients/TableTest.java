@@ -62,7 +62,7 @@ final class TableTest {
   private static String allPrograms() throws IOException {
     var text = new StringBuilder();
     try (var files = Files.walk(PROGRAMS)) {
-      for (var file : files.filter(path -> path.toString().endsWith("Configured.java")).toList()) {
+      for (var file : files.filter(path -> path.toString().endsWith(".java")).toList()) {
         text.append(Files.readString(file));
       }
     }

@@ -98,7 +98,7 @@ class UnseenTest {
     assertThat(inAnotherPidNamespace(true).succeed("doctor").lines())
         .containsSequence(
             "no   see who owns each socket of this network namespace",
-            "       " + owned().size() + " not seen: " + OUT_OF_REACH);
+            "       " + owned().size() + " owners are unknown: " + OUT_OF_REACH);
   }
 
   @ParameterizedTest(name = "bpf {0}")
@@ -116,7 +116,7 @@ class UnseenTest {
           List<String> cells = List.of(line.split(" {2,}", -1));
           assertThat(cells.subList(4, 10)).containsOnly("-");
           assertThat(cells.getFirst()).as("process").isEqualTo("-");
-          assertThat(cells.get(12)).as("user").isEqualTo("-");
+          assertThat(cells.get(13)).as("user").isEqualTo("-");
         });
     assertThat(objects)
         .hasSize(lines.size() - 1)
