@@ -49,7 +49,7 @@ class LauncherTest {
     Output output = run("keepalive", "list", "connect", "no brackets here");
 
     assertThat(output.status()).isEqualTo(2);
-    assertThat(output.err()).contains("MATCH `connect no brackets here`");
+    assertThat(output.err()).contains("\n  connect no brackets here\n");
   }
 
   @Test

@@ -89,7 +89,7 @@ class ProbeCommandTest {
       assertThat(output.out())
           .containsPattern(
               "\r\\033\\[K[0-9.]+s: kept for [0-9.]+s; [0-9]+ connections; [0-9.]+s left")
-          .containsPattern("keeps idle connections for 2[0-9.]+s and longer");
+          .containsPattern("keeps idle connections for 2[0-9.]*s and longer");
       String result = output.out().substring(output.out().lastIndexOf(CLEAR_LINE));
       assertThat(result.lines()).allSatisfy(each -> assertThat(each).hasSizeLessThan(81));
     }
@@ -182,7 +182,7 @@ class ProbeCommandTest {
           example.org:65536        | a port is 1 to 65535, got 65536
           127.0.0.1:1 --max=1s     | --max must be 2s to 9h, was 1s
           127.0.0.1:1 --max=10h    | --max must be 2s to 9h, was 10h
-          127.0.0.1:1 --max=soon   | --max `soon`:
+          127.0.0.1:1 --max=soon   | --max: line 1, column 1: expected a duration
           127.0.0.1:1 127.0.0.1:2  | needs one HOST:PORT, such as db.example.org:5432
           """)
   void refusesInvalidValues(String arguments, String message) {

@@ -26,8 +26,9 @@ final class NettyClientAndServer {
       Class<? extends Channel> client,
       Class<? extends ServerChannel> server)
       throws Exception {
+    var settings = run.settings();
     var bootstrap = new Bootstrap().channel(client).handler(new ChannelInboundHandlerAdapter());
-    NettyKeepAlive.configure(bootstrap, run.settings());
+    NettyKeepAlive.configure(bootstrap, settings);
     bootstrap.group(group).connect(LOOPBACK, run.port()).sync();
 
     var serverBootstrap =
@@ -35,7 +36,7 @@ final class NettyClientAndServer {
             .group(group)
             .channel(server)
             .childHandler(new ChannelInboundHandlerAdapter());
-    NettyKeepAlive.configureAccepted(serverBootstrap, run.settings());
+    NettyKeepAlive.configureAccepted(serverBootstrap, settings);
     var listener = serverBootstrap.bind(LOOPBACK, 0).sync().channel();
     ClientRun.connectTo(((InetSocketAddress) listener.localAddress()).getPort());
   }
