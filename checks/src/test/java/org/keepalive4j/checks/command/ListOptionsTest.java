@@ -224,6 +224,16 @@ class ListOptionsTest {
   }
 
   @Test
+  void colourOffATerminalIsOnRequestOnly() {
+    try (HeldSockets sockets = new HeldSockets(SEED, 1, 20, "e")) {
+      KeepaliveCommand keepalive = KeepaliveCommand.here().in(sockets.namespace());
+
+      assertThat(keepalive.succeed("list", "--color", "always").out()).contains("\033[");
+      assertThat(keepalive.succeed("list").out()).doesNotContain("\033[");
+    }
+  }
+
+  @Test
   void printsTheRequestedColumnsInTheRequestedOrder() {
     try (HeldSockets sockets = new HeldSockets(SEED, 1, 20, HeldSockets.HELD_KINDS)) {
       KeepaliveCommand keepalive = KeepaliveCommand.here().in(sockets.namespace());

@@ -23,7 +23,7 @@ final class ListCommand implements Command {
 
   @Override
   public int run(Arguments arguments, StandardStreams streams) throws UsageException, IOException {
-    ListOptions options = ListOptions.of(arguments);
+    ListOptions options = ListOptions.of(arguments, streams);
     SocketSelection selection = SocketSelection.of(arguments, 0, false);
     TcpSockets sockets = sockets(arguments, selection, options);
     ListScan scan = new ListScan(arguments, options, selection, sockets, streams);

@@ -8,6 +8,7 @@ import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 import org.keepalive4j.cli.output.SocketColumn;
 import org.keepalive4j.cli.output.SortedSockets.Sort;
+import org.keepalive4j.cli.output.StandardStreams;
 
 /**
  * How {@code list} prints.
@@ -17,6 +18,7 @@ import org.keepalive4j.cli.output.SortedSockets.Sort;
  * @param sort what to sort by; null for process and service
  * @param silent how long a peer must have been silent; null for any
  * @param watch how often to list again; null for once
+ * @param coloured whether to mark values by colour
  */
 record ListOptions(
     boolean json,
@@ -29,14 +31,15 @@ record ListOptions(
     @Nullable Duration watch,
     boolean withoutKeepAlive,
     @Nullable Duration silent,
-    boolean allNamespaces) {
+    boolean allNamespaces,
+    boolean coloured) {
   private static final List<List<String>> CONFLICTS =
       List.of(
           List.of("json", "summary", "columns", "no-header", "wide"),
           List.of("summary", "sort", "columns", "no-header", "wide"),
           List.of("watch", "exit-code"));
 
-  static ListOptions of(Arguments arguments) throws UsageException {
+  static ListOptions of(Arguments arguments, StandardStreams streams) throws UsageException {
     for (List<String> conflict : CONFLICTS) {
       String first = conflict.getFirst();
       for (String other : conflict.subList(1, conflict.size())) {
@@ -60,7 +63,8 @@ record ListOptions(
         watch,
         arguments.has("without-keepalive"),
         arguments.duration("silent"),
-        arguments.has("all-namespaces"));
+        arguments.has("all-namespaces"),
+        arguments.isColoured(streams));
   }
 
   private static List<SocketColumn> columns(Arguments arguments) throws UsageException {

@@ -110,7 +110,7 @@ final class ListScan {
         options.summary(),
         options.sort(),
         interval,
-        streams.isColoured(),
+        options.coloured(),
         messages(result, context));
   }
 
@@ -146,6 +146,6 @@ final class ListScan {
     TerminalSize size = options.wide() ? null : streams.terminalSize();
     int width = size == null ? TableOptions.UNLIMITED : size.columns();
     TableOptions form = new TableOptions(options.columns(), options.header(), width);
-    return new SocketTable(streams::printStyled, form, context, streams.isColoured(), null);
+    return new SocketTable(streams::printStyled, form, context, options.coloured(), null);
   }
 }

@@ -183,7 +183,7 @@ public final class CommandCatalog {
                        [--all] [--without-keepalive] [--silent D] [--summary]
                        [--sort [-]COLUMN] [--columns A,B,...] [--no-header]
                        [--wide] [--json] [--watch [D]] [--exit-code]
-                       [--verbose]
+                       [--verbose] [--color WHEN]
         """,
         parts(
             List.of(
@@ -236,7 +236,8 @@ public final class CommandCatalog {
                     all columns, and direction, user, cgroup, the rule of the policy that matches,
                     and every owner with its descriptor; say on standard error how the settings were
                     read, and why not faster
-                    """))),
+                    """),
+                colour())),
         match(),
         duration());
   }
